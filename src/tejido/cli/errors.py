@@ -1,0 +1,51 @@
+"""The named refusals of the commands; `tejido` prints one as a plain line and ends with status 2."""
+
+from __future__ import annotations
+
+
+class CommandRefused(Exception):
+    """The command cannot be carried out."""
+
+    def __init__(self, detail: str = "") -> None:
+        """Keep the message: what the error is called in plain words, then what was found.
+
+        Args:
+            detail: What was found here and what to type instead, in full sentences.
+        """
+        meaning = " ".join((type(self).__doc__ or "").split())
+        super().__init__(f"{meaning} {detail}".strip())
+
+
+class BinariesMissing(CommandRefused):
+    """No PostgreSQL programs that fit were found."""
+
+
+class PostgresForcedWrongly(CommandRefused):
+    """TEJIDO_POSTGRES names PostgreSQL programs that cannot read this data folder."""
+
+
+class ClusterFolderUnreachable(CommandRefused):
+    """The database's folder cannot be reached by the account that runs PostgreSQL."""
+
+
+class ClusterNotMade(CommandRefused):
+    """PostgreSQL's initdb did not make the database's folder."""
+
+
+class ClusterDidNotStart(CommandRefused):
+    """PostgreSQL did not start."""
+
+
+class ClusterRefusesUs(CommandRefused):
+    """PostgreSQL runs, but does not accept this installation's secret.
+
+    The file `secret` in the data folder, or TEJIDO_SECRET, must be the one the database was made with.
+    """
+
+
+class SocketFolderTaken(CommandRefused):
+    """The folder for PostgreSQL's socket belongs to somebody else."""
+
+
+class StartedOffMainThread(CommandRefused):
+    """A process that must end with its parent can only be started from the parent's main thread."""

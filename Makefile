@@ -1,26 +1,38 @@
 # The two commands to know are 'make run' and 'make test'; 'make help' lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test check set-up lock bench clean
+.PHONY: help run test check format set-up lock bench clean
 MAKEFLAGS += --no-print-directory
 SHELL := /bin/sh
+BIN := .venv/bin
 
 # The environment's own Python runs the set-up once it exists, because looking for one takes longer than the check.
-SET_UP = python=.venv/bin/python; $$python -c '' 2>/dev/null || python=$$(deploy/find_python.sh) && $$python deploy/set_up.py
+SET_UP = python=$(BIN)/python; "$$python" -c '' 2>/dev/null || python=$$(deploy/find_python.sh) && "$$python" deploy/set_up.py
 
 help: ## list these targets
-	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile | awk -F': ' '{ printf "  make %-8s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
 
-run: ## set everything up and start a small demonstration centre; Ctrl-C stops it
+run: ## set everything up and run a small demonstration centre; Ctrl-C stops it
 	@$(SET_UP)
-	@exec .venv/bin/tejido run
+	@exec $(BIN)/tejido run
 
 test: ## set everything up, check the code, run all tests
 	@$(SET_UP) core
-	@exec deploy/test.sh
+	@$(MAKE) check
+	@$(BIN)/python tests/browser.py
+	@deploy/test_core.sh
+	@$(BIN)/python -m pytest -n $${TEJIDO_TEST_WORKERS:-2}
 
-check: ## lint, the import map and types
+check: ## look at the code without running it: style, the import map, types
 	@$(SET_UP)
-	@exec deploy/check.sh
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/mypy
+
+format: ## put the code into its one format
+	@$(SET_UP)
+	$(BIN)/ruff check --quiet --fix .
+	$(BIN)/ruff format --quiet .
 
 set-up: ## only make the environment and compile the translations
 	@$(SET_UP)
@@ -28,9 +40,9 @@ set-up: ## only make the environment and compile the translations
 lock: ## resolve the dependencies anew into requirements/*.txt
 	@$(SET_UP) lock
 
-bench: ## run all benchmarks, or one: make bench only=router
+bench: ## run all benchmarks, or one of them: make bench only=router
 	@$(SET_UP)
-	@exec deploy/bench.sh $(only)
+	@deploy/bench.sh $(only)
 
-clean: ## remove what the set-up made (not the data in var/)
+clean: ## remove what the set-up made; the data in var/ stays
 	rm -rf .uv .venv .venv-3.11 .browser .set_up.lock

@@ -12,12 +12,15 @@ never downloads an interpreter. Two of these at once wait for each other.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import hashlib
+import json
 import os
 import shutil
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +29,7 @@ REQUIREMENTS = ROOT / "requirements"
 UV_FOLDER = ROOT / ".uv"
 VENV = ROOT / ".venv"
 VENV_CORE = ROOT / ".venv-3.11"
+PROJECT = ROOT / "pyproject.toml"
 LOCK_FILE = ROOT / ".set_up.lock"
 LOCALE = ROOT / "src" / "tejido" / "locale"
 STAMP = "tejido-set-up"
@@ -59,7 +63,7 @@ def main(words: list[str]) -> int:
 
 def make_environment() -> None:
     """Make `.venv` with all locked packages and Tejido itself, editable."""
-    sources = [REQUIREMENTS / "develop.txt", ROOT / "pyproject.toml", Path(__file__)]
+    sources = [REQUIREMENTS / "develop.txt", REQUIREMENTS / "uv.txt", PROJECT, Path(__file__)]
     if _is_current(VENV, sources):
         return
     started = time.monotonic()
@@ -136,8 +140,16 @@ def _stamp_of(sources: list[Path]) -> str:
     # The root is part of it, because an environment keeps absolute paths and does not survive being moved.
     digest = hashlib.sha256(f"{ROOT}\n{os.environ.get('TEJIDO_PYTHON', '')}\n".encode())
     for source in sources:
-        digest.update(hashlib.sha256(source.read_bytes()).digest())
+        digest.update(hashlib.sha256(_content_of(source)).digest())
     return digest.hexdigest()
+
+
+def _content_of(source: Path) -> bytes:
+    """Return what counts of a file: of pyproject.toml not the settings of the tools, which change nothing installed."""
+    if source != PROJECT:
+        return source.read_bytes()
+    project = tomllib.loads(source.read_text())
+    return json.dumps([project["build-system"], project["project"], project["tool"]["hatch"]], sort_keys=True).encode()
 
 
 def _python_of(folder: Path) -> Path:
@@ -214,8 +226,6 @@ def _run(words: list[str], environment: dict[str, str] | None = None) -> None:
 
 @contextlib.contextmanager
 def _one_at_a_time() -> Iterator[None]:
-    import fcntl
-
     with LOCK_FILE.open("w") as stream:
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)

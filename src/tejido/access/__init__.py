@@ -1,0 +1,1 @@
+"""Access: users, roles, scopes, invitations, tickets and limits."""

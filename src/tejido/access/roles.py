@@ -1,0 +1,54 @@
+"""The ten roles, what each may see, and `may(user, verb, thing)`.
+
+A role gives verbs; a scope says on whose rows. Internal roles see the operator's own rows (id 0) and the clients they
+serve; a client's user sees that client alone; partners, reviewers and the public see what is opened to them one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+Role = Literal[
+    "agent", "supervisor", "planner", "people_lead", "impact_lead", "client", "partner", "reviewer", "administrator",
+    "public",
+]  # fmt: skip
+ROLES: tuple[Role, ...] = (
+    "agent", "supervisor", "planner", "people_lead", "impact_lead", "client", "partner", "reviewer", "administrator",
+    "public",
+)  # fmt: skip
+GRANTABLE: tuple[Role, ...] = tuple(role for role in ROLES if role != "public")
+
+# Whose rows a role sees: "all" clients, those it "serves" by placement and membership, the one it was "named", or none.
+REACH: Mapping[Role, Literal["all", "serves", "named", "none"]] = {
+    "agent": "serves",
+    "supervisor": "all",
+    "planner": "all",
+    "people_lead": "none",
+    "impact_lead": "all",
+    "client": "named",
+    "partner": "none",
+    "reviewer": "none",
+    "administrator": "all",
+    "public": "none",
+}
+INTERNAL: frozenset[Role] = frozenset(
+    {"agent", "supervisor", "planner", "people_lead", "impact_lead", "administrator"}
+)
+
+# What each role may do. A verb is "<area>.<what>"; the pages and actions ask for exactly these.
+VERBS: Mapping[Role, frozenset[str]] = {
+    "agent": frozenset({"desk.use", "desk.serve", "wallboard.see"}),
+    "supervisor": frozenset({"wallboard.see", "contacts.see", "people.see_presence"}),
+    "planner": frozenset({"wallboard.see", "people.see_presence"}),
+    "people_lead": frozenset({"people.see", "people.change", "vault.collect"}),
+    "impact_lead": frozenset({"impact.see", "wallboard.see", "vault.aggregate"}),
+    "client": frozenset({"wallboard.see", "impact.see"}),
+    "partner": frozenset({"impact.see_public"}),
+    "reviewer": frozenset({"impact.see", "impact.review"}),
+    "administrator": frozenset(
+        {"access.invite", "access.deactivate", "clients.change", "people.see", "people.change", "wallboard.see",
+         "contacts.see", "outbox.see"}
+    ),
+    "public": frozenset({"widget.use"}),
+}  # fmt: skip

@@ -1,0 +1,1 @@
+"""Clients, programmes, queues, and what was promised for each."""

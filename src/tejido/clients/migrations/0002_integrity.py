@@ -1,0 +1,59 @@
+"""Scope of the clients' tables, and the functions that say which clients a role may reach."""
+
+from django.db import migrations
+
+from tejido.journal import schema
+
+READ_ALL = {"app": "SELECT, INSERT, UPDATE", "route": "SELECT", "live": "SELECT", "work": "SELECT"}
+
+KEYS = """
+-- A row of a client hangs on rows of the same client.
+ALTER TABLE clients_queue ADD CONSTRAINT queue_of_clients_programme
+    FOREIGN KEY (programme_id, client_id) REFERENCES clients_programme (id, client_id);
+ALTER TABLE clients_queuechannel ADD CONSTRAINT channel_of_clients_queue
+    FOREIGN KEY (queue_id, client_id) REFERENCES clients_queue (id, client_id);
+ALTER TABLE clients_requirementstep ADD CONSTRAINT requirement_of_clients_queue
+    FOREIGN KEY (queue_id, client_id) REFERENCES clients_queue (id, client_id);
+ALTER TABLE clients_disposition ADD CONSTRAINT disposition_of_clients_programme
+    FOREIGN KEY (programme_id, client_id) REFERENCES clients_programme (id, client_id);
+"""
+
+REACH = """
+CREATE FUNCTION every_client() RETURNS bigint[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+    SELECT array_prepend(0::bigint, coalesce(array_agg(id ORDER BY id), '{}')) FROM clients_client
+$$;
+REVOKE EXECUTE ON FUNCTION every_client() FROM PUBLIC;
+-- The web process asks it for users whose role reaches all clients; the others read across clients by their task.
+GRANT EXECUTE ON FUNCTION every_client() TO tejido_app, tejido_route, tejido_live, tejido_work;
+
+CREATE FUNCTION client_of_programme(programme uuid) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+    SELECT client_id FROM clients_programme WHERE key = programme
+$$;
+REVOKE EXECUTE ON FUNCTION client_of_programme(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION client_of_programme(uuid) TO tejido_app, tejido_live;
+
+CREATE FUNCTION clients_of_pool(pool bigint) RETURNS bigint[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+    SELECT array_prepend(0::bigint, coalesce(array_agg(DISTINCT client_id), '{}')) FROM clients_queue WHERE pool_id = pool
+$$;
+REVOKE EXECUTE ON FUNCTION clients_of_pool(bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION clients_of_pool(bigint) TO tejido_route;
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("clients", "0001_clients"), ("journal", "0001_journal")]
+    operations = [
+        schema.of_client("clients_client", READ_ALL, column="id"),
+        schema.of_client("clients_programme", READ_ALL),
+        schema.of_client("clients_queue", READ_ALL),
+        schema.of_client("clients_queuechannel", READ_ALL),
+        schema.of_client("clients_requirementstep", READ_ALL),
+        schema.of_client("clients_disposition", READ_ALL),
+        schema.of_client("clients_skill", READ_ALL),
+        # Pools hold no client's data: a name, and which router leads which queues.
+        schema.granted("clients_pool", READ_ALL),
+        migrations.RunSQL(KEYS, migrations.RunSQL.noop),
+        migrations.RunSQL(REACH, migrations.RunSQL.noop),
+    ]

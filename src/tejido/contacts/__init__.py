@@ -1,0 +1,1 @@
+"""Customers, contacts, offers, legs and messages."""

@@ -1,0 +1,275 @@
+"""Customers of a client, and the contact with its stays, offers, legs and messages."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.functions import RandomUUID
+from django.db import models
+from django.db.models import F, Func, Q
+
+from tejido.clients import models as clients
+from tejido.core import contact_states
+from tejido.people import models as people
+
+HALF_OPEN = RangeBoundary(inclusive_lower=True, inclusive_upper=False)
+
+
+def _instants() -> Func:
+    return Func(F("from_at"), F("to_at"), HALF_OPEN, function="TSTZRANGE", output_field=DateTimeRangeField())
+
+
+class Customer(models.Model):
+    """Who contacts one client; never joined across clients."""
+
+    key = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
+    client = models.ForeignKey(clients.Client, on_delete=models.PROTECT)
+    display_name = models.TextField(blank=True, default="")
+    registered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["id", "client"], name="customer_with_client")]
+
+
+class CustomerAddress(models.Model):
+    """An address of a customer on a channel; earlier contacts stay hidden until it is verified."""
+
+    key = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
+    client = models.ForeignKey(clients.Client, on_delete=models.PROTECT)
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="addresses")
+    channel = models.TextField()
+    address = models.TextField()
+    verified_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["client", "channel", "address"], name="address_belongs_to_one_customer"),
+            models.CheckConstraint(condition=Q(channel__in=contact_states.CHANNELS), name="address_channel_known"),
+        ]
+
+
+class Thread(models.Model):
+    """One customer's exchange across contacts and channels; its token lets the customer's browser resume it."""
+
+    key = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
+    client = models.ForeignKey(clients.Client, on_delete=models.PROTECT)
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, null=True, blank=True)
+
+
+class Contact(models.Model):
+    """One interaction from arrival to end, on one channel."""
+
+    key = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
+    client = models.ForeignKey(clients.Client, on_delete=models.PROTECT)
+    programme = models.ForeignKey(clients.Programme, on_delete=models.PROTECT)
+    queue = models.ForeignKey(clients.Queue, on_delete=models.PROTECT, null=True, blank=True)
+    channel = models.TextField()
+    direction = models.TextField()
+    language = models.CharField(max_length=2)
+    state = models.TextField(default="waiting")
+    priority = models.PositiveSmallIntegerField(default=0)
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, null=True, blank=True)
+    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, null=True, blank=True)
+    previous_contact = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True)
+    previous_reason = models.TextField(null=True, blank=True)
+    provider_id = models.TextField()
+    arrived_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.TextField(blank=True, default="")
+    message_count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(channel__in=contact_states.CHANNELS), name="contact_channel_known"),
+            models.CheckConstraint(condition=Q(direction__in=contact_states.DIRECTIONS), name="contact_direction_known"),
+            models.CheckConstraint(condition=Q(state__in=tuple(contact_states.CONTACT)), name="contact_state_known"),
+            models.CheckConstraint(
+                condition=Q(previous_contact__isnull=True, previous_reason__isnull=True)
+                | Q(previous_contact__isnull=False, previous_reason__in=contact_states.PREVIOUS_REASONS),
+                name="previous_contact_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(channel="task") | Q(customer__isnull=False), name="only_a_task_has_no_customer"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=("ended", "abandoned"), ended_at__isnull=False)
+                | Q(state__in=("waiting", "offered", "serving"), ended_at__isnull=True)
+                | Q(state="wrapping"),
+                name="contact_end_matches_state",
+            ),
+            models.UniqueConstraint(fields=["client", "channel", "provider_id"], name="contact_is_taken_in_once"),
+            models.UniqueConstraint(fields=["id", "client"], name="contact_with_client"),
+        ]
+        indexes = [
+            models.Index(fields=["queue", "arrived_at"], condition=Q(state="waiting"), name="contact_waiting"),
+            models.Index(fields=["thread"], name="contact_of_thread"),
+        ]
+
+
+class Stay(models.Model):
+    """One contact in one queue: service level, waiting, abandonment, overflow and transfer are counted here."""
+
+    client = models.ForeignKey(clients.Client, on_delete=models.PROTECT)
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="stays")
+    queue = models.ForeignKey(clients.Queue, on_delete=models.PROTECT)
+    from_at = models.DateTimeField()
+    to_at = models.DateTimeField(null=True, blank=True)
+    left_how = models.TextField(null=True, blank=True)
+    target_seconds = models.PositiveIntegerField()
+    target_share = models.FloatField()
+    variant = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(to_at__isnull=True, left_how__isnull=True)
+                | Q(to_at__isnull=False, left_how__in=contact_states.STAY_LEFT),
+                name="stay_ends_in_a_known_way",
+            ),
+            ExclusionConstraint(
+                name="one_stay_at_a_time",
+                expressions=[("contact", RangeOperators.EQUAL), (_instants(), RangeOperators.OVERLAPS)],
+            ),
+            models.UniqueConstraint(fields=["contact"], condition=Q(to_at__isnull=True), name="one_open_stay"),
+        ]
+        indexes = [models.Index(fields=["queue", "from_at"], name="stay_of_queue")]
+
+
+class Offer(models.Model):
+    """One contact put before one agent for a limited time."""
+
+    key = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
+    client = models.ForeignKey(clients.Client, on_delete=models.PROTECT)
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="offers")
+    stay = models.ForeignKey(Stay, on_delete=models.PROTECT)
+    person = models.ForeignKey(people.Person, on_delete=models.PROTECT, related_name="offers")
+    pool = models.ForeignKey(clients.Pool, on_delete=models.PROTECT)
+    channel = models.TextField()
+    state = models.TextField(default="pending")
+    offered_at = models.DateTimeField()
+    deadline_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(null=True, blank=True)
+    policy_version = models.PositiveIntegerField()
+    epoch = models.BigIntegerField()
+    decision = models.BigIntegerField()
+    terms = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=tuple(contact_states.OFFER)), name="offer_state_known"),
+            models.CheckConstraint(
+                condition=Q(state="pending", answered_at__isnull=True)
+                | (~Q(state="pending") & Q(answered_at__isnull=False)),
+                name="offer_answer_matches_state",
+            ),
+            models.CheckConstraint(condition=Q(deadline_at__gt=F("offered_at")), name="offer_has_time"),
+            models.UniqueConstraint(fields=["contact"], condition=Q(state="pending"), name="one_pending_offer"),
+            models.UniqueConstraint(fields=["pool", "epoch", "decision"], name="decision_is_numbered_once"),
+        ]
+        indexes = [
+            models.Index(fields=["pool", "deadline_at"], condition=Q(state="pending"), name="offer_pending"),
+            models.Index(fields=["person", "offered_at"], name="offer_of_person"),
+        ]
+
+
+class Leg(models.Model):
+    """One participant's part in a contact. At any instant a contact has at most one serving leg."""
+
+    key = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
+    client = models.ForeignKey(clients.Client, on_delete=models.PROTECT)
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="legs")
+    person = models.ForeignKey(people.Person, on_delete=models.PROTECT, related_name="legs", null=True, blank=True)
+    role = models.TextField()
+    state = models.TextField(default="open")
+    from_at = models.DateTimeField()
+    wrap_from_at = models.DateTimeField(null=True, blank=True)
+    to_at = models.DateTimeField(null=True, blank=True)
+    disposition = models.ForeignKey(clients.Disposition, on_delete=models.PROTECT, null=True, blank=True)
+    note = models.TextField(null=True, blank=True)
+    note_salt = models.BinaryField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=contact_states.LEG_ROLES), name="leg_role_known"),
+            models.CheckConstraint(condition=Q(state__in=tuple(contact_states.LEG)), name="leg_state_known"),
+            models.CheckConstraint(
+                condition=Q(role="assistant") | Q(person__isnull=False), name="only_the_assistant_is_no_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="ended", to_at__isnull=False) | (~Q(state="ended") & Q(to_at__isnull=True)),
+                name="leg_end_matches_state",
+            ),
+            ExclusionConstraint(
+                name="one_serving_leg_at_a_time",
+                expressions=[("contact", RangeOperators.EQUAL), (_instants(), RangeOperators.OVERLAPS)],
+                condition=Q(role="serving"),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person"], condition=Q(to_at__isnull=True), name="leg_open_of_person"),
+            models.Index(fields=["person", "from_at"], name="leg_of_person"),
+        ]
+
+
+class Message(models.Model):
+    """One message of a contact; text and salt can be erased, the digest stays."""
+
+    key = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
+    client = models.ForeignKey(clients.Client, on_delete=models.PROTECT)
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="messages")
+    number = models.PositiveIntegerField()
+    author = models.TextField()
+    leg = models.ForeignKey(Leg, on_delete=models.PROTECT, null=True, blank=True)
+    client_message_id = models.UUIDField()
+    text = models.TextField(null=True)
+    salt = models.BinaryField(null=True)
+    digest = models.CharField(max_length=64)
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contact", "number"], name="message_numbered_once"),
+            models.UniqueConstraint(fields=["contact", "client_message_id"], name="message_is_sent_once"),
+            models.CheckConstraint(condition=Q(author__in=contact_states.AUTHORS), name="message_author_known"),
+            models.CheckConstraint(
+                condition=Q(text__isnull=True, salt__isnull=True) | Q(text__isnull=False, salt__isnull=False),
+                name="text_and_salt_go_together",
+            ),
+        ]
+
+
+class Leadership(models.Model):
+    """Who leads a pool's routing. The epoch grows with every change of leader; a claim names the epoch it was made in."""
+
+    pool = models.OneToOneField(clients.Pool, on_delete=models.PROTECT, primary_key=True)
+    epoch = models.BigIntegerField(default=0)
+    holder = models.TextField(blank=True, default="")
+    taken_at = models.DateTimeField(null=True, blank=True)
+
+
+class RoutingPolicy(models.Model):
+    """A pool's routing policy as data, by version."""
+
+    pool = models.ForeignKey(clients.Pool, on_delete=models.PROTECT)
+    version = models.PositiveIntegerField()
+    policy = models.JSONField()
+    from_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["pool", "version"], name="policy_version_once")]
+
+
+class RouterInput(models.Model):
+    """The pool's input log: what the router was told, in its own order, so that its decisions can be replayed."""
+
+    pool = models.ForeignKey(clients.Pool, on_delete=models.PROTECT)
+    epoch = models.BigIntegerField()
+    sequence = models.BigIntegerField()
+    position = models.BigIntegerField()
+    world_at = models.DateTimeField()
+    what = models.TextField()
+    data = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["pool", "epoch", "sequence"], name="router_input_once")]

@@ -1,0 +1,1 @@
+"""Impact: what the work did, never above its evidence."""

@@ -1,0 +1,128 @@
+"""Erasing texts for good, and the ledger that keeps them erased after a restore.
+
+A fact never holds a text, only a salted digest. To erase is to drop the text and its salt; the facts stay true and seals
+still verify. Every erasure is written to the table `journal_erasure` in the same transaction and, after the commit, to a
+file outside the database (`<data>/erasures.jsonl`): a backup taken before the erasure does not know of it, the file does.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from tejido.core import facts
+from tejido.journal import actions, errors
+
+LEDGER_NAME = "erasures.jsonl"
+
+
+@dataclass(frozen=True)
+class Erasable:
+    """A table with personal text: what each column becomes when its row is erased (an SQL expression)."""
+
+    table: str
+    columns: Mapping[str, str]
+
+
+_erasables: dict[str, Erasable] = {}
+
+
+def register(relation: str, *, table: str, columns: Mapping[str, str]) -> None:
+    """Name a table whose rows can be erased; called once by the app that owns the table."""
+    _erasables[relation] = Erasable(table, columns)
+
+
+@transaction.atomic
+def erase(relation: str, *, key: UUID, reason: str, by: facts.Actor, at: datetime, client_id: int) -> None:
+    """Erase the personal text of one row.
+
+    Args:
+        relation: A registered name, such as "message" or "customer".
+        key: The row's key.
+        reason: A code, such as "customer_request" or "retention".
+    Raises: NotErasable: no such relation, or no such row within the scope.
+    """
+    row = _blank(relation, key)
+    if row is None:
+        raise errors.NotErasable(errors.NotErasable.__doc__)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO journal_erasure (relation, row_key, erased_at, by_kind, by_id, reason)"
+            " VALUES (%s, %s, %s, %s, %s, %s)",
+            [relation, str(key), at, by.kind, by.id, reason],
+        )
+    actions.record("text_erased", by=by, at=at, client_id=client_id, relation=relation, row=row, reason=reason)
+    transaction.on_commit(export_ledger)
+
+
+def export_ledger(path: Path | None = None) -> int:
+    """Bring the ledger file up to date with the table; a crash between commit and here is made good by the next call.
+
+    Returns: How many lines were added.
+    """
+    file = path or settings.ENVIRONMENT.data / LEDGER_NAME
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a+") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        stream.seek(0)
+        written = {(line["relation"], line["key"]) for line in _lines(stream)}
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT relation, row_key, erased_at, reason FROM journal_erasure ORDER BY id")
+            rows = [row for row in cursor.fetchall() if (row[0], str(row[1])) not in written]
+        for relation, key, erased_at, reason in rows:
+            line = {"relation": relation, "key": str(key), "erased_at": erased_at.isoformat(), "reason": reason}
+            stream.write(json.dumps(line, sort_keys=True) + "\n")
+        stream.flush()
+    return len(rows)
+
+
+@transaction.atomic
+def apply(ledger: Iterable[str]) -> int:
+    """Erase again what the ledger names, in a database restored from an older backup; called as owner, before it opens.
+
+    Args:
+        ledger: The lines of a ledger file.
+    Returns: How many rows were erased.
+    Raises: LedgerUnreadable: a line cannot be read, or names a relation that this version does not know.
+    """
+    count = 0
+    for line in _lines(ledger):
+        if line["relation"] not in _erasables:
+            raise errors.LedgerUnreadable(errors.LedgerUnreadable.__doc__)
+        if _blank(line["relation"], UUID(line["key"])) is not None:
+            count += 1
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO journal_erasure (relation, row_key, erased_at, by_kind, by_id, reason)"
+                " SELECT %(relation)s, %(key)s, %(erased_at)s, 'system', 0, %(reason)s WHERE NOT EXISTS"
+                " (SELECT FROM journal_erasure WHERE relation = %(relation)s AND row_key = %(key)s)",
+                line,
+            )
+    return count
+
+
+def _blank(relation: str, key: UUID) -> int | None:
+    erasable = _erasables.get(relation)
+    if erasable is None:
+        raise errors.NotErasable(errors.NotErasable.__doc__)
+    assignments = ", ".join(f"{column} = {expression}" for column, expression in erasable.columns.items())
+    with connection.cursor() as cursor:
+        # Table, columns and expressions are constants of our own apps; the key is a parameter.
+        cursor.execute(f"UPDATE {erasable.table} SET {assignments} WHERE key = %s RETURNING id", [str(key)])  # noqa: S608
+        row = cursor.fetchone()
+    return int(row[0]) if row else None
+
+
+def _lines(ledger: Iterable[str]) -> list[dict[str, str]]:
+    try:
+        return [json.loads(line) for line in ledger if line.strip()]
+    except (json.JSONDecodeError, KeyError) as problem:
+        raise errors.LedgerUnreadable(errors.LedgerUnreadable.__doc__) from problem

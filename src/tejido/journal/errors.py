@@ -1,0 +1,27 @@
+"""What can go wrong in the journal."""
+
+from __future__ import annotations
+
+
+class ScopeNotSet(Exception):
+    """No scope is set: say whose rows this transaction may see with `scopes.scoped({...})`."""
+
+
+class ClockRefused(Exception):
+    """World time changes its speed only in a database that was made as a demonstration."""
+
+
+class NotInstalled(Exception):
+    """This database has no operator yet: run `tejido init`."""
+
+
+class AlreadyInstalled(Exception):
+    """This database already belongs to an operator; `tejido init` runs once."""
+
+
+class NotErasable(Exception):
+    """There is no erasable text of this kind or with this key."""
+
+
+class LedgerUnreadable(Exception):
+    """The erasure ledger has a line that cannot be read; restore refuses to open while an erasure may be missing."""

@@ -1,0 +1,88 @@
+"""The wake-up after a commit: one coalesced NOTIFY from a connection of its own.
+
+A NOTIFY inside a write transaction would hold a database-wide lock over its commit, and group commit would die. So the
+transaction commits first, and a thread of this process then says `tejido_facts` once for all commits since it last did.
+A lost wake-up only delays: every reader also polls.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+
+import psycopg
+from django.conf import settings
+from django.db import connection
+
+CHANNEL_FACTS = "tejido_facts"
+CHANNEL_POSITIONS = "tejido_positions"
+RETRY_SECONDS = 0.5
+STATEMENTS = {channel: f"NOTIFY {channel}" for channel in (CHANNEL_FACTS, CHANNEL_POSITIONS)}
+
+log = logging.getLogger(__name__)
+
+
+class _Notifier:
+    """A thread that says what was asked for, as often as needed and no more."""
+
+    def __init__(self) -> None:
+        self.process = os.getpid()
+        self._asked: set[str] = set()
+        self._condition = threading.Condition()
+        threading.Thread(target=self._run, name="journal-wake", daemon=True).start()
+
+    def ask(self, channel: str) -> None:
+        with self._condition:
+            self._asked.add(channel)
+            self._condition.notify()
+
+    def _run(self) -> None:
+        while True:
+            try:
+                with psycopg.connect(**parameters(), autocommit=True) as session:
+                    while True:
+                        self._say(session)
+            except psycopg.Error as problem:
+                log.warning("The wake-up connection was lost and is opened again: %s", type(problem).__name__)
+                threading.Event().wait(RETRY_SECONDS)
+
+    def _say(self, session: psycopg.Connection) -> None:
+        with self._condition:
+            while not self._asked:
+                self._condition.wait()
+            asked, self._asked = self._asked, set()
+        for channel in asked:
+            session.execute(STATEMENTS[channel])
+
+
+_notifier: _Notifier | None = None
+_lock = threading.Lock()
+
+
+def readers(channel: str = CHANNEL_FACTS) -> None:
+    """Wake whoever waits for new facts (or positions); returns at once."""
+    global _notifier
+    with _lock:
+        if _notifier is None or _notifier.process != os.getpid():
+            _notifier = _Notifier()
+        notifier = _notifier
+    notifier.ask(channel)
+
+
+def parameters() -> dict[str, str | int]:
+    """Return libpq's keywords for a session of this process's own role, past a connection pooler where there is one."""
+    from tejido import environment
+
+    if settings.ENVIRONMENT.database_direct_url:
+        way = environment.connection(settings.ENVIRONMENT, settings.ENVIRONMENT.role, direct=True)
+        return way.parameters
+    place = connection.settings_dict
+    return {
+        "host": place["HOST"],
+        "port": int(place["PORT"] or 5432),
+        "dbname": place["NAME"],
+        "user": place["USER"],
+        "password": place["PASSWORD"],
+        "connect_timeout": 5,
+    }

@@ -1,0 +1,1 @@
+"""People we know as workers: employment, placement, skills and presence."""

@@ -1,0 +1,258 @@
+"""People, their documents, employment and placement, skills, and presence in its four parts."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.functions import RandomUUID
+from django.db import models
+from django.db.models import F, Func, Q
+
+from tejido.clients import models as clients
+from tejido.core import contact_states, presence
+from tejido.reference import models as reference
+
+WORK_MODES = ("site", "home", "hybrid")
+RUNGS = ("shadow", "supervised", "solo")
+CONTRACTS = ("indefinite", "fixed_term", "apprentice", "part_time")
+LEGAL_REGIMES = ("co_on_site", "co_telework", "co_work_from_home", "other")
+HALF_OPEN = RangeBoundary(inclusive_lower=True, inclusive_upper=False)
+
+
+def _dates() -> Func:
+    return Func(F("from_date"), F("to_date"), HALF_OPEN, function="DATERANGE", output_field=DateRangeField())
+
+
+def _instants() -> Func:
+    return Func(F("from_at"), F("to_at"), HALF_OPEN, function="TSTZRANGE", output_field=DateTimeRangeField())
+
+
+class Person(models.Model):
+    """Somebody we know as a worker at any stage. The stage follows from dated spells; no column holds it."""
+
+    key = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
+    canonical_person = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
+    given_names = models.TextField()
+    first_surname = models.TextField()
+    second_surname = models.TextField(blank=True, default="")
+    display_name = models.TextField()
+    birth_date = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(canonical_person__isnull=True) | ~Q(canonical_person=F("id")), name="person_is_not_its_own_twin"
+            ),
+        ]
+
+
+class Document(models.Model):
+    """An identity document; a person may have several over time."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="documents")
+    kind = models.TextField()
+    country = models.CharField(max_length=2)
+    number = models.TextField()
+    from_date = models.DateField(null=True, blank=True)
+    to_date = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "country", "number"], name="document_belongs_to_one")]
+
+
+class Phone(models.Model):
+    """A phone number at which a person can be reached; several people may share one."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="phones")
+    number = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "number"], name="phone_once_for_person")]
+
+
+class Site(models.Model):
+    """A building of the operator."""
+
+    key = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
+    name = models.TextField()
+    place = models.ForeignKey(reference.Place, on_delete=models.PROTECT)
+    zone = models.TextField()
+    holiday_calendar = models.TextField()
+
+
+class Employment(models.Model):
+    """A person employed by the operator from a date; a correction adds a row and supersedes the former."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="employments")
+    contract = models.TextField()
+    from_date = models.DateField()
+    to_date = models.DateField(null=True, blank=True)
+    end_reason = models.TextField(blank=True, default="")
+    recorded_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(contract__in=CONTRACTS), name="employment_contract_known"),
+            models.CheckConstraint(
+                condition=Q(to_date__isnull=True) | Q(to_date__gt=F("from_date")), name="employment_ends_after_begin"
+            ),
+            models.CheckConstraint(
+                condition=Q(to_date__isnull=True) | ~Q(end_reason=""), name="employment_end_has_a_reason"
+            ),
+            models.UniqueConstraint(fields=["id", "person"], name="employment_with_person"),
+            ExclusionConstraint(
+                name="one_employment_at_a_time",
+                expressions=[("person", RangeOperators.EQUAL), (_dates(), RangeOperators.OVERLAPS)],
+                condition=Q(superseded_at__isnull=True),
+            ),
+        ]
+
+
+class Placement(models.Model):
+    """A person in a position at a place, in a work mode, from a date. The legal regime follows the place."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="placements")
+    employment = models.ForeignKey(Employment, on_delete=models.PROTECT)
+    position = models.TextField()
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, blank=True)
+    place = models.ForeignKey(reference.Place, on_delete=models.PROTECT)
+    work_mode = models.TextField()
+    legal_regime = models.TextField()
+    pool = models.ForeignKey(clients.Pool, on_delete=models.PROTECT, null=True, blank=True)
+    from_date = models.DateField()
+    to_date = models.DateField(null=True, blank=True)
+    end_reason = models.TextField(blank=True, default="")
+    recorded_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(work_mode__in=WORK_MODES), name="placement_work_mode_known"),
+            models.CheckConstraint(condition=Q(legal_regime__in=LEGAL_REGIMES), name="placement_regime_known"),
+            models.CheckConstraint(
+                condition=Q(work_mode="home") | Q(site__isnull=False), name="placement_on_site_names_the_site"
+            ),
+            models.CheckConstraint(
+                condition=Q(to_date__isnull=True) | Q(to_date__gt=F("from_date")), name="placement_ends_after_begin"
+            ),
+            models.CheckConstraint(
+                condition=Q(to_date__isnull=True) | ~Q(end_reason=""), name="placement_end_has_a_reason"
+            ),
+            ExclusionConstraint(
+                name="one_placement_at_a_time",
+                expressions=[("person", RangeOperators.EQUAL), (_dates(), RangeOperators.OVERLAPS)],
+                condition=Q(superseded_at__isnull=True),
+            ),
+        ]
+
+
+class SkillLevel(models.Model):
+    """How far a person is in a skill from an instant: level 1 to 5, rung, on what evidence, and who set it."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="skill_levels")
+    skill = models.ForeignKey(clients.Skill, on_delete=models.PROTECT)
+    level = models.PositiveSmallIntegerField()
+    rung = models.TextField()
+    evidence = models.TextField()
+    set_by_user_id = models.BigIntegerField()
+    from_at = models.DateTimeField()
+    to_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(level__gte=1, level__lte=5), name="skill_level_within_limits"),
+            models.CheckConstraint(condition=Q(rung__in=RUNGS), name="skill_rung_known"),
+            ExclusionConstraint(
+                name="one_level_at_a_time",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("skill", RangeOperators.EQUAL),
+                    (_instants(), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+
+class Membership(models.Model):
+    """A person may serve a queue; without one, the router never offers its contacts to them."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
+    queue = models.ForeignKey(clients.Queue, on_delete=models.PROTECT, related_name="memberships")
+    client_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "queue"], name="membership_once")]
+
+
+class Activity(models.Model):
+    """What a person chose to do, from when to when: the second part of presence, dated, with its reason."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="activities")
+    activity = models.TextField()
+    reason = models.TextField(blank=True, default="")
+    from_at = models.DateTimeField()
+    to_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(activity__in=tuple(presence.ACTIVITIES)), name="activity_known"),
+            ExclusionConstraint(
+                name="one_activity_at_a_time",
+                expressions=[("person", RangeOperators.EQUAL), (_instants(), RangeOperators.OVERLAPS)],
+            ),
+        ]
+
+
+class Connection(models.Model):
+    """An open socket of a person's desk: the first part of presence. Times here are machine times."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="connections")
+    socket = models.UUIDField(unique=True)
+    node = models.TextField()
+    opened_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+
+class Presence(models.Model):
+    """A person's presence now: connections counted, activity chosen, availability derived by the database itself."""
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, primary_key=True, related_name="presence")
+    pool = models.ForeignKey(clients.Pool, on_delete=models.PROTECT)
+    connections = models.PositiveIntegerField(default=0)
+    activity = models.TextField(default="offline")
+    reason = models.TextField(blank=True, default="")
+    activity_from_at = models.DateTimeField()
+    idle_from_at = models.DateTimeField()
+    available = models.GeneratedField(
+        expression=Q(connections__gt=0) & Q(activity="available"),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(activity__in=tuple(presence.ACTIVITIES)), name="presence_activity_known"
+            ),
+        ]
+
+
+class Load(models.Model):
+    """How many contacts of a channel a person may hold, and holds: the fourth part of presence.
+
+    `used` counts pending offers and serving legs; the router's claim checks and raises it in one statement.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="loads")
+    channel = models.TextField()
+    capacity = models.PositiveSmallIntegerField()
+    used = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "channel"], name="load_once_for_channel"),
+            models.CheckConstraint(condition=Q(channel__in=contact_states.CHANNELS), name="load_channel_known"),
+            models.CheckConstraint(condition=Q(capacity__lte=50), name="load_capacity_within_limits"),
+        ]

@@ -1,0 +1,171 @@
+"""Django's settings. What an installation may change is read in `tejido.environment`; the rest is decided here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tejido import environment
+
+ENVIRONMENT = environment.read()
+PACKAGE = Path(__file__).resolve().parent
+
+
+def _database(role: environment.Role) -> dict[str, Any]:
+    """Return Django's description of the database in one role; before the cluster exists, one that refuses to connect."""
+    try:
+        way = environment.connection(ENVIRONMENT, role)
+        place = {"HOST": way.host, "PORT": str(way.port), "NAME": way.database, "USER": way.user}
+        password = way.password
+    except environment.DatabaseNotStarted:
+        place = {"HOST": "/nonexistent", "PORT": "5432", "NAME": environment.DATABASE_NAME, "USER": f"tejido_{role}"}
+        password = ""
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        **place,
+        "PASSWORD": password,
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "application_name": f"tejido-{role}",
+            "connect_timeout": 5,
+            # A write transaction lasts at most 5 s; one that is left open by a stopped process is ended by the server.
+            "options": "-c idle_in_transaction_session_timeout=10000 -c lock_timeout=4000 -c timezone=UTC",
+        },
+    }
+
+
+DATABASES = {"default": _database(ENVIRONMENT.role), "vault": _database("vault")}
+DATABASE_ROUTERS = ["tejido.vault.router.VaultRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+SECRET_KEY = environment.derived_key(ENVIRONMENT, "django")
+DEBUG = ENVIRONMENT.debug
+ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
+CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.public_url] if ENVIRONMENT.public_url else []
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    "tejido.journal",
+    "tejido.access",
+    "tejido.reference",
+    "tejido.clients",
+    "tejido.vault",
+    "tejido.people",
+    "tejido.contacts",
+    "tejido.impact",
+    "tejido.web.shared",
+    "tejido.web.desk",
+    "tejido.web.wallboard",
+    "tejido.web.widget",
+    "tejido.web.impact",
+]
+
+MIDDLEWARE = [
+    "tejido.web.shared.middleware.DatabaseAway",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tejido.web.shared.middleware.ContentSecurityPolicy",
+    # The transaction opens before the session is read, so that sign-in, view and rendering stand or fall together.
+    "tejido.access.middleware.Transaction",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tejido.access.middleware.Scope",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "tejido.urls"
+WSGI_APPLICATION = "tejido.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "web" / "shared" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "tejido.web.shared.context.installation",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+INSTALLED_APPS.append("django.forms")
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("es", "Español"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ENVIRONMENT.data / "static"
+# Files are served straight from the packages: no collecting step, so nothing can be stale after an update.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_MAX_AGE = 3600
+
+AUTH_USER_MODEL = "access.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "tejido.access.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+# Our own limits count per account and address together, in the database; allauth's count per address alone, which
+# would lock out a site of 600 people behind one address.
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_PREVENT_ENUMERATION = True
+
+SESSION_COOKIE_NAME = "tejido_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 14
+CSRF_COOKIE_NAME = "tejido_csrf"
+CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(ENVIRONMENT.public_url and ENVIRONMENT.public_url.startswith("https"))
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend" if ENVIRONMENT.mail_host else "tejido.access.mail.OutboxBackend"
+)
+EMAIL_HOST = ENVIRONMENT.mail_host or ""
+DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["terminal"], "level": "WARNING"},
+    "loggers": {"tejido": {"level": "INFO"}, "procrastinate": {"level": "WARNING"}},
+}

@@ -1,0 +1,17 @@
+"""Every address of the web process: pages by audience, and what other systems ask."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("tejido.web.shared.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("desk/", include("tejido.web.desk.urls")),
+    path("wallboard/", include("tejido.web.wallboard.urls")),
+    path("widget/", include("tejido.web.widget.urls")),
+    path("impact/", include("tejido.web.impact.urls")),
+]
+
+handler400 = "tejido.web.shared.views.bad_request"
+handler403 = "tejido.web.shared.views.not_allowed"
+handler404 = "tejido.web.shared.views.not_found"
+handler500 = "tejido.web.shared.views.failed"

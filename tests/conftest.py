@@ -1,0 +1,156 @@
+"""What every test shares: one embedded cluster for the whole run, and a migrated database for each worker.
+
+Tables are made and migrated by the owner role; tests run in the app role, as the web process does. `db` rolls back, as
+pytest-django does; `committed` is for whatever reads facts, which needs real commits: it empties the tables afterwards.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tejido.cli import cluster as cluster_module
+
+# The run's own data folder, shared by its workers; set before Django reads its settings.
+_is_worker = "PYTEST_XDIST_WORKER" in os.environ
+if not _is_worker:
+    os.environ["TEJIDO_TEST_DATA"] = tempfile.mkdtemp(prefix="tejido-test-")
+    Path(os.environ["TEJIDO_TEST_DATA"]).chmod(0o755)
+DATA = Path(os.environ["TEJIDO_TEST_DATA"])
+os.environ["TEJIDO_DATA"] = str(DATA)
+os.environ["TEJIDO_ROLE"] = "app"
+os.environ.pop("DATABASE_URL", None)
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tejido.settings")
+
+TEMPLATE = "tejido_template"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the cluster in the controlling process before any worker asks for it."""
+    if _is_worker or config.option.collectonly or _is_core_only(config):
+        return
+    from tejido.cli import cluster as cluster_module
+
+    cluster = cluster_module.Cluster(data=DATA, postgres=os.environ.get("TEJIDO_TEST_POSTGRES") or None)  # type: ignore[arg-type]
+    cluster.start()
+    config._tejido_cluster = cluster  # type: ignore[attr-defined]
+    cluster.create_database(TEMPLATE)
+    _migrate(cluster, TEMPLATE)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    cluster = getattr(config, "_tejido_cluster", None)
+    if cluster is not None:
+        cluster.stop()
+    if not _is_worker:
+        import shutil
+
+        shutil.rmtree(DATA, ignore_errors=True)
+
+
+def _is_core_only(config: pytest.Config) -> bool:
+    return bool(config.args) and all("tests/core" in argument for argument in config.args)
+
+
+def _migrate(cluster: cluster_module.Cluster, database: str) -> None:
+    """Run the migrations as owner in a process of their own, since this one's settings are those of the app."""
+    import subprocess
+
+    way = cluster.role_connection("owner", database)
+    url = (
+        f"postgresql://{way['user']}:{way['password']}@{str(way['host']).replace('/', '%2F')}:{way['port']}/{database}"
+    )
+    subprocess.run(
+        [sys.executable, "-m", "django", "migrate", "--skip-checks", "--verbosity", "0"],
+        env=os.environ | {"TEJIDO_ROLE": "owner", "DATABASE_URL": url},
+        check=True,
+    )
+
+
+@pytest.fixture(scope="session")
+def cluster() -> cluster_module.Cluster:
+    """The run's cluster: attached to, never stopped from here."""
+    from tejido.cli import cluster as cluster_module
+
+    attached = cluster_module.Cluster(data=DATA)
+    attached.start()
+    return attached
+
+
+@pytest.fixture(scope="session")
+def database_name(cluster: cluster_module.Cluster) -> str:
+    """This worker's own database, a copy of the migrated template."""
+    name = "tejido_" + os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    cluster.create_database(name, template=TEMPLATE)
+    return name
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(cluster: cluster_module.Cluster, database_name: str, django_db_blocker: object) -> None:
+    """Point Django at this worker's database instead of letting it make one as the app role."""
+    from django.db import connections
+
+    way = cluster.role_connection("app")
+    vault = cluster.role_connection("vault")
+    for alias, role_way in (("default", way), ("vault", vault)):
+        settings = connections[alias].settings_dict
+        settings.update(
+            HOST=str(role_way["host"]), PORT=str(role_way["port"]), NAME=database_name,
+            USER=str(role_way["user"]), PASSWORD=str(role_way["password"]),
+        )  # fmt: skip
+
+
+@pytest.fixture
+def owner(cluster: cluster_module.Cluster, database_name: str) -> Iterator[object]:
+    """A psycopg connection in the owner role, autocommit, past all policies: for setting the scene and for peeking."""
+    import psycopg
+
+    with psycopg.connect(**cluster.role_connection("owner", database_name), autocommit=True) as connection:  # type: ignore[arg-type]
+        yield connection
+
+
+@pytest.fixture
+def committed(
+    django_db_setup: None, django_db_blocker: object, cluster: cluster_module.Cluster, database_name: str
+) -> Iterator[None]:
+    """Real commits, as the processes make them; afterwards every table is emptied by the owner."""
+    from django.db import connections
+
+    from tejido.journal import clock
+
+    clock.forget()
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        try:
+            yield
+        finally:
+            connections.close_all()
+            _empty(cluster, database_name)
+            clock.forget()
+
+
+@pytest.fixture(autouse=True)
+def _fresh_clock() -> None:
+    """World time is kept for a second; between tests it must be read anew."""
+    from tejido.journal import clock
+
+    clock.forget()
+
+
+def _empty(cluster: cluster_module.Cluster, database_name: str) -> None:
+    import psycopg
+
+    with psycopg.connect(**cluster.role_connection("owner", database_name), autocommit=True) as connection:  # type: ignore[arg-type]
+        tables = connection.execute(
+            "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables"
+            " WHERE schemaname IN ('public', 'vault') AND tableowner = 'tejido_owner'"
+            " AND tablename NOT IN ('django_migrations', 'django_content_type')"
+        ).fetchall()
+        names = ", ".join(name for (name,) in tables)
+        connection.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")

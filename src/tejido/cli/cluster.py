@@ -30,8 +30,9 @@ START_SECONDS_MAX = 120.0
 START_ATTEMPTS_MAX = 60
 ATTEMPT_PAUSE_SECONDS = 0.25
 POLL_SECONDS = 0.02
-STOP_SECONDS_MAX = 5.0
-STOP_AT_ONCE_SECONDS_MAX = 2.0
+# Together below the limit of the process supervisor, `STOP_LAST_SECONDS_MAX`.
+STOP_SECONDS_MAX = 3.0
+STOP_AT_ONCE_SECONDS_MAX = 0.6
 LOG_BYTES_MAX = 10_000_000
 LOG_TAIL_BYTES = 2_000
 
@@ -134,6 +135,9 @@ class Cluster:
                     process.wait(wait_seconds)
             self._process = None
         self.environment.cluster_file.unlink(missing_ok=True)
+        if self.socket_folder is not None:
+            with contextlib.suppress(OSError):
+                self.socket_folder.rmdir()
         self._lock.close()
         self._lock = None
 

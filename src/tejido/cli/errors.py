@@ -49,3 +49,23 @@ class SocketFolderTaken(CommandRefused):
 
 class StartedOffMainThread(CommandRefused):
     """A process that must end with its parent can only be started from the parent's main thread."""
+
+
+class DatabaseIsElsewhere(CommandRefused):
+    """DATABASE_URL names another server, so there is no embedded database to run."""
+
+
+class DatabaseDoesNotAnswer(CommandRefused):
+    """The database does not answer."""
+
+
+class PortTaken(CommandRefused):
+    """Another program uses the port."""
+
+
+class PartDidNotStart(CommandRefused):
+    """A part of the installation does not start."""
+
+
+class MigrationElsewhere(CommandRefused):
+    """Another process has been migrating this database for too long."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import multiprocessing
 import os
 import signal
 import sys
@@ -38,3 +39,16 @@ def to_parent(death_signal: signal.Signals) -> Callable[[], None]:
                 os._exit(1)
 
     return tie
+
+
+def this_process_to_parent(death_signal: signal.Signals) -> None:
+    """Make this process get a signal when the process that started it dies; for those that we do not start ourselves.
+
+    Args:
+        death_signal: What this process is sent.
+    """
+    if _LIBC is not None:
+        _LIBC.prctl(_SET_PARENT_DEATH_SIGNAL, int(death_signal), 0, 0, 0)
+        started_by = multiprocessing.parent_process()
+        if started_by is not None and os.getppid() != started_by.pid:
+            os.kill(os.getpid(), death_signal)

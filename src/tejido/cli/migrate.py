@@ -1,0 +1,51 @@
+"""Bring the database's tables up to date, as their owner; two of these at once wait for each other."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from typing import Final
+
+import psycopg
+
+from tejido import environment as environment_module
+from tejido.cli import database_wait, errors
+
+ROLE: Final = "owner"
+LOCK_KEY = 0x54656A69646F  # "Tejido" in ASCII
+LOCK_SECONDS_MAX = 600
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what may follow `tejido migrate`: nothing."""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Migrate, past a connection pooler where there is one."""
+    environment = environment_module.read()
+    if environment.database_direct_url is not None:
+        # Django's settings know one address; this process uses the direct one for everything.
+        os.environ["DATABASE_URL"] = environment.database_direct_url
+        environment = environment_module.read()
+    database_wait.until_ready(environment, role=ROLE)
+    way = environment_module.connection(environment, ROLE)
+    with psycopg.connect(
+        **way.parameters,  # type: ignore[arg-type]
+        autocommit=True,
+    ) as connection:
+        connection.execute("SELECT set_config('lock_timeout', %s, false)", [f"{LOCK_SECONDS_MAX}s"])
+        try:
+            connection.execute("SELECT pg_advisory_lock(%s)", [LOCK_KEY])
+        except psycopg.errors.LockNotAvailable as error:
+            raise errors.MigrationElsewhere() from error
+        _migrate()
+    return 0
+
+
+def _migrate() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tejido.settings")
+    import django
+    from django.core import management
+
+    django.setup()
+    management.call_command("migrate", interactive=False, verbosity=0)

@@ -10,6 +10,7 @@ have the digest below. It uses the standard library only, so that it works befor
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import os
 import platform
@@ -22,7 +23,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / ".browser"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-APT_PACKAGES = ("chromium", "fonts-dejavu-core")
+APT_BROWSER = ("chromium", "fonts-dejavu-core")
+# Playwright's driver is a Node that links to it, and a small machine does not have it.
+APT_DRIVER = ("libatomic1",)
 NPM_PACKAGE = "@sparticuz/chromium@153.0.0"
 NPM_DIGEST = "sha512-jiGWqSvPMdu4+P9TilYqAR7yEGPEHINx+lCvE/NqNO/EHYzF/x1hUiI5T6ioVIt7dEy7n88byyT0vk+dnsgQwA=="
 VERSION_WAIT_SECONDS = 60
@@ -62,6 +65,10 @@ class BrowserMissing(Exception):
     """There is no browser for the tests. As root, type: apt-get install -y --no-install-recommends chromium"""
 
 
+class DriverNotStarted(Exception):
+    """Playwright's driver does not start. As root, type: apt-get install -y --no-install-recommends libatomic1"""
+
+
 class BrowserNotAsPinned(Exception):
     """The browser's archive is not the one that this file names by digest; nothing of it was used."""
 
@@ -90,16 +97,41 @@ def install() -> Path:
     """
     if os.environ.get("TEJIDO_BROWSER"):
         return find()
-    if os.geteuid() == 0 and shutil.which("apt-get"):
+    if _may_use_apt():
         print("tests: installing chromium with apt-get ...", flush=True)
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        words = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *APT_PACKAGES]
-        subprocess.run(["apt-get", "update", "-qq"], check=False, env=environment, stdout=subprocess.DEVNULL)
-        subprocess.run(words, check=False, env=environment, stdout=subprocess.DEVNULL)
-    elif shutil.which("npm") and shutil.which("node") and platform.machine() == "x86_64":
+        _install_with_apt(APT_BROWSER)
+        # Ubuntu's package of that name is only a note about snap, hence the look and the other way below.
+        with contextlib.suppress(BrowserMissing):
+            return find()
+    if shutil.which("npm") and shutil.which("node") and platform.machine() == "x86_64":
         print(f"tests: installing {NPM_PACKAGE} into .browser ...", flush=True)
         _install_from_npm()
     return find()
+
+
+def ready_driver() -> None:
+    """See that Playwright's driver starts here, installing the library it may lack.
+
+    Raises: DriverNotStarted: it does not; the message says what to type.
+    """
+    for driver in Path(sys.prefix).glob("lib/python*/site-packages/playwright/driver/node"):
+        if not _starts(driver) and _may_use_apt():
+            print("tests: installing libatomic1 with apt-get ...", flush=True)
+            _install_with_apt(APT_DRIVER)
+        if not _starts(driver):
+            raise DriverNotStarted(DriverNotStarted.__doc__)
+
+
+def _may_use_apt() -> bool:
+    return os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def _install_with_apt(packages: tuple[str, ...]) -> None:
+    # What failed here shows afterwards, when the program that was wanted does not start.
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for words in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
+        command = ["apt-get", "-qq", *words]
+        subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL, check=False)
 
 
 def _starts(program: Path) -> bool:
@@ -164,7 +196,8 @@ def main() -> int:
             browser = find()
         except BrowserMissing:
             browser = install()
-    except (BrowserMissing, BrowserNotAsPinned, subprocess.CalledProcessError) as failure:
+        ready_driver()
+    except (BrowserMissing, BrowserNotAsPinned, DriverNotStarted, subprocess.CalledProcessError) as failure:
         print(f"tests: {failure}", file=sys.stderr)
         return 1
     print(f"tests: the browser is {browser}")

@@ -1,0 +1,196 @@
+"""The state of a floor with names: ids to records and back, snapshots in and out, and growth. No decisions here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tejido.core.routing import errors, instants, layout
+from tejido.core.routing import policy as routing_policy
+from tejido.core.routing import snapshot as routing_snapshot
+from tejido.core.routing import state as routing_state
+
+
+class Board:
+    """The arrays of one floor, and which record belongs to which agent, contact and leg."""
+
+    def __init__(
+        self,
+        *,
+        snapshot: routing_snapshot.Snapshot,
+        policy: routing_policy.Policy,
+        engine: routing_state.Engine,
+        sizes: routing_state.Sizes,
+    ) -> None:
+        self.engine = engine
+        self.policy = policy
+        self.at = snapshot.at
+        self.profiles: dict[int, routing_snapshot.AgentState] = {}
+        self.agents: dict[int, int] = {}
+        self.contacts: dict[int, int] = {}
+        self.legs: dict[tuple[int, int], int] = {}
+        self.queue_numbers = {queue.queue_id: number for number, queue in enumerate(policy.queues)}
+        self.state = routing_state.State(
+            policy=policy,
+            engine=engine,
+            sizes=sizes.holding(
+                agents=len(snapshot.agents),
+                contacts=len(snapshot.contacts),
+                pauses=sum(len(contact.pauses) for contact in snapshot.contacts),
+            ),
+        )
+        self.state.ints[layout.DECISION_NUMBER] = snapshot.decision_number
+        self._load(snapshot)
+
+    def with_room(self) -> Board:
+        """Return a board with a free record of each kind for the next input: this one, or a larger copy of it."""
+        state = self.state
+        sizes = state.sizes
+        if state.is_out_of_agents:
+            sizes = replace(sizes, agents=2 * sizes.agents)
+        if state.is_out_of_contacts:
+            sizes = replace(sizes, contacts=2 * sizes.contacts)
+        if state.is_out_of_pauses:
+            sizes = replace(sizes, pauses=2 * sizes.pauses)
+        if sizes == state.sizes:
+            return self
+        return Board(snapshot=self.snapshot(), policy=self.policy, engine=self.engine, sizes=sizes)
+
+    def write_agent(self, profile: routing_snapshot.AgentState) -> int:
+        """Write an agent's levels, queues and capacity into their record, new or not, and return its address."""
+        ints = self.state.ints
+        agent = self.agents.get(profile.agent_id)
+        if agent is None:
+            agent = self.agents[profile.agent_id] = self.state.new_agent(agent_id=profile.agent_id)
+        self.profiles[profile.agent_id] = profile
+        levels = dict(profile.levels)
+        capacity = dict(profile.capacity)
+        for number, channel in enumerate(routing_policy.CHANNELS):
+            ints[agent + layout.AGENT_CAPACITIES + number] = capacity.get(channel, 0)
+        for number, queue in enumerate(self.policy.queues):
+            needed = queue.wait_needed_seconds(levels=levels) if queue.queue_id in profile.queue_ids else None
+            pair = agent + layout.AGENT_PAIRS + number * layout.PAIR_WIDTH
+            ints[pair + layout.PAIR_WAIT_NEEDED] = (
+                layout.NEVER if needed is None else needed * instants.MICROSECONDS_PER_SECOND
+            )
+            ints[pair + layout.PAIR_LEVEL] = queue.level_of(levels=levels)
+        return agent
+
+    def write_contact(self, contact: routing_snapshot.ContactState) -> int:
+        """Fill a free record for a contact, not yet in its line, and return its address."""
+        state = self.state
+        ints = state.ints
+        queue = self.queue_numbers[contact.queue_id]
+        record = self.contacts[contact.contact_id] = state.new_contact(contact_id=contact.contact_id)
+        ints[record + layout.CONTACT_QUEUE] = queue
+        ints[record + layout.CONTACT_CHANNEL] = routing_policy.CHANNELS.index(contact.channel)
+        ints[record + layout.CONTACT_PRIORITY] = contact.priority
+        ints[record + layout.CONTACT_ARRIVED_AT] = contact.arrived_at
+        ints[record + layout.CONTACT_RANK_AT] = routing_state.rank_at(
+            ints=ints, queue=queue, arrived_at=contact.arrived_at, priority=contact.priority
+        )
+        ints[record + layout.CONTACT_RETURNED] = int(contact.returned)
+        ints[record + layout.CONTACT_REFUSAL_COUNT] = contact.refusal_count
+        ints[record + layout.CONTACT_HELD_UNTIL] = contact.held_until
+        return record
+
+    def has_queue(self, *, queue_id: int, channel: str) -> bool:
+        """Say whether the policy has this queue and the queue allows this channel."""
+        number = self.queue_numbers.get(queue_id)
+        return number is not None and any(allowed.channel == channel for allowed in self.policy.queues[number].channels)
+
+    def is_offered(self, *, contact_id: int, agent_id: int, number: int) -> bool:
+        """Say whether exactly this offer is pending."""
+        contact = self.contacts.get(contact_id)
+        if contact is None:
+            return False
+        ints = self.state.ints
+        is_theirs = ints[contact + layout.CONTACT_AGENT] == self.agents.get(agent_id, layout.NEVER)
+        return bool(is_theirs and ints[contact + layout.CONTACT_NUMBER] == number)
+
+    def snapshot(self) -> routing_snapshot.Snapshot:
+        """Return the whole floor as plain values, in ascending order of ids."""
+        return routing_snapshot.Snapshot(
+            at=self.at,
+            decision_number=int(self.state.ints[layout.DECISION_NUMBER]),
+            agents=tuple(self._agent_state(agent_id) for agent_id in sorted(self.agents)),
+            contacts=tuple(self._contact_state(contact_id) for contact_id in sorted(self.contacts)),
+            legs=tuple(
+                routing_snapshot.LegState(
+                    contact_id=contact_id, agent_id=agent_id, channel=routing_policy.CHANNELS[channel]
+                )
+                for (contact_id, agent_id), channel in sorted(self.legs.items())
+            ),
+        )
+
+    def _agent_state(self, agent_id: int) -> routing_snapshot.AgentState:
+        ints = self.state.ints
+        agent = self.agents[agent_id]
+        return replace(
+            self.profiles[agent_id],
+            status=routing_snapshot.STATUSES[ints[agent + layout.AGENT_STATUS]],
+            idle_since=int(ints[agent + layout.AGENT_IDLE_SINCE]),
+        )
+
+    def _contact_state(self, contact_id: int) -> routing_snapshot.ContactState:
+        ints = self.state.ints
+        contact = self.contacts[contact_id]
+        agent = ints[contact + layout.CONTACT_AGENT]
+        due_at = int(ints[contact + layout.CONTACT_DUE_AT])
+        return routing_snapshot.ContactState(
+            contact_id=contact_id,
+            queue_id=self.policy.queues[ints[contact + layout.CONTACT_QUEUE]].queue_id,
+            channel=routing_policy.CHANNELS[ints[contact + layout.CONTACT_CHANNEL]],
+            arrived_at=int(ints[contact + layout.CONTACT_ARRIVED_AT]),
+            priority=int(ints[contact + layout.CONTACT_PRIORITY]),
+            returned=bool(ints[contact + layout.CONTACT_RETURNED]),
+            agent_id=None if agent == layout.NOBODY else int(ints[agent + layout.AGENT_ID]),
+            number=int(ints[contact + layout.CONTACT_NUMBER]),
+            due_at=None if due_at == layout.NEVER else due_at,
+            refusal_count=int(ints[contact + layout.CONTACT_REFUSAL_COUNT]),
+            held_until=int(ints[contact + layout.CONTACT_HELD_UNTIL]),
+            pauses=self._pauses(contact),
+        )
+
+    def _pauses(self, contact: int) -> tuple[tuple[int, int], ...]:
+        ints = self.state.ints
+        found: list[tuple[int, int]] = []
+        pause = ints[contact + layout.CONTACT_PAUSES]
+        while pause != layout.NOBODY:
+            agent = ints[pause + layout.PAUSE_AGENT]
+            found.append((int(ints[agent + layout.AGENT_ID]), int(ints[pause + layout.PAUSE_UNTIL])))
+            pause = ints[pause + layout.PAUSE_NEXT]
+        return tuple(sorted(found))
+
+    def _load(self, snapshot: routing_snapshot.Snapshot) -> None:
+        ints = self.state.ints
+        kernel = self.engine.kernel
+        for profile in snapshot.agents:
+            agent = self.write_agent(profile)
+            ints[agent + layout.AGENT_STATUS] = routing_snapshot.STATUSES.index(profile.status)
+            ints[agent + layout.AGENT_IDLE_SINCE] = profile.idle_since
+        for leg in snapshot.legs:
+            channel = routing_policy.CHANNELS.index(leg.channel)
+            self.legs[(leg.contact_id, leg.agent_id)] = channel
+            agent = self.agents[leg.agent_id]
+            ints[agent + layout.AGENT_LOADS + channel] += 1
+            ints[agent + layout.AGENT_LOAD_TOTAL] += 1
+        # An agent's offers are kept latest first, so the earliest go in first.
+        for contact in sorted(snapshot.contacts, key=lambda state: (state.number, state.contact_id)):
+            self._load_contact(contact)
+        for agent in self.agents.values():
+            kernel.refresh_open(ints, agent)
+
+    def _load_contact(self, contact: routing_snapshot.ContactState) -> None:
+        ints = self.state.ints
+        kernel = self.engine.kernel
+        if not self.has_queue(queue_id=contact.queue_id, channel=contact.channel):
+            raise errors.QueueInUse(f"queue {contact.queue_id}, {contact.channel}, contact {contact.contact_id}")
+        record = self.write_contact(contact)
+        for agent_id, until in contact.pauses:
+            self.engine.pauses.add(ints, record, self.agents[agent_id], until)
+        if contact.agent_id is not None:
+            kernel.attach(ints, record, self.agents[contact.agent_id], contact.number, contact.due_at)
+        elif contact.due_at is not None:
+            kernel.resume(ints, record, contact.due_at)
+        else:
+            kernel.wait(ints, self.at, record)

@@ -1,0 +1,359 @@
+"""What each input does to the floor, and the offers that follow. Kernel source.
+
+Kernel source is written in the subset of Python that numba compiles, so that the live router (plain) and the
+simulator (compiled) run the very same lines. Hence arguments are positional here, state is two flat arrays
+(`layout`), and there is no clock, no randomness and no object: the floor in `floor.py` is the friendly face. After
+every function below, no agent who could take a waiting contact is left open, as far as timers have been rung by
+`ring_timers`.
+"""
+
+from __future__ import annotations
+
+from tejido.core.routing import index, layout, lines, pauses, timers
+from tejido.core.routing.layout import Ints, Reals
+
+
+def contact_queued(ints: Ints, reals: Reals, at: int, contact: int) -> None:
+    """Take in a contact whose record has just been filled, and look for its agent."""
+    wait(ints, at, contact)
+    place_contact(ints, reals, at, contact)
+
+
+def contact_left(ints: Ints, reals: Reals, at: int, contact: int) -> None:
+    """Forget a contact that was abandoned or ended elsewhere; an agent who was being offered it is free again."""
+    agent = ints[contact + layout.CONTACT_AGENT]
+    if agent != layout.NOBODY:
+        withdraw(ints, contact)
+        release(ints, contact)
+        fill_agent(ints, reals, at, agent)
+    else:
+        lines.remove(ints, contact)
+        release(ints, contact)
+
+
+def agent_available(ints: Ints, reals: Reals, at: int, agent: int, idle_since: int) -> None:
+    """Open an agent for offers, idle since a moment, and give them what waits."""
+    ints[agent + layout.AGENT_STATUS] = layout.STATUS_AVAILABLE
+    ints[agent + layout.AGENT_IDLE_SINCE] = idle_since
+    fill_agent(ints, reals, at, agent)
+
+
+def agent_changed(ints: Ints, reals: Reals, at: int, agent: int) -> None:
+    """Look again at an agent whose levels, queues or capacities have just been written."""
+    fill_agent(ints, reals, at, agent)
+
+
+def agent_unavailable(ints: Ints, reals: Reals, at: int, agent: int) -> None:
+    """Close an agent for offers; what was being offered to them goes back to the front and to somebody else."""
+    ints[agent + layout.AGENT_STATUS] = layout.STATUS_AWAY
+    refresh_open(ints, agent)
+    while ints[agent + layout.AGENT_OFFERS] != layout.NOBODY:
+        contact = ints[agent + layout.AGENT_OFFERS]
+        decide(ints, layout.KIND_RESCIND, contact, agent)
+        give_back(ints, at, contact)
+    match_waiting(ints, reals, at)
+
+
+def offer_accepted(ints: Ints, reals: Reals, at: int, contact: int, agent: int) -> None:
+    """Count an accepted contact as held; the database is the truth, so it need not be the offer we know of.
+
+    An acceptance that crossed our time-out wins: the contact leaves its line or another agent's offer, and the agent,
+    who did respond, is available again.
+    """
+    other = ints[contact + layout.CONTACT_AGENT]
+    if other == layout.NOBODY:
+        lines.remove(ints, contact)
+    else:
+        if other != agent:
+            decide(ints, layout.KIND_RESCIND, contact, other)
+        withdraw(ints, contact)
+    if ints[agent + layout.AGENT_STATUS] == layout.STATUS_NOT_RESPONDING:
+        ints[agent + layout.AGENT_STATUS] = layout.STATUS_AVAILABLE
+    hold(ints, at, agent, ints[contact + layout.CONTACT_CHANNEL])
+    release(ints, contact)
+    fill_agent(ints, reals, at, agent)
+    if other != layout.NOBODY and other != agent:
+        fill_agent(ints, reals, at, other)
+
+
+def offer_rejected(ints: Ints, reals: Reals, at: int, contact: int) -> None:
+    """Put a rejected contact back at the front, pause the pair, and look for others on both sides."""
+    agent = ints[contact + layout.CONTACT_AGENT]
+    pauses.add(ints, contact, agent, at + ints[layout.REJECTED_PAUSE])
+    give_back(ints, at, contact)
+    place_contact(ints, reals, at, contact)
+    fill_agent(ints, reals, at, agent)
+
+
+def offer_timed_out(ints: Ints, reals: Reals, at: int, contact: int) -> None:
+    """Put a missed contact back at the front; the agent is not responding until they return."""
+    miss(ints, at, contact)
+    place_contact(ints, reals, at, contact)
+
+
+def offer_refused(ints: Ints, reals: Reals, at: int, contact: int) -> None:
+    """Take back an offer whose claim the database refused: the pair pauses; after several refusals the contact does."""
+    agent = ints[contact + layout.CONTACT_AGENT]
+    until = at + ints[layout.REFUSED_PAUSE]
+    pauses.add(ints, contact, agent, until)
+    withdraw(ints, contact)
+    refusals = ints[contact + layout.CONTACT_REFUSAL_COUNT] + 1
+    if refusals >= ints[layout.REFUSALS_BEFORE_HOLD]:
+        # A contact that is stale here would otherwise be tried on every idle agent in turn.
+        ints[contact + layout.CONTACT_HELD_UNTIL] = until
+        refusals = 0
+    ints[contact + layout.CONTACT_REFUSAL_COUNT] = refusals
+    wait(ints, at, contact)
+    place_contact(ints, reals, at, contact)
+    fill_agent(ints, reals, at, agent)
+
+
+def leg_started(ints: Ints, at: int, agent: int, channel: int) -> None:
+    """Count a contact that an agent holds without an offer of ours."""
+    hold(ints, at, agent, channel)
+
+
+def leg_ended(ints: Ints, reals: Reals, at: int, agent: int, channel: int) -> None:
+    """Free one place of an agent's capacity and give them what waits."""
+    ints[agent + layout.AGENT_LOADS + channel] -= 1
+    ints[agent + layout.AGENT_LOAD_TOTAL] -= 1
+    if ints[agent + layout.AGENT_LOAD_TOTAL] == 0:
+        ints[agent + layout.AGENT_IDLE_SINCE] = at
+    fill_agent(ints, reals, at, agent)
+
+
+def ring_timers(ints: Ints, reals: Reals, at: int) -> None:
+    """Do what has fallen due: time-outs and requirement steps, then the offers that follow."""
+    rung_count = 0
+    contact = layout.NOBODY
+    while ints[layout.TIMER_COUNT] > 0 and timers.next_due_at(ints) <= at:
+        contact = ints[ints[layout.TIMERS]]
+        if ints[contact + layout.CONTACT_AGENT] != layout.NOBODY:
+            decide(ints, layout.KIND_TIME_OUT, contact, ints[contact + layout.CONTACT_AGENT])
+            miss(ints, at, contact)
+        else:
+            set_timer(ints, at, contact)
+        rung_count += 1
+    if rung_count == 1:
+        place_contact(ints, reals, at, contact)
+    elif rung_count > 1:
+        match_waiting(ints, reals, at)
+
+
+def match_waiting(ints: Ints, reals: Reals, at: int) -> None:
+    """Offer the pair with the most points, again and again, until no open agent can take anything that waits."""
+    while ints[layout.OPEN_COUNT] > 0:
+        best = layout.NOBODY
+        best_agent = layout.NOBODY
+        best_total = 0.0
+        start = ints[layout.OPEN_AGENTS]
+        for place in range(start, start + ints[layout.OPEN_COUNT]):
+            agent = ints[place]
+            contact = index.next_contact(ints, reals, at, agent)
+            if contact == layout.NOBODY:
+                continue
+            queue = ints[contact + layout.CONTACT_QUEUE]
+            points = index.contact_points(ints, reals, at, contact)
+            total = index.pair_points(ints, reals, at, points, queue, agent)
+            if (
+                best == layout.NOBODY
+                or (contact != best and index.beats(ints, total, contact, best_total, best))
+                or (contact == best and total > best_total)
+                or (contact == best and total == best_total and index.rested_more(ints, agent, best_agent))
+            ):
+                best = contact
+                best_agent = agent
+                best_total = total
+        if best == layout.NOBODY:
+            return
+        offer(ints, reals, at, best, best_agent)
+
+
+def place_contact(ints: Ints, reals: Reals, at: int, contact: int) -> None:
+    """Offer a waiting contact to the next agent, if there is one."""
+    agent = index.next_agent(ints, reals, at, contact)
+    if agent != layout.NOBODY:
+        offer(ints, reals, at, contact, agent)
+
+
+def fill_agent(ints: Ints, reals: Reals, at: int, agent: int) -> None:
+    """Offer an agent the next contacts until the agent is closed or nothing suits."""
+    refresh_open(ints, agent)
+    while ints[agent + layout.AGENT_OPEN_PLACE] != layout.NEVER:
+        contact = index.next_contact(ints, reals, at, agent)
+        if contact == layout.NOBODY:
+            return
+        offer(ints, reals, at, contact, agent)
+
+
+def offer(ints: Ints, reals: Reals, at: int, contact: int, agent: int) -> None:
+    """Offer a waiting contact to an agent and write the decision with its terms."""
+    queue = ints[contact + layout.CONTACT_QUEUE]
+    record = ints[layout.QUEUES] + queue * layout.QUEUE_WIDTH
+    offer_time = ints[record + layout.QUEUE_OFFER_TIMES + ints[contact + layout.CONTACT_CHANNEL]]
+    terms = ints[layout.DECISION_TERMS] + ints[layout.DECISION_COUNT] * layout.TERM_WIDTH
+    points = index.contact_points(ints, reals, at, contact)
+    reals[terms + layout.TERM_WAIT] = index.wait_term(ints, reals, at, contact)
+    reals[terms + layout.TERM_PRIORITY] = index.priority_term(ints, reals, contact)
+    reals[terms + layout.TERM_LEVEL] = index.level_term(ints, reals, queue, agent)
+    reals[terms + layout.TERM_IDLE] = index.idle_term(ints, reals, at, queue, agent)
+    reals[terms + layout.TERM_LOAD] = index.load_term(ints, reals, queue, agent)
+    reals[terms + layout.TERM_TOTAL] = index.pair_points(ints, reals, at, points, queue, agent)
+    lines.remove(ints, contact)
+    decision = decide(ints, layout.KIND_OFFER, contact, agent)
+    ints[decision + layout.DECISION_STEP] = step_in_force(ints, at, contact)
+    ints[decision + layout.DECISION_DEADLINE_AT] = at + offer_time
+    attach(ints, contact, agent, ints[decision + layout.DECISION_OWN_NUMBER], at + offer_time)
+
+
+def attach(ints: Ints, contact: int, agent: int, number: int, deadline_at: int) -> None:
+    """Bind a contact that is in no line to the agent it is offered to, until a deadline."""
+    channel = ints[contact + layout.CONTACT_CHANNEL]
+    first = ints[agent + layout.AGENT_OFFERS]
+    ints[contact + layout.CONTACT_AGENT] = agent
+    ints[contact + layout.CONTACT_NUMBER] = number
+    ints[contact + layout.CONTACT_PREVIOUS] = layout.NOBODY
+    ints[contact + layout.CONTACT_NEXT] = first
+    if first != layout.NOBODY:
+        ints[first + layout.CONTACT_PREVIOUS] = contact
+    ints[agent + layout.AGENT_OFFERS] = contact
+    ints[agent + layout.AGENT_OFFER_COUNT] += 1
+    ints[agent + layout.AGENT_LOADS + channel] += 1
+    ints[agent + layout.AGENT_LOAD_TOTAL] += 1
+    timers.start(ints, contact, deadline_at)
+    refresh_open(ints, agent)
+
+
+def resume(ints: Ints, contact: int, due_at: int) -> None:
+    """Put a contact from a snapshot back into its line, with the timer it had."""
+    lines.insert(ints, contact)
+    timers.start(ints, contact, due_at)
+
+
+def withdraw(ints: Ints, contact: int) -> None:
+    """Undo an offer: the contact is in no line yet, the agent has the place back."""
+    agent = ints[contact + layout.CONTACT_AGENT]
+    before = ints[contact + layout.CONTACT_PREVIOUS]
+    after = ints[contact + layout.CONTACT_NEXT]
+    if before == layout.NOBODY:
+        ints[agent + layout.AGENT_OFFERS] = after
+    else:
+        ints[before + layout.CONTACT_NEXT] = after
+    if after != layout.NOBODY:
+        ints[after + layout.CONTACT_PREVIOUS] = before
+    ints[agent + layout.AGENT_OFFER_COUNT] -= 1
+    ints[agent + layout.AGENT_LOADS + ints[contact + layout.CONTACT_CHANNEL]] -= 1
+    ints[agent + layout.AGENT_LOAD_TOTAL] -= 1
+    ints[contact + layout.CONTACT_AGENT] = layout.NOBODY
+    ints[contact + layout.CONTACT_NUMBER] = 0
+    timers.clear(ints, contact)
+    refresh_open(ints, agent)
+
+
+def give_back(ints: Ints, at: int, contact: int) -> None:
+    """Put an offered contact back at the front of its line, with its arrival unchanged."""
+    withdraw(ints, contact)
+    ints[contact + layout.CONTACT_RETURNED] = 1
+    wait(ints, at, contact)
+
+
+def miss(ints: Ints, at: int, contact: int) -> None:
+    """Close the agent who let an offer pass, and give the contact back."""
+    ints[ints[contact + layout.CONTACT_AGENT] + layout.AGENT_STATUS] = layout.STATUS_NOT_RESPONDING
+    give_back(ints, at, contact)
+
+
+def wait(ints: Ints, at: int, contact: int) -> None:
+    """Put a contact into its line and set its timer."""
+    lines.insert(ints, contact)
+    set_timer(ints, at, contact)
+
+
+def set_timer(ints: Ints, at: int, contact: int) -> None:
+    """Set a waiting contact's timer to its next requirement step, or the end of its hold or of a pause."""
+    due_at = pauses.drop_ended(ints, contact, at)
+    held_until = ints[contact + layout.CONTACT_HELD_UNTIL]
+    if held_until > at and (due_at == layout.NEVER or held_until < due_at):
+        due_at = held_until
+    record = ints[layout.QUEUES] + ints[contact + layout.CONTACT_QUEUE] * layout.QUEUE_WIDTH
+    step = step_in_force(ints, at, contact) + 1
+    if step < ints[record + layout.QUEUE_STEP_COUNT]:
+        step_at = ints[contact + layout.CONTACT_ARRIVED_AT] + ints[record + layout.QUEUE_STEPS + step]
+        if due_at == layout.NEVER or step_at < due_at:
+            due_at = step_at
+    if due_at == layout.NEVER:
+        timers.clear(ints, contact)
+    else:
+        timers.start(ints, contact, due_at)
+
+
+def step_in_force(ints: Ints, at: int, contact: int) -> int:
+    """Return which requirement step holds for a contact now, counted from 0."""
+    record = ints[layout.QUEUES] + ints[contact + layout.CONTACT_QUEUE] * layout.QUEUE_WIDTH
+    waited = at - ints[contact + layout.CONTACT_ARRIVED_AT]
+    step = 0
+    while step + 1 < ints[record + layout.QUEUE_STEP_COUNT] and ints[record + layout.QUEUE_STEPS + step + 1] <= waited:
+        step += 1
+    return step
+
+
+def hold(ints: Ints, at: int, agent: int, channel: int) -> None:
+    """Count a contact as held by an agent from now on."""
+    ints[agent + layout.AGENT_LOADS + channel] += 1
+    ints[agent + layout.AGENT_LOAD_TOTAL] += 1
+    ints[agent + layout.AGENT_IDLE_SINCE] = at
+    refresh_open(ints, agent)
+
+
+def release(ints: Ints, contact: int) -> None:
+    """Give back the record of a contact that neither waits nor is offered any more."""
+    timers.clear(ints, contact)
+    pauses.drop_all(ints, contact)
+    ints[contact + layout.CONTACT_ID] = 0
+    ints[contact + layout.CONTACT_NEXT] = ints[layout.CONTACT_FREE]
+    ints[layout.CONTACT_FREE] = contact
+
+
+def refresh_open(ints: Ints, agent: int) -> None:
+    """Keep the list of agents who can be offered something: available, not at the offer limit, room somewhere."""
+    is_open = (
+        ints[agent + layout.AGENT_STATUS] == layout.STATUS_AVAILABLE
+        and ints[agent + layout.AGENT_OFFER_COUNT] < ints[layout.OFFERS_AT_ONCE]
+    )
+    if is_open:
+        is_open = False
+        for channel in range(layout.CHANNEL_COUNT):
+            if ints[agent + layout.AGENT_LOADS + channel] < ints[agent + layout.AGENT_CAPACITIES + channel]:
+                is_open = True
+                break
+    place = ints[agent + layout.AGENT_OPEN_PLACE]
+    start = ints[layout.OPEN_AGENTS]
+    if is_open and place == layout.NEVER:
+        count = ints[layout.OPEN_COUNT]
+        ints[start + count] = agent
+        ints[agent + layout.AGENT_OPEN_PLACE] = count
+        ints[layout.OPEN_COUNT] = count + 1
+    elif not is_open and place != layout.NEVER:
+        count = ints[layout.OPEN_COUNT] - 1
+        last = ints[start + count]
+        ints[start + place] = last
+        ints[last + layout.AGENT_OPEN_PLACE] = place
+        ints[agent + layout.AGENT_OPEN_PLACE] = layout.NEVER
+        ints[layout.OPEN_COUNT] = count
+
+
+def decide(ints: Ints, kind: int, contact: int, agent: int) -> int:
+    """Write a numbered decision about a pair and return its address; the floor empties the list after each input."""
+    decision = ints[layout.DECISIONS] + ints[layout.DECISION_COUNT] * layout.DECISION_WIDTH
+    ints[layout.DECISION_COUNT] += 1
+    ints[layout.DECISION_NUMBER] += 1
+    ints[decision + layout.DECISION_KIND] = kind
+    ints[decision + layout.DECISION_OWN_NUMBER] = ints[layout.DECISION_NUMBER]
+    ints[decision + layout.DECISION_OFFER_NUMBER] = ints[contact + layout.CONTACT_NUMBER]
+    ints[decision + layout.DECISION_CONTACT_ID] = ints[contact + layout.CONTACT_ID]
+    ints[decision + layout.DECISION_AGENT_ID] = ints[agent + layout.AGENT_ID]
+    ints[decision + layout.DECISION_QUEUE] = ints[contact + layout.CONTACT_QUEUE]
+    ints[decision + layout.DECISION_CHANNEL] = ints[contact + layout.CONTACT_CHANNEL]
+    ints[decision + layout.DECISION_STEP] = 0
+    ints[decision + layout.DECISION_DEADLINE_AT] = 0
+    return decision

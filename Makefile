@@ -1,6 +1,6 @@
 # The two commands to know are 'make run' and 'make test'; 'make help' lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format set-up lock bench clean
+.PHONY: help run test check format reference set-up lock bench clean
 MAKEFLAGS += --no-print-directory
 SHELL := /bin/sh
 BIN := .venv/bin
@@ -33,6 +33,10 @@ format: ## put the code into its one format
 	@$(SET_UP)
 	$(BIN)/ruff check --quiet --fix .
 	$(BIN)/ruff format --quiet .
+
+reference: ## write the reference pages that follow from the code
+	@$(SET_UP)
+	@$(BIN)/python docs/write_reference.py
 
 set-up: ## only make the environment and compile the translations
 	@$(SET_UP)

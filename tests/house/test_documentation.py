@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import subprocess
 import tomllib
@@ -115,6 +116,17 @@ def test_the_glossary_has_every_word_once() -> None:
     words = [word for word in words if word != "word"]
     assert set(words) >= WORDS
     assert len(words) == len(set(words))
+
+
+@pytest.mark.parametrize("name", ["facts.md", "commands.md"])
+def test_the_reference_follows_the_code(name: str) -> None:
+    told = importlib.util.spec_from_file_location("write_reference", DOCS / "write_reference.py")
+    assert told is not None
+    assert told.loader is not None
+    write_reference = importlib.util.module_from_spec(told)
+    told.loader.exec_module(write_reference)
+    written = write_reference.PAGES[name]()
+    assert (DOCS / "reference" / name).read_text() == written, "type: make reference"
 
 
 def test_the_front_page_shows_the_two_commands() -> None:

@@ -1,0 +1,84 @@
+"""Write the reference pages that follow from the code: `docs/reference/facts.md` and `docs/reference/commands.md`.
+
+    python docs/write_reference.py
+
+A house test compares the pages with what this would write.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from pathlib import Path
+
+from tejido.cli import main as cli_main
+from tejido.core import fact_types
+
+FOLDER = Path(__file__).resolve().parent / "reference"
+_FACTS_ABOUT = """\
+A fact is something that happened, recorded once and never changed. Beside the fields below, each carries its position,
+when it happened, when it was recorded, who did it and whose it is. There is no field for a text: of a text, a fact
+holds a salted digest at most. A question mark says that a field may be absent."""
+_COMMANDS_ABOUT = """\
+Every command is a word after `tejido`, which lies in `.venv/bin` in a checkout; `tejido COMMAND --help` tells the same.
+A command ends with 0 when it did what was asked, with 2 when it refused and said why, and with 130 after Ctrl-C."""
+_HEAD = "<!-- Written by docs/write_reference.py; change the code and run `make reference`. -->\n"
+
+
+def facts() -> str:
+    """Return the page of all facts."""
+    lines = [
+        "# Facts",
+        "",
+        _HEAD,
+        _FACTS_ABOUT,
+        "",
+        "| kind of field | what it is |",
+        "|---|---|",
+        *[f"| {kind} | {meaning} |" for kind, meaning in fact_types.KINDS.items()],
+        "",
+        "| fact | meaning | fields |",
+        "|---|---|---|",
+    ]
+    for name, declared in fact_types.FACTS.items():
+        fields = ", ".join(f"`{field}` {kind}" for field, kind in declared.fields.items())
+        lines.append(f"| `{name}` | {declared.meaning} | {fields} |")
+    return "\n".join(lines) + "\n"
+
+
+def commands() -> str:
+    """Return the page of all commands and their options."""
+    lines = [
+        "# Commands",
+        "",
+        _HEAD,
+        _COMMANDS_ABOUT,
+        "",
+        "| command | what it does |",
+        "|---|---|",
+        *[f"| `{name}` | {summary} |" for name, summary in cli_main.COMMANDS.items()],
+    ]
+    for name in cli_main.COMMANDS:
+        options = _options(cli_main.parser(name, importlib.import_module(f"tejido.cli.{name}")))
+        if options:
+            lines += ["", f"## {name}", "", "| option | meaning |", "|---|---|", *options]
+    return "\n".join(lines) + "\n"
+
+
+def _options(parser: argparse.ArgumentParser) -> list[str]:
+    rows = []
+    for action in parser._actions:
+        if isinstance(action, argparse._HelpAction):
+            continue
+        words = ", ".join(f"`{word}`" for word in action.option_strings) or f"`{action.metavar or action.dest}`"
+        meaning = (action.help or "").replace("%(default)s", str(action.default)).replace("%%", "%")
+        rows.append(f"| {words} | {meaning} |")
+    return rows
+
+
+PAGES = {"facts.md": facts, "commands.md": commands}
+
+
+if __name__ == "__main__":
+    for file_name, page in PAGES.items():
+        (FOLDER / file_name).write_text(page())

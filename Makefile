@@ -1,6 +1,6 @@
 # The two commands to know are 'make run' and 'make test'; 'make help' lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format reference set-up lock bench clean
+.PHONY: help run test check format reference messages set-up lock bench clean
 MAKEFLAGS += --no-print-directory
 SHELL := /bin/sh
 BIN := .venv/bin
@@ -37,6 +37,11 @@ format: ## put the code into its one format
 reference: ## write the reference pages that follow from the code
 	@$(SET_UP)
 	@$(BIN)/python docs/write_reference.py
+
+messages: ## collect the sentences to translate into the catalogues
+	@$(SET_UP)
+	@$(BIN)/python deploy/write_messages.py
+	@$(SET_UP)
 
 set-up: ## only make the environment and compile the translations
 	@$(SET_UP)

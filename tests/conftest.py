@@ -9,13 +9,15 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
+    from tejido import environment
     from tejido.cli import cluster as cluster_module
 
 # The run's own data folder, shared by its workers; set before Django reads its settings.
@@ -133,6 +135,29 @@ def committed(
             connections.close_all()
             _empty(cluster, database_name)
             clock.forget()
+
+
+@pytest.fixture
+def acting_as(
+    committed: None, cluster: cluster_module.Cluster, database_name: str
+) -> Callable[[environment.Role], AbstractContextManager[None]]:
+    """Do something in another process's database role: `with acting_as("route"): ...`."""
+    from django.db import connections
+
+    @contextmanager
+    def act(role: environment.Role) -> Iterator[None]:
+        connection = connections["default"]
+        before = {name: connection.settings_dict[name] for name in ("USER", "PASSWORD")}
+        way = cluster.role_connection(role, database_name)
+        connection.close()
+        connection.settings_dict.update(USER=str(way["user"]), PASSWORD=str(way["password"]))
+        try:
+            yield
+        finally:
+            connection.close()
+            connection.settings_dict.update(before)
+
+    return act
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""Django's description of the app."""
+"""Django's description of the app, and which of its texts can be erased."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,11 @@ from django.apps import AppConfig
 class ContactsConfig(AppConfig):
     name = "tejido.contacts"
     label = "contacts"
+
+    def ready(self) -> None:
+        from tejido.journal import erasure
+
+        erasure.register("message", table="contacts_message", columns={"text": "NULL", "salt": "NULL"})
+        erasure.register("note", table="contacts_leg", columns={"note": "NULL", "note_salt": "NULL"})
+        erasure.register("customer", table="contacts_customer", columns={"display_name": "''"})
+        erasure.register("address", table="contacts_customeraddress", columns={"address": "'erased:' || key"})

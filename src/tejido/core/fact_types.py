@@ -77,6 +77,9 @@ FACTS: Mapping[str, FactType] = {
             "target_share": "number", "from": "code",
         },
     ),
+    "disposition_added": FactType(
+        "A programme's contacts can come out in one more way.", {"programme": "id", "disposition": "id"}
+    ),
     "skill_added": FactType("A skill was named.", {"skill": "id"}),
     # People
     "person_registered": FactType("A person became known to us as a worker.", {"person": "id"}),

@@ -1,4 +1,4 @@
-"""Django's description of the app."""
+"""Django's description of the app, and which of its texts can be erased."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,15 @@ from django.apps import AppConfig
 class PeopleConfig(AppConfig):
     name = "tejido.people"
     label = "people"
+
+    def ready(self) -> None:
+        from tejido.journal import erasure
+
+        erasure.register(
+            "person",
+            table="people_person",
+            columns={
+                "given_names": "''", "first_surname": "''", "second_surname": "''", "display_name": "''",
+                "birth_date": "NULL",
+            },
+        )  # fmt: skip

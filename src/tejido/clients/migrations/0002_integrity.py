@@ -49,11 +49,13 @@ class Migration(migrations.Migration):
         schema.of_client("clients_programme", READ_ALL),
         schema.of_client("clients_queue", READ_ALL),
         schema.of_client("clients_queuechannel", READ_ALL),
-        schema.of_client("clients_requirementstep", READ_ALL),
+        schema.of_client("clients_requirementstep", {**READ_ALL, "app": "SELECT, INSERT, UPDATE, DELETE"}),
         schema.of_client("clients_disposition", READ_ALL),
         schema.of_client("clients_skill", READ_ALL),
         # Pools hold no client's data: a name, and which router leads which queues.
         schema.granted("clients_pool", READ_ALL),
+        # The id of a new client is taken before its row, which must be within the scope when it is written.
+        migrations.RunSQL("GRANT USAGE ON SEQUENCE clients_client_id_seq TO tejido_app", migrations.RunSQL.noop),
         migrations.RunSQL(KEYS, migrations.RunSQL.noop),
         migrations.RunSQL(REACH, migrations.RunSQL.noop),
     ]

@@ -1,0 +1,243 @@
+"""What changes clients, programmes and queues. Each action is one transaction with at least one fact."""
+
+from __future__ import annotations
+
+import re
+import zoneinfo
+from collections.abc import Sequence
+from datetime import date, datetime, time
+
+from django.db import connection, transaction
+
+from tejido.clients import errors, models
+from tejido.core import facts
+from tejido.journal import actions as journal
+from tejido.journal import scopes
+
+ORIGIN_PATTERN = re.compile(r"^https?://[A-Za-z0-9.\-\[\]:]+$")
+
+
+@transaction.atomic
+def add_client(
+    *, name: str, country: str, zone: str, allowed_origins: Sequence[str] = (), by: facts.Actor, at: datetime
+) -> models.Client:
+    """Take on a client; the transaction's scope grows by it.
+
+    Args:
+        country: ISO 3166 code.
+        zone: The client's IANA zone.
+        allowed_origins: Sites that may embed the client's widgets, such as "https://www.example.com".
+    Raises: ZoneUnknown, OriginInvalid
+    """
+    _check_zone(zone)
+    for origin in allowed_origins:
+        if not ORIGIN_PATTERN.match(origin):
+            raise errors.OriginInvalid(errors.OriginInvalid.__doc__)
+    client_id = _next_client_id()
+    scopes.widen(client_id)
+    client = models.Client.objects.create(
+        id=client_id, name=name, country=country, zone=zone, allowed_origins=list(allowed_origins)
+    )
+    client.refresh_from_db()
+    journal.record("client_added", by=by, at=at, client_id=client.pk, client=client.pk)
+    return client
+
+
+@transaction.atomic
+def add_programme(
+    *, client: models.Client, name: str, short_abandon_seconds: int = 5, by: facts.Actor, at: datetime
+) -> models.Programme:
+    """Give a client a programme.
+
+    Args:
+        short_abandon_seconds: An abandonment up to here counts as short.
+    """
+    programme = models.Programme.objects.create(client=client, name=name, short_abandon_seconds=short_abandon_seconds)
+    programme.refresh_from_db()
+    journal.record("programme_added", by=by, at=at, client_id=client.pk, programme=programme.pk)
+    return programme
+
+
+@transaction.atomic
+def add_pool(*, name: str, by: facts.Actor, at: datetime) -> models.Pool:
+    """Make a routing pool: the agents and queues that one router leads."""
+    pool = models.Pool.objects.create(name=name)
+    pool.refresh_from_db()
+    journal.record("pool_added", by=by, at=at, client_id=scopes.OPERATOR, pool=pool.pk)
+    return pool
+
+
+@transaction.atomic
+def add_skill(
+    *, code: str, name: str, client: models.Client | None = None, by: facts.Actor, at: datetime
+) -> models.Skill:
+    """Name a skill, of the operator or of one client."""
+    skill = models.Skill.objects.create(code=code, name=name, client=client)
+    journal.record("skill_added", by=by, at=at, client_id=client.pk if client else scopes.OPERATOR, skill=skill.pk)
+    return skill
+
+
+@transaction.atomic
+def add_queue(
+    *,
+    programme: models.Programme,
+    pool: models.Pool,
+    code: str,
+    name: str,
+    language: str,
+    zone: str,
+    holiday_calendar: str,
+    opens_at: time,
+    closes_at: time,
+    open_weekdays: Sequence[int],
+    priority: int = 0,
+    by: facts.Actor,
+    at: datetime,
+) -> models.Queue:
+    """Give a programme a queue.
+
+    Args:
+        language: ISO 639 code of the contacts.
+        zone: IANA zone of its opening hours; a buyer abroad has another than the operator.
+        holiday_calendar: ISO 3166 code, with subdivision where it matters ("CO", "US-FL").
+        open_weekdays: 0 is Monday.
+        priority: 0 to 10; each point is worth a minute of waiting.
+    Raises: ZoneUnknown
+    """
+    _check_zone(zone)
+    queue = models.Queue.objects.create(
+        client_id=programme.client_id,
+        programme=programme,
+        pool=pool,
+        code=code,
+        name=name,
+        language=language,
+        zone=zone,
+        holiday_calendar=holiday_calendar,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        open_weekdays=list(open_weekdays),
+        priority=priority,
+    )
+    queue.refresh_from_db()
+    journal.record(
+        "queue_added",
+        by=by,
+        at=at,
+        client_id=programme.client_id,
+        queue=queue.pk,
+        programme=programme.pk,
+        pool=pool.pk,
+    )
+    return queue
+
+
+@transaction.atomic
+def set_target(
+    *,
+    queue: models.Queue,
+    channel: str,
+    from_date: date,
+    variant: str,
+    target_seconds: int,
+    target_share: float,
+    offer_seconds: int,
+    by: facts.Actor,
+    at: datetime,
+) -> models.QueueChannel:
+    """Allow a channel in a queue and set its contractual service level from a date on.
+
+    Args:
+        variant: One of `core.metrics.VARIANTS`.
+        target_seconds: Promised wait.
+        target_share: Promised share, 0 to 1.
+        offer_seconds: How long an offer waits for the agent's answer.
+    """
+    target = models.QueueChannel.objects.create(
+        client_id=queue.client_id,
+        queue=queue,
+        channel=channel,
+        from_date=from_date,
+        variant=variant,
+        target_seconds=target_seconds,
+        target_share=target_share,
+        offer_seconds=offer_seconds,
+    )
+    journal.record(
+        "queue_target_set",
+        by=by,
+        at=at,
+        client_id=queue.client_id,
+        queue=queue.pk,
+        channel=channel,
+        variant=variant,
+        target_seconds=target_seconds,
+        target_share=target_share,
+        **{"from": from_date.isoformat()},
+    )
+    return target
+
+
+@transaction.atomic
+def set_requirements(
+    *,
+    queue: models.Queue,
+    steps: Sequence[tuple[int, Sequence[tuple[models.Skill, int]]]],
+    by: facts.Actor,
+    at: datetime,
+) -> None:
+    """Set who may take a queue's contacts, in place of what was set before.
+
+    Args:
+        steps: (after seconds, [(skill, minimum level), ...]); all pairs of a step must hold.
+    """
+    queue.requirements.all().delete()
+    for after_seconds, pairs in steps:
+        for skill, minimum_level in pairs:
+            models.RequirementStep.objects.create(
+                client_id=queue.client_id,
+                queue=queue,
+                after_seconds=after_seconds,
+                skill=skill,
+                minimum_level=minimum_level,
+            )
+    journal.record("queue_changed", by=by, at=at, client_id=queue.client_id, queue=queue.pk, pool=queue.pool_id)
+
+
+@transaction.atomic
+def set_closed(*, queue: models.Queue, is_closed: bool, by: facts.Actor, at: datetime) -> None:
+    """Close a queue for new contacts, or open it again; those who wait stay."""
+    models.Queue.objects.filter(pk=queue.pk).update(is_closed=is_closed)
+    journal.record("queue_changed", by=by, at=at, client_id=queue.client_id, queue=queue.pk, pool=queue.pool_id)
+
+
+@transaction.atomic
+def add_disposition(
+    *, programme: models.Programme, code: str, name_en: str, name_es: str, by: facts.Actor, at: datetime
+) -> models.Disposition:
+    """Add a way in which a programme's contacts can come out, named in both languages."""
+    disposition = models.Disposition.objects.create(
+        client_id=programme.client_id, programme=programme, code=code, name_en=name_en, name_es=name_es
+    )
+    disposition.refresh_from_db()
+    journal.record(
+        "disposition_added",
+        by=by,
+        at=at,
+        client_id=programme.client_id,
+        programme=programme.pk,
+        disposition=disposition.pk,
+    )
+    return disposition
+
+
+def _check_zone(zone: str) -> None:
+    if zone not in zoneinfo.available_timezones():
+        raise errors.ZoneUnknown(errors.ZoneUnknown.__doc__)
+
+
+def _next_client_id() -> int:
+    """Take the next id first: the new row must be within the scope before it is written."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('clients_client_id_seq')")
+        return int(cursor.fetchone()[0])

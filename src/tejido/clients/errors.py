@@ -1,0 +1,23 @@
+"""What can go wrong with clients, programmes and queues."""
+
+from __future__ import annotations
+
+
+class NoSuchQueue(Exception):
+    """There is no such queue here."""
+
+
+class NoTarget(Exception):
+    """This queue has no target for this channel on this day: set one before contacts arrive."""
+
+
+class QueueClosed(Exception):
+    """This queue is closed now."""
+
+
+class ZoneUnknown(Exception):
+    """There is no such time zone; use an IANA name such as America/Bogota."""
+
+
+class OriginInvalid(Exception):
+    """An allowed origin looks like https://www.example.com, without a path."""

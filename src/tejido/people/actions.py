@@ -1,0 +1,298 @@
+"""What changes people: employment, placement, skills, and the chosen part of presence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+
+from tejido.clients import models as clients
+from tejido.core import facts, presence
+from tejido.journal import actions as journal
+from tejido.journal import scopes
+from tejido.people import errors, models
+from tejido.reference import models as reference
+
+REGIME_BY_MODE = {"site": "co_on_site", "home": "co_telework", "hybrid": "co_telework"}
+
+
+@transaction.atomic
+def register_person(
+    *,
+    given_names: str,
+    first_surname: str,
+    second_surname: str = "",
+    display_name: str,
+    birth_date: date | None = None,
+    by: facts.Actor,
+    at: datetime,
+) -> models.Person:
+    """Make a person known to us as a worker.
+
+    Args:
+        display_name: What customers see.
+    """
+    person = models.Person.objects.create(
+        given_names=given_names,
+        first_surname=first_surname,
+        second_surname=second_surname,
+        display_name=display_name,
+        birth_date=birth_date,
+    )
+    person.refresh_from_db()
+    journal.record("person_registered", by=by, at=at, client_id=scopes.OPERATOR, person=person.pk)
+    return person
+
+
+@transaction.atomic
+def merge_person(*, person: models.Person, canonical: models.Person, by: facts.Actor, at: datetime) -> None:
+    """Say that two records are one person; no row and no fact moves, so it can be undone.
+
+    Raises: PersonMergeRefused
+    """
+    is_chain = canonical.canonical_person_id is not None or person.merged.exists()
+    if person.pk == canonical.pk or is_chain:
+        raise errors.PersonMergeRefused(errors.PersonMergeRefused.__doc__)
+    models.Person.objects.filter(pk=person.pk).update(canonical_person=canonical)
+    journal.record(
+        "person_merged", by=by, at=at, client_id=scopes.OPERATOR, person=person.pk, canonical=canonical.pk
+    )
+
+
+@transaction.atomic
+def employ(
+    *, person: models.Person, contract: str, from_date: date, recorded_at: datetime, by: facts.Actor, at: datetime
+) -> models.Employment:
+    """Employ a person from a date on.
+
+    Args:
+        contract: One of `models.CONTRACTS`.
+        recorded_at: Machine time, for the history of corrections.
+    """
+    employment = models.Employment.objects.create(
+        person=person, contract=contract, from_date=from_date, recorded_at=recorded_at
+    )
+    journal.record(
+        "employment_started",
+        by=by,
+        at=at,
+        client_id=scopes.OPERATOR,
+        person=person.pk,
+        employment=employment.pk,
+        contract=contract,
+        **{"from": from_date.isoformat()},
+    )
+    return employment
+
+
+@transaction.atomic
+def end_employment(
+    *, employment: models.Employment, to_date: date, reason: str, by: facts.Actor, at: datetime
+) -> None:
+    """End an employment and its open placement.
+
+    Args:
+        to_date: The first day on which the person is no longer employed.
+        reason: A code.
+    """
+    models.Employment.objects.filter(pk=employment.pk).update(to_date=to_date, end_reason=reason)
+    for placement in models.Placement.objects.filter(employment=employment, to_date=None, superseded_at=None):
+        models.Placement.objects.filter(pk=placement.pk).update(to_date=to_date, end_reason=reason)
+        journal.record(
+            "placement_ended", by=by, at=at, client_id=scopes.OPERATOR, person=employment.person_id,
+            placement=placement.pk, to=to_date.isoformat(), reason=reason,
+        )  # fmt: skip
+    journal.record(
+        "employment_ended", by=by, at=at, client_id=scopes.OPERATOR, person=employment.person_id,
+        employment=employment.pk, to=to_date.isoformat(), reason=reason,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def place(
+    *,
+    employment: models.Employment,
+    position: str,
+    place: reference.Place,
+    site: models.Site | None,
+    work_mode: str,
+    pool: clients.Pool | None,
+    from_date: date,
+    recorded_at: datetime,
+    by: facts.Actor,
+    at: datetime,
+) -> models.Placement:
+    """Put an employed person in a position at a place; with a pool they get a presence, and the router knows them.
+
+    Args:
+        position: A code, such as "advisor".
+        work_mode: One of `models.WORK_MODES`; the legal regime follows it and the place.
+    """
+    regime = REGIME_BY_MODE[work_mode] if place.country == "CO" else "other"
+    placement = models.Placement.objects.create(
+        person_id=employment.person_id,
+        employment=employment,
+        position=position,
+        place=place,
+        site=site,
+        work_mode=work_mode,
+        legal_regime=regime,
+        pool=pool,
+        from_date=from_date,
+        recorded_at=recorded_at,
+    )
+    if pool is not None:
+        models.Presence.objects.update_or_create(
+            person_id=employment.person_id,
+            defaults={"pool": pool},
+            create_defaults={"pool": pool, "activity_from_at": at, "idle_from_at": at},
+        )
+        _open_activity(employment.person_id, activity="offline", reason=None, at=at)
+    journal.record(
+        "placement_started",
+        by=by,
+        at=at,
+        client_id=scopes.OPERATOR,
+        person=employment.person_id,
+        placement=placement.pk,
+        position=position,
+        work_mode=work_mode,
+        place=place.pk,
+        site=site.pk if site else None,
+        pool=pool.pk if pool else None,
+        **{"from": from_date.isoformat()},
+    )
+    return placement
+
+
+@transaction.atomic
+def set_skill_level(
+    *,
+    person: models.Person,
+    skill: clients.Skill,
+    level: int,
+    rung: str,
+    evidence: str,
+    user_id: int,
+    by: facts.Actor,
+    at: datetime,
+) -> models.SkillLevel:
+    """Set how far a person is in a skill from now on; the level before it ends.
+
+    Args:
+        level: 1 to 5.
+        rung: shadow, supervised or solo.
+        evidence: A code for what it rests on, such as "assessment" or "onboarding".
+        user_id: Who judged.
+    """
+    models.SkillLevel.objects.filter(person=person, skill=skill, to_at=None).update(to_at=at)
+    row = models.SkillLevel.objects.create(
+        person=person, skill=skill, level=level, rung=rung, evidence=evidence, set_by_user_id=user_id, from_at=at
+    )
+    journal.record(
+        "skill_level_set",
+        by=by,
+        at=at,
+        client_id=scopes.OPERATOR,
+        person=person.pk,
+        skill=skill.pk,
+        level=level,
+        rung=rung,
+        evidence=evidence,
+    )
+    return row
+
+
+@transaction.atomic
+def set_capacity(*, person: models.Person, capacities: Mapping[str, int], by: facts.Actor, at: datetime) -> None:
+    """Set how many contacts of each channel a person may hold at once; a channel left out keeps its capacity."""
+    presence_row = models.Presence.objects.filter(person=person).first()
+    for channel, capacity in capacities.items():
+        models.Load.objects.update_or_create(person=person, channel=channel, defaults={"capacity": capacity})
+        journal.record(
+            "capacity_set",
+            by=by,
+            at=at,
+            client_id=scopes.OPERATOR,
+            person=person.pk,
+            channel=channel,
+            capacity=capacity,
+            pool=presence_row.pool_id if presence_row else None,
+        )
+
+
+@transaction.atomic
+def set_membership(
+    *, person: models.Person, queue: clients.Queue, is_member: bool, by: facts.Actor, at: datetime
+) -> None:
+    """Let a person serve a queue, or no longer."""
+    if is_member:
+        models.Membership.objects.get_or_create(person=person, queue=queue, defaults={"client_id": queue.client_id})
+    else:
+        models.Membership.objects.filter(person=person, queue=queue).delete()
+    journal.record(
+        "membership_set",
+        by=by,
+        at=at,
+        client_id=scopes.OPERATOR,
+        person=person.pk,
+        queue=queue.pk,
+        member=is_member,
+    )
+
+
+@transaction.atomic
+def choose_activity(
+    *, person_id: int, activity: str, reason: str | None, by: facts.Actor, at: datetime
+) -> models.Presence:
+    """Let a person choose what they do now. Choosing the same again changes nothing and records nothing.
+
+    Raises:
+        ActivityUnknown: nobody can choose it, or the reason does not belong to it.
+        NoPresence: the person is in no routing pool.
+    """
+    presence.check_choice(activity, reason=reason)
+    return change_activity(person_id=person_id, activity=activity, reason=reason, by=by, at=at)
+
+
+@transaction.atomic
+def change_activity(
+    *, person_id: int, activity: str, reason: str | None, by: facts.Actor, at: datetime
+) -> models.Presence:
+    """Change a person's activity: the spell that runs ends, another begins, and availability follows.
+
+    Raises: NoPresence
+    """
+    row = models.Presence.objects.select_for_update().filter(person_id=person_id).first()
+    if row is None:
+        raise errors.NoPresence(errors.NoPresence.__doc__)
+    if row.activity == activity and (row.reason or None) == reason:
+        return row
+    at = max(at, row.activity_from_at)
+    models.Activity.objects.filter(person_id=person_id, to_at=None).update(to_at=at)
+    _open_activity(person_id, activity=activity, reason=reason, at=at)
+    row.activity, row.reason, row.activity_from_at = activity, reason or "", at
+    fields = ["activity", "reason", "activity_from_at"]
+    if activity == "available":
+        row.idle_from_at = at
+        fields.append("idle_from_at")
+    row.save(update_fields=fields)
+    row.refresh_from_db()
+    journal.record(
+        "activity_changed",
+        by=by,
+        at=at,
+        client_id=scopes.OPERATOR,
+        person=person_id,
+        pool=row.pool_id,
+        activity=activity,
+        reason=reason,
+        available=row.available,
+    )
+    return row
+
+
+def _open_activity(person_id: int, *, activity: str, reason: str | None, at: datetime) -> None:
+    if not models.Activity.objects.filter(person_id=person_id, to_at=None).exists():
+        models.Activity.objects.create(person_id=person_id, activity=activity, reason=reason or "", from_at=at)

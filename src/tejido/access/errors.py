@@ -1,0 +1,112 @@
+"""What can go wrong with users, roles, invitations and tickets."""
+
+from __future__ import annotations
+
+
+class SignInNeeded(Exception):
+    """Sign in first."""
+
+
+class NotAllowed(Exception):
+    """Your role does not reach this."""
+
+
+class TooManyAttempts(Exception):
+    """There were too many attempts in a short time; wait before the next one."""
+
+    def __init__(self, *, retry_seconds: int) -> None:
+        """Keep how long to wait.
+
+        Args:
+            retry_seconds: Machine seconds until the next attempt is taken, > 0.
+        """
+        super().__init__(TooManyAttempts.__doc__)
+        self.retry_seconds = retry_seconds
+
+
+class NoSuchUser(Exception):
+    """There is no such user."""
+
+
+class NoSuchGrant(Exception):
+    """This user does not hold that role."""
+
+
+class NoSuchClient(Exception):
+    """There is no such client here."""
+
+
+class NoSuchProgramme(Exception):
+    """There is no such programme here."""
+
+
+class AccountExists(Exception):
+    """There is an account with this email address already; give it another role instead."""
+
+
+class PersonHasAccount(Exception):
+    """This person has an account already."""
+
+
+class RoleInvalid(Exception):
+    """This role cannot be given like that: the client role names its client, and no other role does."""
+
+
+class EmailInvalid(Exception):
+    """This is not an email address."""
+
+
+class LanguageInvalid(Exception):
+    """This language is not one of those the pages are written in."""
+
+
+class PasswordWeak(Exception):
+    """This password is too easy to guess."""
+
+
+class GrantExists(Exception):
+    """This user holds that role already."""
+
+
+class LastAdministrator(Exception):
+    """This is the only administrator: give the role to somebody else first."""
+
+
+class AlreadyInvited(Exception):
+    """An invitation to this address is open: withdraw it before you send another."""
+
+
+class NoSuchInvitation(Exception):
+    """This invitation does not exist."""
+
+
+class InvitationAccepted(Exception):
+    """This invitation was accepted already."""
+
+
+class InvitationWithdrawn(Exception):
+    """This invitation was withdrawn."""
+
+
+class InvitationExpired(Exception):
+    """The time of this invitation has run out."""
+
+
+class SignInTicketUsed(Exception):
+    """This link was used, its time ran out, or its user was deactivated; it works once."""
+
+
+class TicketInvalid(Exception):
+    """This ticket was not made here, or was changed on its way."""
+
+
+class TicketExpired(Exception):
+    """The time of this ticket has run out; ask for a new one."""
+
+
+class TopicInvalid(Exception):
+    """There is no such topic to listen to."""
+
+
+class StreamingRefused(Exception):
+    """A streamed answer would read the database after its transaction has ended; build it whole instead."""

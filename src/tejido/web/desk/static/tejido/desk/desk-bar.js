@@ -1,0 +1,192 @@
+// @ts-check
+/** The bar above the desk: what I do now, the line, my day, and help. */
+import { element, setText } from "../element.js";
+import { icon } from "../icon.js";
+import { duration, language, say } from "../words.js";
+import { isSoundOn, turnSound } from "./chime.js";
+import { SHORTCUTS } from "./shortcuts.js";
+
+const ACTIVITY_ICONS = /** @type {Record<string, string>} */ ({
+  available: "well", break: "paused", lunch: "paused", training: "paused", meeting: "paused", offline: "off", not_responding: "attention",
+});
+const LINE_ICONS = { connecting: "waiting", open: "check", waiting: "link-broken", ended: "cross" };
+
+class DeskBar extends HTMLElement {
+  /** @type {any} */
+  #app = null;
+
+  /** @param {any} app */
+  draw(app) {
+    this.#app = app;
+    if (!this.firstElementChild) this.#build();
+    const presence = app.store.presence;
+    const activity = presence?.activity ?? "offline";
+    const isAvailable = activity === "available";
+    this.#find(".presence-now").replaceChildren(icon(ACTIVITY_ICONS[activity] ?? "paused"), element("strong", { text: activityWords(presence) }));
+    this.#find(".presence-now").className = `presence-now is-${activity}`;
+    const help = activity === "not_responding" ? say("activity_help_not_responding") : "";
+    setText(this.#find(".presence-help"), help);
+    this.#find(".go-available").hidden = isAvailable;
+    const load = app.store.chatLoad;
+    const isFull = load && load.used >= load.capacity;
+    setText(this.#find(".load"), load ? `${say("chats")} ${say("chats_load", load)}${isFull ? ` (${say("chats_full")})` : ""}` : "");
+    const line = this.#find(".line-state");
+    if (line.dataset.state !== app.line) {
+      line.dataset.state = app.line;
+      line.replaceChildren(icon(LINE_ICONS[/** @type {"open"} */ (app.line)]), element("span", { text: say(`line_${app.line}`) }));
+    }
+    this.tick(app);
+  }
+
+  /** @param {any} app */
+  tick(app) {
+    const since = app.store.presence?.since;
+    setText(this.querySelector(".presence-since"), since ? duration(app.clock.secondsSince(since)) : "");
+  }
+
+  /** @param {{contacts_count: number, worked_seconds: number, offers_missed_count: number} | null} today */
+  showToday(today) {
+    const place = this.querySelector(".today");
+    if (!place) return;
+    if (!today) {
+      place.setAttribute("title", say("today_failed"));
+      return;
+    }
+    place.removeAttribute("title");
+    const hours = new Intl.NumberFormat(language(), { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(today.worked_seconds / 3600);
+    const figures = [["today_contacts", today.contacts_count], ["today_worked", hours], ["today_missed", today.offers_missed_count]];
+    place.replaceChildren(
+      ...figures.map(([word, value]) => element("div", {}, element("dd", { class: "number", text: value }), element("dt", { text: say(String(word)) }))),
+    );
+  }
+
+  openPresence() {
+    const dialog = /** @type {HTMLDialogElement} */ (this.#find(".presence-dialog"));
+    const current = this.#app?.store.presence;
+    const options = [...dialog.querySelectorAll("input")];
+    const chosen = options.find((option) => option.value === `${current?.activity}/${current?.reason ?? ""}`) ?? options[0];
+    chosen.checked = true;
+    dialog.showModal();
+    chosen.focus();
+  }
+
+  openHelp() {
+    /** @type {HTMLDialogElement} */ (this.#find(".help-dialog")).showModal();
+  }
+
+  #build() {
+    const sound = element("button", { class: "button quiet small square sound", type: "button", on: { click: () => this.#turnSound() } });
+    this.append(
+      element(
+        "section",
+        { class: "bar-presence", "aria-label": say("presence") },
+        element("p", { class: "presence-line", role: "status" }, element("span", { class: "presence-now" }), element("span", { class: "presence-help" })),
+        element("span", { class: "presence-since number soft", "aria-hidden": "true" }),
+        element("button", { class: "button small primary go-available", type: "button", text: say("go_available"), on: { click: () => this.#app.setPresence("available", null) } }),
+        element("button", { class: "button small", type: "button", on: { click: () => this.openPresence() } }, say("presence_pause")),
+      ),
+      element("span", { class: "load soft" }),
+      element("dl", { class: "today", "aria-label": say("today") }),
+      element(
+        "div",
+        { class: "bar-tools" },
+        element("span", { class: "line-state", role: "status" }),
+        sound,
+        element("button", { class: "button quiet small square", type: "button", "aria-label": say("help"), title: `${say("help")} (Alt+K)`, on: { click: () => this.openHelp() } }, icon("keyboard")),
+      ),
+      this.#presenceDialog(),
+      helpDialog(),
+    );
+    this.#drawSound();
+  }
+
+  #presenceDialog() {
+    /** @type {{code: string, reasons: string[]}[]} */
+    const activities = JSON.parse(document.getElementById("activities")?.textContent ?? "[]");
+    const ordered = [...activities].sort((a, b) => Number(b.code === "available") - Number(a.code === "available") || Number(a.code === "offline") - Number(b.code === "offline"));
+    const choices = ordered.flatMap(({ code, reasons }) => {
+      const words = say(`activity_${code}`);
+      return reasons.length
+        ? reasons.map((reason) => choice(`${code}/${reason}`, `${words}: ${say(`reason_${reason}`).toLocaleLowerCase(language())}`, ""))
+        : [choice(`${code}/`, words, ["available", "offline"].includes(code) ? say(`activity_help_${code}`) : "")];
+    });
+    const form = element(
+      "form",
+      { method: "dialog" },
+      element("fieldset", { class: "field" }, element("legend", { class: "dialog-question", text: say("presence_question") }), ...choices),
+      element(
+        "div",
+        { class: "button-row" },
+        element("button", { class: "button primary", value: "set", text: say("presence_confirm") }),
+        element("button", { class: "button quiet", value: "", text: say("cancel"), formnovalidate: true }),
+      ),
+    );
+    const dialog = element("dialog", { class: "presence-dialog", "aria-label": say("presence_change") }, form);
+    dialog.addEventListener("close", () => {
+      if (dialog.returnValue !== "set") return;
+      const [activity, reason] = String(new FormData(form).get("activity")).split("/");
+      dialog.returnValue = "";
+      this.#app.setPresence(activity, reason || null);
+    });
+    return dialog;
+  }
+
+  #turnSound() {
+    turnSound();
+    this.#drawSound();
+  }
+
+  #drawSound() {
+    const button = this.#find(".sound");
+    const words = say(isSoundOn() ? "sound_on" : "sound_off");
+    button.replaceChildren(icon(isSoundOn() ? "sound" : "silent"));
+    button.setAttribute("aria-label", words);
+    button.title = words;
+  }
+
+  /**
+   * @param {string} selector
+   * @returns {HTMLElement}
+   */
+  #find(selector) {
+    return /** @type {HTMLElement} */ (this.querySelector(selector));
+  }
+}
+
+/** @param {{activity: string, reason: string | null} | null} presence */
+function activityWords(presence) {
+  if (!presence) return say("activity_offline");
+  const activity = say(`activity_${presence.activity}`);
+  return presence.reason ? `${activity}: ${say(`reason_${presence.reason}`).toLocaleLowerCase(language())}` : activity;
+}
+
+/**
+ * @param {string} value
+ * @param {string} words
+ * @param {string} help
+ */
+function choice(value, words, help) {
+  const id = `activity-${value.replace("/", "-")}`;
+  return element(
+    "div",
+    { class: "choice" },
+    element("input", { type: "radio", name: "activity", value, id, "aria-describedby": help ? `${id}-help` : null }),
+    element("label", { for: id }, words, help && element("span", { class: "soft small choice-help", id: `${id}-help`, text: help })),
+  );
+}
+
+function helpDialog() {
+  const lines = SHORTCUTS.flatMap(({ keys, word }) => {
+    const shown = keys.flatMap((key, index) => (index ? [" + ", element("kbd", { text: key })] : [element("kbd", { text: key })]));
+    return [element("dt", {}, ...shown), element("dd", { text: say(word) })];
+  });
+  const close = element("button", { class: "button quiet small square", value: "close", "aria-label": say("close") }, icon("cross"));
+  return element(
+    "dialog",
+    { class: "help-dialog", "aria-label": say("help_title") },
+    element("form", { method: "dialog", class: "dialog-head" }, element("h2", { text: say("help_title") }), close),
+    element("dl", { class: "key-list" }, ...lines),
+  );
+}
+
+customElements.define("desk-bar", DeskBar);

@@ -1,0 +1,50 @@
+// @ts-check
+/** How a contact went: its outcome, and a note if one helps. */
+import { element } from "../element.js";
+import { say } from "../words.js";
+
+const NOTE_LENGTH_MAX = 1000;
+
+class WrapUp extends HTMLElement {
+  /**
+   * Draw the form for one contact.
+   * @param {import("./store.js").Contact} contact
+   * @param {(given: {disposition: string, note?: string}) => Promise<void>} finish
+   */
+  prepare(contact, finish) {
+    const choices = contact.dispositions.map((disposition) => {
+      const id = `disposition-${disposition.key}`;
+      return element(
+        "div",
+        { class: "choice" },
+        element("input", { type: "radio", name: "disposition", id, value: disposition.key, required: true }),
+        element("label", { for: id, text: disposition.name }),
+      );
+    });
+    const error = element("ul", { class: "errors", id: "wrap-error", role: "alert" });
+    const note = element("textarea", { id: "wrap-note", name: "note", rows: "2", maxlength: String(NOTE_LENGTH_MAX) });
+    const form = element(
+      "form",
+      { class: "wrap-form", novalidate: true },
+      element("h3", { text: say("wrap_title") }),
+      element("fieldset", { class: "field", "aria-describedby": "wrap-error" }, element("legend", { text: say("wrap_disposition") }), element("div", { class: "wrap-choices" }, ...choices), error),
+      element("div", { class: "field" }, element("label", { for: "wrap-note" }, say("wrap_note"), " ", element("span", { class: "optional", text: say("optional") })), note),
+      element("button", { class: "button primary", type: "submit", text: say("wrap_finish") }),
+    );
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const disposition = String(new FormData(form).get("disposition") ?? "");
+      error.replaceChildren(...(disposition || !choices.length ? [] : [element("li", { text: say("wrap_choose") })]));
+      if (!disposition && choices.length) return form.querySelector("input")?.focus();
+      const button = /** @type {HTMLButtonElement} */ (form.querySelector("button"));
+      button.disabled = true;
+      const written = note.value.trim();
+      await finish(written ? { disposition, note: written } : { disposition });
+      button.disabled = false;
+      return undefined;
+    });
+    this.replaceChildren(form);
+  }
+}
+
+customElements.define("wrap-up", WrapUp);

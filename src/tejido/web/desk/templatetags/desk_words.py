@@ -1,0 +1,23 @@
+"""The data blocks that the desk page hands to its scripts."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils import html, safestring
+
+from tejido.core import presence
+from tejido.web.desk import words as desk_words_table
+from tejido.web.shared import words
+
+register = template.Library()
+
+
+@register.simple_tag
+def desk_words() -> safestring.SafeString:
+    """Return the words of the desk and the activities a person can choose, as two data blocks."""
+    activities = [
+        {"code": code, "reasons": list(activity.reasons), "routable": activity.routable}
+        for code, activity in presence.ACTIVITIES.items()
+        if activity.chosen
+    ]
+    return html.format_html("{}{}", words.block(desk_words_table.WORDS), html.json_script(activities, "activities"))

@@ -1,0 +1,1 @@
+"""What all pages share: the look, the frame, the sign-in pages and the error pages."""

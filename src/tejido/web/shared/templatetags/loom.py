@@ -1,0 +1,37 @@
+"""Template tags of the frame: our icons and the languages to switch between."""
+
+from __future__ import annotations
+
+from django import template
+from django.templatetags import static
+from django.utils import html, safestring, translation
+from django.utils.translation import get_supported_language_variant
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> safestring.SafeString:
+    """Draw one of our icons from `icons.svg`, hidden from screen readers: the word beside it carries the meaning.
+
+    Args:
+        name: The id of a symbol in `web/shared/static/tejido/icons.svg`.
+    """
+    address = static.static("tejido/icons.svg")
+    return html.format_html(
+        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', address, name
+    )
+
+
+@register.simple_tag
+def page_language() -> str:
+    """Return the language that the page is written in, also where no request is at hand (the page of an error 500)."""
+    active = translation.get_language()
+    return get_supported_language_variant(active) if active else "en"
+
+
+@register.filter
+def own_name(code: str) -> str:
+    """Return a language's name in that language, with a capital: "Español"."""
+    name: str = translation.get_language_info(code)["name_local"]
+    return name[:1].upper() + name[1:]

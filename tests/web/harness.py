@@ -1,0 +1,488 @@
+"""A small server that speaks the pages' protocol, so that our scripts can be driven in a real browser without a centre.
+
+It renders the real templates, serves the real static files, and keeps one desk, one thread and one wallboard in memory.
+`/steer` lets a test play the other side: make an offer, say something, cut the line, lose an answer, withdraw a right.
+Run by hand: `python tests/web/harness.py --port 8700`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import uuid
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import django
+from django.conf import settings
+
+HERE = Path(__file__).resolve().parent
+PACKAGE = HERE.parents[1] / "src" / "tejido"
+
+
+def configure() -> None:
+    """Set Django up for templates alone: no database, no middleware."""
+    if settings.configured:
+        return
+    settings.configure(
+        SECRET_KEY="harness",
+        INSTALLED_APPS=[
+            "tejido.web.shared", "tejido.web.desk", "tejido.web.wallboard", "tejido.web.widget",
+            "django.contrib.auth", "django.contrib.contenttypes", "allauth", "allauth.account", "django.forms",
+            "django.contrib.staticfiles",
+        ],
+        TEMPLATES=[
+            {
+                "BACKEND": "django.template.backends.django.DjangoTemplates",
+                "DIRS": [PACKAGE / "web" / "shared" / "templates"],
+                "APP_DIRS": True,
+                "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+            }
+        ],
+        MIDDLEWARE=["allauth.account.middleware.AccountMiddleware"],
+        FORM_RENDERER="django.forms.renderers.TemplatesSetting",
+        ROOT_URLCONF="tests.web.harness_urls",
+        STATIC_URL="/static/",
+        LANGUAGES=[("es", "Español"), ("en", "English")],
+        LANGUAGE_CODE="en",
+        LOCALE_PATHS=[PACKAGE / "locale"],
+        USE_TZ=True,
+    )  # fmt: skip
+    django.setup()
+
+
+configure()
+
+from django import forms  # noqa: E402
+from django.contrib.staticfiles import finders  # noqa: E402
+from django.template import loader  # noqa: E402
+from django.test import RequestFactory  # noqa: E402
+from django.utils import translation  # noqa: E402
+from starlette.applications import Starlette  # noqa: E402
+from starlette.requests import Request  # noqa: E402
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response  # noqa: E402
+from starlette.routing import Route, WebSocketRoute  # noqa: E402
+from starlette.websockets import WebSocket, WebSocketDisconnect  # noqa: E402
+
+CSP = (
+    "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; base-uri 'none'; form-action 'self'; "
+    "object-src 'none'; frame-src 'self'"
+)
+
+
+def key() -> str:
+    return str(uuid.uuid4())
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def iso(moment: datetime) -> str:
+    return moment.isoformat()
+
+
+class World:
+    """What the stand-in knows: facts in order, so that a page can resume from a position."""
+
+    def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        self.position = 100
+        self.log: list[dict[str, Any]] = []
+        self.sockets: set[WebSocket] = set()
+        self.tickets: set[str] = set()
+        self.ticket_status = 200
+        self.is_live_up = True
+        self.lose_answers = 0
+        self.refuse_messages = ""
+        self.connections: list[dict[str, Any]] = []
+        self.seen: dict[str, dict[str, Any]] = {}
+        self.posts: list[dict[str, Any]] = []
+        start = now()
+        self.presence = {
+            "activity": "available", "reason": None, "since": iso(start - timedelta(minutes=52)), "available": True, "connected": True,
+        }  # fmt: skip
+        self.offers: dict[str, dict[str, Any]] = {}
+        self.contacts: dict[str, dict[str, Any]] = {}
+        self.thread: dict[str, Any] = {"contact": None, "agent": None, "messages": []}
+        self.token = ""
+        self.numbers = wallboard_numbers(start)
+
+    def desk(self) -> dict[str, Any]:
+        return {
+            "person": {"key": "p", "display_name": "Yuliana"}, "presence": self.presence,
+            "load": [{"channel": "chat", "used": len(self.contacts), "capacity": 3}],
+            "offers": list(self.offers.values()), "contacts": list(self.contacts.values()),
+            "world": {"real_epoch": iso(now()), "world_epoch": iso(now()), "factor": 1.0}, "server_time": iso(now()),
+        }  # fmt: skip
+
+    def snapshot(self, topic: str) -> Any:
+        if topic == "desk":
+            return self.desk()
+        if topic == "thread":
+            return self.thread
+        return self.numbers
+
+    async def tell(self, topic: str, kind: str, data: Any, *, send: bool = True) -> None:
+        """Number one fact and send it to every socket of the topic; with `send` off, sockets miss it."""
+        self.position += 3
+        frame = {"kind": "delta", "position": self.position, "topic": topic, "type": kind, "data": data}
+        self.log.append(frame)
+        if send:
+            for socket in list(self.sockets):
+                if socket.state.topic == topic:
+                    await socket.send_json(frame)
+
+    def add_contact(self, name: str, text: str, *, messages: int = 1, verified: bool = False) -> dict[str, Any]:
+        contact = {
+            "key": key(), "state": "serving", "queue": {"name": "Tarjetas"}, "programme": "Banca personal", "client": "Banco Sinú",
+            "channel": "chat", "language": "es", "customer": {"display_name": name, "verified": verified},
+            "leg": {"key": key(), "state": "open", "from_at": iso(now())}, "arrived_at": iso(now()), "messages": [],
+            "dispositions": [{"key": "d1", "name": "Resuelto"}, {"key": "d2", "name": "Necesita seguimiento"}, {"key": "d3", "name": "Equivocado"}],
+        }  # fmt: skip
+        for _ in range(messages):
+            self.add_message(contact, "customer", text)
+        self.contacts[contact["key"]] = contact
+        return contact
+
+    @staticmethod
+    def add_message(contact: dict[str, Any], author: str, text: str) -> dict[str, Any]:
+        message = {"key": key(), "number": len(contact["messages"]) + 1, "author": author, "text": text, "sent_at": iso(now())}
+        contact["messages"].append(message)
+        return message
+
+
+def wallboard_numbers(start: datetime) -> dict[str, Any]:
+    shares = {
+        "Tarjetas": [0.92, 0.88, 0.95, 0.71, 0.64, 0.83, 0.9, 0.86, 0.93],
+        "Créditos": [0.8, 0.85, None, 0.9, 0.82, 0.55, 0.4, 0.62, 0.78],
+        "Account help": [1.0, 0.97, 0.96, 0.9, 0.94, 0.98, 0.91, 0.95, 0.97],
+    }
+    opened = start.replace(minute=0, second=0, microsecond=0) - timedelta(hours=8)
+    queues = []
+    for place, (name, hours) in enumerate(shares.items()):
+        queues.append(
+            {
+                "key": key(), "name": name, "language": "en" if name == "Account help" else "es", "waiting": (3, 7, 0)[place],
+                "longest_wait_seconds": (41, 188, 0)[place], "serving": (9, 6, 4)[place], "answered_today": (214, 131, 88)[place],
+                "abandoned_today": (6, 14, 1)[place],
+                "service_level": {"variant": "connect", "share": (0.86, 0.71, 0.95)[place], "target_share": 0.8, "target_seconds": 60, "n": (220, 145, 89)[place]},
+                "hours": [{"from": iso(opened + timedelta(hours=i)), "share": share, "n": 0 if share is None else 20} for i, share in enumerate(hours)],
+            }
+        )  # fmt: skip
+    return {
+        "programme": {"key": "prog", "name": "Banca personal", "client": "Banco Sinú", "synthetic": True}, "queues": queues,
+        "agents": {"available": 8, "serving": 19, "wrapping": 3, "break": 2, "not_responding": 1, "offline": 12}, "as_of": iso(start),
+    }  # fmt: skip
+
+
+WORLD = World()
+
+
+# ---- pages ----
+
+
+class SignInForm(forms.Form):
+    login = forms.EmailField(label="Email")
+    password = forms.CharField(widget=forms.PasswordInput)
+    remember = forms.BooleanField(required=False, label="Remember me")
+
+
+NAVIGATION = [
+    {"label": "Desk", "url": "/desk/", "is_current": False},
+    {"label": "Wallboard", "url": "/wallboard/", "is_current": False},
+    {"label": "Impact", "url": "/impact/", "is_current": False},
+]
+
+
+def context_for(name: str, language: str) -> dict[str, Any]:
+    form: Any = SignInForm({"login": "nobody", "password": ""}) if "errors" in name else SignInForm()
+    return {
+        "installation": {"operator_name": "Tejido del Caribe", "demonstration": True},
+        "navigation": [{**place, "is_current": place["url"].strip("/") in name} for place in NAVIGATION],
+        "csrf_token": "token", "form": form, "user": {"is_authenticated": "login" not in name, "get_short_name": "Yuliana"},
+        "invitation": {"role_label": "Agent", "operator_name": "Tejido del Caribe", "expires_at": now()},
+        "programme": WORLD.numbers["programme"], "numbers": WORLD.numbers, "language": language, "synthetic": True,
+        "queues": [{"code": "cards", "name": "Tarjetas"}, {"code": "loans", "name": "Créditos"}],
+        "programmes": [{"key": "prog", "name": "Banca personal", "client_name": "Banco Sinú", "queues_count": 3}],
+        "programme_key": "prog", "programme_name": "Banca personal", "client_name": "Banco Sinú",
+        "role_links": [{"role": "Agent", "name": "Yuliana", "url": "/enter/a/"}, {"role": "Supervisor", "name": "Marta", "url": "/enter/b/"}],
+        "try_url": "/try/",
+    }  # fmt: skip
+
+
+async def page(request: Request) -> Response:
+    """Render a template by its name: /page/desk/desk.html?language=es."""
+    name = request.path_params["name"]
+    language = request.query_params.get("language", "en")
+    with translation.override(language):
+        django_request = RequestFactory().get(request.url.path)
+        template = name.replace("login-errors", "login")
+        text = loader.render_to_string(template, context_for(name, language), request=django_request)
+    return HTMLResponse(text, headers={"Content-Security-Policy": CSP})
+
+
+async def static(request: Request) -> Response:
+    found = finders.find(request.path_params["path"])
+    return FileResponse(found) if found else Response(status_code=404)
+
+
+# ---- the desk's and the widget's requests ----
+
+
+def refused(status: int, code: str, message: str) -> JSONResponse:
+    return JSONResponse({"error": {"code": code, "message": message}}, status_code=status)
+
+
+async def ticket(request: Request) -> Response:
+    if WORLD.ticket_status != 200:
+        return refused(WORLD.ticket_status, "signed_out", "Sign in again.")
+    given = key()
+    WORLD.tickets.add(given)
+    body = await request.body()
+    topic = json.loads(body or b"{}").get("topics", ["thread"])[0]
+    return JSONResponse({"ticket": f"{given}|{topic}", "url": f"ws://{request.headers['host']}/socket"})
+
+
+async def presence(request: Request) -> Response:
+    given = await request.json()
+    WORLD.presence = {**WORLD.presence, "activity": given["activity"], "reason": given.get("reason"), "since": iso(now())}
+    await WORLD.tell("desk", "activity_changed", {"presence": WORLD.presence})
+    return JSONResponse({"presence": WORLD.presence})
+
+
+async def answer_offer(request: Request) -> Response:
+    offer = WORLD.offers.pop(request.path_params["key"], None)
+    if offer is None:
+        return refused(409, "contact_already_taken", "Somebody else has this contact.")
+    if request.path_params["answer"] == "reject":
+        await WORLD.tell("desk", "offer_rejected", {"offer": offer["key"]})
+        return JSONResponse({})
+    contact = WORLD.add_contact("Marcela Doria", offer["preview"])
+    await WORLD.tell("desk", "offer_accepted", {"offer": offer["key"], "contact": contact})
+    return JSONResponse({"contact": contact})
+
+
+async def send(request: Request) -> Response:
+    """Keep one message for one client id, whoever sends it and however often."""
+    given = await request.json()
+    WORLD.posts.append(given)
+    if WORLD.refuse_messages:
+        return refused(409, "contact_ended", WORLD.refuse_messages)
+    is_agent = "key" in request.path_params
+    message = WORLD.seen.get(given["client_message_id"])
+    if message is None:
+        contact = WORLD.contacts[request.path_params["key"]] if is_agent else WORLD.thread
+        message = WORLD.add_message(contact, "agent" if is_agent else "customer", given["text"])
+        WORLD.seen[given["client_message_id"]] = message
+        data = {"contact": contact["key"] if is_agent else "c", "message": message}
+        await WORLD.tell("desk" if is_agent else "thread", "message_sent", data)
+    if WORLD.lose_answers:
+        WORLD.lose_answers -= 1
+        return refused(503, "starting", "")
+    return JSONResponse({"message": message})
+
+
+async def end(request: Request) -> Response:
+    contact = WORLD.contacts[request.path_params["key"]]
+    contact["leg"]["state"] = "wrapping"
+    await WORLD.tell("desk", "leg_wrapping", {"contact": contact["key"]})
+    return JSONResponse({})
+
+
+async def wrap_up(request: Request) -> Response:
+    WORLD.posts.append(await request.json())
+    contact = WORLD.contacts.pop(request.path_params["key"])
+    await WORLD.tell("desk", "leg_ended", {"contact": contact["key"]})
+    return JSONResponse({})
+
+
+async def today(request: Request) -> Response:
+    return JSONResponse({"contacts_count": 23, "worked_seconds": 18400, "offers_missed_count": 1})
+
+
+async def start_contact(request: Request) -> Response:
+    given = await request.json()
+    WORLD.posts.append(given)
+    if not WORLD.token:
+        WORLD.token = key()
+        WORLD.thread = {"contact": {"key": "c", "state": "waiting", "queue_position": 3}, "agent": None, "messages": []}
+        WORLD.seen[given["client_message_id"]] = World.add_message(WORLD.thread, "customer", given["text"])
+    if WORLD.lose_answers:
+        WORLD.lose_answers -= 1
+        return refused(503, "starting", "")
+    return JSONResponse({"contact": "c", "token": WORLD.token, "state": "waiting", "messages": WORLD.thread["messages"]}, status_code=201)
+
+
+async def thread(request: Request) -> Response:
+    if request.headers.get("authorization") != f"Thread {WORLD.token}":
+        return refused(401, "token_unknown", "")
+    return JSONResponse({**WORLD.thread, "position": WORLD.position})
+
+
+async def end_thread(request: Request) -> Response:
+    WORLD.thread["contact"]["state"] = "ended"
+    await WORLD.tell("thread", "contact_ended", {"reason": "customer"})
+    return JSONResponse({})
+
+
+async def numbers(request: Request) -> Response:
+    return JSONResponse(WORLD.numbers)
+
+
+# ---- the socket, and the hand that steers ----
+
+
+async def socket(websocket: WebSocket) -> None:
+    given, _, topic = websocket.query_params.get("ticket", "").partition("|")
+    await websocket.accept()
+    if not WORLD.is_live_up:
+        await websocket.close(1012)
+        return
+    if given not in WORLD.tickets:
+        await websocket.close(4401)
+        return
+    WORLD.tickets.discard(given)
+    websocket.state.topic = topic
+    since = websocket.query_params.get("since")
+    WORLD.connections.append({"topic": topic, "since": since})
+    if since:
+        await websocket.send_json({"kind": "resumed", "position": int(since)})
+        for frame in WORLD.log:
+            if frame["topic"] == topic and frame["position"] > int(since):
+                await websocket.send_json(frame)
+    else:
+        await websocket.send_json({"kind": "snapshot", "position": WORLD.position, "topic": topic, "data": WORLD.snapshot(topic)})
+    WORLD.sockets.add(websocket)
+    try:
+        while True:
+            await websocket.receive_text()
+    except WebSocketDisconnect:
+        WORLD.sockets.discard(websocket)
+
+
+async def steer(request: Request) -> Response:
+    """Play the other side: {"do": name, ...}."""
+    given = await request.json()
+    return JSONResponse(await STEPS[given.pop("do")](**given) or {})
+
+
+async def step_reset() -> None:
+    for each in list(WORLD.sockets):
+        await each.close(1012)
+    WORLD.reset()
+
+
+async def step_offer(seconds: float = 20, preview: str = "Buenas, me bloquearon la tarjeta y necesito pagar hoy.") -> dict[str, Any]:
+    offer = {
+        "key": key(), "contact": key(), "queue": {"name": "Tarjetas"}, "channel": "chat", "language": "es", "offered_at": iso(now()),
+        "deadline_at": iso(now() + timedelta(seconds=seconds)), "terms": {"idle": 212.0, "level": 4, "wait": 38.5}, "waited_seconds": 38, "preview": preview,
+    }  # fmt: skip
+    WORLD.offers[offer["key"]] = offer
+    await WORLD.tell("desk", "offer_made", {"offer": offer})
+    return offer
+
+
+async def step_offer_gone(offer: str, kind: str = "offer_timed_out") -> None:
+    WORLD.offers.pop(offer, None)
+    await WORLD.tell("desk", kind, {"offer": offer})
+
+
+async def step_chat(name: str, text: str, messages: int = 1, verified: bool = False) -> dict[str, Any]:
+    return WORLD.add_contact(name, text, messages=messages, verified=verified)
+
+
+async def step_customer_says(contact: str, text: str, send: bool = True) -> None:
+    message = WORLD.add_message(WORLD.contacts[contact], "customer", text)
+    await WORLD.tell("desk", "message_sent", {"contact": contact, "message": message}, send=send)
+
+
+async def step_agent_says(text: str, send: bool = True) -> None:
+    message = WORLD.add_message(WORLD.thread, "agent", text)
+    await WORLD.tell("thread", "message_sent", {"contact": "c", "message": message}, send=send)
+
+
+async def step_agent_comes(name: str = "Yuliana") -> None:
+    WORLD.thread["agent"] = {"display_name": name}
+    WORLD.thread["contact"]["state"] = "serving"
+    await WORLD.tell("thread", "offer_accepted", {"agent": {"display_name": name}})
+
+
+async def step_ends(reason: str = "agent") -> None:
+    WORLD.thread["contact"]["state"] = "ended"
+    await WORLD.tell("thread", "contact_ended", {"reason": reason})
+
+
+async def step_numbers(**changes: Any) -> None:
+    WORLD.numbers = {**WORLD.numbers, **changes, "as_of": iso(now())}
+    await WORLD.tell("wallboard:prog", "numbers", WORLD.numbers)
+
+
+async def step_resend(position: int | None = None) -> None:
+    """Send the last frame once more, as a doubled delivery."""
+    for each in list(WORLD.sockets):
+        await each.send_json(WORLD.log[-1])
+
+
+async def step_cut(code: int = 1012, up: bool = True) -> None:
+    WORLD.is_live_up = up
+    for each in list(WORLD.sockets):
+        WORLD.sockets.discard(each)
+        await each.close(code)
+
+
+async def step_set(**values: Any) -> None:
+    for name, value in values.items():
+        setattr(WORLD, name, value)
+
+
+async def step_look() -> dict[str, Any]:
+    return {"posts": WORLD.posts, "connections": WORLD.connections, "position": WORLD.position, "thread": WORLD.thread, "contacts": WORLD.contacts}
+
+
+STEPS = {name.removeprefix("step_"): step for name, step in list(globals().items()) if name.startswith("step_")}
+
+APP = Starlette(
+    routes=[
+        Route("/page/{name:path}", page),
+        Route("/static/{path:path}", static),
+        Route("/steer", steer, methods=["POST"]),
+        Route("/live/ticket", ticket, methods=["POST"]),
+        Route("/desk/presence", presence, methods=["POST"]),
+        Route("/desk/offers/{key}/{answer}", answer_offer, methods=["POST"]),
+        Route("/desk/contacts/{key}/messages", send, methods=["POST"]),
+        Route("/desk/contacts/{key}/end", end, methods=["POST"]),
+        Route("/desk/contacts/{key}/wrap-up", wrap_up, methods=["POST"]),
+        Route("/desk/today", today),
+        Route("/widget/thread", thread),
+        Route("/widget/thread/messages", send, methods=["POST"]),
+        Route("/widget/thread/end", end_thread, methods=["POST"]),
+        Route("/widget/thread/ticket", ticket, methods=["POST"]),
+        Route("/widget/{programme}/contacts", start_contact, methods=["POST"]),
+        Route("/widget/{programme}/frame", lambda request: page_of(request, "widget/frame.html")),
+        Route("/wallboard/{programme}/numbers", numbers),
+        WebSocketRoute("/socket", socket),
+    ]
+)
+
+
+async def page_of(request: Request, name: str) -> Response:
+    request.path_params["name"] = name
+    return await page(request)
+
+
+async def main(port: int) -> None:
+    import uvicorn
+
+    server = uvicorn.Server(uvicorn.Config(APP, host="127.0.0.1", port=port, log_level="warning"))
+    await server.serve()
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--port", type=int, default=8700)
+    asyncio.run(main(parser.parse_args().port))

@@ -1,0 +1,203 @@
+"""What may be published about people: every aggregate about them leaves through here.
+
+A *cell* is a group of people and the part of them that has a sensitive attribute. A cell is published only if both the
+part and the rest are large enough; the groups of a table are published all or none; and what is published is rounded at
+random, by a key that belongs to exactly this set of people. The database repeats the same rules in SQL
+(`vault.impact_workers`), since nothing else reads the vault; an agreement test holds the two together.
+
+Source: small cells, their complements and secondary suppression: Hundepool et al., Statistical Disclosure Control
+(Wiley, 2012), chapter 4. A rounding that is the same for the same people: Fraser and Wooton, A proposed method for
+confidentialising tabular output to protect against differencing (UNECE/Eurostat, 2005). That a rule which withholds as
+little as possible gives secrets away: Wong et al., Minimality attack in privacy preserving data publishing, VLDB 2007.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+CELL_MIN = 10
+ROUNDING_BASE = 5
+SHARE_STEP_COUNT = 20
+KEY_RANGE = 2**32
+
+
+class CellInvalid(Exception):
+    """A cell counts people: its part is neither negative nor larger than the group."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How many people a group has, and how many of them have the sensitive attribute."""
+
+    people: int
+    part: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.part <= self.people:
+            raise CellInvalid(CellInvalid.__doc__)
+
+    @property
+    def rest(self) -> int:
+        return self.people - self.part
+
+
+@dataclass(frozen=True)
+class Suppressed:
+    """A table after suppression: the part of each group, and of all groups together; None where it is withheld."""
+
+    parts: Mapping[str, int | None]
+    total_part: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One number as it may be published: its value with the range it may stand for, or why it is withheld."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    withheld: str | None = None
+
+
+def is_safe(cell: Cell, *, cell_min: int = CELL_MIN) -> bool:
+    """Return whether a cell may be published: the part and the rest both have at least `cell_min` people."""
+    return cell.part >= cell_min and cell.rest >= cell_min
+
+
+def total(table: Iterable[Cell]) -> Cell:
+    """Return the cell of all groups together."""
+    cells = tuple(table)
+    return Cell(sum(cell.people for cell in cells), sum(cell.part for cell in cells))
+
+
+def suppressed(table: Mapping[str, Cell], *, cell_min: int = CELL_MIN) -> Suppressed:
+    """Publish the parts of a table's groups, all or none, so that nothing withheld follows from what is published.
+
+    Groups too small to be ever safe are withheld by their size alone, with as many of the next smallest as make them
+    together large enough; what is then published must be safe group by group, and so must the withheld ones together,
+    which anybody gets by subtraction. If one is not, only the total remains. To withhold just the unsafe groups would
+    tell, to whoever knows the rule, more than a single bit: in a table of 6, 6 and 1 people it can give a part away.
+
+    Args:
+        table: Group name to cell; the groups do not overlap, and their sizes are public.
+        cell_min: Fewest people in a part and in a rest, >= 1.
+    """
+    everyone = total(table.values())
+    apart = _too_small({name: cell.people for name, cell in table.items()}, people_min=2 * cell_min)
+    shown = [cell for name, cell in table.items() if name not in apart]
+    together = [total(table[name] for name in apart)] if apart else []
+    is_open = all(is_safe(cell, cell_min=cell_min) for cell in (*shown, *together))
+    return Suppressed(
+        parts={name: cell.part if is_open and name not in apart else None for name, cell in table.items()},
+        total_part=everyone.part if is_safe(everyone, cell_min=cell_min) else None,
+    )
+
+
+def is_coverage_safe(*, cell: Cell, known: int, is_part_published: bool, cell_min: int = CELL_MIN) -> bool:
+    """Return whether one may also publish how many people of a group have a known status.
+
+    Args:
+        cell: The group and its part; everybody in the part is known.
+        known: People whose status is known, part <= known <= people.
+        is_part_published: Then the known people outside the part could be had by subtraction.
+    """
+    if not is_safe(Cell(cell.people, known), cell_min=cell_min):
+        return False
+    return not is_part_published or known - cell.part >= cell_min
+
+
+def cell_key(*, secret: bytes, people: Iterable[int], part: Iterable[int]) -> int:
+    """Return the key by which a cell is rounded: the same for the same people, and of no use without the secret.
+
+    Args:
+        secret: The vault's own.
+        people, part: The ids in the group and in its part; order does not matter.
+    Returns: 0 <= key < `KEY_RANGE`.
+    """
+    text = ",".join(map(str, sorted(set(people)))) + "|" + ",".join(map(str, sorted(set(part))))
+    return int.from_bytes(hashlib.sha256(secret + text.encode()).digest()[:4], "big")
+
+
+def rounded(count: int, *, key: int, base: int = ROUNDING_BASE) -> int:
+    """Return a count rounded to a multiple of `base`, up or down at random so that it is right on average.
+
+    Args:
+        count: >= 0.
+        key: 0 <= key < `KEY_RANGE`, from `cell_key`: the same people are always rounded the same way, and a set that
+            differs by one person is rounded anew, so that the difference of two figures does not tell about that one.
+    """
+    remainder = count % base
+    return count - remainder + (base if key * base < remainder * KEY_RANGE else 0)
+
+
+def rounded_share(part: float, *, whole: float) -> float:
+    """Return part / whole to the nearest twentieth, halves up: coarse on purpose.
+
+    Args:
+        part: 0 <= part <= whole.
+        whole: > 0.
+    """
+    return math.floor(SHARE_STEP_COUNT * part / whole + 0.5) / SHARE_STEP_COUNT
+
+
+def count_figure(published: int | None) -> Figure:
+    """Return the figure of a count that was rounded by `rounded`, or withheld."""
+    if published is None:
+        return withheld("few_people")
+    margin = ROUNDING_BASE - 1
+    return Figure(value=published, low=max(published - margin, CELL_MIN), high=published + margin)
+
+
+def share_figure(published: float | None) -> Figure:
+    """Return the figure of a share that was rounded by `rounded_share`, or withheld."""
+    if published is None:
+        return withheld("few_people")
+    margin = 0.5 / SHARE_STEP_COUNT
+    return Figure(value=published, low=max(published - margin, 0.0), high=min(published + margin, 1.0))
+
+
+def group_figure(value: float, *, people: int) -> Figure:
+    """Return a total over people, such as their hours; withheld where few people stand behind it."""
+    if people < CELL_MIN:
+        return withheld("few_people")
+    return plain_figure(value)
+
+
+def plain_figure(value: float) -> Figure:
+    """Return a number that says nothing about a person beyond what their employer knows, such as a headcount."""
+    return Figure(value=value, low=value, high=value)
+
+
+def withheld(reason: str) -> Figure:
+    """Return the figure that is not published, and why: `few_people`, `period_open` or `own_scope`."""
+    return Figure(value=None, low=None, high=None, withheld=reason)
+
+
+def rows_digest(rows: Mapping[int, float], *, secret: bytes) -> str:
+    """Return the digest of rows about people, each under a pseudonym; a reviewer in the room can recompute it.
+
+    Args:
+        rows: Person id to number.
+        secret: Without it, nobody can try ids until the digest fits.
+    Returns: SHA-256, hexadecimal.
+    """
+    named = sorted(
+        f"{hmac.digest(secret, str(person).encode(), 'sha256').hex()}:{number:.3f}" for person, number in rows.items()
+    )
+    return hashlib.sha256("\n".join(named).encode()).hexdigest()
+
+
+def _too_small(sizes: Mapping[str, int], *, people_min: int) -> frozenset[str]:
+    """Return the groups that only appear together: the small ones, and more until they are enough people."""
+    apart: list[str] = []
+    people = 0
+    for name in sorted(sizes, key=lambda name: (sizes[name], name)):
+        if sizes[name] >= people_min and (not apart or people >= people_min):
+            break
+        apart.append(name)
+        people += sizes[name]
+    return frozenset(apart)

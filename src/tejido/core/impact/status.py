@@ -1,0 +1,37 @@
+"""Impact status at hire: the codes that a person may declare, on what basis, and for what it may be read.
+
+Source: the Global Impact Sourcing Coalition's definition: an impact worker is a person hired who previously was
+long-term unemployed or lived below the national poverty line. Status is therefore a fact about the moment of hire.
+"""
+
+from __future__ import annotations
+
+STATUSES = ("long_term_unemployed", "below_poverty_line", "both", "neither", "prefer_not_to_say")
+# Who counts as an impact worker, and whose status is known at all.
+IMPACT_STATUSES = ("long_term_unemployed", "below_poverty_line", "both")
+KNOWN_STATUSES = (*IMPACT_STATUSES, "neither")
+
+# On what the status rests, and which paper, if any, somebody saw. No paper is kept.
+BASES = ("self_declared", "partner_referral", "document_seen")
+EVIDENCES = ("none", "signed_statement", "social_register", "unemployment_certificate", "partner_letter")
+
+# Why one person's status may be read. There is no purpose for hiring, routing, rostering or pay.
+PURPOSES = ("subject_request", "correction", "independent_review", "data_protection_audit")
+
+
+class StatusRefused(Exception):
+    """The vault takes only its own codes for status, basis and evidence, and versions written as codes."""
+
+
+def is_impact_worker(status: str) -> bool:
+    """Return whether somebody hired with this status counts as an impact worker."""
+    return status in IMPACT_STATUSES
+
+
+def check(*, status: str, basis: str, evidence: str) -> None:
+    """Refuse a declaration in words that the vault does not know. The message never repeats what was given.
+
+    Raises: StatusRefused
+    """
+    if status not in STATUSES or basis not in BASES or evidence not in EVIDENCES:
+        raise StatusRefused(StatusRefused.__doc__)

@@ -1,0 +1,180 @@
+"""Disclosure: from what is published, nothing that was withheld can be computed."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tejido.core.impact import disclosure
+
+GROUP_COUNT_MAX = 4
+PEOPLE_MAX = 8
+
+tables = st.integers(1, 3).flatmap(
+    lambda cell_min: st.tuples(
+        st.just(cell_min),
+        st.lists(
+            st.integers(1, PEOPLE_MAX).flatmap(lambda people: st.tuples(st.just(people), st.integers(0, people))),
+            min_size=1,
+            max_size=GROUP_COUNT_MAX,
+        ),
+    )
+)
+
+
+def _table(rows: list[tuple[int, int]]) -> dict[str, disclosure.Cell]:
+    return {f"group {number}": disclosure.Cell(people, part) for number, (people, part) in enumerate(rows)}
+
+
+@settings(max_examples=150, deadline=None)
+@given(given_table=tables)
+def test_no_withheld_cell_can_be_computed_from_the_published_table(
+    given_table: tuple[int, list[tuple[int, int]]],
+) -> None:
+    """Whoever knows all group sizes, the published parts, the total and the rules still faces two possible values."""
+    cell_min, rows = given_table
+    published = disclosure.suppressed(_table(rows), cell_min=cell_min)
+    sizes = [people for people, _ in rows]
+    possible = [
+        parts
+        for parts in itertools.product(*(range(people + 1) for people in sizes))
+        if disclosure.suppressed(_table(list(zip(sizes, parts, strict=True))), cell_min=cell_min) == published
+    ]
+    for number, name in enumerate(published.parts):
+        if published.parts[name] is None:
+            assert len({parts[number] for parts in possible}) > 1, (rows, cell_min)
+
+
+@given(given_table=tables)
+def test_what_is_published_is_true_and_safe(given_table: tuple[int, list[tuple[int, int]]]) -> None:
+    cell_min, rows = given_table
+    table = _table(rows)
+    published = disclosure.suppressed(table, cell_min=cell_min)
+    for name, part in published.parts.items():
+        if part is not None:
+            assert part == table[name].part
+            assert disclosure.is_safe(table[name], cell_min=cell_min)
+    hidden = [table[name] for name, part in published.parts.items() if part is None]
+    if hidden and len(hidden) < len(table):
+        assert disclosure.is_safe(disclosure.total(hidden), cell_min=cell_min)
+
+
+def test_a_small_group_is_withheld_with_the_next_smallest() -> None:
+    table = {
+        "small": disclosure.Cell(12, 4),
+        "middle": disclosure.Cell(40, 20),
+        "large": disclosure.Cell(80, 40),
+    }
+    published = disclosure.suppressed(table)
+    assert published.parts == {"small": None, "middle": None, "large": 40}
+    assert published.total_part == 64
+
+
+def test_one_unsafe_group_leaves_the_total_only() -> None:
+    table = {"one": disclosure.Cell(40, 36), "another": disclosure.Cell(40, 20)}
+    published = disclosure.suppressed(table)
+    assert published.parts == {"one": None, "another": None}
+    assert published.total_part == 56
+
+
+def test_a_small_total_is_withheld() -> None:
+    assert disclosure.suppressed({"all": disclosure.Cell(30, 9)}) == disclosure.Suppressed({"all": None}, None)
+    assert disclosure.suppressed({}) == disclosure.Suppressed({}, None)
+
+
+def test_a_large_part_with_a_small_rest_is_withheld_too() -> None:
+    assert not disclosure.is_safe(disclosure.Cell(30, 25))
+    assert not disclosure.is_safe(disclosure.Cell(30, 30))
+    assert disclosure.is_safe(disclosure.Cell(20, 10))
+
+
+def test_a_cell_that_cannot_be_is_refused() -> None:
+    with pytest.raises(disclosure.CellInvalid):
+        disclosure.Cell(3, 4)
+    with pytest.raises(disclosure.CellInvalid):
+        disclosure.Cell(3, -1)
+
+
+@given(
+    people=st.integers(0, 60),
+    data=st.data(),
+)
+def test_coverage_never_leaves_a_small_remainder(people: int, data: st.DataObject) -> None:
+    known = data.draw(st.integers(0, people))
+    part = data.draw(st.integers(0, known))
+    cell = disclosure.Cell(people, part)
+    is_part_published = disclosure.is_safe(cell)
+    if disclosure.is_coverage_safe(cell=cell, known=known, is_part_published=is_part_published):
+        assert known >= disclosure.CELL_MIN
+        assert people - known >= disclosure.CELL_MIN
+        if is_part_published:
+            assert known - part >= disclosure.CELL_MIN
+
+
+@given(count=st.integers(0, 10_000), key=st.integers(0, disclosure.KEY_RANGE - 1))
+def test_rounding_reaches_the_neighbouring_multiples_only(count: int, key: int) -> None:
+    rounded = disclosure.rounded(count, key=key)
+    assert rounded % disclosure.ROUNDING_BASE == 0
+    assert abs(rounded - count) < disclosure.ROUNDING_BASE
+
+
+def test_rounding_is_right_on_average() -> None:
+    keys = range(0, disclosure.KEY_RANGE, disclosure.KEY_RANGE // 1000)
+    for count in (20, 21, 22, 23, 24):
+        mean = sum(disclosure.rounded(count, key=key) for key in keys) / len(keys)
+        assert mean == pytest.approx(count, abs=0.02)
+
+
+def test_the_same_people_are_rounded_the_same_way_and_others_anew() -> None:
+    secret = b"of the vault"
+    key = disclosure.cell_key(secret=secret, people=[3, 1, 2], part=[2])
+    assert key == disclosure.cell_key(secret=secret, people=[1, 2, 3], part=[2])
+    others = {
+        disclosure.cell_key(secret=secret, people=[1, 2, 3, 4], part=[2]),
+        disclosure.cell_key(secret=secret, people=[1, 2, 3], part=[3]),
+        disclosure.cell_key(secret=b"another", people=[1, 2, 3], part=[2]),
+    }
+    assert key not in others
+    assert len(others) == 3
+
+
+def test_one_joiner_is_not_told_by_two_rounded_figures() -> None:
+    """Both a joiner with the attribute and one without can be followed by every pair of figures that occurs."""
+    seen: dict[bool, set[tuple[int, int]]] = {True: set(), False: set()}
+    for is_impact in (True, False):
+        for round_number in range(400):
+            secret = str(round_number).encode()
+            people, part = list(range(30)), list(range(10, 22 + round_number % 5))
+            before = disclosure.rounded(len(part), key=disclosure.cell_key(secret=secret, people=people, part=part))
+            later_part = [*part, 30] if is_impact else part
+            after = disclosure.rounded(
+                len(later_part), key=disclosure.cell_key(secret=secret, people=[*people, 30], part=later_part)
+            )
+            seen[is_impact].add((before, after))
+    # A pair that only one of the two could explain would need the true number to be known already.
+    assert {(10, 15), (15, 15), (15, 10)} <= seen[True] & seen[False]
+
+
+def test_figures_say_what_they_may_stand_for() -> None:
+    assert disclosure.count_figure(15) == disclosure.Figure(value=15, low=11, high=19)
+    assert disclosure.count_figure(10).low == disclosure.CELL_MIN
+    assert disclosure.count_figure(None).withheld == "few_people"
+    assert disclosure.share_figure(0.65).low == pytest.approx(0.625)
+    assert disclosure.share_figure(None).withheld == "few_people"
+    assert disclosure.group_figure(80.0, people=9).withheld == "few_people"
+    assert disclosure.group_figure(80.0, people=10).value == 80.0
+
+
+def test_a_share_is_coarse() -> None:
+    assert disclosure.rounded_share(2, whole=3) == 0.65
+    assert disclosure.rounded_share(1, whole=40) == 0.05
+
+
+def test_the_digest_of_rows_hides_who_and_shows_change() -> None:
+    one = disclosure.rows_digest({1: 3600.0, 2: 7200.0}, secret=b"a")
+    assert one == disclosure.rows_digest({2: 7200.0, 1: 3600.0}, secret=b"a")
+    assert one != disclosure.rows_digest({1: 3600.0, 2: 7201.0}, secret=b"a")
+    assert one != disclosure.rows_digest({1: 3600.0, 2: 7200.0}, secret=b"b")

@@ -1,0 +1,89 @@
+"""The definitions of impact: who counts, what is worked time, and the form of a measurement."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from tejido.core import presence
+from tejido.core.impact import disclosure, indicators, status, worked_time
+
+FROM_AT = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
+TO_AT = FROM_AT + timedelta(days=1)
+
+
+def _worked(*spells: tuple[str, float, float | None], as_of: datetime = TO_AT) -> float:
+    return worked_time.worked_seconds(
+        (
+            worked_time.Spell(
+                activity,
+                FROM_AT + timedelta(hours=begin),
+                None if end is None else FROM_AT + timedelta(hours=end),
+            )
+            for activity, begin, end in spells
+        ),
+        from_at=FROM_AT,
+        to_at=TO_AT,
+        as_of=as_of,
+    )
+
+
+def test_breaks_count_as_worked_and_lunch_does_not() -> None:
+    assert _worked(("available", 1, 3), ("break", 3, 3.25), ("lunch", 3.25, 4), ("offline", 4, 9)) == 2.25 * 3600
+
+
+def test_worked_time_is_clipped_to_the_period() -> None:
+    assert _worked(("available", -2, 1), ("available", 23, 26), ("available", 30, 31)) == 2 * 3600
+
+
+def test_a_spell_that_goes_on_counts_up_to_now() -> None:
+    assert _worked(("available", 1, None), as_of=FROM_AT + timedelta(hours=4)) == 3 * 3600
+    assert _worked(("available", 1, None), as_of=FROM_AT) == 0
+
+
+def test_every_activity_that_takes_offers_is_worked() -> None:
+    routable = {name for name, activity in presence.ACTIVITIES.items() if activity.routable}
+    assert routable <= set(worked_time.WORKED_ACTIVITIES)
+
+
+def test_impact_workers_are_those_the_definition_names() -> None:
+    counted = {code for code in status.STATUSES if status.is_impact_worker(code)}
+    assert counted == {"long_term_unemployed", "below_poverty_line", "both"}
+    assert set(status.STATUSES) - set(status.KNOWN_STATUSES) == {"prefer_not_to_say"}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"status": "Ana is poor"}, {"basis": "somebody told me"}, {"evidence": "a photo of her house"}],
+)
+def test_words_of_ones_own_are_refused_and_not_repeated(wrong: dict[str, str]) -> None:
+    given = {"status": "both", "basis": "self_declared", "evidence": "none"} | wrong
+    with pytest.raises(status.StatusRefused) as refusal:
+        status.check(**given)
+    assert not any(value in str(refusal.value) for value in wrong.values())
+
+
+def test_a_measurement_carries_its_definition() -> None:
+    given = {
+        "group": None,
+        "figure": disclosure.plain_figure(3),
+        "rows_count": 3,
+        "coverage": None,
+        "from_date": date(2026, 3, 1),
+        "to_date": date(2026, 4, 1),
+        "as_of": TO_AT,
+        "rows_digest": None,
+    }
+    measurement = indicators.Measurement(indicator="worked_hours", **given)  # type: ignore[arg-type]
+    assert (measurement.rung, measurement.definition_version) == ("output", 1)
+    with pytest.raises(indicators.MeasurementInvalid):
+        indicators.Measurement(indicator="happiness", **given)  # type: ignore[arg-type]
+    with pytest.raises(indicators.MeasurementInvalid):
+        indicators.Measurement(indicator="worked_hours", **given | {"to_date": date(2026, 3, 1)})  # type: ignore[arg-type]
+
+
+def test_no_definition_calls_worked_time_paid_or_stands_above_output() -> None:
+    for indicator in indicators.INDICATORS.values():
+        assert indicator.rung == "output"
+        assert "paid" not in indicator.meaning.lower().replace("not paid", "")

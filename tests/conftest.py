@@ -109,6 +109,18 @@ def django_db_setup(cluster: cluster_module.Cluster, database_name: str, django_
         )  # fmt: skip
 
 
+@pytest.fixture(scope="session")
+def process_environment(cluster: cluster_module.Cluster, database_name: str) -> dict[str, str]:
+    """The surroundings for a real process of Tejido that works on this worker's database."""
+    way = cluster.role_connection("owner", database_name)
+    host = str(way["host"]).replace("/", "%2F")
+    return dict(os.environ) | {
+        "DATABASE_URL": f"postgresql://{way['user']}:{way['password']}@{host}:{way['port']}/{database_name}",
+        "TEJIDO_DATA": str(DATA),
+        "PYTHONPATH": str(Path(__file__).parents[1] / "src"),
+    }
+
+
 @pytest.fixture
 def owner(cluster: cluster_module.Cluster, database_name: str) -> Iterator[object]:
     """A psycopg connection in the owner role, autocommit, past all policies: for setting the scene and for peeking."""

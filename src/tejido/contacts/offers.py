@@ -22,6 +22,7 @@ from tejido.journal import actions as journal
 from tejido.journal import wake
 from tejido.people import actions as people_actions
 
+NOT_EMPLOYED = "TJ004"
 CLAIM = resources.files(__package__).joinpath("sql/claim_offer.sql").read_text()
 
 
@@ -170,6 +171,15 @@ def check_epoch(*, pool_id: int, epoch: int) -> None:
         )
         if cursor.fetchone() is None:
             raise errors.LeadershipLost(errors.LeadershipLost.__doc__)
+
+
+def check_leadership(*, pool_id: int, epoch: int) -> None:
+    """Refuse to go on when another router leads the pool; holds nothing.
+
+    Raises: LeadershipLost
+    """
+    if not models.Leadership.objects.filter(pool_id=pool_id, epoch=epoch).exists():
+        raise errors.LeadershipLost(errors.LeadershipLost.__doc__)
 
 
 def _locked(offer_key: UUID, person_id: int) -> tuple[models.Offer, models.Contact]:

@@ -96,7 +96,8 @@ BEGIN
     RETURN last;
 END $$;
 REVOKE EXECUTE ON FUNCTION journal_number_pending(integer) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION journal_number_pending(integer) TO tejido_live, tejido_work;
+-- Whoever is woken first numbers; the lock inside makes them take turns.
+GRANT EXECUTE ON FUNCTION journal_number_pending(integer) TO tejido_live, tejido_route, tejido_work;
 
 CREATE FUNCTION journal_prepare_month(day date) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$

@@ -1,0 +1,240 @@
+"""Turns facts into inputs of a pool's floor, and the floor's decisions into claims on the database.
+
+The floor may lag behind the tables or have read a fact twice; nothing here relies on the contrary. What the database
+refuses is told back to the floor, and whatever the floor has misjudged about an agent is read again from the tables.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import DatabaseError
+
+from tejido.contacts import floor_tables, models, offers
+from tejido.core import facts
+from tejido.core.routing import decisions, input_log, instants
+from tejido.core.routing import errors as routing_errors
+from tejido.core.routing import floor as routing_floor
+from tejido.people import models as people
+
+DECISIONS_MAX_EACH_FACT = 10_000
+PROFILE_FACTS = frozenset(
+    {"skill_level_set", "capacity_set", "membership_set", "placement_started", "employment_ended", "placement_ended"}
+)
+POLICY_FACTS = frozenset({"queue_added", "queue_changed", "queue_target_set", "policy_set"})
+
+log = logging.getLogger(__name__)
+
+
+class FloorFeed:
+    """One pool's floor under one leadership: feeds it facts and carries out what it decides."""
+
+    def __init__(self, *, pool_id: int, epoch: int, position: int, at: datetime) -> None:
+        """Build the floor from the tables, within the transaction that is open now.
+
+        Args:
+            position: The last position whose fact the tables certainly hold.
+        """
+        self.pool_id = pool_id
+        self.epoch = epoch
+        self.position = position
+        self.by = facts.Actor("router", pool_id)
+        policy = floor_tables.policy(pool_id, at=at)
+        self.first_snapshot = floor_tables.snapshot(pool_id, at=at, policy=policy)
+        self.first_policy = policy
+        self.floor = routing_floor.Floor(policy=policy, snapshot=self.first_snapshot)
+        self.entries: list[input_log.Entry] = []
+        self.log = input_log.InputLog(floor=self.floor, write=self.entries.append, position=position)
+        self.offer_count = 0
+        self.refused_count = 0
+        self._numbers = floor_tables.decision_numbers(pool_id)
+        self._agents = {agent.agent_id for agent in self.first_snapshot.agents}
+
+    def begin(self, *, at: datetime) -> None:
+        """Offer what waits already."""
+        moment = instants.microseconds_of(at)
+        self._carry_out(self.floor.match_waiting(at=moment), at=at)
+
+    def wants(self, fact: facts.Fact) -> bool:
+        """Say whether a fact can matter to this floor."""
+        if fact.type in POLICY_FACTS or fact.type in PROFILE_FACTS:
+            return True
+        return fact.type in HANDLERS and fact.data.get("pool") == self.pool_id
+
+    def take(self, fact: facts.Fact, *, at: datetime) -> None:
+        """Feed one fact and carry out the decisions that follow."""
+        self.log.position = fact.position
+        self._carry_out(self._apply(fact, instants.microseconds_of(at)), at=at)
+        self.position = fact.position
+
+    def ring(self, *, at: datetime) -> None:
+        """Carry out what has fallen due by the clock."""
+        due_at = self.floor.next_due_at
+        moment = instants.microseconds_of(at)
+        if due_at is not None and due_at <= moment:
+            self._carry_out(self.floor.ring(at=moment), at=at)
+
+    def due_at(self) -> datetime | None:
+        """Return the world time at which `ring` has something to do; None while nothing is due."""
+        due_at = self.floor.next_due_at
+        return None if due_at is None else instants.moment_of(due_at)
+
+    def _apply(self, fact: facts.Fact, at: int) -> list[decisions.Decision]:
+        if fact.type in POLICY_FACTS:
+            return self._read_policy(at)
+        person_id = fact.data.get("person")
+        if fact.type in PROFILE_FACTS:
+            return self._read_agent(person_id, at) if person_id is not None else []
+        try:
+            return HANDLERS[fact.type](self, fact, at)
+        except routing_errors.RoutingError as problem:
+            # The tables were read after this fact, or name something the floor has not met: ask the tables.
+            log.debug("fact %s %s: %s", fact.position, fact.type, problem)
+            return self._read_agent(person_id, at) if person_id is not None else []
+
+    def _contact_queued(self, fact: facts.Fact, at: int) -> list[decisions.Decision]:
+        data = fact.data
+        return self.floor.contact_queued(
+            contact_id=data["contact"],
+            queue_id=data["queue"],
+            channel=data["channel"],
+            priority=data["priority"],
+            arrived_at=instants.microseconds_of(datetime.fromisoformat(data["arrived_at"])),
+            at=at,
+        )
+
+    def _contact_left(self, fact: facts.Fact, at: int) -> list[decisions.Decision]:
+        return self.floor.contact_left(contact_id=fact.data["contact"], at=at)
+
+    def _offer_made(self, fact: facts.Fact, at: int) -> list[decisions.Decision]:
+        """Remember the decision behind an offer; the floor itself knows what it decided."""
+        if fact.data["epoch"] == self.epoch:
+            self._numbers[fact.data["offer"]] = fact.data["decision"]
+        return []
+
+    def _offer_accepted(self, fact: facts.Fact, at: int) -> list[decisions.Decision]:
+        self._numbers.pop(fact.data["offer"], None)
+        return self.floor.offer_accepted(contact_id=fact.data["contact"], agent_id=fact.data["person"], at=at)
+
+    def _offer_ended(self, fact: facts.Fact, at: int) -> list[decisions.Decision]:
+        number = self._numbers.pop(fact.data["offer"], None)
+        if number is None or fact.by == self.by:
+            return []
+        answer = self.floor.offer_rejected if fact.type == "offer_rejected" else self.floor.offer_timed_out
+        return answer(contact_id=fact.data["contact"], agent_id=fact.data["person"], number=number, at=at)
+
+    def _leg_ended(self, fact: facts.Fact, at: int) -> list[decisions.Decision]:
+        return self.floor.leg_ended(contact_id=fact.data["contact"], agent_id=fact.data["person"], at=at)
+
+    def _presence_changed(self, fact: facts.Fact, at: int) -> list[decisions.Decision]:
+        person_id = fact.data["person"]
+        if not fact.data["available"]:
+            return self.floor.agent_unavailable(agent_id=person_id, at=at)
+        return self.floor.agent_available(agent_id=person_id, at=at)
+
+    def _read_agent(self, person_id: int, at: int) -> list[decisions.Decision]:
+        """Give the floor an agent as the tables have them now."""
+        if not people.Presence.objects.filter(person_id=person_id, pool_id=self.pool_id).exists():
+            return []
+        state = floor_tables.agent_state(person_id, at=instants.moment_of(at))
+        found = self.floor.agent_changed(
+            agent_id=person_id,
+            levels=dict(state.levels),
+            queue_ids=state.queue_ids,
+            capacity=dict(state.capacity),
+            at=at,
+        )
+        if state.status == "available":
+            return found + self.floor.agent_available(agent_id=person_id, idle_since=state.idle_since, at=at)
+        return found + self.floor.agent_unavailable(agent_id=person_id, at=at)
+
+    def _read_policy(self, at: int) -> list[decisions.Decision]:
+        policy = floor_tables.policy(self.pool_id, at=instants.moment_of(at))
+        if policy == self.floor.policy:
+            return []
+        try:
+            return self.floor.policy_changed(policy=policy, at=at)
+        except routing_errors.RoutingError as problem:
+            log.warning("Pool %s keeps its policy: %s", self.pool_id, problem)
+            return []
+
+    def _carry_out(self, found: list[decisions.Decision], *, at: datetime) -> None:
+        waiting = deque(found)
+        for _ in range(DECISIONS_MAX_EACH_FACT):
+            if not waiting:
+                return
+            decision = waiting.popleft()
+            if isinstance(decision, decisions.Offer):
+                waiting.extend(self._offer(decision))
+            else:
+                waiting.extend(self._take_back(decision, at=at))
+        log.error("Pool %s: more than %s decisions at once; the rest waits", self.pool_id, DECISIONS_MAX_EACH_FACT)
+
+    def _offer(self, decision: decisions.Offer) -> list[decisions.Decision]:
+        wanted = offers.Claim(
+            pool_id=self.pool_id,
+            epoch=self.epoch,
+            decision=decision.number,
+            policy_version=decision.policy_version,
+            contact_id=decision.contact_id,
+            person_id=decision.agent_id,
+            channel=decision.channel,
+            offered_at=instants.moment_of(decision.at),
+            deadline_at=instants.moment_of(decision.deadline_at),
+            terms=vars(decision.terms),
+        )
+        try:
+            offer_id = offers.claim(wanted)
+        except DatabaseError as problem:
+            if getattr(problem.__cause__, "sqlstate", None) != offers.NOT_EMPLOYED:
+                raise
+            offer_id = None
+        if offer_id is not None:
+            self.offer_count += 1
+            self._numbers[offer_id] = decision.number
+            return []
+        self.refused_count += 1
+        offers.check_leadership(pool_id=self.pool_id, epoch=self.epoch)
+        refused = self.floor.offer_refused(
+            contact_id=decision.contact_id, agent_id=decision.agent_id, number=decision.number, at=decision.at
+        )
+        return refused + self._contact_seen(decision.contact_id, decision.at)
+
+    def _contact_seen(self, contact_id: int, at: int) -> list[decisions.Decision]:
+        """Forget a contact that the tables say nobody waits with any more."""
+        if models.Contact.objects.filter(pk=contact_id, state__in=("waiting", "offered")).exists():
+            return []
+        return self.floor.contact_left(contact_id=contact_id, at=at)
+
+    def _take_back(self, decision: decisions.TimeOut | decisions.Rescind, *, at: datetime) -> list[decisions.Decision]:
+        offer = models.Offer.objects.filter(
+            pool_id=self.pool_id, contact_id=decision.contact_id, person_id=decision.agent_id, state="pending"
+        ).first()
+        if offer is None:
+            return self._read_agent(decision.agent_id, instants.microseconds_of(at))
+        where = {"offer_id": offer.pk, "pool_id": self.pool_id, "epoch": self.epoch}
+        if isinstance(decision, decisions.TimeOut):
+            is_done = offers.time_out(**where, by=self.by, at=at)
+        else:
+            is_done = offers.rescind(**where, reason="agent_left", by=self.by, at=at)
+        return [] if is_done else self._read_agent(decision.agent_id, instants.microseconds_of(at))
+
+
+Handler = Callable[[FloorFeed, facts.Fact, int], list[decisions.Decision]]
+HANDLERS: dict[str, Handler] = {
+    "contact_queued": FloorFeed._contact_queued,
+    "contact_abandoned": FloorFeed._contact_left,
+    "offer_made": FloorFeed._offer_made,
+    "offer_accepted": FloorFeed._offer_accepted,
+    "offer_rejected": FloorFeed._offer_ended,
+    "offer_timed_out": FloorFeed._offer_ended,
+    "offer_rescinded": FloorFeed._offer_ended,
+    "leg_ended": FloorFeed._leg_ended,
+    "activity_changed": FloorFeed._presence_changed,
+    "connection_opened": FloorFeed._presence_changed,
+    "connection_closed": FloorFeed._presence_changed,
+}
+

@@ -59,7 +59,8 @@ def cache_name() -> str:
     numba = _numba()
     binding = importlib.import_module("llvmlite.binding")
     digest = hashlib.sha256()
-    for part in (numba.__version__, sys.version, binding.get_host_cpu_name(), binding.get_host_cpu_features().flatten()):
+    processor = f"{binding.get_host_cpu_name()} {binding.get_host_cpu_features().flatten()}"
+    for part in (numba.__version__, sys.version, processor):
         digest.update(part.encode() + b"\0")
     for path in sorted(_CORE.rglob("*.py")):
         digest.update(path.relative_to(_CORE).as_posix().encode() + b"\0")

@@ -1,0 +1,304 @@
+"""Small floors for the router's tests, and a driver that plays a random but sensible trace on one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tejido.core.routing import decisions, floor, instants, policy, snapshot
+
+SECOND = instants.MICROSECONDS_PER_SECOND
+MINUTE = 60 * SECOND
+
+SPANISH, ENGLISH, CARDS = 1, 2, 3
+CHAT_ONLY = (policy.QueueChannel(channel="chat", offer_seconds=20),)
+
+
+def step(after_seconds: int, **levels: int) -> policy.Step:
+    """Make a step from skill names: `step(0, spanish=4)`."""
+    ids = {"spanish": SPANISH, "english": ENGLISH, "cards": CARDS}
+    wanted = tuple(policy.Requirement(skill_id=ids[name], level_min=level) for name, level in levels.items())
+    return policy.Step(after_seconds=after_seconds, requirements=wanted)
+
+
+def queue(queue_id: int = 1, **fields: Any) -> policy.QueuePolicy:
+    """Make a queue that allows chat unless told otherwise."""
+    return policy.QueuePolicy(queue_id=queue_id, **{"channels": CHAT_ONLY, **fields})
+
+
+def empty_floor(*queues: policy.QueuePolicy, **fields: Any) -> floor.Floor:
+    """Make a floor for these queues (one plain chat queue when none is given)."""
+    return floor.Floor(policy=policy.Policy(version=1, queues=queues or (queue(),), **fields))
+
+
+def add_agent(
+    world: floor.Floor,
+    agent_id: int,
+    *,
+    at: int = 0,
+    levels: Mapping[int, int] | None = None,
+    queue_ids: Sequence[int] = (1, 2, 3),
+    capacity: Mapping[str, int] | None = None,
+    idle_since: int | None = None,
+) -> list[decisions.Decision]:
+    """Introduce an agent and make them available."""
+    world.agent_changed(
+        agent_id=agent_id, levels=levels or {}, queue_ids=queue_ids, capacity=capacity or {"chat": 1}, at=at
+    )
+    return world.agent_available(agent_id=agent_id, at=at, idle_since=idle_since)
+
+
+def offers(found: Sequence[decisions.Decision]) -> list[decisions.Offer]:
+    """Return the offers among some decisions."""
+    return [decision for decision in found if isinstance(decision, decisions.Offer)]
+
+
+def pairs(found: Sequence[decisions.Decision]) -> list[tuple[int, int]]:
+    """Return (contact, agent) of each offer among some decisions."""
+    return [(offer.contact_id, offer.agent_id) for offer in offers(found)]
+
+
+BUSY_POLICY = policy.Policy(
+    version=7,
+    offers_at_once=2,
+    rejected_pause_seconds=15,
+    refused_pause_seconds=3,
+    queues=(
+        queue(11, channels=(*CHAT_ONLY, policy.QueueChannel(channel="email", offer_seconds=60))),
+        queue(
+            12,
+            steps=(step(0, spanish=4, cards=2), step(10, spanish=3), step(25)),
+            weights=policy.LEVEL_FIRST,
+        ),
+        queue(
+            13,
+            channels=(policy.QueueChannel(channel="voice", offer_seconds=12), *CHAT_ONLY),
+            steps=(step(0, english=3), step(30, english=1)),
+            weights=policy.Weights(
+                wait_minute_points=0.7, priority_points=2.3, level_points=1.1, idle_minute_points=0.9
+            ),
+        ),
+    ),
+)
+
+Operation = tuple[str, int, int, int]
+OPERATION_KINDS = (
+    "queue", "queue", "queue", "queue", "leave", "accept", "accept", "accept", "reject", "time_out", "refuse",
+    "late_accept", "stale", "leg_end", "leg_end", "leg_start", "available", "available", "unavailable", "change",
+    "ring", "ring",
+)  # fmt: skip
+
+
+@dataclass
+class Driver:
+    """Turns operations (kind, two picks, seconds passed) into inputs that make sense now, on one floor."""
+
+    world: floor.Floor
+    at: int = 0
+    contact_count: int = 0
+    agent_ids: list[int] = field(default_factory=list)
+    waiting: dict[int, str] = field(default_factory=dict)
+    pending: dict[int, tuple[int, int]] = field(default_factory=dict)
+    legs: list[tuple[int, int]] = field(default_factory=list)
+    channels: dict[int, str] = field(default_factory=dict)
+
+    def introduce(self, count: int) -> None:
+        """Introduce agents with differing levels, queues and capacities."""
+        for number in range(1, count + 1):
+            self.agent_ids.append(100 - 7 * number)
+            self._change(self.agent_ids[-1], number * 5)
+            self.absorb(self.world.agent_available(agent_id=self.agent_ids[-1], at=self.at))
+
+    def play(self, operation: Operation) -> list[decisions.Decision]:
+        """Do one operation, if it makes sense now, and return its decisions."""
+        kind, first, second, seconds = operation
+        # Odd microseconds make the sums of the index differ in their last bits.
+        self.at += seconds * 987_653
+        found: list[decisions.Decision] | None = getattr(self, f"_{kind}")(first, second)
+        found = found or []
+        self.absorb(found)
+        return found
+
+    def absorb(self, found: Sequence[decisions.Decision]) -> None:
+        """Keep the books of offers; a contact offered twice, or an ending without an offer, is a failure."""
+        for decision in found:
+            if isinstance(decision, decisions.Offer):
+                assert decision.contact_id not in self.pending, "two pending offers"
+                self.pending[decision.contact_id] = (decision.agent_id, decision.number)
+                self.waiting.pop(decision.contact_id)
+            else:
+                assert self.pending.pop(decision.contact_id) == (decision.agent_id, decision.offer_number)
+                self.waiting[decision.contact_id] = self.channels[decision.contact_id]
+
+    def _pick(self, things: Sequence[Any], number: int) -> Any:
+        return sorted(things)[number % len(things)] if things else None
+
+    def _queue(self, first: int, second: int) -> list[decisions.Decision]:
+        self.contact_count += 1
+        served = BUSY_POLICY.queues[first % 3]
+        channel = served.channels[second % len(served.channels)].channel
+        self.waiting[self.contact_count] = self.channels[self.contact_count] = channel
+        return self.world.contact_queued(
+            contact_id=self.contact_count,
+            queue_id=served.queue_id,
+            channel=channel,
+            priority=second % 4,
+            at=self.at,
+            arrived_at=self.at - (first % 5) * SECOND if second % 3 == 0 else None,
+        )
+
+    def _leave(self, first: int, second: int) -> list[decisions.Decision] | None:
+        contact = self._pick([*self.waiting, *self.pending], first)
+        if contact is None:
+            return None
+        self.waiting.pop(contact, None)
+        self.pending.pop(contact, None)
+        return self.world.contact_left(contact_id=contact, at=self.at)
+
+    def _accept(self, first: int, second: int) -> list[decisions.Decision] | None:
+        contact = self._pick([*self.pending], first)
+        if contact is None:
+            return None
+        agent_id, _ = self.pending.pop(contact)
+        self.legs.append((contact, agent_id))
+        return self.world.offer_accepted(contact_id=contact, agent_id=agent_id, at=self.at)
+
+    def _late_accept(self, first: int, second: int) -> list[decisions.Decision] | None:
+        contact = self._pick([*self.waiting, *self.pending], first)
+        if contact is None or second % 3:
+            return None
+        agent_id = self._pick(self.agent_ids, second)
+        found = self.world.offer_accepted(contact_id=contact, agent_id=agent_id, at=self.at)
+        offered_to = self.pending.get(contact, (agent_id, 0))[0]
+        if offered_to != agent_id:
+            rescinds = [decision for decision in found if isinstance(decision, decisions.Rescind)]
+            assert [(decision.contact_id, decision.agent_id) for decision in rescinds] == [(contact, offered_to)]
+            found_here = [decision for decision in found if decision not in rescinds]
+        else:
+            found_here = found
+        self.waiting.pop(contact, None)
+        self.pending.pop(contact, None)
+        self.legs.append((contact, agent_id))
+        self.absorb(found_here)
+        return []
+
+    def _answer(self, name: str, first: int) -> list[decisions.Decision] | None:
+        contact = self._pick([*self.pending], first)
+        if contact is None:
+            return None
+        agent_id, number = self.pending.pop(contact)
+        self.waiting[contact] = self.channels[contact]
+        found: list[decisions.Decision] = getattr(self.world, name)(
+            contact_id=contact, agent_id=agent_id, number=number, at=self.at
+        )
+        return found
+
+    def _reject(self, first: int, second: int) -> list[decisions.Decision] | None:
+        return self._answer("offer_rejected", first)
+
+    def _time_out(self, first: int, second: int) -> list[decisions.Decision] | None:
+        return self._answer("offer_timed_out", first)
+
+    def _refuse(self, first: int, second: int) -> list[decisions.Decision] | None:
+        return self._answer("offer_refused", first)
+
+    def _stale(self, first: int, second: int) -> list[decisions.Decision] | None:
+        contact = self._pick([*self.pending], first)
+        if contact is None:
+            return None
+        agent_id, number = self.pending[contact]
+        found = self.world.offer_rejected(contact_id=contact, agent_id=agent_id, number=number - 1, at=self.at)
+        assert found == []
+        return found
+
+    def _leg_end(self, first: int, second: int) -> list[decisions.Decision] | None:
+        leg = self._pick(self.legs, first)
+        if leg is None:
+            return None
+        self.legs.remove(leg)
+        return self.world.leg_ended(contact_id=leg[0], agent_id=leg[1], at=self.at)
+
+    def _leg_start(self, first: int, second: int) -> list[decisions.Decision] | None:
+        if first % 4:
+            return None
+        self.contact_count += 1
+        agent_id = self._pick(self.agent_ids, second)
+        self.legs.append((self.contact_count, agent_id))
+        return self.world.leg_started(contact_id=self.contact_count, agent_id=agent_id, channel="chat", at=self.at)
+
+    def _available(self, first: int, second: int) -> list[decisions.Decision]:
+        idle_since = self.at - 3 * SECOND if second % 5 == 0 else None
+        return self.world.agent_available(agent_id=self._pick(self.agent_ids, first), at=self.at, idle_since=idle_since)
+
+    def _unavailable(self, first: int, second: int) -> list[decisions.Decision]:
+        return self.world.agent_unavailable(agent_id=self._pick(self.agent_ids, first), at=self.at)
+
+    def _change(self, first: int, second: int) -> list[decisions.Decision]:
+        agent_id = first if first in self.agent_ids else self._pick(self.agent_ids, first)
+        return self.world.agent_changed(
+            agent_id=agent_id,
+            levels={SPANISH: second % 6, ENGLISH: second // 2 % 6, CARDS: second // 3 % 6},
+            queue_ids=[queue_id for place, queue_id in enumerate((11, 12, 13)) if (second + 3) >> place & 1],
+            capacity={"chat": second % 4, "email": second // 4 % 3, "voice": second % 2},
+            at=self.at,
+        )
+
+    def _ring(self, first: int, second: int) -> list[decisions.Decision]:
+        due_at = self.world.next_due_at
+        if due_at is not None and first % 2:
+            self.at = max(self.at, due_at)
+        return self.world.ring(at=self.at)
+
+
+def check_invariants(world: floor.Floor, found: Sequence[decisions.Decision]) -> None:
+    """Check capacity, eligibility and work conservation by brute force over a snapshot, apart from the kernel."""
+    now = world.snapshot()
+    agents = {agent.agent_id: agent for agent in now.agents}
+    for offer in offers(found):
+        load = _load(now, offer.agent_id, offer.channel)
+        assert load <= dict(agents[offer.agent_id].capacity)[offer.channel], "an agent above capacity"
+    for offer in offers(found):
+        asked = world.policy.queue(offer.queue_id).steps[offer.step]
+        assert asked.is_met(levels=dict(agents[offer.agent_id].levels)), "an agent below the step in force"
+        assert offer.queue_id in agents[offer.agent_id].queue_ids
+        total = offer.terms.wait + offer.terms.priority + offer.terms.level + offer.terms.idle + offer.terms.load
+        assert total == offer.terms.total
+    if world.next_due_at is not None and world.next_due_at <= now.at:
+        return
+    dues = [due_at for contact in now.contacts for due_at in _dues(world, now, contact)]
+    assert world.next_due_at == min(dues, default=None)
+    for agent in now.agents:
+        for contact in now.contacts:
+            assert not _could_serve(world, now, agent, contact), "work was left undone"
+
+
+def _dues(world: floor.Floor, now: snapshot.Snapshot, contact: snapshot.ContactState) -> list[int]:
+    """List every moment still to come at which something changes for a contact."""
+    if contact.agent_id is not None:
+        assert contact.due_at is not None
+        return [contact.due_at]
+    steps = [contact.arrived_at + one.after_seconds * SECOND for one in world.policy.queue(contact.queue_id).steps]
+    return [moment for moment in (*steps, contact.held_until, *dict(contact.pauses).values()) if moment > now.at]
+
+
+def _load(now: snapshot.Snapshot, agent_id: int, channel: str) -> int:
+    held = sum(leg.agent_id == agent_id and leg.channel == channel for leg in now.legs)
+    return held + sum(contact.agent_id == agent_id and contact.channel == channel for contact in now.contacts)
+
+
+def _could_serve(
+    world: floor.Floor, now: snapshot.Snapshot, agent: snapshot.AgentState, contact: snapshot.ContactState
+) -> bool:
+    offered = sum(other.agent_id == agent.agent_id for other in now.contacts)
+    if agent.status != "available" or contact.agent_id is not None or offered >= world.policy.offers_at_once:
+        return False
+    if contact.queue_id not in agent.queue_ids:
+        return False
+    if _load(now, agent.agent_id, contact.channel) >= dict(agent.capacity).get(contact.channel, 0):
+        return False
+    if now.at < contact.held_until or any(agent.agent_id == one and now.at < until for one, until in contact.pauses):
+        return False
+    waited = now.at - contact.arrived_at
+    in_force = [one for one in world.policy.queue(contact.queue_id).steps if one.after_seconds * SECOND <= waited]
+    return in_force[-1].is_met(levels=dict(agent.levels))

@@ -151,7 +151,13 @@ class World:
 
     @staticmethod
     def add_message(contact: dict[str, Any], author: str, text: str) -> dict[str, Any]:
-        message = {"key": key(), "number": len(contact["messages"]) + 1, "author": author, "text": text, "sent_at": iso(now())}
+        message = {
+            "key": key(),
+            "number": len(contact["messages"]) + 1,
+            "author": author,
+            "text": text,
+            "sent_at": iso(now()),
+        }
         contact["messages"].append(message)
         return message
 
@@ -226,6 +232,11 @@ async def page(request: Request) -> Response:
     return HTMLResponse(text, headers={"Content-Security-Policy": CSP})
 
 
+async def frame(request: Request) -> Response:
+    request.path_params["name"] = "widget/frame.html"
+    return await page(request)
+
+
 async def static(request: Request) -> Response:
     found = finders.find(request.path_params["path"])
     return FileResponse(found) if found else Response(status_code=404)
@@ -250,7 +261,12 @@ async def ticket(request: Request) -> Response:
 
 async def presence(request: Request) -> Response:
     given = await request.json()
-    WORLD.presence = {**WORLD.presence, "activity": given["activity"], "reason": given.get("reason"), "since": iso(now())}
+    WORLD.presence = {
+        **WORLD.presence,
+        "activity": given["activity"],
+        "reason": given.get("reason"),
+        "since": iso(now()),
+    }
     await WORLD.tell("desk", "activity_changed", {"presence": WORLD.presence})
     return JSONResponse({"presence": WORLD.presence})
 
@@ -315,7 +331,10 @@ async def start_contact(request: Request) -> Response:
     if WORLD.lose_answers:
         WORLD.lose_answers -= 1
         return refused(503, "starting", "")
-    return JSONResponse({"contact": "c", "token": WORLD.token, "state": "waiting", "messages": WORLD.thread["messages"]}, status_code=201)
+    return JSONResponse(
+        {"contact": "c", "token": WORLD.token, "state": "waiting", "messages": WORLD.thread["messages"]},
+        status_code=201,
+    )
 
 
 async def thread(request: Request) -> Response:
@@ -356,7 +375,9 @@ async def socket(websocket: WebSocket) -> None:
             if frame["topic"] == topic and frame["position"] > int(since):
                 await websocket.send_json(frame)
     else:
-        await websocket.send_json({"kind": "snapshot", "position": WORLD.position, "topic": topic, "data": WORLD.snapshot(topic)})
+        await websocket.send_json(
+            {"kind": "snapshot", "position": WORLD.position, "topic": topic, "data": WORLD.snapshot(topic)}
+        )
     WORLD.sockets.add(websocket)
     try:
         while True:
@@ -377,7 +398,9 @@ async def step_reset() -> None:
     WORLD.reset()
 
 
-async def step_offer(seconds: float = 20, preview: str = "Buenas, me bloquearon la tarjeta y necesito pagar hoy.") -> dict[str, Any]:
+async def step_offer(
+    seconds: float = 20, preview: str = "Buenas, me bloquearon la tarjeta y necesito pagar hoy."
+) -> dict[str, Any]:
     offer = {
         "key": key(), "contact": key(), "queue": {"name": "Tarjetas"}, "channel": "chat", "language": "es", "offered_at": iso(now()),
         "deadline_at": iso(now() + timedelta(seconds=seconds)), "terms": {"idle": 212.0, "level": 4, "wait": 38.5}, "waited_seconds": 38, "preview": preview,
@@ -441,7 +464,13 @@ async def step_set(**values: Any) -> None:
 
 
 async def step_look() -> dict[str, Any]:
-    return {"posts": WORLD.posts, "connections": WORLD.connections, "position": WORLD.position, "thread": WORLD.thread, "contacts": WORLD.contacts}
+    return {
+        "posts": WORLD.posts,
+        "connections": WORLD.connections,
+        "position": WORLD.position,
+        "thread": WORLD.thread,
+        "contacts": WORLD.contacts,
+    }
 
 
 STEPS = {name.removeprefix("step_"): step for name, step in list(globals().items()) if name.startswith("step_")}
@@ -463,16 +492,11 @@ APP = Starlette(
         Route("/widget/thread/end", end_thread, methods=["POST"]),
         Route("/widget/thread/ticket", ticket, methods=["POST"]),
         Route("/widget/{programme}/contacts", start_contact, methods=["POST"]),
-        Route("/widget/{programme}/frame", lambda request: page_of(request, "widget/frame.html")),
+        Route("/widget/{programme}/frame", frame),
         Route("/wallboard/{programme}/numbers", numbers),
         WebSocketRoute("/socket", socket),
     ]
 )
-
-
-async def page_of(request: Request, name: str) -> Response:
-    request.path_params["name"] = name
-    return await page(request)
 
 
 async def main(port: int) -> None:

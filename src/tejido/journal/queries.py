@@ -10,9 +10,22 @@ from typing import Any
 from django.db import connection, transaction
 
 from tejido.core import facts
+from tejido.journal import models
+from tejido.journal import errors, models
 
 READ_LIMIT = 1000
 READ_SINCE = resources.files(__package__).joinpath("sql/read_since.sql").read_text()
+
+
+def installation() -> models.Installation:
+    """Return the installation's one row.
+
+    Raises: NotInstalled: the database has no operator yet.
+    """
+    row = models.Installation.objects.first()
+    if row is None:
+        raise errors.NotInstalled(errors.NotInstalled.__doc__)
+    return row
 
 
 def read_since(position: int, *, limit: int = READ_LIMIT) -> list[facts.Fact]:
@@ -39,6 +52,11 @@ def replay(*, after: int = 0, until: int | None = None) -> Iterator[facts.Fact]:
         batch = read_since(position, limit=min(READ_LIMIT, end - position))
         yield from batch
         position = min(position + READ_LIMIT, end)
+
+
+def installation() -> models.Installation | None:
+    """Return the row that says who runs this installation; None before `tejido init`."""
+    return models.Installation.objects.first()
 
 
 def last_position() -> int:

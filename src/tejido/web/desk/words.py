@@ -27,7 +27,9 @@ WORDS: words.Words = {
     "activity_not_responding": _("Not responding"),
     "activity_help_available": _("New contacts are offered to you."),
     "activity_help_offline": _("Your shift is over, or has not begun."),
-    "activity_help_not_responding": _("An offer passed without an answer, so no more are sent. Take contacts when you are back."),
+    "activity_help_not_responding": _(
+        "An offer passed without an answer, so no more are sent. Take contacts when you are back."
+    ),
     "reason_rest": _("Rest"),
     "reason_health": _("Health"),
     "reason_personal": _("Personal"),

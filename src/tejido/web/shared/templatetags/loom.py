@@ -19,7 +19,9 @@ def icon(name: str) -> safestring.SafeString:
     """
     address = static.static("tejido/icons.svg")
     return html.format_html(
-        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', address, name
+        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        address,
+        name,
     )
 
 

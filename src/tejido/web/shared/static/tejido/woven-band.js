@@ -3,12 +3,15 @@ import { element } from "./element.js";
 import { percent, say } from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-const CELL = 10;
-const HEIGHT = 22;
+const HEIGHT = 24;
 const MIDDLE = HEIGHT / 2;
-/** Half the opening that one thread leaves for another at a crossing. */
-const GAP = 2;
+/** About this far apart stand the warp threads, in pixels; every hour has a whole number of them. */
+const WARP_PIXELS = 13;
+/** Half the opening that a thread leaves for the one above it. */
+const WARP_GAP = 3.5;
+const WEFT_GAP = 6.5;
 const SLOTS_MIN = 12;
+const LEGEND_PIXELS = 3 * WARP_PIXELS;
 
 /**
  * @typedef {{from?: string, share: number | null, n: number}} Hour `share` of the `n` contacts met the target; hours still to come are absent.
@@ -26,10 +29,16 @@ const SLOTS_MIN = 12;
 export class WovenBand extends HTMLElement {
   /** @type {Thread[]} */
   #threads = [];
+  #slots = SLOTS_MIN;
+  #observer = new ResizeObserver(() => this.#weave());
 
   connectedCallback() {
     const table = this.querySelector("table");
     if (table && !this.#threads.length) this.threads = readTable(table);
+  }
+
+  disconnectedCallback() {
+    this.#observer.disconnect();
   }
 
   get threads() {
@@ -43,21 +52,26 @@ export class WovenBand extends HTMLElement {
 
   #draw() {
     const slots = Math.max(SLOTS_MIN, ...this.#threads.map((thread) => thread.hours.length));
-    const rows = this.#threads.map((thread, row) => {
-      const line = element("li", { class: "band-row" });
+    const rows = this.#threads.map((thread) => {
       const name = element("span", { class: "band-name", text: thread.name });
-      const now = currentShare(thread);
       const words = element("span", { class: "visually-hidden", text: summary(thread) });
-      const value = element("span", { class: "band-value number", "aria-hidden": "true", text: percent(now) });
-      line.append(name, words, drawThread(thread, row, slots), value);
-      return line;
+      const value = element("span", { class: "band-value number", "aria-hidden": "true", text: percent(currentShare(thread)) });
+      return element("li", { class: "band-row" }, name, words, weaveGround(), value);
     });
     const wasOpen = this.querySelector("details")?.open ?? false;
-    const children = [element("ul", { class: "band-rows" }, ...rows), legend()];
-    if (!this.hasAttribute("plain")) {
-      children.push(element("details", { class: "band-table", open: wasOpen }, element("summary", { text: say("band_as_table") }), table(this.#threads, slots)));
-    }
-    this.replaceChildren(...children);
+    const hours = element("details", { class: "band-table", open: wasOpen }, element("summary", { text: say("band_as_table") }), table(this.#threads, slots));
+    this.replaceChildren(element("ul", { class: "band-rows" }, ...rows), legend(), hours);
+    this.#slots = slots;
+    this.#weave();
+    this.#observer.observe(this);
+  }
+
+  /** Weave for the width that the page gives, so that the cloth is as fine on a wall as on a phone. */
+  #weave() {
+    this.querySelectorAll(".band-rows svg").forEach((svg, row) => {
+      const width = svg.getBoundingClientRect().width;
+      if (width > 0) weave(/** @type {SVGElement} */ (svg), this.#threads[row], { row, width, slots: this.#slots });
+    });
   }
 }
 
@@ -88,66 +102,80 @@ function summary(thread) {
   return say("band_summary", { met: woven.filter((weave) => weave === "well").length, hours: counted, share: percent(currentShare(thread)) });
 }
 
-/**
- * @param {Thread} thread
- * @param {number} row
- * @param {number} slots
- */
-function drawThread(thread, row, slots) {
+function weaveGround() {
   const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", `0 0 ${slots * CELL} ${HEIGHT}`);
-  svg.setAttribute("preserveAspectRatio", "none");
   svg.setAttribute("aria-hidden", "true");
   svg.setAttribute("class", "band-weave");
-  for (let slot = 0; slot < slots; slot++) {
-    const hour = thread.hours[slot];
-    const weave = weaveOf(hour, thread.target);
-    const isOver = (slot + row) % 2 === 0 || weave === "bare";
-    const depth = weave === "slack" ? 3 + (7 * (thread.target - (hour?.share ?? 0))) / thread.target : 0;
-    drawCrossing(svg, slot * CELL, { weave, isOver, depth });
-  }
   return svg;
 }
 
 /**
- * Draw one crossing of a thread with the warp; whichever passes under is interrupted.
+ * Weave one thread through the warp: at each crossing one passes over, and the other is interrupted.
  * @param {SVGElement} svg
- * @param {number} left
- * @param {{weave: Weave, isOver: boolean, depth: number}} crossing `depth`: how far a slack thread hangs down.
+ * @param {Thread} thread
+ * @param {{row: number, width: number, slots: number}} place
  */
-function drawCrossing(svg, left, { weave, isOver, depth }) {
-  const centre = left + CELL / 2;
-  const right = left + CELL;
-  const height = MIDDLE + depth / 2;
-  if (weave === "bare" || !isOver) stroke(svg, "warp-thread", `M${centre} 0V${HEIGHT}`);
-  else stroke(svg, "warp-thread", `M${centre} 0V${height - 6}M${centre} ${height + 6}V${HEIGHT}`);
-  if (weave === "slack") stroke(svg, "weft-slack", `M${left} ${MIDDLE}Q${centre} ${MIDDLE + depth * 1.6} ${right} ${MIDDLE}`);
-  else if (isOver) stroke(svg, `weft-${weave}`, `M${left} ${MIDDLE}H${right}`);
-  else stroke(svg, `weft-${weave}`, `M${left} ${MIDDLE}H${centre - GAP}M${centre + GAP} ${MIDDLE}H${right}`);
+function weave(svg, thread, { row, width, slots }) {
+  const hourWidth = width / slots;
+  const warps = Math.max(1, Math.round(hourWidth / WARP_PIXELS));
+  /** @type {Record<string, string>} */
+  const paths = { warp: "", well: "", slack: "", quiet: "", bare: "" };
+  for (let slot = 0; slot < slots; slot++) {
+    const hour = thread.hours[slot];
+    const kind = weaveOf(hour, thread.target);
+    const left = slot * hourWidth;
+    const crossings = Array.from({ length: warps }, (_, place) => ({ x: left + ((place + 0.5) * hourWidth) / warps, isOver: (slot * warps + place + row) % 2 === 0 }));
+    paths.warp += crossings.map(({ x, isOver }) => warpPath(x, kind === "well" && isOver)).join("");
+    const depth = kind === "slack" ? 3 + Math.min(8, (10 * (thread.target - (hour?.share ?? 0))) / thread.target) : 0;
+    paths[kind] += kind === "slack" ? `M${round(left)} ${MIDDLE - 4}Q${round(left + hourWidth / 2)} ${round(MIDDLE - 4 + 2 * depth)} ${round(left + hourWidth)} ${MIDDLE - 4}` : weftPath(left, left + hourWidth, kind === "bare" ? [] : crossings);
+  }
+  svg.setAttribute("viewBox", `0 0 ${round(width)} ${HEIGHT}`);
+  svg.replaceChildren(...Object.entries(paths).filter(([, path]) => path).map(([kind, path]) => stroke(kind === "warp" ? "warp-thread" : `weft-${kind}`, path)));
 }
 
 /**
- * @param {SVGElement} svg
+ * @param {number} x
+ * @param {boolean} isUnder Whether it dives under a taut thread here.
+ */
+function warpPath(x, isUnder) {
+  return isUnder ? `M${round(x)} 0V${MIDDLE - WEFT_GAP}M${round(x)} ${MIDDLE + WEFT_GAP}V${HEIGHT}` : `M${round(x)} 0V${HEIGHT}`;
+}
+
+/**
+ * @param {number} left
+ * @param {number} right
+ * @param {{x: number, isOver: boolean}[]} crossings
+ */
+function weftPath(left, right, crossings) {
+  let path = `M${round(left)} ${MIDDLE}`;
+  for (const { x, isOver } of crossings) if (!isOver) path += `H${round(x - WARP_GAP)}M${round(x + WARP_GAP)} ${MIDDLE}`;
+  return `${path}H${round(right)}`;
+}
+
+/**
  * @param {string} className
  * @param {string} path
  */
-function stroke(svg, className, path) {
+function stroke(className, path) {
   const line = document.createElementNS(SVG, "path");
   line.setAttribute("class", className);
   line.setAttribute("d", path);
   line.setAttribute("fill", "none");
-  line.setAttribute("vector-effect", "non-scaling-stroke");
-  svg.append(line);
+  return line;
+}
+
+/** @param {number} pixels */
+function round(pixels) {
+  return Math.round(pixels * 10) / 10;
 }
 
 function legend() {
-  const items = /** @type {Weave[]} */ (["well", "slack", "quiet", "bare"]).map((weave) => {
-    const svg = document.createElementNS(SVG, "svg");
-    svg.setAttribute("viewBox", `0 0 ${3 * CELL} ${HEIGHT}`);
-    svg.setAttribute("preserveAspectRatio", "none");
-    svg.setAttribute("aria-hidden", "true");
-    for (let slot = 0; slot < 3; slot++) drawCrossing(svg, slot * CELL, { weave, isOver: slot % 2 === 0, depth: weave === "slack" ? 6 : 0 });
-    return element("li", {}, svg, say(`band_${weave}`));
+  /** @type {Record<Weave, Hour[]>} */
+  const samples = { well: [{ share: 1, n: 1 }], slack: [{ share: 0.4, n: 1 }], quiet: [{ share: null, n: 0 }], bare: [] };
+  const items = Object.entries(samples).map(([kind, hours]) => {
+    const svg = weaveGround();
+    weave(svg, { name: "", target: 0.8, hours }, { row: 0, width: LEGEND_PIXELS, slots: 1 });
+    return element("li", {}, svg, say(`band_${kind}`));
   });
   return element("ul", { class: "band-legend", "aria-hidden": "true" }, ...items);
 }

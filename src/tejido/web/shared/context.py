@@ -1,0 +1,66 @@
+"""What every page knows without being told by its view: whose installation this is, and where its reader may go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from tejido.access import gates
+from tejido.journal import queries as journal_queries
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """Who runs this installation, and whether its data is synthetic and must be labelled so."""
+
+    operator_name: str
+    demonstration: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """One way out of the frame's navigation."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+def installation(request: HttpRequest) -> dict[str, Any]:
+    """Return `installation` and `navigation` for the frame; both are looked up only when a template uses them.
+
+    So a page that uses neither, such as the one that says that the database is away, asks the database nothing.
+    """
+    return {
+        "installation": SimpleLazyObject(_frame),
+        "navigation": SimpleLazyObject(lambda: _places(request)),
+    }
+
+
+def _frame() -> Frame:
+    row = journal_queries.installation()
+    if row is None:
+        return Frame(operator_name="", demonstration=False)
+    return Frame(operator_name=row.operator_name, demonstration=row.demonstration)
+
+
+def _places(request: HttpRequest) -> Sequence[Place]:
+    """The places that the reader's roles open, in the order of a working day."""
+    if not hasattr(request, "user") or not request.user.is_authenticated:
+        return []
+    rights = gates.rights(request)
+    all_places = (
+        ("desk.use", _("Desk"), "/desk/"),
+        ("wallboard.see", _("Wallboard"), "/wallboard/"),
+        ("impact.see", _("Impact"), "/impact/"),
+    )
+    return [
+        Place(label=label, url=url, is_current=request.path.startswith(url))
+        for verb, label, url in all_places
+        if rights.may(verb)
+    ]

@@ -1,0 +1,1 @@
+"""The page a floor looks at: who waits, how long, and who serves."""

@@ -1,0 +1,195 @@
+// @ts-check
+/** The wallboard: what waits, how well it is served, and by how many; figures replace figures, nothing flashes. */
+import { WorldClock } from "../clock.js";
+import { element, keepChildren, setText } from "../element.js";
+import { icon } from "../icon.js";
+import { request } from "../request.js";
+import { LiveSocket } from "../socket.js";
+import { duration, language, percent, say, sayCount } from "../words.js";
+import "../woven-band.js";
+
+const TICK_MILLISECONDS = 1000;
+/** Agents' states in the order of the board, each with its shape. */
+const AGENT_STATES = /** @type {const} */ ({ available: "waiting", serving: "busy", wrapping: "note", break: "paused", not_responding: "attention", offline: "off" });
+
+/**
+ * @typedef {{variant: string, share: number | null, target_share: number, target_seconds: number, n: number}} Service
+ * @typedef {{key: string, name: string, language: string, waiting: number, longest_wait_seconds: number | null, serving: number, answered_today: number, abandoned_today: number, service_level: Service, hours?: {from: string, share: number | null, n: number}[]}} Queue
+ * @typedef {"well" | "below" | "late" | "empty"} Condition
+ */
+
+class WallboardApp extends HTMLElement {
+  /** @type {any} */
+  #numbers = null;
+  #clock = new WorldClock();
+  #arrived = 0;
+  /** @type {Map<string, Condition>} */
+  #conditions = new Map();
+
+  connectedCallback() {
+    const rendered = document.getElementById("numbers")?.textContent;
+    if (rendered) this.#show(JSON.parse(rendered));
+    const topic = `wallboard:${this.dataset.programme}`;
+    const ticket = () => request("/live/ticket", { method: "POST", body: { topics: [topic] }, headers: { "X-CSRFToken": this.dataset.csrf ?? "" } });
+    new LiveSocket(ticket, {
+      snapshot: (data) => this.#show(data),
+      delta: (_, data) => this.#show(data),
+      state: (state) => this.#lineChanged(state),
+    }).start();
+    setInterval(() => this.#tick(), TICK_MILLISECONDS);
+  }
+
+  /** @param {any} numbers */
+  #show(numbers) {
+    if (!numbers?.queues) return;
+    this.#numbers = numbers;
+    this.#arrived = Date.now();
+    this.#clock.set(numbers.world, numbers.server_time);
+    const board = /** @type {HTMLElement} */ (this.querySelector(".board"));
+    if (!board.querySelector(".queue-cards")) this.#build(board);
+    this.#showBand(board);
+    const cards = /** @type {HTMLElement} */ (board.querySelector(".queue-cards"));
+    keepChildren(cards, /** @type {Queue[]} */ (numbers.queues), { key: (queue) => queue.key, make: makeCard, update: (card, queue) => updateCard(card, queue, this.#longestWait(queue)) });
+    for (const [state, value] of Object.entries(numbers.agents)) setText(board.querySelector(`[data-agents="${state}"]`), String(value));
+    const time = new Intl.DateTimeFormat(language(), { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(new Date(numbers.as_of));
+    setText(this.querySelector(".as-of"), say("as_of", { time }));
+    this.#speak(numbers.queues);
+  }
+
+  /** @param {HTMLElement} board */
+  #build(board) {
+    const agents = Object.entries(AGENT_STATES).map(([state, shape]) =>
+      element("div", { class: `agents-${state}` }, element("dt", {}, icon(shape), say(`agents_${state}`)), element("dd", { "data-agents": state, text: "–" })),
+    );
+    board.replaceChildren(
+      element("section", { class: "card band-card", hidden: true }, element("h2", { text: say("service_today") }), element("woven-band")),
+      element("section", { "aria-label": say("queues") }, element("div", { class: "queue-cards" })),
+      element("section", { class: "card agents-card" }, element("h2", { text: say("agents") }), element("dl", { class: "figures" }, ...agents)),
+    );
+  }
+
+  /** @param {HTMLElement} board */
+  #showBand(board) {
+    /** @type {Queue[]} */
+    const queues = this.#numbers.queues;
+    const hasHours = queues.some((queue) => queue.hours?.length);
+    /** @type {HTMLElement} */ (board.querySelector(".band-card")).hidden = !hasHours;
+    if (!hasHours) return;
+    const threads = queues.map((queue) => ({ name: queue.name, target: queue.service_level.target_share, hours: queue.hours ?? [] }));
+    const band = /** @type {any} */ (board.querySelector("woven-band"));
+    if (JSON.stringify(band.threads) !== JSON.stringify(threads)) band.threads = threads;
+  }
+
+  /**
+   * The wait goes on between two messages of the server, in world time.
+   * @param {Queue} queue
+   */
+  #longestWait(queue) {
+    if (!queue.waiting || queue.longest_wait_seconds === null) return 0;
+    return queue.longest_wait_seconds + ((Date.now() - this.#arrived) / 1000) * this.#clock.factor;
+  }
+
+  #tick() {
+    if (!this.#numbers) return;
+    for (const queue of this.#numbers.queues) {
+      const card = this.querySelector(`.queue-cards > [data-key="${queue.key}"]`);
+      if (card) updateCard(/** @type {HTMLElement} */ (card), queue, this.#longestWait(queue));
+    }
+  }
+
+  /** Say only what changed for better or worse, never every figure. @param {Queue[]} queues */
+  #speak(queues) {
+    for (const queue of queues) {
+      const now = conditionOf(queue, this.#longestWait(queue));
+      const before = this.#conditions.get(queue.key);
+      this.#conditions.set(queue.key, now);
+      if (before === undefined || before === now || now === "empty") continue;
+      setText(this.querySelector(".board-said"), say(`said_${now}`, { queue: queue.name, share: percent(queue.service_level.share) }));
+    }
+  }
+
+  /** @param {import("../socket.js").LineState} state */
+  #lineChanged(state) {
+    const place = /** @type {HTMLElement} */ (this.querySelector(".line-state"));
+    setText(place, state === "ended" ? say("ended_wallboard") : state === "open" ? "" : say(state === "waiting" ? "line_connecting" : `line_${state}`));
+    this.toggleAttribute("data-stale", state !== "open" && this.#numbers !== null && state !== "connecting");
+  }
+}
+
+/**
+ * @param {Queue} queue
+ * @param {number} longestWait Seconds.
+ * @returns {Condition}
+ */
+function conditionOf(queue, longestWait) {
+  if (queue.waiting > 0 && longestWait > queue.service_level.target_seconds) return "late";
+  if (!queue.service_level.n || queue.service_level.share === null) return "empty";
+  return queue.service_level.share >= queue.service_level.target_share ? "well" : "below";
+}
+
+/** @param {Queue} queue */
+function makeCard(queue) {
+  /** @param {string} word @param {string} place */
+  const figure = (word, place) => element("div", {}, element("dt", { text: say(word) }), element("dd", { class: place }));
+  return element(
+    "article",
+    { class: "card queue-card", "aria-labelledby": `queue-${queue.key}` },
+    element("header", { class: "queue-head" }, element("h2", { id: `queue-${queue.key}` }), element("span", { class: "badge queue-condition" })),
+    element("dl", { class: "figures queue-now" }, figure("waiting", "queue-waiting"), figure("longest_wait", "queue-longest")),
+    element(
+      "div",
+      { class: "queue-service" },
+      element("p", { class: "queue-share number" }),
+      element("p", { class: "queue-share-words small soft" }),
+      meter(),
+    ),
+    element("dl", { class: "figures queue-day" }, figure("serving", "queue-serving"), figure("answered", "queue-answered"), figure("abandoned", "queue-abandoned")),
+  );
+}
+
+/** A thread from 0 to 100 %, with a knot at the target. */
+function meter() {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 100 12");
+  svg.setAttribute("preserveAspectRatio", "none");
+  svg.setAttribute("aria-hidden", "true");
+  svg.setAttribute("class", "queue-meter");
+  for (const name of ["meter-ground", "meter-share", "meter-target"]) {
+    const path = document.createElementNS(svg.namespaceURI, "path");
+    path.setAttribute("class", name);
+    path.setAttribute("vector-effect", "non-scaling-stroke");
+    svg.append(path);
+  }
+  svg.querySelector(".meter-ground")?.setAttribute("d", "M0 6H100");
+  return svg;
+}
+
+/**
+ * @param {HTMLElement} card
+ * @param {Queue} queue
+ * @param {number} longestWait Seconds.
+ */
+function updateCard(card, queue, longestWait) {
+  const service = queue.service_level;
+  const condition = conditionOf(queue, longestWait);
+  setText(card.querySelector("h2"), queue.name);
+  setText(card.querySelector(".queue-waiting"), String(queue.waiting));
+  setText(card.querySelector(".queue-longest"), queue.waiting ? duration(longestWait) : "–");
+  setText(card.querySelector(".queue-serving"), String(queue.serving));
+  setText(card.querySelector(".queue-answered"), String(queue.answered_today));
+  setText(card.querySelector(".queue-abandoned"), String(queue.abandoned_today));
+  setText(card.querySelector(".queue-share"), service.n ? percent(service.share) : "–");
+  const words = [say("service_level", { seconds: service.target_seconds }), sayCount("service_n", service.n), say("service_target", { share: percent(service.target_share) })];
+  setText(card.querySelector(".queue-share-words"), words.join(" · "));
+  const share = service.n ? (service.share ?? 0) * 100 : 0;
+  card.querySelector(".meter-share")?.setAttribute("d", share ? `M0 6H${share}` : "");
+  card.querySelector(".meter-target")?.setAttribute("d", `M${service.target_share * 100} 0V12`);
+  if (card.dataset.condition === condition) return;
+  card.dataset.condition = condition;
+  card.classList.toggle("attention", condition === "below" || condition === "late");
+  const badge = /** @type {HTMLElement} */ (card.querySelector(".queue-condition"));
+  badge.className = `badge queue-condition ${{ well: "well", below: "attention", late: "attention", empty: "off" }[condition]}`;
+  badge.replaceChildren(icon({ well: "well", below: "attention", late: "clock", empty: "off" }[condition]), say(`is_${condition}`));
+}
+
+customElements.define("wallboard-app", WallboardApp);

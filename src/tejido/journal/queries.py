@@ -10,7 +10,6 @@ from typing import Any
 from django.db import connection, transaction
 
 from tejido.core import facts
-from tejido.journal import models
 from tejido.journal import errors, models
 
 READ_LIMIT = 1000
@@ -52,11 +51,6 @@ def replay(*, after: int = 0, until: int | None = None) -> Iterator[facts.Fact]:
         batch = read_since(position, limit=min(READ_LIMIT, end - position))
         yield from batch
         position = min(position + READ_LIMIT, end)
-
-
-def installation() -> models.Installation | None:
-    """Return the row that says who runs this installation; None before `tejido init`."""
-    return models.Installation.objects.first()
 
 
 def last_position() -> int:

@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from tejido.access import gates
+from tejido.journal import errors as journal_errors
 from tejido.journal import queries as journal_queries
 
 
@@ -43,8 +44,9 @@ def installation(request: HttpRequest) -> dict[str, Any]:
 
 
 def _frame() -> Frame:
-    row = journal_queries.installation()
-    if row is None:
+    try:
+        row = journal_queries.installation()
+    except journal_errors.NotInstalled:
         return Frame(operator_name="", demonstration=False)
     return Frame(operator_name=row.operator_name, demonstration=row.demonstration)
 

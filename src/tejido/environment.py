@@ -135,7 +135,7 @@ def connection(environment: Environment, role: Role, *, direct: bool = False) ->
     is_owner = role == "owner"
     return Connection(
         role=role,
-        host=unquote(parts.hostname),
+        host=_host(parts.netloc),
         port=parts.port or 5432,
         database=unquote(parts.path[1:]),
         user=unquote(parts.username or "tejido_owner") if is_owner else f"tejido_{role}",
@@ -177,10 +177,20 @@ def role_password(environment: Environment, role: Role) -> str:
     return derived_key(environment, f"database role {role}")
 
 
+def _host(netloc: str) -> str:
+    """Return the host of an address as it is written; urllib would put a socket folder's name in small letters."""
+    place = netloc.rpartition("@")[2]
+    if place.startswith("["):
+        return place[1:].partition("]")[0]
+    return unquote(place.partition(":")[0])
+
+
 def _port(given: Mapping[str, str]) -> int:
     text = given.get("TEJIDO_PORT", str(PORT_DEFAULT))
     if not text.isdigit() or not 1 <= int(text) <= 65534:
-        raise SettingInvalid(f"TEJIDO_PORT is {text!r}; use a port from 1 to 65534 (the next one up is used for sockets).")
+        raise SettingInvalid(
+            f"TEJIDO_PORT is {text!r}; use a port from 1 to 65534 (the next one up is used for sockets)."
+        )
     return int(text)
 
 

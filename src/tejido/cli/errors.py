@@ -97,3 +97,7 @@ class DatabaseNotEmpty(CommandRefused):
 
 class LedgerMissing(CommandRefused):
     """The ledger of erasures is needed, so that what was erased after the backup stays erased; nothing was changed."""
+
+
+class InstallationInvalid(CommandRefused):
+    """The installation cannot be set up like this."""

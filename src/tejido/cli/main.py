@@ -24,7 +24,6 @@ COMMANDS = {
     "demo": "play customers in the demonstration",
     "backup": "write the database to one file",
     "restore": "read a backup into a new database",
-    "replay": "follow the recorded decisions again",
 }
 STATUS_REFUSED = 2
 STATUS_INTERRUPTED = 130

@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
         interface=constants.Interfaces.WSGI,
         workers=arguments.processes,
         blocking_threads=THREADS_COUNT,
-        log_level=granian_log.LogLevels.warning,
+        log_level=granian_log.LogLevels.error,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS_MAX,
     )

@@ -47,7 +47,6 @@ CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.public_url] if ENVIRONMENT.public_url else [
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
@@ -75,6 +74,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tejido.web.shared.middleware.ContentSecurityPolicy",
+    # Outside the transaction, which therefore has rolled back when a named refusal becomes its page.
+    "tejido.web.shared.middleware.Refusals",
     # The transaction opens before the session is read, so that sign-in, view and rendering stand or fall together.
     "tejido.access.middleware.Transaction",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -141,12 +142,16 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 # would lock out a site of 600 people behind one address.
 ACCOUNT_RATE_LIMITS = False
 ACCOUNT_LOGOUT_ON_GET = False
+# Nobody makes us write to an address that has no account here.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
 
+SESSION_ENGINE = "tejido.access.sessions"
 SESSION_COOKIE_NAME = "tejido_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 14
+CSRF_FAILURE_VIEW = "tejido.web.shared.views.csrf_refused"
 CSRF_COOKIE_NAME = "tejido_csrf"
 CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(ENVIRONMENT.public_url and ENVIRONMENT.public_url.startswith("https"))
@@ -158,6 +163,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend" if ENVIRONMENT.mail_host else "tejido.access.mail.OutboxBackend"
 )
+EMAIL_TIMEOUT = 10
 EMAIL_HOST = ENVIRONMENT.mail_host or ""
 DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
 

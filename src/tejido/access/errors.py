@@ -14,14 +14,16 @@ class NotAllowed(Exception):
 class TooManyAttempts(Exception):
     """There were too many attempts in a short time; wait before the next one."""
 
-    def __init__(self, *, retry_seconds: int) -> None:
+    def __init__(self, *, retry_seconds: int, count: int) -> None:
         """Keep how long to wait.
 
         Args:
             retry_seconds: Machine seconds until the next attempt is taken, > 0.
+            count: Which attempt of the window this was.
         """
         super().__init__(TooManyAttempts.__doc__)
         self.retry_seconds = retry_seconds
+        self.count = count
 
 
 class NoSuchUser(Exception):
@@ -34,10 +36,6 @@ class NoSuchGrant(Exception):
 
 class NoSuchClient(Exception):
     """There is no such client here."""
-
-
-class NoSuchProgramme(Exception):
-    """There is no such programme here."""
 
 
 class AccountExists(Exception):
@@ -56,6 +54,10 @@ class EmailInvalid(Exception):
     """This is not an email address."""
 
 
+class NameInvalid(Exception):
+    """A name has at most 200 characters and no control characters."""
+
+
 class LanguageInvalid(Exception):
     """This language is not one of those the pages are written in."""
 
@@ -66,6 +68,10 @@ class PasswordWeak(Exception):
 
 class GrantExists(Exception):
     """This user holds that role already."""
+
+
+class UserDeactivated(Exception):
+    """This account was deactivated."""
 
 
 class LastAdministrator(Exception):

@@ -6,11 +6,21 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.functions import RandomUUID
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.db.models.functions import Lower
 
 from tejido.access import roles
 
 ROLE_CHOICES = [(role, role) for role in roles.ROLES]
+LANGUAGES = ("es", "en")
+
+
+def _client_fits_role() -> models.Q:
+    """The client role names its client; the other roles reach by what their people serve, or everything."""
+    return models.Q(role="client", client_id__isnull=False) | (
+        ~models.Q(role="client") & models.Q(client_id__isnull=True)
+    )
 
 
 class UserManager(BaseUserManager["User"]):
@@ -43,16 +53,22 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(email=models.functions.Lower("email")), name="user_email_lower"),
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_lower"),
+            models.CheckConstraint(condition=models.Q(language__in=LANGUAGES), name="user_language_known"),
         ]
 
     def __str__(self) -> str:
         return f"user {self.pk}"
 
+    def get_short_name(self) -> str:
+        """Return what the pages call this user."""
+        return self.display_name or self.email
+
 
 class Grant(models.Model):
-    """A role that a user holds from a date, for one client where the role needs one."""
+    """A role that a user holds from an instant, for one client where the role needs one."""
 
+    key = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="grants")
     role = models.TextField(choices=ROLE_CHOICES)
     client_id = models.BigIntegerField(null=True, blank=True)
@@ -62,9 +78,7 @@ class Grant(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(role__in=roles.GRANTABLE), name="grant_role_is_known"),
-            models.CheckConstraint(
-                condition=~models.Q(role="client") | models.Q(client_id__isnull=False), name="client_role_names_a_client"
-            ),
+            models.CheckConstraint(condition=_client_fits_role(), name="grant_client_fits_role"),
             models.CheckConstraint(
                 condition=models.Q(to_at__isnull=True) | models.Q(to_at__gte=models.F("from_at")),
                 name="grant_ends_after_it_begins",
@@ -79,15 +93,20 @@ class Grant(models.Model):
 
 
 class Invitation(models.Model):
-    """An invitation to a role by email; its token is kept as a digest only, and it expires."""
+    """An invitation to a role by email; its token is kept as a digest only, and it expires.
 
-    key = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
+    All times are machine times: how long a link works has nothing to do with a demonstration's speed.
+    """
+
+    key = models.UUIDField(unique=True, editable=False)
     email = models.EmailField()
     role = models.TextField(choices=ROLE_CHOICES)
     client_id = models.BigIntegerField(null=True, blank=True)
     person_id = models.BigIntegerField(null=True, blank=True)
+    language = models.CharField(max_length=2, default="es")
     token_digest = models.CharField(max_length=64, unique=True)
-    invited_by = models.ForeignKey(User, on_delete=models.PROTECT)
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="invitations")
+    accepted_by = models.OneToOneField(User, on_delete=models.PROTECT, null=True, blank=True, related_name="invitation")
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
@@ -103,6 +122,19 @@ class Invitation(models.Model):
                 condition=models.Q(accepted_at__isnull=True) | models.Q(accepted_at__lt=models.F("expires_at")),
                 name="invitation_is_accepted_in_time",
             ),
+            models.CheckConstraint(condition=_client_fits_role(), name="invitation_client_fits_role"),
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="invitation_email_lower"),
+            models.CheckConstraint(
+                condition=models.Q(accepted_at__isnull=True, accepted_by__isnull=True)
+                | models.Q(accepted_at__isnull=False, accepted_by__isnull=False, withdrawn_at__isnull=True),
+                name="invitation_ends_in_one_way",
+            ),
+            models.UniqueConstraint(
+                fields=["email"],
+                condition=models.Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+                name="invitation_is_open_once",
+            ),
+            models.CheckConstraint(condition=models.Q(language__in=LANGUAGES), name="invitation_language_known"),
         ]
 
 
@@ -116,15 +148,30 @@ class SignInTicket(models.Model):
     used_at = models.DateTimeField(null=True, blank=True)
 
 
+class Session(AbstractBaseSession):
+    """A signed-in browser. `user_id` says whose it is, so that all of a user's sessions can be ended at once."""
+
+    user_id = models.BigIntegerField(null=True, db_index=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~models.Q(session_key=""), name="session_has_a_key")]
+
+
 class SocketTicketUse(models.Model):
-    """A socket ticket that was used, so that it is never used again; rows go when the ticket would have expired."""
+    """A socket ticket that was used, so that it is never used again; rows go when the ticket would have expired.
+
+    `ticket` is the ticket's nonce.
+    """
 
     ticket = models.CharField(max_length=64, primary_key=True)
     expires_at = models.DateTimeField()
 
 
 class Limit(models.Model):
-    """How often something was tried by one account from one address within the window that is running."""
+    """How often something was tried by one account from one address within the window that is running.
+
+    `subject` is a keyed digest, so that the table tells nobody which addresses and accounts there are.
+    """
 
     what = models.TextField()
     subject = models.CharField(max_length=64)

@@ -1,4 +1,4 @@
-"""The ten roles, what each may see, and `may(user, verb, thing)`.
+"""The ten roles, what each may see, and what each may do.
 
 A role gives verbs; a scope says on whose rows. Internal roles see the operator's own rows (id 0) and the clients they
 serve; a client's user sees that client alone; partners, reviewers and the public see what is opened to them one by one.
@@ -32,9 +32,7 @@ REACH: Mapping[Role, Literal["all", "serves", "named", "none"]] = {
     "administrator": "all",
     "public": "none",
 }
-INTERNAL: frozenset[Role] = frozenset(
-    {"agent", "supervisor", "planner", "people_lead", "impact_lead", "administrator"}
-)
+INTERNAL: frozenset[Role] = frozenset({"agent", "supervisor", "planner", "people_lead", "impact_lead", "administrator"})
 
 # What each role may do. A verb is "<area>.<what>"; the pages and actions ask for exactly these.
 VERBS: Mapping[Role, frozenset[str]] = {
@@ -52,3 +50,12 @@ VERBS: Mapping[Role, frozenset[str]] = {
     ),
     "public": frozenset({"widget.use"}),
 }  # fmt: skip
+
+
+def named(text: str) -> Role:
+    """Return the role of this name.
+
+    Raises: KeyError: there is none.
+    """
+    by_name: dict[str, Role] = {role: role for role in ROLES}
+    return by_name[text]

@@ -12,7 +12,6 @@ class Migration(migrations.Migration):
         ("access", "0001_access"),
         ("journal", "0001_journal"),
         ("account", "0009_emailaddress_unique_primary_email"),
-        ("sessions", "0001_initial"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
     operations = [
@@ -23,7 +22,7 @@ class Migration(migrations.Migration):
         schema.granted("access_socketticketuse", {"live": "SELECT, INSERT, DELETE", "work": "SELECT, DELETE"}),
         schema.granted("access_limit", {"app": WRITE, "work": "SELECT, DELETE"}),
         schema.granted("access_mail", {"app": "SELECT, INSERT", "work": "SELECT, INSERT, DELETE"}),
-        schema.granted("django_session", {"app": WRITE, "work": "SELECT, DELETE"}),
+        schema.granted("access_session", {"app": WRITE, "work": "SELECT, DELETE"}),
         schema.granted("account_emailaddress", {"app": WRITE}),
         schema.granted("account_emailconfirmation", {"app": WRITE}),
         schema.granted("django_content_type", {"app": "SELECT"}),

@@ -1,0 +1,126 @@
+"""How allauth behaves here: accounts come by invitation, attempts are counted by us, and signing in is a fact."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from types import SimpleNamespace
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from tejido import environment as environment_module
+from tejido.access import actions, addresses, errors, limits, mail, models, queries
+from tejido.journal import clock
+from tejido.journal import queries as journal
+
+log = logging.getLogger(__name__)
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Our rules at the points where allauth asks for them."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Say no: an account comes with an invitation."""
+        return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the attempt before the password is looked at.
+
+        Raises: TooManyAttempts: with it the request is rolled back, so a refused attempt does not count.
+        """
+        now = clock.machine_now()
+        self._subjects = _subjects(request, email=str(credentials.get("email", "")))
+        # The pair first: whoever is refused by it does not touch the account's own count.
+        counts = {rule: limits.take(rule, subject=subject, now=now) for rule, subject in self._subjects.items()}
+        self._was_last = any(count == rule.attempts_max for rule, count in counts.items())
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> models.User | None:
+        """Return the user with these credentials, and give the attempt back to whoever has them right.
+
+        Raises: TooManyAttempts
+        """
+        user: models.User | None = super().authenticate(request, **credentials)
+        if user is not None:
+            limits.forget(limits.SIGN_IN, subject=self._subjects[limits.SIGN_IN])
+            limits.give_back(limits.SIGN_IN_OF_ACCOUNT, subject=self._subjects[limits.SIGN_IN_OF_ACCOUNT])
+        return user
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Record that a sign-in was refused, and that the next ones will not even be looked at."""
+        user = queries.user_by_email(str(credentials.get("email", "")))
+        actions.record_refusal(user=user, reason="wrong_password", at=clock.now())
+        if self._was_last:
+            actions.record_refusal(user=user, reason="limited", at=clock.now())
+
+    def respond_user_inactive(self, request: HttpRequest, user: models.User) -> HttpResponse:
+        """Refuse a deactivated user and record it."""
+        actions.record_refusal(user=user, reason="deactivated", at=clock.now())
+        response: HttpResponse = super().respond_user_inactive(request, user)
+        return response
+
+    def login(self, request: HttpRequest, user: models.User) -> None:
+        """Open the session and record it."""
+        super().login(request, user)
+        actions.record_sign_in(user=user, method=_method(request), at=clock.now())
+
+    def logout(self, request: HttpRequest) -> None:
+        """End the session and record it."""
+        if isinstance(request.user, models.User):
+            actions.record_sign_out(user=request.user, at=clock.now())
+        super().logout(request)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the address that limits count by."""
+        return addresses.of_request(request)
+
+    def format_email_subject(self, subject: str) -> str:
+        """Return the subject of a mail with the operator's name before it."""
+        name = journal.installation().operator_name
+        return f"[{' '.join(name.split())}] {' '.join(subject.split())}"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send one of allauth's mails after the commit; at most a few an hour go to one account.
+
+        Nothing tells whoever asked whether there is such an account, nor whether its mails were used up.
+        """
+        subject = limits.subject(email, key=_key())
+        try:
+            limits.take(limits.PASSWORD_MAIL, subject=subject, now=clock.machine_now())
+        except errors.TooManyAttempts:
+            log.warning("An account has had its mails of this hour; %s is not sent.", template_prefix)
+            return
+        site = SimpleNamespace(name=journal.installation().operator_name, domain=mail.public_address())
+        context = {"email": email, "request": self.request, "current_site": site, **context}
+        message: EmailMessage = self.render_mail(template_prefix, email, context)
+        # A mail server may be slow, or away: neither holds the transaction open nor undoes it.
+        transaction.on_commit(partial(_send, message), robust=True)
+
+
+def _subjects(request: HttpRequest, *, email: str) -> dict[limits.Rule, str]:
+    key = _key()
+    return {
+        limits.SIGN_IN: limits.subject(email, addresses.of_request(request), key=key),
+        limits.SIGN_IN_OF_ACCOUNT: limits.subject(email, key=key),
+    }
+
+
+def _key() -> bytes:
+    return environment_module.derived_key(settings.ENVIRONMENT, "limits").encode()
+
+
+def _method(request: HttpRequest) -> actions.SignInMethod:
+    """Return how the sign-in that allauth is completing began."""
+    records = request.session.get("account_authentication_methods") or []
+    return "password_reset" if records and records[-1].get("method") == "password_reset" else "password"
+
+
+def _send(message: EmailMessage) -> None:
+    try:
+        message.send()
+    except OSError as problem:
+        log.error("A mail could not be handed to the server: %s", type(problem).__name__)

@@ -1,0 +1,79 @@
+"""Mails: kept on a page for the administrator where no mail server is set, and what an invitation says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+from django.urls import reverse
+from django.utils import formats, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from tejido.access import models, roles, tokens
+from tejido.journal import clock
+
+ROLE_NAMES = {
+    "agent": pgettext_lazy("role", "Agent"),
+    "supervisor": pgettext_lazy("role", "Supervisor"),
+    "planner": pgettext_lazy("role", "Planner"),
+    "people_lead": pgettext_lazy("role", "People lead"),
+    "impact_lead": pgettext_lazy("role", "Impact lead"),
+    "client": pgettext_lazy("role", "Client"),
+    "partner": pgettext_lazy("role", "Partner"),
+    "reviewer": pgettext_lazy("role", "Reviewer"),
+    "administrator": pgettext_lazy("role", "Administrator"),
+    "public": pgettext_lazy("role", "Public"),
+}
+
+
+class OutboxBackend(BaseEmailBackend):
+    """Keeps mails in a table instead of sending them, where no mail server is set."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Keep messages and return how many there were."""
+        rows = [
+            models.Mail(
+                to=", ".join(message.recipients()), subject=str(message.subject), body=str(message.body),
+                written_at=clock.machine_now(),
+            )
+            for message in email_messages
+        ]  # fmt: skip
+        models.Mail.objects.bulk_create(rows)
+        return len(rows)
+
+
+def role_name(role: roles.Role) -> str:
+    """Return what a role is called, in the active language."""
+    return str(ROLE_NAMES[role])
+
+
+def public_address() -> str:
+    """Return where people find this installation, for links in mails; without a slash at the end."""
+    environment = settings.ENVIRONMENT
+    return str(environment.public_url or f"http://localhost:{environment.port}").rstrip("/")
+
+
+def invitation_address(invitation: models.Invitation) -> str:
+    """Return the link that accepts an invitation."""
+    return public_address() + reverse("invitation", args=[tokens.invitation(invitation.key)])
+
+
+def invitation_message(invitation: models.Invitation, *, operator_name: str) -> EmailMessage:
+    """Return the mail that brings an invitation, in the language chosen for it."""
+    with translation.override(invitation.language):
+        subject = _("Your invitation to %(operator)s") % {"operator": operator_name}
+        body = _(
+            "%(operator)s invites you to Tejido as: %(role)s.\n\n"
+            "Open this link to choose a password and sign in:\n%(address)s\n\n"
+            "The link works once, until %(until)s (UTC). If you did not expect it, you need not do anything."
+        ) % {
+            "operator": operator_name,
+            "role": role_name(roles.named(invitation.role)),
+            "address": invitation_address(invitation),
+            "until": formats.date_format(invitation.expires_at, "DATETIME_FORMAT"),
+        }
+    # Line ends in a header would let a name write headers of its own; Django refuses them, so they never get here.
+    return EmailMessage(subject=" ".join(subject.split()), body=body, to=[invitation.email])

@@ -116,7 +116,7 @@ def test_parts_start_in_order_and_their_words_are_prefixed(floor: Floor) -> None
     floor.says("guest    [|] playing")
     text = "\n".join(floor.lines)
     assert text.index("database | database works") < text.index("migrate  | tables") < text.index("web works")
-    assert text.index("web works") < text.index("all ready")
+    assert text.index("all ready") < text.index("playing")
 
 
 def test_term_stops_everything_in_reverse_order_and_the_database_last(floor: Floor) -> None:

@@ -1,0 +1,68 @@
+"""The vault's own erasure ledger: keeps what was revoked erased when an older backup is restored.
+
+It lies outside the database, apart from the journal's ledger, and names records by their random keys only.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, connections, transaction
+
+from tejido.vault import errors
+
+LEDGER_NAME = "vault-erasures.jsonl"
+OWNER_ONLY = 0o600
+
+
+def export_ledger(path: Path | None = None) -> int:
+    """Bring the ledger file up to date; a crash between a commit and here is made good by the next call.
+
+    Returns: How many lines were added.
+    """
+    file = path or settings.ENVIRONMENT.data / LEDGER_NAME
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(file, os.O_RDWR | os.O_APPEND | os.O_CREAT, OWNER_ONLY), "r+") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        written = {key for key, _, _ in _lines(stream)}
+        with connections["vault"].cursor() as cursor:
+            cursor.execute("SELECT key, ended_at, ended_how FROM vault.erased()")
+            rows = [row for row in cursor.fetchall() if str(row[0]) not in written]
+        for key, ended_at, ended_how in rows:
+            stream.write(json.dumps({"key": str(key), "ended_at": ended_at.isoformat(), "ended_how": ended_how}) + "\n")
+    return len(rows)
+
+
+def apply(ledger: Iterable[str]) -> int:
+    """Erase again what the ledger names, in a database restored from an older backup; called as owner, before it opens.
+
+    Args:
+        ledger: The lines of a ledger file.
+    Returns: How many declarations were erased.
+    Raises: LedgerUnreadable
+    """
+    lines = _lines(ledger)
+    count = 0
+    with transaction.atomic(), connection.cursor() as cursor:
+        for key, ended_at, ended_how in lines:
+            cursor.execute(
+                "UPDATE vault.status_at_hire SET status = NULL, basis = NULL, evidence = NULL,"
+                " threshold_version = NULL, salt = NULL, ended_at = %s, ended_how = %s"
+                " WHERE key = %s AND ended_at IS NULL",
+                [ended_at, ended_how, key],
+            )
+            count += cursor.rowcount
+    return count
+
+
+def _lines(ledger: Iterable[str]) -> list[tuple[str, str, str]]:
+    try:
+        parsed = [json.loads(line) for line in ledger if line.strip()]
+        return [(line["key"], line["ended_at"], line["ended_how"]) for line in parsed]
+    except (json.JSONDecodeError, KeyError, TypeError):
+        raise errors.LedgerUnreadable(errors.LedgerUnreadable.__doc__) from None

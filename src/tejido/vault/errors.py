@@ -1,0 +1,26 @@
+"""What can go wrong in the vault. No message repeats a status, a person or a purpose."""
+
+from __future__ import annotations
+
+from django.db import DatabaseError
+
+
+class PurposeRefused(Exception):
+    """Status is not read for this purpose; the allowed ones are listed in the vault's documentation."""
+
+
+class ReadNotLogged(Exception):
+    """A read needs a log row of its own that was committed before; try again."""
+
+
+class StatusNotDeclared(Exception):
+    """There is nothing to revoke: this person declared nothing, or revoked it already."""
+
+
+class LedgerUnreadable(Exception):
+    """The vault's erasure ledger has a line that cannot be read; a revocation may be lost."""
+
+
+def sqlstate(problem: DatabaseError) -> str | None:
+    """Return the code under which the database refused, such as TJ020."""
+    return getattr(problem.__cause__, "sqlstate", None)

@@ -95,8 +95,6 @@ def apply(ledger: Iterable[str]) -> int:
     """
     count = 0
     for line in _lines(ledger):
-        if line["relation"] not in _erasables:
-            raise errors.LedgerUnreadable(errors.LedgerUnreadable.__doc__)
         if _blank(line["relation"], UUID(line["key"])) is not None:
             count += 1
         with connection.cursor() as cursor:
@@ -122,7 +120,17 @@ def _blank(relation: str, key: UUID) -> int | None:
 
 
 def _lines(ledger: Iterable[str]) -> list[dict[str, str]]:
+    lines = []
     try:
-        return [json.loads(line) for line in ledger if line.strip()]
-    except (json.JSONDecodeError, KeyError) as problem:
+        for text in ledger:
+            if not text.strip():
+                continue
+            given = json.loads(text)
+            line = {name: str(given[name]) for name in ("relation", "key", "erased_at", "reason")}
+            UUID(line["key"])
+            if line["relation"] not in _erasables:
+                raise ValueError(line["relation"])
+            lines.append(line)
+    except (ValueError, KeyError, TypeError) as problem:
         raise errors.LedgerUnreadable(errors.LedgerUnreadable.__doc__) from problem
+    return lines

@@ -23,9 +23,7 @@ class Installation(models.Model):
                 condition=models.Q(factor=1.0) | models.Q(demonstration=True),
                 name="only_a_demonstration_changes_speed",
             ),
-            models.CheckConstraint(
-                condition=models.Q(factor__gte=0.1, factor__lte=20.0), name="factor_within_limits"
-            ),
+            models.CheckConstraint(condition=models.Q(factor__gte=0.1, factor__lte=20.0), name="factor_within_limits"),
             # Outside a demonstration world time is machine time.
             models.CheckConstraint(
                 condition=models.Q(real_epoch=models.F("world_epoch")) | models.Q(demonstration=True),

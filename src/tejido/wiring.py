@@ -1,0 +1,38 @@
+"""Who reacts to what: one table from fact types to jobs.
+
+A lower app never calls upward: it records a fact, and this table names the jobs that follow. A job is a function of
+the ids its fact carries, named `<app>.<function>`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from tejido.access import jobs as access_jobs
+from tejido.contacts import jobs as contact_jobs
+from tejido.journal import erasure, jobs
+
+JOBS: Mapping[str, jobs.Job] = {
+    "access.send_invitation": lambda *, invitation, **_: access_jobs.send_invitation(invitation),
+    "journal.export_ledger": lambda **_: _export_ledger(),
+}
+REACTIONS: Mapping[str, Sequence[str]] = {
+    "user_invited": ("access.send_invitation",),
+    "text_erased": ("journal.export_ledger",),
+}
+# What the worker does again and again, besides reacting: seconds between two rounds, and the function.
+ROUNDS: Sequence[tuple[float, str, jobs.Job]] = (
+    (15.0, "contacts.close_overdue_wrap_ups", contact_jobs.close_overdue_wrap_ups),
+    (60.0, "access.forget_expired", access_jobs.forget_expired),
+    (60.0, "journal.export_ledger", lambda: _export_ledger()),
+)
+
+
+def connect() -> None:
+    """Make all jobs known to the worker."""
+    for name, job in JOBS.items():
+        jobs.register(name, job)
+
+
+def _export_ledger() -> None:
+    erasure.export_ledger()

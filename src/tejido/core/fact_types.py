@@ -81,6 +81,9 @@ FACTS: Mapping[str, FactType] = {
         "A programme's contacts can come out in one more way.", {"programme": "id", "disposition": "id"}
     ),
     "skill_added": FactType("A skill was named.", {"skill": "id"}),
+    # Places and sites
+    "place_added": FactType("A place became known by its country's own code.", {"place": "id"}),
+    "site_added": FactType("The operator took a building into use.", {"site": "id", "place": "id"}),
     # People
     "person_registered": FactType("A person became known to us as a worker.", {"person": "id"}),
     "person_merged": FactType("Two records were found to be one person.", {"person": "id", "canonical": "id"}),

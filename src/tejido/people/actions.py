@@ -61,6 +61,22 @@ def merge_person(*, person: models.Person, canonical: models.Person, by: facts.A
 
 
 @transaction.atomic
+def add_site(
+    *, name: str, place: reference.Place, zone: str, holiday_calendar: str, by: facts.Actor, at: datetime
+) -> models.Site:
+    """Take a building of the operator into use.
+
+    Args:
+        zone: Its IANA zone.
+        holiday_calendar: ISO 3166 code, with subdivision where it matters; it counts for the pay of who works there.
+    """
+    site = models.Site.objects.create(name=name, place=place, zone=zone, holiday_calendar=holiday_calendar)
+    site.refresh_from_db()
+    journal.record("site_added", by=by, at=at, client_id=scopes.OPERATOR, site=site.pk, place=place.pk)
+    return site
+
+
+@transaction.atomic
 def employ(
     *, person: models.Person, contract: str, from_date: date, recorded_at: datetime, by: facts.Actor, at: datetime
 ) -> models.Employment:

@@ -1,0 +1,218 @@
+"""Played agents: each signs in by a one-time ticket, takes offers, answers, ends, wraps up, and now and then rests."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+import uuid
+from collections.abc import Coroutine
+from typing import Any
+
+from tejido.cli.demo import chat as chats
+from tejido.cli.demo import errors, manners, wire
+from tejido.cli.demo import stage as stages
+
+
+class Agent:
+    """One agent at one desk, who does one thing at a time for several chats."""
+
+    def __init__(self, *, stage: stages.Stage, line: wire.Wire, enter_path: str, rng: random.Random) -> None:
+        """Prepare without signing in.
+
+        Args:
+            line: The agent's own, with the session's cookie.
+            enter_path: The path of a fresh one-time ticket.
+        """
+        self._stage = stage
+        self._line = line
+        self._enter_path = enter_path
+        self._rng = rng
+        self._chats: dict[str, chats.Chat] = {}
+        self._offers: set[str] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        # Reading and writing are done by one pair of hands.
+        self._hands = asyncio.Lock()
+        self._is_resting = False
+        self._is_leaving = False
+
+    async def work(self) -> None:
+        """Work until cancelled."""
+        await self._line.enter(self._enter_path)
+        try:
+            async with contextlib.aclosing(self._line.listen(self._ask_ticket)) as frames:
+                async for frame in frames:
+                    await self._hear(frame)
+        finally:
+            for task in tuple(self._tasks):
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def leave(self) -> None:
+        """Take no more offers; chats that are open stay with the desk."""
+        self._is_leaving = True
+        await self._line.post("/desk/presence", {"activity": "offline"})
+
+    async def _ask_ticket(self) -> wire.Answer:
+        return await self._line.post("/live/ticket", {"topics": ["desk"]})
+
+    async def _hear(self, frame: dict[str, Any]) -> None:
+        if frame["kind"] == "snapshot":
+            await self._hear_snapshot(frame["data"])
+        elif frame["kind"] == "delta":
+            self._hear_delta(frame["type"], frame["data"])
+
+    async def _hear_snapshot(self, data: dict[str, Any]) -> None:
+        for contact in data["contacts"]:
+            self._hear_contact(contact)
+        for key in set(self._chats) - {contact["key"] for contact in data["contacts"]}:
+            self._chats.pop(key).hear_wrapped_up()
+        for offer in data["offers"]:
+            self._hear_offer(offer)
+        is_ready = data["presence"]["activity"] == "available"
+        if not (is_ready or self._is_resting or self._is_leaving):
+            await self._choose("available")
+
+    def _hear_delta(self, what: str, data: dict[str, Any]) -> None:
+        if what == "offer_made":
+            self._hear_offer(data["offer"])
+        elif what == "offer_accepted":
+            self._hear_contact(data["contact"])
+        elif what == "activity_changed":
+            if data["presence"]["activity"] == "not_responding" and not self._is_leaving:
+                self._begin(self._come_back())
+        elif (chat := self._chats.get(str(data.get("contact")))) is not None:
+            if what == "message_sent":
+                chat.hear_message(data["message"])
+            elif what in ("contact_ended", "leg_wrapping"):
+                chat.hear_over()
+            elif what == "leg_ended":
+                chat.hear_wrapped_up()
+
+    def _hear_contact(self, contact: dict[str, Any]) -> None:
+        chat = self._chats.get(contact["key"])
+        is_new = chat is None
+        if chat is None:
+            chat = self._chats[contact["key"]] = chats.Chat(contact["key"], language=contact["language"])
+        chat.dispositions = tuple(disposition["key"] for disposition in contact["dispositions"])
+        chat.hear_messages(contact["messages"])
+        if contact["state"] in chats.OVER or contact["leg"]["state"] != "open":
+            chat.hear_over()
+        if is_new:
+            self._begin(self._serve(chat))
+
+    def _hear_offer(self, offer: dict[str, Any]) -> None:
+        if offer["key"] not in self._offers and not self._is_leaving:
+            self._offers.add(offer["key"])
+            self._begin(self._answer_offer(offer["key"]))
+
+    async def _answer_offer(self, key: str) -> None:
+        chance = self._rng.random()
+        if chance < manners.MISSED_OFFERS_SHARE:
+            self._stage.tally.count("offers missed")
+            return
+        await self._stage.pace.wait(self._rng.uniform(*manners.ACCEPT_SECONDS))
+        if chance < manners.MISSED_OFFERS_SHARE + manners.REJECTED_OFFERS_SHARE:
+            await self._line.post(f"/desk/offers/{key}/reject", {"reason": "busy"})
+            self._stage.tally.count("offers rejected")
+            return
+        answer = await self._line.post(f"/desk/offers/{key}/accept", {})
+        if answer.is_well:
+            self._stage.tally.count("offers accepted")
+        else:
+            # It timed out, or the customer left while we reached for it.
+            self._stage.tally.count("offers gone")
+
+    async def _serve(self, chat: chats.Chat) -> None:
+        answers_count = chat.answers_count
+        while not chat.is_over:
+            changed = chat.changed
+            if chat.latest_author == "customer":
+                async with self._hands:
+                    await self._answer(chat, answers_count)
+                answers_count += 1
+            elif not await self._stage.pace.wait_for(changed, world_seconds_max=self._silence_seconds(chat)):
+                await self._line.post(f"/desk/contacts/{chat.key}/end", {})
+                chat.hear_over()
+        await self._wrap_up(chat)
+
+    async def _answer(self, chat: chats.Chat, answers_count: int) -> None:
+        for text in self._lines(chat, answers_count):
+            await self._stage.pace.wait(manners.agent_writing_seconds(self._rng, text))
+            if chat.is_over:
+                return
+            wanted = {"client_message_id": str(uuid.uuid4()), "text": text}
+            answer = await self._line.post(f"/desk/contacts/{chat.key}/messages", wanted)
+            if answer.is_well:
+                chat.hear_message(answer.data["message"])
+                self._stage.tally.count("agent messages")
+            else:
+                # The customer ended it while we wrote.
+                chat.hear_over()
+                return
+
+    def _lines(self, chat: chats.Chat, answers_count: int) -> tuple[str, ...]:
+        script = self._stage.scripts.get(chat.key)
+        if script is not None and script.has_agent and answers_count < len(script.rounds):
+            lines = script.rounds[answers_count].agent
+            # A customer's goodbye has no recorded answer.
+            return lines or (manners.CLOSING_LINES[script.language],)
+        return manners.unscripted_lines(self._rng, language=chat.language, answers_count=answers_count)
+
+    def _silence_seconds(self, chat: chats.Chat) -> float:
+        script = self._stage.scripts.get(chat.key)
+        if script is not None and chat.answers_count < len(script.rounds):
+            return manners.CUSTOMER_SILENCE_SECONDS
+        is_human = script is None
+        return manners.CUSTOMER_SILENCE_SECONDS if is_human else manners.CLOSING_SILENCE_SECONDS
+
+    async def _wrap_up(self, chat: chats.Chat) -> None:
+        async with self._hands:
+            await self._stage.pace.wait(self._rng.uniform(*manners.WRAP_UP_SECONDS))
+            if not chat.is_wrapped_up:
+                wanted = {"disposition": self._rng.choice(chat.dispositions)}
+                answer = await self._line.post(f"/desk/contacts/{chat.key}/wrap-up", wanted)
+                if not answer.is_well:
+                    self._stage.tally.tell(f"A wrap-up was refused: {answer.status} {answer.code}.")
+        self._chats.pop(chat.key, None)
+        self._stage.tally.count("wrapped up")
+        if self._rng.random() < manners.BREAK_AFTER_CONTACT_SHARE and not (self._is_resting or self._is_leaving):
+            await self._rest()
+
+    async def _rest(self) -> None:
+        self._is_resting = True
+        try:
+            await self._choose("break", reason="rest")
+            self._stage.tally.count("breaks")
+            await self._stage.pace.wait(self._rng.uniform(*manners.BREAK_SECONDS))
+        finally:
+            self._is_resting = False
+        if not self._is_leaving:
+            await self._choose("available")
+
+    async def _come_back(self) -> None:
+        await self._stage.pace.wait(self._rng.uniform(*manners.BACK_SECONDS))
+        if not self._is_leaving:
+            await self._choose("available")
+
+    async def _choose(self, activity: str, *, reason: str | None = None) -> None:
+        answer = await self._line.post("/desk/presence", {"activity": activity, "reason": reason})
+        if not answer.is_well:
+            self._stage.tally.tell(f"{activity} was refused: {answer.status} {answer.code}.")
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._finished)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            if isinstance(error, errors.InstallationSilent):
+                self._stage.tally.tell(str(error))
+            else:
+                # A mistake of our own must end the play, not pass in silence.
+                asyncio.get_running_loop().call_exception_handler(
+                    {"message": "a played agent failed", "exception": error, "task": task}
+                )
+                self._stage.tally.tell(f"An agent's work failed: {type(error).__name__}: {error}")

@@ -6,9 +6,8 @@ The tables are made first where they are missing. It runs once; more users come 
 from __future__ import annotations
 
 import argparse
-import datetime
 import getpass
-import os
+import json
 import subprocess
 import sys
 import zoneinfo
@@ -49,26 +48,19 @@ def run(arguments: argparse.Namespace) -> int:
         migrated = subprocess.run(serve.command("migrate"), check=False)
         if migrated.returncode != 0:
             raise errors.PartDidNotStart("migrate failed. Its own words stand above.")
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tejido.settings")
-        import django
-
-        django.setup()
-        # Django's applications exist only now.
-        from django.db import connections
-
-        from tejido.cli import installation
-
-        try:
-            installation.set_up(
-                operator_name=operator_name,
-                zone=arguments.zone,
-                admin_email=arguments.admin_email,
-                password=password,
-                language=arguments.language,
-                at=datetime.datetime.now(datetime.UTC),
-            )
-        finally:
-            connections.close_all()
+        rows = {
+            "operator_name": operator_name,
+            "zone": arguments.zone,
+            "admin_email": arguments.admin_email,
+            "password": password,
+            "language": arguments.language,
+        }
+        # In a process of its own, which is gone, wake-up connection and all, before the database stops.
+        made = subprocess.run(
+            [sys.executable, "-m", "tejido.cli.installation"], input=json.dumps(rows), text=True, check=False
+        )
+    if made.returncode != 0:
+        return made.returncode
     print(f"{operator_name} is set up. Start it with `tejido serve` and sign in as {arguments.admin_email}.")
     return 0
 

@@ -44,22 +44,29 @@ def main(given: Sequence[str] | None = None) -> int:
     if arguments.command is None:
         _overview().print_help()
         return STATUS_REFUSED
-    module = importlib.import_module(f"tejido.cli.{arguments.command}")
-    options = parser(arguments.command, module).parse_args(words[1:])
+    return carry_out(arguments.command, importlib.import_module(f"tejido.cli.{arguments.command}"), words[1:])
+
+
+def carry_out(command: str, module: ModuleType, words: Sequence[str]) -> int:
+    """Run the module of a command and return its exit status.
+
+    Args:
+        words: What follows the command.
+    """
+    options = parser(command, module).parse_args(words)
     # A process reads its database role from its surroundings before Django's settings are imported.
     role = getattr(module, "ROLE", None)
     if role is not None:
         os.environ["TEJIDO_ROLE"] = role
     try:
-        status = module.run(options)
+        return int(module.run(options))
     except KeyboardInterrupt:
         return STATUS_INTERRUPTED
     except Exception as error:
         if os.environ.get("TEJIDO_DEBUG") == "1" or not type(error).__module__.startswith("tejido."):
             raise
-        print(f"tejido {arguments.command}: {error}", file=sys.stderr)
+        print(f"tejido {command}: {error}", file=sys.stderr)
         return STATUS_REFUSED
-    return int(status)
 
 
 def parser(command: str, module: ModuleType) -> argparse.ArgumentParser:

@@ -1,0 +1,19 @@
+-- desk_offers: these offers as a desk shows them. `preview` is the beginning of what the customer wrote first.
+SELECT offer.id, offer.person_id, offer.key::text AS key, offer.client_id,
+       json_build_object(
+           'key', offer.key, 'contact', contact.key, 'queue', queue.name, 'channel', offer.channel,
+           'language', contact.language, 'offered_at', offer.offered_at, 'deadline_at', offer.deadline_at,
+           'terms', offer.terms,
+           'waited_seconds', round(greatest(0, extract(epoch FROM offer.offered_at - stay.from_at))::numeric, 1),
+           'preview', (
+               SELECT left(message.text, 140) FROM contacts_message AS message
+               WHERE message.contact_id = contact.id AND message.author = 'customer'
+               ORDER BY message.number LIMIT 1
+           )
+       ) AS shown
+FROM contacts_offer AS offer
+JOIN contacts_contact AS contact ON contact.id = offer.contact_id
+JOIN contacts_stay AS stay ON stay.id = offer.stay_id
+JOIN clients_queue AS queue ON queue.id = stay.queue_id
+WHERE offer.id = ANY (%(offers)s)
+ORDER BY offer.id

@@ -1,0 +1,46 @@
+"""The SQL of the socket process, read once from the files beside it."""
+
+from __future__ import annotations
+
+from importlib import resources
+
+_FOLDER = resources.files(__package__).joinpath("sql")
+
+
+def _text(name: str) -> str:
+    return _FOLDER.joinpath(name).read_text()
+
+
+READ_SINCE = resources.files("tejido.journal").joinpath("sql/read_since.sql").read_text()
+
+USE_TICKET = _text("use_ticket.sql")
+FORGET_TICKETS = _text("forget_tickets.sql")
+USER_MAY = _text("user_may.sql")
+FIND_PROGRAMMES = _text("find_programmes.sql")
+FIND_THREAD = _text("find_thread.sql")
+
+INSTALLATION = _text("installation.sql")
+RECORD_FACT = _text("record_fact.sql")
+OPEN_CONNECTION = _text("open_connection.sql")
+OWNERS_OF_CONNECTIONS = _text("owners_of_connections.sql")
+CLOSE_CONNECTIONS = _text("close_connections.sql")
+COUNT_CONNECTIONS = _text("count_connections.sql")
+HOLD_PRESENCE = _text("hold_presence.sql")
+BEAT = _text("beat.sql")
+SILENT_CONNECTIONS = _text("silent_connections.sql")
+CONNECTIONS_OF_NODES = _text("connections_of_nodes.sql")
+
+DESK_PERSON = _text("desk_person.sql")
+DESK_OPEN = _text("desk_open.sql")
+DESK_OFFERS = _text("desk_offers.sql")
+DESK_CONTACTS = _text("desk_contacts.sql")
+DESK_TAKING_PART = _text("desk_taking_part.sql")
+PRESENCES = _text("presences.sql")
+THREADS = _text("threads.sql")
+THREAD_TAKING_PART = _text("thread_taking_part.sql")
+CONTACTS = _text("contacts.sql")
+MESSAGES = _text("messages.sql")
+LEGS_OF_OFFERS = _text("legs_of_offers.sql")
+WALLBOARD_QUEUES = _text("wallboard_queues.sql")
+WALLBOARD_HOURS = _text("wallboard_hours.sql")
+WALLBOARD_AGENTS = _text("wallboard_agents.sql")

@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).resolve().parent
 
 
 def _database(role: environment.Role) -> dict[str, Any]:
-    """Return Django's description of the database in one role; before the cluster exists, one that refuses to connect."""
+    """Return Django's description of the database in one role; before the cluster exists, one that cannot connect."""
     try:
         way = environment.connection(ENVIRONMENT, role)
         place = {"HOST": way.host, "PORT": str(way.port), "NAME": way.database, "USER": way.user}
@@ -91,6 +91,8 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "tejido.urls"
 WSGI_APPLICATION = "tejido.wsgi.application"
+# Who reacts to which fact; the worker imports it by this name, as Django imports the addresses above.
+WIRING = "tejido.wiring"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

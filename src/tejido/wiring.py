@@ -6,7 +6,7 @@ the ids its fact carries, named `<app>.<function>`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from tejido.access import jobs as access_jobs
 from tejido.contacts import jobs as contact_jobs
@@ -21,7 +21,7 @@ REACTIONS: Mapping[str, Sequence[str]] = {
     "text_erased": ("journal.export_ledger",),
 }
 # What the worker does again and again, besides reacting: seconds between two rounds, and the function.
-ROUNDS: Sequence[tuple[float, str, jobs.Job]] = (
+ROUNDS: Sequence[tuple[float, str, Callable[[], object]]] = (
     (15.0, "contacts.close_overdue_wrap_ups", contact_jobs.close_overdue_wrap_ups),
     (60.0, "access.forget_expired", access_jobs.forget_expired),
     (60.0, "journal.export_ledger", lambda: _export_ledger()),

@@ -10,13 +10,13 @@ from contextlib import AbstractContextManager
 import psycopg
 import pytest
 from django.db import connections
+from tests import scenes
 
 from tejido.contacts import actions, errors, models, offers
 from tejido.core import facts
 from tejido.journal import scopes
 from tejido.people import actions as people_actions
 from tejido.people import models as people
-from tests import scenes
 
 Acting = Callable[[str], AbstractContextManager[None]]
 CUSTOMER = facts.Actor("customer", 1)

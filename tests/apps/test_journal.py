@@ -13,16 +13,23 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, connections, transaction
+from tests import scenes
 
 from tejido import environment as environment_module
 from tejido.cli import cluster as cluster_module
 from tejido.contacts import models as contacts
 from tejido.core import clocks, facts
 from tejido.journal import actions, clock, erasure, errors, jobs, models, queries, scopes, sequencer
-from tests import scenes
 
 AT = datetime(2026, 11, 2, 14, 0, tzinfo=UTC)
 BY = facts.Actor("user", 1)
+FORBIDDEN = (
+    "UPDATE journal_fact SET client_id = 9",
+    "DELETE FROM journal_fact",
+    "TRUNCATE journal_fact",
+    "DELETE FROM journal_position",
+    "DELETE FROM journal_erasure",
+)
 ROLES = ("app", "route", "live", "work")
 Acting = Callable[[str], AbstractContextManager[None]]
 
@@ -157,8 +164,7 @@ def test_no_process_may_change_or_delete_facts(
 ) -> None:
     way = cluster.role_connection(role, database_name)
     with psycopg.connect(**way, autocommit=True) as session:  # type: ignore[arg-type]
-        for statement in ("UPDATE journal_fact SET client_id = 9", "DELETE FROM journal_fact",
-                          "TRUNCATE journal_fact", "DELETE FROM journal_position", "DELETE FROM journal_erasure"):  # fmt: skip
+        for statement in FORBIDDEN:
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 session.execute(statement)
 

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator
 
 import psycopg
 import pytest
+from tests import scenes
 
 from tejido.contacts import models, offers
 from tejido.journal import clock, scopes
 from tejido.people import actions as people_actions
-from tests import scenes
 
 pytestmark = pytest.mark.journey
 WAIT_SECONDS_MAX = 30.0
@@ -161,5 +161,3 @@ def _accept_all(floor: scenes.Floor, owner: psycopg.Connection) -> None:
     with scopes.scoped(floor.scope):
         for offer in models.Offer.objects.filter(state="pending"):
             offers.accept(offer_key=offer.key, person_id=offer.person_id, by=scenes.BY, at=clock.now())
-
-

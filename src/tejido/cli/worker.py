@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import logging
 import signal
 import threading
@@ -12,10 +13,10 @@ from datetime import datetime, timedelta
 
 import procrastinate
 import psycopg
+from django.conf import settings
 from django.db import DatabaseError, connection
 from procrastinate.contrib.django import app
 
-from tejido import wiring
 from tejido.journal import clock, errors, jobs, wake
 
 POLL_SECONDS = 1.0
@@ -28,6 +29,7 @@ NEXT_MONTH_DAYS = 32
 PREPARE_SECONDS = 3600.0
 
 log = logging.getLogger(__name__)
+wiring = importlib.import_module(settings.WIRING)
 
 
 def main() -> None:

@@ -78,7 +78,8 @@ class Queue(models.Model):
             models.UniqueConstraint(fields=["id", "client"], name="queue_with_client"),
             models.CheckConstraint(condition=models.Q(priority__lte=10), name="queue_priority_within_limits"),
             models.CheckConstraint(
-                condition=models.Q(holiday_calendar__regex=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$"), name="queue_names_a_calendar"
+                condition=models.Q(holiday_calendar__regex=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$"),
+                name="queue_names_a_calendar",
             ),
         ]
 

@@ -19,7 +19,7 @@ def client_of_programme(programme_key: UUID) -> int | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT client_of_programme(%s)", [str(programme_key)])
         (client_id,) = cursor.fetchone()
-    return client_id
+    return None if client_id is None else int(client_id)
 
 
 def programme(key: UUID) -> models.Programme:

@@ -25,7 +25,7 @@ TEXT_CHARACTERS_MAX = 4000
 NAME_CHARACTERS_MAX = 80
 NOTE_CHARACTERS_MAX = 2000
 SALT_BYTES = 16
-# Line breaks and tabs may stand in a text; other control characters and lone surrogates may not (PostgreSQL has no NUL).
+# Line breaks and tabs may stand in a text; other control characters and lone surrogates may not.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 

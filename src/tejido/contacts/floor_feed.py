@@ -237,4 +237,3 @@ HANDLERS: dict[str, Handler] = {
     "connection_opened": FloorFeed._presence_changed,
     "connection_closed": FloorFeed._presence_changed,
 }
-

@@ -46,9 +46,7 @@ def snapshot(pool_id: int, *, at: datetime, policy: routing_policy.Policy) -> ro
     agents = tuple(agent_state(person_id, at=at) for person_id in _people_of(pool_id))
     known = {agent.agent_id for agent in agents}
     allowed = {(queue.queue_id, allowed.channel) for queue in policy.queues for allowed in queue.channels}
-    contacts = tuple(
-        state for state in _contact_states(pool_id, known) if (state.queue_id, state.channel) in allowed
-    )
+    contacts = tuple(state for state in _contact_states(pool_id, known) if (state.queue_id, state.channel) in allowed)
     legs = models.Leg.objects.filter(role="serving", to_at=None, person_id__in=known).select_related("contact")
     return routing_snapshot.Snapshot(
         at=instants.microseconds_of(at),

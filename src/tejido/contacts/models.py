@@ -81,7 +81,9 @@ class Contact(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(channel__in=contact_states.CHANNELS), name="contact_channel_known"),
-            models.CheckConstraint(condition=Q(direction__in=contact_states.DIRECTIONS), name="contact_direction_known"),
+            models.CheckConstraint(
+                condition=Q(direction__in=contact_states.DIRECTIONS), name="contact_direction_known"
+            ),
             models.CheckConstraint(condition=Q(state__in=tuple(contact_states.CONTACT)), name="contact_state_known"),
             models.CheckConstraint(
                 condition=Q(previous_contact__isnull=True, previous_reason__isnull=True)
@@ -240,7 +242,7 @@ class Message(models.Model):
 
 
 class Leadership(models.Model):
-    """Who leads a pool's routing. The epoch grows with every change of leader; a claim names the epoch it was made in."""
+    """Who leads a pool's routing; the epoch grows with every change of leader, and each claim names its own."""
 
     pool = models.OneToOneField(clients.Pool, on_delete=models.PROTECT, primary_key=True)
     epoch = models.BigIntegerField(default=0)

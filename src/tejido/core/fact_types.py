@@ -55,6 +55,8 @@ FACTS: Mapping[str, FactType] = {
     "user_signed_in": FactType("A user signed in.", {"user": "id", "method": "code"}),
     "user_signed_out": FactType("A user signed out.", {"user": "id"}),
     "sign_in_refused": FactType("A sign-in was refused.", {"user": "id?", "reason": "code"}),
+    "password_changed": FactType("A user got a new password.", {"user": "id"}),
+    "language_chosen": FactType("A user chose the language of the pages.", {"user": "id", "language": "code"}),
     "role_granted": FactType(
         "A user was given a role.", {"user": "id", "grant": "id", "role": "code", "client": "id?"}
     ),

@@ -1,8 +1,8 @@
 """What a fact is: something that happened, recorded once and never changed.
 
-A fact carries ids, codes, numbers and instants, and of every text only a salted digest: names and words live in tables
-that can be erased, and an erased text leaves its facts true. `FACTS` declares each kind of fact with its fields; nothing
-else can be recorded. The declarations are also the reference page (`docs/reference/facts.md`).
+A fact carries ids, codes, numbers and instants, and of every text only a salted digest: names and words live in
+tables that can be erased, and an erased text leaves its facts true. `fact_types.FACTS` declares each kind of fact with
+its fields; nothing else can be recorded.
 """
 
 from __future__ import annotations

@@ -52,10 +52,7 @@ def service_level(
     in_time = counted = 0
     for stay in stays:
         is_in_time = stay.wait_seconds <= target_seconds
-        if variant == "removed_in_time":
-            counted += 1
-            in_time += is_in_time
-        elif stay.left_how == "answered":
+        if variant == "removed_in_time" or stay.left_how == "answered":
             counted += 1
             in_time += is_in_time
         elif stay.left_how == "abandoned":

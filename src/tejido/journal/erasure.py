@@ -1,8 +1,9 @@
 """Erasing texts for good, and the ledger that keeps them erased after a restore.
 
-A fact never holds a text, only a salted digest. To erase is to drop the text and its salt; the facts stay true and seals
-still verify. Every erasure is written to the table `journal_erasure` in the same transaction and, after the commit, to a
-file outside the database (`<data>/erasures.jsonl`): a backup taken before the erasure does not know of it, the file does.
+A fact never holds a text, only a salted digest. To erase is to drop the text and its salt; the facts stay true and
+seals still verify. Every erasure is written to the table `journal_erasure` in the same transaction and, after the
+commit, to a file outside the database (`<data>/erasures.jsonl`): a backup taken before the erasure does not know of it,
+the file does.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The installation's one row. Facts, positions and the erasure ledger are tables of the first migration, written in SQL."""
+"""The installation's one row. Facts, positions and the erasure ledger are tables the first migration makes in SQL."""
 
 from __future__ import annotations
 

@@ -38,8 +38,8 @@ def widen(client: int, *, using: str = "default") -> None:
     """Add a client that this transaction has just made to its scope."""
     with connections[using].cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('tejido.scope', concat_ws(',', nullif(current_setting('tejido.scope', true), ''), %s::text),"
-            " true)",
+            "SELECT set_config('tejido.scope',"
+            " concat_ws(',', nullif(current_setting('tejido.scope', true), ''), %s::text), true)",
             [client],
         )
 

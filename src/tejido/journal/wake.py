@@ -15,6 +15,8 @@ import psycopg
 from django.conf import settings
 from django.db import connection
 
+from tejido import environment
+
 CHANNEL_FACTS = "tejido_facts"
 CHANNEL_POSITIONS = "tejido_positions"
 RETRY_SECONDS = 0.5
@@ -40,7 +42,7 @@ class _Notifier:
     def _run(self) -> None:
         while True:
             try:
-                with psycopg.connect(**parameters(), autocommit=True) as session:
+                with psycopg.connect(**parameters(), autocommit=True) as session:  # type: ignore[arg-type]
                     while True:
                         self._say(session)
             except psycopg.Error as problem:
@@ -72,8 +74,6 @@ def readers(channel: str = CHANNEL_FACTS) -> None:
 
 def parameters() -> dict[str, str | int]:
     """Return libpq's keywords for a session of this process's own role, past a connection pooler where there is one."""
-    from tejido import environment
-
     if settings.ENVIRONMENT.database_direct_url:
         way = environment.connection(settings.ENVIRONMENT, settings.ENVIRONMENT.role, direct=True)
         return way.parameters

@@ -55,9 +55,7 @@ def merge_person(*, person: models.Person, canonical: models.Person, by: facts.A
     if person.pk == canonical.pk or is_chain:
         raise errors.PersonMergeRefused(errors.PersonMergeRefused.__doc__)
     models.Person.objects.filter(pk=person.pk).update(canonical_person=canonical)
-    journal.record(
-        "person_merged", by=by, at=at, client_id=scopes.OPERATOR, person=person.pk, canonical=canonical.pk
-    )
+    journal.record("person_merged", by=by, at=at, client_id=scopes.OPERATOR, person=person.pk, canonical=canonical.pk)
 
 
 @transaction.atomic
@@ -103,9 +101,7 @@ def employ(
 
 
 @transaction.atomic
-def end_employment(
-    *, employment: models.Employment, to_date: date, reason: str, by: facts.Actor, at: datetime
-) -> None:
+def end_employment(*, employment: models.Employment, to_date: date, reason: str, by: facts.Actor, at: datetime) -> None:
     """End an employment and its open placement.
 
     Args:

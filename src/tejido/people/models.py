@@ -41,7 +41,8 @@ class Person(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(canonical_person__isnull=True) | ~Q(canonical_person=F("id")), name="person_is_not_its_own_twin"
+                condition=Q(canonical_person__isnull=True) | ~Q(canonical_person=F("id")),
+                name="person_is_not_its_own_twin",
             ),
         ]
 
@@ -226,7 +227,7 @@ class Presence(models.Model):
     activity_from_at = models.DateTimeField()
     idle_from_at = models.DateTimeField()
     available = models.GeneratedField(
-        expression=Q(connections__gt=0) & Q(activity="available"),
+        expression=Q(connections__gt=0) & Q(activity="available"),  # type: ignore[arg-type]  # the stubs forget Q
         output_field=models.BooleanField(),
         db_persist=True,
     )

@@ -25,5 +25,3 @@ class Place(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.country} {self.code})"
-
-

@@ -162,6 +162,8 @@ def test_figures_say_what_they_may_stand_for() -> None:
     assert disclosure.count_figure(15) == disclosure.Figure(value=15, low=11, high=19)
     assert disclosure.count_figure(10).low == disclosure.CELL_MIN
     assert disclosure.count_figure(None).withheld == "few_people"
+    assert disclosure.ratio_figure(40, whole=42) == disclosure.Figure(value=40 / 42, low=36 / 42, high=1.0)
+    assert disclosure.ratio_figure(None, whole=42).withheld == "few_people"
     assert disclosure.share_figure(0.65).low == pytest.approx(0.625)
     assert disclosure.share_figure(None).withheld == "few_people"
     assert disclosure.group_figure(80.0, people=9).withheld == "few_people"

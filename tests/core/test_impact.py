@@ -66,7 +66,6 @@ def test_words_of_ones_own_are_refused_and_not_repeated(wrong: dict[str, str]) -
 
 def test_a_measurement_carries_its_definition() -> None:
     given = {
-        "group": None,
         "figure": disclosure.plain_figure(3),
         "rows_count": 3,
         "coverage": None,

@@ -160,6 +160,19 @@ def share_figure(published: float | None) -> Figure:
     return Figure(value=published, low=max(published - margin, 0.0), high=min(published + margin, 1.0))
 
 
+def ratio_figure(published: int | None, *, whole: int) -> Figure:
+    """Return the share that a count rounded by `rounded` has in a public number, or withheld.
+
+    Args:
+        whole: > 0 where the count is published.
+    """
+    if published is None:
+        return withheld("few_people")
+    margin = ROUNDING_BASE - 1
+    low, high = max(published - margin, CELL_MIN), min(published + margin, whole)
+    return Figure(value=min(published, whole) / whole, low=low / whole, high=high / whole)
+
+
 def group_figure(value: float, *, people: int) -> Figure:
     """Return a total over people, such as their hours; withheld where few people stand behind it."""
     if people < CELL_MIN:

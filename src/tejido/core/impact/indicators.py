@@ -70,7 +70,6 @@ class Measurement:
     """
 
     indicator: str
-    group: str | None
     figure: disclosure.Figure
     rows_count: int
     coverage: disclosure.Figure | None

@@ -1,0 +1,19 @@
+-- contacts_served: for each client in scope, the contacts that somebody began to serve within the period.
+-- A serving part that goes on is counted up to as_of. The digest covers the contacts' public keys, in order.
+WITH leg AS (
+    SELECT client_id, contact_id, person_id, extract(epoch FROM coalesce(to_at, %(as_of)s) - from_at) AS seconds
+    FROM contacts_leg
+    WHERE role = 'serving' AND from_at >= %(from_at)s AND from_at < least(%(to_at)s, %(as_of)s)
+),
+served AS (
+    SELECT DISTINCT leg.client_id, contact.key FROM leg JOIN contacts_contact AS contact ON contact.id = leg.contact_id
+)
+SELECT client_id,
+       (SELECT count(*) FROM served WHERE served.client_id = leg.client_id) AS contacts_count,
+       sum(seconds)::float8 AS handled_seconds,
+       count(DISTINCT person_id) AS people_count,
+       (SELECT encode(sha256(convert_to(string_agg(key::text, ',' ORDER BY key), 'UTF8')), 'hex')
+        FROM served WHERE served.client_id = leg.client_id) AS rows_digest
+FROM leg
+GROUP BY client_id
+ORDER BY client_id

@@ -71,6 +71,7 @@ class Environment:
     live_url: str | None
     mail_host: str | None
     mail_from: str
+    metrics_token: str | None
     debug: bool
 
     @property
@@ -108,6 +109,7 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
         live_url=given.get("TEJIDO_LIVE_URL") or None,
         mail_host=given.get("TEJIDO_MAIL_HOST") or None,
         mail_from=given.get("TEJIDO_MAIL_FROM", "tejido@localhost"),
+        metrics_token=given.get("TEJIDO_METRICS_TOKEN") or None,
         debug=given.get("TEJIDO_DEBUG", "") == "1",
     )
 

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("tejido.web.shared.urls")),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("tejido.web.shared.account_urls")),
     path("desk/", include("tejido.web.desk.urls")),
     path("wallboard/", include("tejido.web.wallboard.urls")),
     path("widget/", include("tejido.web.widget.urls")),

@@ -261,6 +261,30 @@ def use_sign_in_ticket(*, token: str, now: datetime) -> models.User:
 
 
 @transaction.atomic
+def choose_language(*, user: models.User, language: str, at: datetime) -> None:
+    """Remember the language in which a user reads the pages.
+
+    Raises: LanguageInvalid
+    """
+    user.language = _language(language)
+    user.save(update_fields=["language"])
+    with _operator_too():
+        journal.record(
+            "language_chosen", by=facts.Actor("user", user.pk), at=at, client_id=scopes.OPERATOR, user=user.pk,
+            language=language,
+        )  # fmt: skip
+
+
+@transaction.atomic
+def record_password_change(*, user: models.User, at: datetime) -> None:
+    """Record that a user has a new password."""
+    with _operator_too():
+        journal.record(
+            "password_changed", by=facts.Actor("user", user.pk), at=at, client_id=scopes.OPERATOR, user=user.pk
+        )
+
+
+@transaction.atomic
 def record_sign_in(*, user: models.User, method: SignInMethod, at: datetime) -> None:
     """Record that a user signed in."""
     with _operator_too():

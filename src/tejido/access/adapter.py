@@ -74,6 +74,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             actions.record_sign_out(user=request.user, at=clock.now())
         super().logout(request)
 
+    def set_password(self, user: models.User, password: str) -> None:
+        """Change a password and record it; all other sessions of the user end."""
+        super().set_password(user, password)
+        actions.record_password_change(user=user, at=clock.now())
+
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the address that limits count by."""
         return addresses.of_request(request)

@@ -10,6 +10,8 @@ from django.db import InterfaceError, OperationalError
 
 from tejido.access import models
 
+KEY_LENGTH_MIN = 8
+
 
 class SessionStore(db.SessionStore):
     """Django's database sessions with the user's id in a column of its own."""
@@ -18,6 +20,10 @@ class SessionStore(db.SessionStore):
     def get_model_class(cls) -> type[models.Session]:
         """Return the table."""
         return models.Session
+
+    def _validate_session_key(self, key: str | None) -> bool:
+        """Say whether a cookie can name a session at all; the database is not asked about anything else."""
+        return key is not None and len(key) >= KEY_LENGTH_MIN and key.isascii() and key.isalnum()
 
     def create_model_instance(self, data: dict[str, Any]) -> models.Session:
         """Return the row of this session, with whose it is."""

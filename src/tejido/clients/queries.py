@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
 
 import holidays
 from django.db import connection
+from django.db.models import Count
 
 from tejido.clients import errors, models
 
@@ -22,14 +23,36 @@ def client_of_programme(programme_key: UUID) -> int | None:
     return None if client_id is None else int(client_id)
 
 
+def clients() -> Sequence[models.Client]:
+    """Return the clients within the scope, by name."""
+    return list(models.Client.objects.order_by("name"))
+
+
 def programme(key: UUID) -> models.Programme:
-    """Return a programme within the scope."""
-    return models.Programme.objects.select_related("client").get(key=key)
+    """Return a programme within the scope.
+
+    Raises: NoSuchProgramme
+    """
+    found = models.Programme.objects.select_related("client").filter(key=key).first()
+    if found is None:
+        raise errors.NoSuchProgramme(errors.NoSuchProgramme.__doc__)
+    return found
 
 
 def programmes() -> Sequence[models.Programme]:
     """Return the programmes within the scope, by name."""
     return list(models.Programme.objects.select_related("client").order_by("client__name", "name"))
+
+
+def open_queue_counts() -> Mapping[int, int]:
+    """Return how many queues take contacts in each programme within the scope, by the programme's id."""
+    queues = models.Queue.objects.filter(is_closed=False).order_by().values_list("programme_id")
+    return dict(queues.annotate(count=Count("id")))
+
+
+def queues(programme: models.Programme, *, channel: str) -> Sequence[models.Queue]:
+    """Return the queues of a programme that take contacts of a channel, in the order they were added."""
+    return list(programme.queues.filter(channels__channel=channel, is_closed=False).distinct().order_by("id"))
 
 
 def queue_for(programme: models.Programme, *, code: str | None, language: str, channel: str) -> models.Queue:

@@ -201,18 +201,13 @@ class Agent:
             self._stage.tally.tell(f"{activity} was refused: {answer.status} {answer.code}.")
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
+        task = asyncio.create_task(self._bounded(work), name="an agent's work")
         self._tasks.add(task)
-        task.add_done_callback(self._finished)
+        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._stage.tally.watch)
 
-    def _finished(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
-            if isinstance(error, errors.InstallationSilent):
-                self._stage.tally.tell(str(error))
-            else:
-                # A mistake of our own must end the play, not pass in silence.
-                asyncio.get_running_loop().call_exception_handler(
-                    {"message": "a played agent failed", "exception": error, "task": task}
-                )
-                self._stage.tally.tell(f"An agent's work failed: {type(error).__name__}: {error}")
+    async def _bounded(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except errors.InstallationSilent as error:
+            self._stage.tally.tell(str(error))

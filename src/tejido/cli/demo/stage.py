@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import MutableMapping
 from dataclasses import dataclass, field
@@ -27,6 +28,12 @@ class Tally:
         self.counts["problems"] += 1
         if len(self.problems) < PROBLEMS_KEPT_COUNT:
             self.problems.append(problem)
+
+    def watch(self, task: asyncio.Task[None]) -> None:
+        """Tell when a task of the play fails: a mistake of ours must not pass in silence."""
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self.count("failures")
+            self.tell(f"{task.get_name()} failed: {type(error).__name__}: {error}")
 
 
 @dataclass(frozen=True)

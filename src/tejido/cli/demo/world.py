@@ -108,6 +108,38 @@ def sign_in_path(address: str, *, now: datetime) -> str:
     return f"/enter/{token}/"
 
 
+def sign_off(world: World, *, at: datetime) -> None:
+    """End the shift of everybody who has no desk open, as a supervisor would: their worked time ends here.
+
+    Args:
+        at: World time.
+    """
+    with scopes.scoped(world.scope):
+        gone = people.Presence.objects.filter(connections=0).exclude(activity="offline").order_by("person_id")
+        for person_id in gone.values_list("person_id", flat=True):
+            people_actions.choose_activity(person_id=person_id, activity="offline", reason=None, by=facts.SYSTEM, at=at)
+
+
+def is_joined(world: World) -> bool:
+    """Return whether somebody takes part: whether the desk of the agent whom nobody plays is open."""
+    user = access_queries.user_by_email(world.agents[0])
+    with scopes.scoped(world.scope):
+        return people.Presence.objects.filter(person_id=user.person_id if user else None, connections__gt=0).exists()
+
+
+def set_speed(world: World, *, factor: float, now: datetime) -> None:
+    """Let world time run at a speed from now on; past a holiday, on which no customer would be let in.
+
+    Args:
+        factor: World seconds per machine second.
+        now: Machine time.
+    """
+    world_at = clock.now()
+    moved_at = clear_moment(world_at, calendars())
+    with scopes.scoped(world.scope):
+        clock.change(factor=factor, by=facts.SYSTEM, real_at=now, world_at=moved_at if moved_at != world_at else None)
+
+
 def calendars() -> tuple[tuple[str, str], ...]:
     """Return the holiday calendar and the zone of each queue."""
     return tuple((queue.holiday_calendar, queue.zone) for queue in cast.QUEUES)

@@ -1,0 +1,211 @@
+"""The play: agents come to work, customers arrive by the week's pattern, until somebody says that it is enough.
+
+Everything happens in one asyncio process and reaches the installation only through its public pages and sockets.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import random
+import ssl
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import httpx
+
+from tejido.cli.demo import agents, arrivals, customers, dialogues, errors, manners, pace, wire
+from tejido.cli.demo import stage as stages
+
+CUSTOMERS_MAX = 300
+AGENTS_ENTER_SECONDS = 4.0
+AGENT_STARTS_MAX = 20
+AGENT_PAUSE_SECONDS = 5.0
+LEAVE_SECONDS_MAX = 1.5
+# How busy the staff is in the week's busiest five minutes; the mean of the week is a little over half of that.
+BUSY_SHARE = 0.9
+CODE_BY_LANGUAGE = {"es": "general", "en": "english"}
+
+FreshPath = Callable[[str], Awaitable[str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What to play: where, with whom, with which words, and from which randomness.
+
+    `agents` maps the address of each played agent to the codes of their queues; `shares` is the part of the
+    contacts that each queue gets.
+    """
+
+    base_url: str
+    programme_key: str
+    agents: Mapping[str, Sequence[str]]
+    words: Mapping[str, Sequence[dialogues.Dialogue]]
+    shares: Mapping[str, float]
+    week: arrivals.Week
+    first_interval: int
+    seed: int
+    factor: float
+
+
+def words_by_queue(played: Sequence[dialogues.Dialogue]) -> dict[str, list[dialogues.Dialogue]]:
+    """Return the conversations by the queue they are played in: the one they name, or the one of their language."""
+    words: dict[str, list[dialogues.Dialogue]] = {}
+    for dialogue in played:
+        words.setdefault(dialogue.queue or CODE_BY_LANGUAGE[dialogue.language], []).append(dialogue)
+    return words
+
+
+def contacts_per_second_max(plan: Plan) -> float:
+    """Return the arrival rate of the week's busiest interval, such that neither all agents nor those of any one queue
+    have more to do than `BUSY_SHARE` of their time.
+    """
+    work_seconds = {code: share * manners.agent_seconds(plan.words[code]) for code, share in plan.shares.items()}
+    rates = [
+        arrivals.contacts_per_second_max(
+            agents_count=len(plan.agents), agent_seconds=sum(work_seconds.values()), busy_share=BUSY_SHARE
+        )
+    ]
+    for code, seconds in work_seconds.items():
+        able_count = sum(code in codes for codes in plan.agents.values())
+        rates.append(
+            arrivals.contacts_per_second_max(agents_count=able_count, agent_seconds=seconds, busy_share=BUSY_SHARE)
+        )
+    return min(rates)
+
+
+class Play:
+    """A play that runs: who is on the stage, and what was counted."""
+
+    def __init__(self, plan: Plan, *, fresh_path: FreshPath) -> None:
+        """Prepare; nobody comes before `begin`.
+
+        Args:
+            fresh_path: Makes a one-time ticket for an account's address and returns its path.
+        """
+        self.plan = plan
+        self.stage = stages.Stage(pace=pace.Pace(plan.factor), tally=stages.Tally(), scripts={})
+        self.latencies = wire.Latencies()
+        self._fresh_path = fresh_path
+        self._trust: ssl.SSLContext = httpx.create_ssl_context()
+        self._agents: dict[str, agents.Agent] = {}
+        self._agent_tasks: set[asyncio.Task[None]] = set()
+        self._customer_tasks: set[asyncio.Task[None]] = set()
+        self._arrival_task: asyncio.Task[None] | None = None
+        self._customers_line = self._wire("customers", keeps_cookies=False)
+
+    @property
+    def customers_count(self) -> int:
+        """How many played customers are on the stage now."""
+        return len(self._customer_tasks)
+
+    def begin(self) -> None:
+        """Let the agents come to work, one after the other within a few seconds, and customers from then on."""
+        for number, address in enumerate(self.plan.agents):
+            delay_seconds = AGENTS_ENTER_SECONDS * number / max(1, len(self.plan.agents))
+            task = asyncio.create_task(self._employ(address, delay_seconds), name="an agent's day")
+            task.add_done_callback(self.stage.tally.watch)
+            self._agent_tasks.add(task)
+        self._arrival_task = asyncio.create_task(self._arrive(), name="the arrivals")
+        self._arrival_task.add_done_callback(self.stage.tally.watch)
+
+    async def stop_arrivals(self) -> None:
+        """Let nobody new come."""
+        if self._arrival_task is not None:
+            self._arrival_task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._arrival_task
+            self._arrival_task = None
+
+    async def drain(self, *, machine_seconds_max: float) -> None:
+        """Wait until those who are here have finished, but no longer than this."""
+        if self._customer_tasks:
+            await asyncio.wait(set(self._customer_tasks), timeout=machine_seconds_max)
+
+    async def end(self) -> None:
+        """End the play: no more arrivals, agents sign off, connections close. Safe to call twice."""
+        await self.stop_arrivals()
+        for task in tuple(self._customer_tasks):
+            task.cancel()
+        await asyncio.gather(*self._customer_tasks, return_exceptions=True)
+        leaving = [asyncio.create_task(agent.leave()) for agent in self._agents.values()]
+        if leaving:
+            _, late = await asyncio.wait(leaving, timeout=LEAVE_SECONDS_MAX)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*leaving, return_exceptions=True)
+        self._agents.clear()
+        for task in tuple(self._agent_tasks):
+            task.cancel()
+        await asyncio.gather(*self._agent_tasks, return_exceptions=True)
+        await self._customers_line.close()
+
+    async def _employ(self, address: str, delay_seconds: float) -> None:
+        """Keep one agent at work; one whose installation was away for long signs in anew."""
+        await asyncio.sleep(delay_seconds)
+        for start in range(AGENT_STARTS_MAX):
+            line = self._wire(f"{address}:{start}", keeps_cookies=True)
+            try:
+                agent = agents.Agent(
+                    stage=self.stage,
+                    line=line,
+                    enter_path=await self._fresh_path(address),
+                    rng=self._rng(address, start),
+                )
+                self._agents[address] = agent
+                await agent.work()
+            except errors.InstallationSilent as error:
+                self.stage.tally.tell(f"{address} starts again. {error}")
+            finally:
+                await line.close()
+            await asyncio.sleep(AGENT_PAUSE_SECONDS)
+
+    async def _arrive(self) -> None:
+        rng = self._rng("arrivals")
+        moments = arrivals.arrivals(
+            self.plan.week,
+            rng=rng,
+            first_interval=self.plan.first_interval,
+            contacts_per_second_max=contacts_per_second_max(self.plan),
+        )
+        began = self.stage.pace.world_seconds
+        codes = list(self.plan.shares)
+        for number, moment in enumerate(moments):
+            await self.stage.pace.wait(began + moment - self.stage.pace.world_seconds)
+            (code,) = rng.choices(codes, weights=[self.plan.shares[code] for code in codes])
+            dialogue = rng.choice(self.plan.words[code])
+            if len(self._customer_tasks) >= CUSTOMERS_MAX:
+                self.stage.tally.count("left out")
+                continue
+            customer = customers.Customer(
+                stage=self.stage,
+                line=self._customers_line,
+                programme_key=self.plan.programme_key,
+                queue_code=code,
+                dialogue=dialogue,
+                rng=self._rng("customer", number),
+            )
+            task = asyncio.create_task(self._visit(customer), name="a customer's visit")
+            self._customer_tasks.add(task)
+            task.add_done_callback(self._customer_tasks.discard)
+            task.add_done_callback(self.stage.tally.watch)
+
+    async def _visit(self, customer: customers.Customer) -> None:
+        try:
+            await customer.visit()
+        except errors.InstallationSilent as error:
+            self.stage.tally.tell(f"A customer gave up. {error}")
+
+    def _wire(self, name: str, *, keeps_cookies: bool) -> wire.Wire:
+        return wire.Wire(
+            self.plan.base_url,
+            latencies=self.latencies,
+            rng=self._rng("wire", name),
+            trust=self._trust,
+            keeps_cookies=keeps_cookies,
+        )
+
+    def _rng(self, *name: object) -> random.Random:
+        """Return randomness of its own for each part, so that one part's draws do not shift another's."""
+        return random.Random(":".join(map(str, itertools.chain([self.plan.seed], name))))

@@ -1,0 +1,158 @@
+"""What the terminal shows of the play: links, a line now and then, and the table at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from tejido.cli.demo import cast, stage, table, wire
+
+WIDTH_MIN = 100
+
+
+class Screen:
+    """The terminal, or plain lines where there is none."""
+
+    def __init__(self, *, is_headless: bool) -> None:
+        """Prepare.
+
+        Args:
+            is_headless: Plain lines even in a terminal.
+        """
+        self._console = Console(
+            highlight=False, emoji=False, no_color=is_headless or None, force_terminal=False if is_headless else None
+        )
+        if self._console.width < WIDTH_MIN and not self._console.is_terminal:
+            self._console.width = WIDTH_MIN
+
+    def say(self, text: str = "") -> None:
+        """Show one line as it is; a long one is not broken, so that its addresses can be clicked."""
+        self._console.print(text, soft_wrap=True, markup=False)
+
+    def show_links(self, links: Sequence[tuple[str, str]]) -> None:
+        """Show what can be opened: a name and an address each."""
+        width = max(len(name) for name, _ in links)
+        for name, address in links:
+            self.say(f"  {name:<{width}}  {address}")
+
+    def show_progress(self, *, machine_seconds: float, counts: Mapping[str, int], here_count: int, p95: float) -> None:
+        """Show where the play stands.
+
+        Args:
+            here_count: Customers on the stage now.
+            p95: 95th percentile of a request in machine seconds.
+        """
+        minutes, seconds = divmod(int(machine_seconds), 60)
+        waiting_count = counts["opened"] - counts["served"] - counts["left waiting"]
+        parts = [
+            f"{counts['opened']} contacts",
+            f"{here_count} customers here, {max(0, min(waiting_count, here_count))} waiting",
+            f"{counts['wrapped up']} wrapped up",
+            f"{counts['left waiting']} left before an answer",
+            f"p95 of a request {p95 * 1000:.0f} ms",
+        ]
+        if counts["problems"]:
+            parts.append(f"{counts['problems']} problems")
+        self.say(f"{minutes:02}:{seconds:02}  " + " · ".join(parts))
+
+    def show_result(
+        self, result: table.Result, *, tally: stage.Tally, latencies: wire.Latencies, factor: float, seed: int
+    ) -> None:
+        """Show the closing table, and how much the speed bends it."""
+        self.say()
+        self._console.print(_queues(result))
+        self._console.print(_groups(result))
+        for line in _impact(result):
+            self.say(line)
+        p95 = latencies.quantile(0.95)
+        bent_seconds = factor * p95
+        self.say(
+            f"Speed {factor:g}, seed {seed}: a request took {p95 * 1000:.0f} ms at the 95th percentile, which is "
+            f"{bent_seconds:.1f} s of world time, {bent_seconds / result.target_seconds_min:.1%} of the smallest "
+            f"target ({result.target_seconds_min} s)."
+        )
+        if latencies.retried_count or latencies.reconnected_count:
+            self.say(f"{latencies.retried_count} requests tried again, {latencies.reconnected_count} sockets reopened.")
+        for problem in tally.problems:
+            self.say(f"problem: {problem}")
+        self.say()
+
+
+def links(base_url: str, *, programme_path: str, paths: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return what can be opened: the client's site, the wallboard, and a one-time sign-in for each role.
+
+    Args:
+        paths: Role to the path of a fresh one-time ticket.
+    """
+    found = [("write as a customer", f"{base_url}{programme_path}")]
+    names = {"agent": f"sign in as agent ({cast.YOU.display_name}, who is you)"}
+    found.extend(
+        (names.get(role, f"sign in as {role.replace('_', ' ')}"), f"{base_url}{path}") for role, path in paths.items()
+    )
+    return found
+
+
+def _queues(result: table.Result) -> Table:
+    seconds = (result.to_at - result.from_at).total_seconds()
+    shown = Table(
+        title=f"{seconds / 60:.0f} minutes of world time · synthetic people and clients", title_justify="left",
+        box=box.SIMPLE_HEAD, pad_edge=False,
+    )  # fmt: skip
+    shown.add_column("queue")
+    for name in ("contacts", "answered", "abandoned", "waiting", "mean wait", "p90 wait"):
+        shown.add_column(name, justify="right")
+    shown.add_column("service level")
+    for row in result.queues:
+        shown.add_row(row.name, *_numbers(row), _level(row))
+    shown.add_section()
+    shown.add_row("all", *_numbers(result.total), f"{result.messages_count} messages")
+    return shown
+
+
+def _numbers(row: table.QueueResult) -> list[str]:
+    return [
+        str(row.offered_count),
+        str(row.answered_count),
+        str(row.abandoned_count),
+        str(row.waiting_count),
+        _seconds(row.wait_seconds_mean),
+        _seconds(row.wait_seconds_p90),
+    ]
+
+
+def _level(row: table.QueueResult) -> str:
+    if row.level is None or row.level.share is None:
+        return "nothing counts yet"
+    sign = "✓" if row.level.share >= row.target_share else "✗"
+    return (
+        f"{sign} {row.level.share:.0%} of {row.level.counted_count} within {row.target_seconds} s, "
+        f"promised {row.target_share:.0%} ({row.level.variant.replace('_', ' ')})"
+    )
+
+
+def _groups(result: table.Result) -> Table:
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    shown.add_column("handled by")
+    for name in ("people", "contacts", "worked hours"):
+        shown.add_column(name, justify="right")
+    for group in result.groups:
+        shown.add_row(group.name, str(group.people_count), str(group.contacts_count), f"{group.worked_hours:.1f}")
+    shown.add_section()
+    shown.add_row(
+        "all",
+        str(sum(group.people_count for group in result.groups)),
+        str(sum(group.contacts_count for group in result.groups)),
+        f"{sum(group.worked_hours for group in result.groups):.1f}",
+    )
+    return shown
+
+
+def _impact(result: table.Result) -> list[str]:
+    return []
+
+
+def _seconds(value: float | None) -> str:
+    return "–" if value is None else f"{value:.0f} s"

@@ -9,7 +9,6 @@ import os
 import shutil
 import stat
 import subprocess
-import sys
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -19,7 +18,7 @@ import psycopg
 import pytest
 
 from tejido import environment as environment_module
-from tejido.cli import backup, backup_file, binaries, database_access, errors, restore
+from tejido.cli import backup, backup_file, binaries, database_access, errors, restore, serve
 from tejido.cli import cluster as cluster_module
 
 pytestmark = pytest.mark.journey
@@ -95,14 +94,28 @@ def check(environment: environment_module.Environment, *, major: int) -> None:
         cluster.stop()
 
 
+def tejido(environment: environment_module.Environment, *words: str) -> subprocess.CompletedProcess[str]:
+    given = {name: value for name, value in os.environ.items() if not name.startswith(("TEJIDO_", "DATABASE_"))}
+    return subprocess.run(
+        serve.command(*words), capture_output=True, text=True, cwd=environment.data.parent, check=False,
+        env=given | {"TEJIDO_DATA": str(environment.data)},
+    )  # fmt: skip
+
+
 def test_a_restored_database_is_whole_in_a_new_cluster_with_its_own_secret(place: Path) -> None:
     old, new = surroundings(place / "old"), surroundings(place / "new")
     fill(old)
-    manifest = backup.write(old, file=place / "one.tar", at=AT)
-    assert manifest.taken_at == "2026-11-21T12:00:00+00:00"
+    written = tejido(old, "backup", "one.tar")
+    assert (written.returncode, written.stderr) == (0, "")
     assert stat.S_IMODE((place / "one.tar").stat().st_mode) == 0o600
-    assert restore.read(new, file=place / "one.tar", ledger=None) == 0
-    check(new, major=manifest.postgres_major)
+    refused = tejido(new, "restore", "one.tar")
+    assert refused.returncode == 2
+    assert refused.stderr.startswith("tejido restore: The ledger of erasures is needed")
+    assert refused.stderr.count("\n") == 1
+    restored = tejido(new, "restore", "one.tar", "--no-ledger")
+    assert (restored.returncode, restored.stderr) == (0, "")
+    assert "0 rows were erased again" in restored.stdout
+    check(new, major=18)
     assert environment_module.secret(old) != environment_module.secret(new)
     assert sorted(path.name for path in place.iterdir()) == ["new", "old", "one.tar"]
 
@@ -239,27 +252,6 @@ def test_another_server_is_backed_up_and_restored_as_its_owner(place: Path) -> N
             assert connection.execute("SELECT count(*) FROM visit").fetchone() == (2,)
     finally:
         elsewhere.stop()
-
-
-def test_the_commands_say_what_they_did_and_refuse_in_one_line(place: Path) -> None:
-    fill(surroundings(place / "old"))
-
-    def tejido(data: str, *words: str) -> subprocess.CompletedProcess[str]:
-        given = {name: value for name, value in os.environ.items() if not name.startswith(("TEJIDO_", "DATABASE_"))}
-        return subprocess.run(
-            [sys.executable, "-m", "tejido.cli.main", *words], capture_output=True, text=True, cwd=place,
-            env=given | {"TEJIDO_DATA": str(place / data)},
-        )  # fmt: skip
-
-    written = tejido("old", "backup", "one.tar")
-    assert (written.returncode, written.stderr) == (0, "")
-    refused = tejido("new", "restore", "one.tar")
-    assert refused.returncode == 2
-    assert refused.stderr.startswith("tejido restore: The ledger of erasures is needed")
-    assert refused.stderr.count("\n") == 1
-    restored = tejido("new", "restore", "one.tar", "--no-ledger")
-    assert (restored.returncode, restored.stderr) == (0, "")
-    assert "0 rows were erased again" in restored.stdout
 
 
 def _tar(members: dict[str, bytes]) -> bytes:

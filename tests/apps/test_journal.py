@@ -52,8 +52,9 @@ def test_a_fact_outside_the_scope_is_not_recorded() -> None:
         record(2)
 
 
-@pytest.mark.django_db
-def test_an_unset_scope_raises_even_on_an_empty_table() -> None:
+def test_an_unset_scope_raises(committed: None) -> None:
+    with scopes.scoped({1}):
+        record()
     with pytest.raises(DatabaseError, match="no scope is set"), connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM journal_fact")
 

@@ -14,6 +14,7 @@ from tejido.journal import errors, models
 
 READ_LIMIT = 1000
 READ_SINCE = resources.files(__package__).joinpath("sql/read_since.sql").read_text()
+READ_UNNUMBERED = resources.files(__package__).joinpath("sql/read_unnumbered.sql").read_text()
 
 
 def installation() -> models.Installation:
@@ -58,6 +59,17 @@ def last_position() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(max(position), 0) FROM journal_position")
         return int(cursor.fetchone()[0])
+
+
+def read_unnumbered() -> list[facts.Fact]:
+    """Return the committed facts that wait for their position, with the positions they would be given now.
+
+    Whoever compares facts with the tables needs these too: a row and its fact are committed together, and numbered a
+    moment later.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(READ_UNNUMBERED)
+        return [_fact(row) for row in cursor.fetchall()]
 
 
 def unnumbered_count() -> int:

@@ -73,8 +73,9 @@ def place() -> Iterator[Place]:
     made = Place(data)
     yield made
     for started in made.started:
-        started.process.kill()
-        started.process.wait()
+        started.process.terminate()
+    for started in made.started:
+        started.process.wait(WAIT_SECONDS_MAX)
     until(lambda: not (data / "postgres" / "postmaster.pid").exists())
     shutil.rmtree(data)
 

@@ -2,7 +2,7 @@
 
 It renders the real templates, serves the real static files, and keeps one desk, one thread and one wallboard in memory.
 `/steer` lets a test play the other side: make an offer, say something, cut the line, lose an answer, withdraw a right.
-Run by hand: `python tests/web/harness.py --port 8700`.
+Run by hand: `PYTHONPATH=src:. python -m tests.web.harness --port 8700`.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +28,15 @@ def configure() -> None:
     settings.configure(
         SECRET_KEY="harness",
         INSTALLED_APPS=[
-            "tejido.web.shared", "tejido.web.desk", "tejido.web.wallboard", "tejido.web.widget",
-            "django.contrib.auth", "django.contrib.contenttypes", "allauth", "allauth.account", "django.forms",
+            "tejido.web.shared",
+            "tejido.web.desk",
+            "tejido.web.wallboard",
+            "tejido.web.widget",
+            "django.contrib.auth",
+            "django.contrib.contenttypes",
+            "allauth",
+            "allauth.account",
+            "django.forms",
             "django.contrib.staticfiles",
         ],
         TEMPLATES=[
@@ -49,7 +55,7 @@ def configure() -> None:
         LANGUAGE_CODE="en",
         LOCALE_PATHS=[PACKAGE / "locale"],
         USE_TZ=True,
-    )  # fmt: skip
+    )
     django.setup()
 
 
@@ -65,6 +71,7 @@ from starlette.requests import Request  # noqa: E402
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response  # noqa: E402
 from starlette.routing import Route, WebSocketRoute  # noqa: E402
 from starlette.websockets import WebSocket, WebSocketDisconnect  # noqa: E402
+from tests.web import harness_world  # noqa: E402
 
 CSP = (
     "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; base-uri 'none'; form-action 'self'; "
@@ -72,121 +79,7 @@ CSP = (
 )
 
 
-def key() -> str:
-    return str(uuid.uuid4())
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
-
-
-def iso(moment: datetime) -> str:
-    return moment.isoformat()
-
-
-class World:
-    """What the stand-in knows: facts in order, so that a page can resume from a position."""
-
-    def __init__(self) -> None:
-        self.reset()
-
-    def reset(self) -> None:
-        self.position = 100
-        self.log: list[dict[str, Any]] = []
-        self.sockets: set[WebSocket] = set()
-        self.tickets: set[str] = set()
-        self.ticket_status = 200
-        self.is_live_up = True
-        self.lose_answers = 0
-        self.refuse_messages = ""
-        self.connections: list[dict[str, Any]] = []
-        self.seen: dict[str, dict[str, Any]] = {}
-        self.posts: list[dict[str, Any]] = []
-        start = now()
-        self.presence = {
-            "activity": "available", "reason": None, "since": iso(start - timedelta(minutes=52)), "available": True, "connected": True,
-        }  # fmt: skip
-        self.offers: dict[str, dict[str, Any]] = {}
-        self.contacts: dict[str, dict[str, Any]] = {}
-        self.thread: dict[str, Any] = {"contact": None, "agent": None, "messages": []}
-        self.token = ""
-        self.numbers = wallboard_numbers(start)
-
-    def desk(self) -> dict[str, Any]:
-        return {
-            "person": {"key": "p", "display_name": "Yuliana"}, "presence": self.presence,
-            "load": [{"channel": "chat", "used": len(self.contacts), "capacity": 3}],
-            "offers": list(self.offers.values()), "contacts": list(self.contacts.values()),
-            "world": {"real_epoch": iso(now()), "world_epoch": iso(now()), "factor": 1.0}, "server_time": iso(now()),
-        }  # fmt: skip
-
-    def snapshot(self, topic: str) -> Any:
-        if topic == "desk":
-            return self.desk()
-        if topic == "thread":
-            return self.thread
-        return self.numbers
-
-    async def tell(self, topic: str, kind: str, data: Any, *, send: bool = True) -> None:
-        """Number one fact and send it to every socket of the topic; with `send` off, sockets miss it."""
-        self.position += 3
-        frame = {"kind": "delta", "position": self.position, "topic": topic, "type": kind, "data": data}
-        self.log.append(frame)
-        if send:
-            for socket in list(self.sockets):
-                if socket.state.topic == topic:
-                    await socket.send_json(frame)
-
-    def add_contact(self, name: str, text: str, *, messages: int = 1, verified: bool = False) -> dict[str, Any]:
-        contact = {
-            "key": key(), "state": "serving", "queue": {"name": "Tarjetas"}, "programme": "Banca personal", "client": "Banco Sinú",
-            "channel": "chat", "language": "es", "customer": {"display_name": name, "verified": verified},
-            "leg": {"key": key(), "state": "open", "from_at": iso(now())}, "arrived_at": iso(now()), "messages": [],
-            "dispositions": [{"key": "d1", "name": "Resuelto"}, {"key": "d2", "name": "Necesita seguimiento"}, {"key": "d3", "name": "Equivocado"}],
-        }  # fmt: skip
-        for _ in range(messages):
-            self.add_message(contact, "customer", text)
-        self.contacts[contact["key"]] = contact
-        return contact
-
-    @staticmethod
-    def add_message(contact: dict[str, Any], author: str, text: str) -> dict[str, Any]:
-        message = {
-            "key": key(),
-            "number": len(contact["messages"]) + 1,
-            "author": author,
-            "text": text,
-            "sent_at": iso(now()),
-        }
-        contact["messages"].append(message)
-        return message
-
-
-def wallboard_numbers(start: datetime) -> dict[str, Any]:
-    shares = {
-        "Tarjetas": [0.92, 0.88, 0.95, 0.71, 0.64, 0.83, 0.9, 0.86, 0.93],
-        "Créditos": [0.8, 0.85, None, 0.9, 0.82, 0.55, 0.4, 0.62, 0.78],
-        "Account help": [1.0, 0.97, 0.96, 0.9, 0.94, 0.98, 0.91, 0.95, 0.97],
-    }
-    opened = start.replace(minute=0, second=0, microsecond=0) - timedelta(hours=8)
-    queues = []
-    for place, (name, hours) in enumerate(shares.items()):
-        queues.append(
-            {
-                "key": key(), "name": name, "language": "en" if name == "Account help" else "es", "waiting": (3, 7, 0)[place],
-                "longest_wait_seconds": (41, 188, 0)[place], "serving": (9, 6, 4)[place], "answered_today": (214, 131, 88)[place],
-                "abandoned_today": (6, 14, 1)[place],
-                "service_level": {"variant": "connect", "share": (0.86, 0.71, 0.95)[place], "target_share": 0.8, "target_seconds": 60, "n": (220, 145, 89)[place]},
-                "hours": [{"from": iso(opened + timedelta(hours=i)), "share": share, "n": 0 if share is None else 20} for i, share in enumerate(hours)],
-            }
-        )  # fmt: skip
-    return {
-        "programme": {"key": "prog", "name": "Banca personal", "client": "Banco Sinú", "synthetic": True}, "queues": queues,
-        "agents": {"available": 8, "serving": 19, "wrapping": 3, "break": 2, "not_responding": 1, "offline": 12}, "as_of": iso(start),
-    }  # fmt: skip
-
-
-WORLD = World()
+WORLD = harness_world.World()
 
 
 # ---- pages ----
@@ -210,15 +103,25 @@ def context_for(name: str, language: str) -> dict[str, Any]:
     return {
         "installation": {"operator_name": "Tejido del Caribe", "demonstration": True},
         "navigation": [{**place, "is_current": place["url"].strip("/") in name} for place in NAVIGATION],
-        "csrf_token": "token", "form": form, "user": {"is_authenticated": "login" not in name, "get_short_name": "Yuliana"},
-        "invitation": {"role_label": "Agent", "operator_name": "Tejido del Caribe", "expires_at": now()},
-        "programme": WORLD.numbers["programme"], "numbers": WORLD.numbers, "language": language, "synthetic": True,
+        "csrf_token": "token",
+        "form": form,
+        "user": {"is_authenticated": "login" not in name, "get_short_name": "Yuliana"},
+        "invitation": {"role_label": "Agent", "operator_name": "Tejido del Caribe", "expires_at": harness_world.now()},
+        "programme": WORLD.numbers["programme"],
+        "numbers": WORLD.numbers,
+        "language": language,
+        "synthetic": True,
         "queues": [{"code": "cards", "name": "Tarjetas"}, {"code": "loans", "name": "Créditos"}],
         "programmes": [{"key": "prog", "name": "Banca personal", "client_name": "Banco Sinú", "queues_count": 3}],
-        "programme_key": "prog", "programme_name": "Banca personal", "client_name": "Banco Sinú",
-        "role_links": [{"role": "Agent", "name": "Yuliana", "url": "/enter/a/"}, {"role": "Supervisor", "name": "Marta", "url": "/enter/b/"}],
+        "programme_key": "prog",
+        "programme_name": "Banca personal",
+        "client_name": "Banco Sinú",
+        "role_links": [
+            {"role": "Agent", "name": "Yuliana", "url": "/enter/a/"},
+            {"role": "Supervisor", "name": "Marta", "url": "/enter/b/"},
+        ],
         "try_url": "/try/",
-    }  # fmt: skip
+    }
 
 
 async def page(request: Request) -> Response:
@@ -252,7 +155,7 @@ def refused(status: int, code: str, message: str) -> JSONResponse:
 async def ticket(request: Request) -> Response:
     if WORLD.ticket_status != 200:
         return refused(WORLD.ticket_status, "signed_out", "Sign in again.")
-    given = key()
+    given = harness_world.key()
     WORLD.tickets.add(given)
     body = await request.body()
     topic = json.loads(body or b"{}").get("topics", ["thread"])[0]
@@ -265,7 +168,7 @@ async def presence(request: Request) -> Response:
         **WORLD.presence,
         "activity": given["activity"],
         "reason": given.get("reason"),
-        "since": iso(now()),
+        "since": harness_world.iso(harness_world.now()),
     }
     await WORLD.tell("desk", "activity_changed", {"presence": WORLD.presence})
     return JSONResponse({"presence": WORLD.presence})
@@ -325,9 +228,11 @@ async def start_contact(request: Request) -> Response:
     given = await request.json()
     WORLD.posts.append(given)
     if not WORLD.token:
-        WORLD.token = key()
+        WORLD.token = harness_world.key()
         WORLD.thread = {"contact": {"key": "c", "state": "waiting", "queue_position": 3}, "agent": None, "messages": []}
-        WORLD.seen[given["client_message_id"]] = World.add_message(WORLD.thread, "customer", given["text"])
+        WORLD.seen[given["client_message_id"]] = harness_world.World.add_message(
+            WORLD.thread, "customer", given["text"]
+        )
     if WORLD.lose_answers:
         WORLD.lose_answers -= 1
         return refused(503, "starting", "")
@@ -402,9 +307,17 @@ async def step_offer(
     seconds: float = 20, preview: str = "Buenas, me bloquearon la tarjeta y necesito pagar hoy."
 ) -> dict[str, Any]:
     offer = {
-        "key": key(), "contact": key(), "queue": {"name": "Tarjetas"}, "channel": "chat", "language": "es", "offered_at": iso(now()),
-        "deadline_at": iso(now() + timedelta(seconds=seconds)), "terms": {"idle": 212.0, "level": 4, "wait": 38.5}, "waited_seconds": 38, "preview": preview,
-    }  # fmt: skip
+        "key": harness_world.key(),
+        "contact": harness_world.key(),
+        "queue": {"name": "Tarjetas"},
+        "channel": "chat",
+        "language": "es",
+        "offered_at": harness_world.iso(harness_world.now()),
+        "deadline_at": harness_world.iso(harness_world.now() + timedelta(seconds=seconds)),
+        "terms": {"idle": 212.0, "level": 4, "wait": 38.5},
+        "waited_seconds": 38,
+        "preview": preview,
+    }
     WORLD.offers[offer["key"]] = offer
     await WORLD.tell("desk", "offer_made", {"offer": offer})
     return offer
@@ -415,13 +328,19 @@ async def step_offer_gone(offer: str, kind: str = "offer_timed_out") -> None:
     await WORLD.tell("desk", kind, {"offer": offer})
 
 
+async def step_forget_offer(offer: str) -> None:
+    """Somebody else was faster, and the news has not come yet."""
+    WORLD.offers.pop(offer)
+
+
 async def step_chat(name: str, text: str, messages: int = 1, verified: bool = False) -> dict[str, Any]:
     return WORLD.add_contact(name, text, messages=messages, verified=verified)
 
 
-async def step_customer_says(contact: str, text: str, send: bool = True) -> None:
+async def step_customer_says(contact: str, text: str, send: bool = True, previous: bool = False) -> None:
     message = WORLD.add_message(WORLD.contacts[contact], "customer", text)
-    await WORLD.tell("desk", "message_sent", {"contact": contact, "message": message}, send=send)
+    told = {"contact": contact, "message": message}
+    await WORLD.tell("desk", "message_sent", told, send=send, names_previous=previous)
 
 
 async def step_agent_says(text: str, send: bool = True) -> None:
@@ -441,8 +360,15 @@ async def step_ends(reason: str = "agent") -> None:
 
 
 async def step_numbers(**changes: Any) -> None:
-    WORLD.numbers = {**WORLD.numbers, **changes, "as_of": iso(now())}
+    WORLD.numbers = {**WORLD.numbers, **changes, "as_of": harness_world.iso(harness_world.now())}
     await WORLD.tell("wallboard:prog", "numbers", WORLD.numbers)
+
+
+async def step_queue(place: int, waiting: int, share: float) -> None:
+    queue = WORLD.numbers["queues"][place]
+    queue["waiting"] = waiting
+    queue["service_level"]["share"] = share
+    await step_numbers()
 
 
 async def step_resend(position: int | None = None) -> None:

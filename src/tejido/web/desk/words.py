@@ -75,6 +75,7 @@ WORDS: words.Words = {
     "chat_since": _("{time} in this chat"),
     "chat_back": _("All chats"),
     "chat_end": _("End chat"),
+    "chat_end_short": _("End"),
     "chat_end_question": _("End the chat with {name}?"),
     "chat_end_help": _("The customer sees that the chat has ended. You then note how it went."),
     "chat_end_keep": _("Keep talking"),

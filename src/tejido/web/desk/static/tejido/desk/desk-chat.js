@@ -96,7 +96,12 @@ class DeskChat extends HTMLElement {
         ),
       ),
       element("span", { class: `badge ${verified ? "well" : "off"}` }, icon(verified ? "check" : "off"), say(verified ? "chat_verified" : "chat_unverified")),
-      element("button", { class: "button small chat-end", type: "button", title: "Alt+W", text: say("chat_end"), on: { click: () => this.endOrWrapUp() } }),
+      element(
+        "button",
+        { class: "button small chat-end", type: "button", title: "Alt+W", "aria-label": say("chat_end"), on: { click: () => this.endOrWrapUp() } },
+        element("span", { class: "wide-words", text: say("chat_end") }),
+        element("span", { class: "narrow-words", text: say("chat_end_short") }),
+      ),
     );
   }
 

@@ -21,7 +21,7 @@ class WrapUp extends HTMLElement {
         element("label", { for: id, text: disposition.name }),
       );
     });
-    const error = element("ul", { class: "errors", id: "wrap-error", role: "alert" });
+    const error = element("div", { id: "wrap-error", role: "alert" });
     const note = element("textarea", { id: "wrap-note", name: "note", rows: "2", maxlength: String(NOTE_LENGTH_MAX) });
     const form = element(
       "form",
@@ -34,7 +34,7 @@ class WrapUp extends HTMLElement {
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       const disposition = String(new FormData(form).get("disposition") ?? "");
-      error.replaceChildren(...(disposition || !choices.length ? [] : [element("li", { text: say("wrap_choose") })]));
+      error.replaceChildren(...(disposition || !choices.length ? [] : [element("p", { class: "error-line", text: say("wrap_choose") })]));
       if (!disposition && choices.length) return form.querySelector("input")?.focus();
       const button = /** @type {HTMLButtonElement} */ (form.querySelector("button"));
       button.disabled = true;

@@ -79,7 +79,7 @@ class ChatWidget extends HTMLElement {
     const question = /** @type {HTMLTextAreaElement} */ (this.#find("#customer-question"));
     const errors = this.#find("#question-error");
     question.setAttribute("aria-invalid", String(!text));
-    errors.replaceChildren(...(text ? [] : [element("li", { text: say("question_empty") })]));
+    errors.replaceChildren(...(text ? [] : [element("p", { class: "error-line", text: say("question_empty") })]));
     if (!text) return question.focus();
     const name = String(given.get("name") ?? "").trim();
     this.memory?.set("name", name || null);

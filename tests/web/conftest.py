@@ -1,0 +1,116 @@
+"""A browser, and the harness it talks to."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from tests import browser as browser_module
+
+ROOT = Path(__file__).resolve().parents[2]
+START_SECONDS_MAX = 60
+
+
+class Harness:
+    """The stand-in server, and the hand that plays the other side."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+
+    def steer(self, do: str, **given: Any) -> dict[str, Any]:
+        body = json.dumps({"do": do, **given}).encode()
+        request = urllib.request.Request(f"{self.address}/steer", data=body, method="POST")
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            told: dict[str, Any] = json.load(answer)
+        return told
+
+    def look(self) -> dict[str, Any]:
+        """Return what reached the server."""
+        return self.steer("look")
+
+
+@pytest.fixture(scope="session")
+def harness_process() -> Iterator[str]:
+    """Start the harness on a free port; returns its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    path = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.web.harness", "--port", str(port)],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": path},
+    )
+    address = f"http://127.0.0.1:{port}"
+    deadline = time.monotonic() + START_SECONDS_MAX
+    while True:
+        try:
+            urllib.request.urlopen(f"{address}/static/tejido/loom.css", timeout=1).close()
+            break
+        except (urllib.error.URLError, OSError):
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+    yield address
+    process.terminate()
+    process.wait(timeout=10)
+
+
+@pytest.fixture
+def harness(harness_process: str) -> Harness:
+    """The harness as if it had just started."""
+    made = Harness(harness_process)
+    made.steer("reset")
+    return made
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=str(browser_module.find()), args=list(browser_module.LAUNCH_ARGUMENTS)
+        )
+        yield launched
+        launched.close()
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(chromium: Browser, harness: Harness) -> Iterator[Open]:
+    """Return a function that opens an address in a fresh browser profile; the test fails on any error of a script."""
+    contexts = []
+    problems: list[str] = []
+
+    def go(path: str, *, width: int = 1280, height: int = 800, colours: str = "light") -> Page:
+        context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=colours)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on("console", lambda message: _note(problems, message.text))
+        page.goto(harness.address + path)
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+    assert not problems
+
+
+def _note(problems: list[str], text: str) -> None:
+    # A refusal of the content security policy is ours to fix; an answer of 409 or a cut line is part of many tests.
+    if "Content Security Policy" in text or "Uncaught" in text:
+        problems.append(text)

@@ -1,0 +1,53 @@
+"""The wallboard in a real browser."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+from tests.web.conftest import Harness, Open
+
+pytestmark = pytest.mark.journey
+BOARD = "/page/wallboard/wallboard.html"
+
+
+def test_the_board_follows_the_figures(visit: Open, harness: Harness) -> None:
+    page = visit(BOARD)
+    cards = page.locator(".queue-card")
+    expect(cards).to_have_count(3)
+    expect(cards.nth(0).locator(".queue-waiting")).to_have_text("3")
+    expect(cards.nth(1).locator(".queue-condition")).to_have_text("waiting too long")
+    expect(cards.nth(2).locator(".queue-share-words")).to_have_text(
+        "answered in 60 s today · of 89 contacts · target 80%"
+    )
+    page.wait_for_function("document.querySelector('.line-state').textContent === ''")
+    harness.steer("queue", place=0, waiting=5, share=0.5)
+    expect(cards.nth(0).locator(".queue-waiting")).to_have_text("5")
+    expect(cards.nth(0).locator(".queue-condition")).to_have_text("below target")
+    expect(page.locator(".board-said")).to_have_text("Tarjetas fell below its target: 50%.")
+
+
+def test_a_wait_grows_between_two_messages(visit: Open, harness: Harness) -> None:
+    page = visit(BOARD)
+    longest = page.locator(".queue-longest").first
+    expect(longest).to_have_text("0:41")
+    expect(longest).not_to_have_text("0:41")
+
+
+def test_the_band_says_in_words_what_it_weaves(visit: Open, harness: Harness) -> None:
+    page = visit(BOARD)
+    rows = page.locator(".band-row")
+    expect(rows).to_have_count(3)
+    expect(rows.nth(0).locator(".visually-hidden")).to_have_text("target met in 7 of 9 hours, 85% of contacts today")
+    assert rows.nth(0).locator(".weft-slack").count() == 1
+    assert rows.nth(2).locator(".weft-slack").count() == 0
+    assert rows.nth(1).locator(".weft-quiet").count() == 1
+    page.get_by_text("Show the hours as a table").click()
+    assert page.locator("woven-band tbody tr").nth(0).locator("td").all_inner_texts()[3] == "71%"
+
+
+def test_without_javascript_the_figures_are_a_table(chromium: object, harness: Harness) -> None:
+    context = chromium.new_context(java_script_enabled=False)  # type: ignore[attr-defined]
+    page = context.new_page()
+    page.goto(harness.address + BOARD)
+    assert page.locator(".board tbody tr").nth(1).locator("td").all_inner_texts() == ["7", "188", "131", "14"]
+    context.close()

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 
+class NoSuchProgramme(Exception):
+    """There is no such programme here."""
+
+
 class NoSuchQueue(Exception):
     """There is no such queue here."""
 

@@ -14,6 +14,10 @@ from django.db.models import Count
 
 from tejido.clients import errors, models
 
+# The rows that pages hand on from a query to an action; they never import the models themselves.
+Programme = models.Programme
+Queue = models.Queue
+
 
 def client_of_programme(programme_key: UUID) -> int | None:
     """Return the id of the client behind a programme's public key; asked before any scope is set."""

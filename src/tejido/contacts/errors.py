@@ -7,6 +7,10 @@ class NoSuchContact(Exception):
     """There is no such contact here."""
 
 
+class NoSuchThread(Exception):
+    """There is no such thread here."""
+
+
 class NoSuchOffer(Exception):
     """There is no such offer for you."""
 

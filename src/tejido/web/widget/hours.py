@@ -1,0 +1,47 @@
+"""When a queue is open, in words for a customer who came while it was closed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import time
+
+from django.utils import dates
+from django.utils.translation import gettext as _
+
+from tejido.clients import errors as client_errors
+
+DAYS_COUNT = 7
+
+
+def sentence(*, weekdays: Sequence[int], opens_at: time, closes_at: time, zone: str, is_closed: bool) -> str:
+    """Return what to tell a customer who came while the queue was closed, in the active language.
+
+    Args:
+        weekdays: 0 is Monday.
+        opens_at, closes_at: In the queue's zone; equal where it is open around the clock.
+        zone: IANA zone.
+        is_closed: Whether it was closed by hand, so that its hours say nothing.
+    """
+    if is_closed or not weekdays:
+        return _(client_errors.QueueClosed.__doc__ or "")
+    told = {
+        "days": _days(sorted(set(weekdays))),
+        "opens": f"{opens_at:%H:%M}",
+        "closes": f"{closes_at:%H:%M}",
+        "place": zone.rpartition("/")[2].replace("_", " "),
+    }
+    if opens_at == closes_at:
+        told["hours"] = _("around the clock")
+    else:
+        told["hours"] = _("from %(opens)s to %(closes)s (%(place)s time)") % told
+    return _("We are closed now. We answer %(days)s %(hours)s, except on public holidays.") % told
+
+
+def _days(weekdays: Sequence[int]) -> str:
+    if len(weekdays) == DAYS_COUNT:
+        return _("every day")
+    names = [str(dates.WEEKDAYS[day]) for day in weekdays]
+    is_run = len(weekdays) > 2 and weekdays[-1] - weekdays[0] == len(weekdays) - 1
+    if is_run:
+        return _("%(first)s to %(last)s") % {"first": names[0], "last": names[-1]}
+    return ", ".join(names)

@@ -79,7 +79,8 @@ class Agent:
         elif what == "offer_accepted":
             self._hear_contact(data["contact"])
         elif what == "activity_changed":
-            if data["presence"]["activity"] == "not_responding" and not self._is_leaving:
+            activity = data["presence"]["activity"]
+            if activity in ("not_responding", "offline") and not self._is_leaving:
                 self._begin(self._come_back())
         elif (chat := self._chats.get(str(data.get("contact")))) is not None:
             if what == "message_sent":

@@ -41,6 +41,16 @@ class Customer:
         self._token = ""
         self._chat = chats.Chat("", language=dialogue.language)
 
+    @property
+    def contact_key(self) -> str:
+        """The contact's key; empty before it was opened."""
+        return self._chat.key
+
+    async def leave(self) -> None:
+        """Leave at once, wherever the conversation stands."""
+        if self._token and not self._chat.is_over:
+            await self._end()
+
     async def visit(self) -> None:
         """Have the conversation, from the first message to the end."""
         if not await self._open():

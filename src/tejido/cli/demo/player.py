@@ -91,14 +91,14 @@ class Play:
         self._trust: ssl.SSLContext = httpx.create_ssl_context()
         self._agents: dict[str, agents.Agent] = {}
         self._agent_tasks: set[asyncio.Task[None]] = set()
-        self._customer_tasks: set[asyncio.Task[None]] = set()
+        self._customers: dict[asyncio.Task[None], customers.Customer] = {}
         self._arrival_task: asyncio.Task[None] | None = None
         self._customers_line = self._wire("customers", keeps_cookies=False)
 
     @property
     def customers_count(self) -> int:
         """How many played customers are on the stage now."""
-        return len(self._customer_tasks)
+        return len(self._customers)
 
     def begin(self) -> None:
         """Let the agents come to work, one after the other within a few seconds, and customers from then on."""
@@ -120,26 +120,21 @@ class Play:
 
     async def drain(self, *, machine_seconds_max: float) -> None:
         """Wait until those who are here have finished, but no longer than this."""
-        if self._customer_tasks:
-            await asyncio.wait(set(self._customer_tasks), timeout=machine_seconds_max)
+        if self._customers:
+            await asyncio.wait(set(self._customers), timeout=machine_seconds_max)
 
-    async def end(self) -> None:
-        """End the play: no more arrivals, agents sign off, connections close. Safe to call twice."""
+    async def end(self) -> list[str]:
+        """End the play: no more arrivals, customers leave, agents sign off, connections close.
+
+        Returns: The keys of the contacts that customers were in; where the installation stopped first, they still are.
+        """
         await self.stop_arrivals()
-        for task in tuple(self._customer_tasks):
-            task.cancel()
-        await asyncio.gather(*self._customer_tasks, return_exceptions=True)
-        leaving = [asyncio.create_task(agent.leave()) for agent in self._agents.values()]
-        if leaving:
-            _, late = await asyncio.wait(leaving, timeout=LEAVE_SECONDS_MAX)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*leaving, return_exceptions=True)
-        self._agents.clear()
-        for task in tuple(self._agent_tasks):
-            task.cancel()
-        await asyncio.gather(*self._agent_tasks, return_exceptions=True)
+        here = list(self._customers.items())
+        leaving = [customer.leave() for _, customer in here] + [agent.leave() for agent in self._agents.values()]
+        await _finish([asyncio.create_task(step) for step in leaving], machine_seconds_max=LEAVE_SECONDS_MAX)
+        await _finish([*(task for task, _ in here), *self._agent_tasks], machine_seconds_max=0.0)
         await self._customers_line.close()
+        return [customer.contact_key for _, customer in here if customer.contact_key]
 
     async def _employ(self, address: str, delay_seconds: float) -> None:
         """Keep one agent at work; one whose installation was away for long signs in anew."""
@@ -175,7 +170,7 @@ class Play:
             await self.stage.pace.wait(began + moment - self.stage.pace.world_seconds)
             (code,) = rng.choices(codes, weights=[self.plan.shares[code] for code in codes])
             dialogue = rng.choice(self.plan.words[code])
-            if len(self._customer_tasks) >= CUSTOMERS_MAX:
+            if len(self._customers) >= CUSTOMERS_MAX:
                 self.stage.tally.count("left out")
                 continue
             customer = customers.Customer(
@@ -187,8 +182,8 @@ class Play:
                 rng=self._rng("customer", number),
             )
             task = asyncio.create_task(self._visit(customer), name="a customer's visit")
-            self._customer_tasks.add(task)
-            task.add_done_callback(self._customer_tasks.discard)
+            self._customers[task] = customer
+            task.add_done_callback(lambda done: self._customers.pop(done, None))
             task.add_done_callback(self.stage.tally.watch)
 
     async def _visit(self, customer: customers.Customer) -> None:
@@ -209,3 +204,13 @@ class Play:
     def _rng(self, *name: object) -> random.Random:
         """Return randomness of its own for each part, so that one part's draws do not shift another's."""
         return random.Random(":".join(map(str, itertools.chain([self.plan.seed], name))))
+
+
+async def _finish(tasks: Sequence[asyncio.Task[None]], *, machine_seconds_max: float) -> None:
+    """Give tasks so long to finish, then cancel the rest and wait for them."""
+    if not tasks:
+        return
+    _, late = await asyncio.wait(tasks, timeout=machine_seconds_max)
+    for task in late:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -65,8 +65,7 @@ class Screen:
         self.say()
         self._console.print(_queues(result))
         self._console.print(_groups(result))
-        for line in _impact(result):
-            self.say(line)
+        self._console.print(_impact(result))
         p95 = latencies.quantile(0.95)
         bent_seconds = factor * p95
         self.say(
@@ -150,8 +149,13 @@ def _groups(result: table.Result) -> Table:
     return shown
 
 
-def _impact(result: table.Result) -> list[str]:
-    return []
+def _impact(result: table.Result) -> Table:
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    shown.add_column("of the business day, for everybody")
+    shown.add_column("", justify="right")
+    for label, value in result.impact.items():
+        shown.add_row(label, value)
+    return shown
 
 
 def _seconds(value: float | None) -> str:

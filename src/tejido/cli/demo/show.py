@@ -1,4 +1,4 @@
-"""The course of a demonstration: the world is made ready, the play runs fast, then at your speed, and a table is shown."""
+"""How a demonstration goes: the world is made ready, the play runs fast, then at your speed; a table is shown."""
 
 from __future__ import annotations
 
@@ -159,8 +159,9 @@ class _Show:
             self._wishes.report.write_text(json.dumps(told, default=str, ensure_ascii=False, indent=1), "utf-8")
 
     async def _close(self) -> None:
-        await self._play.end()
-        # Whoever could not sign off by their desk, because the installation stops too, is signed off here.
+        keys = await self._play.end()
+        # Whoever could not leave by their page, because the installation stops too, leaves here.
+        await self._ask(lambda: worlds.end_contacts(self._world, keys, at=clock.now()))
         await self._sign_off()
         await self._set_speed(TAKING_PART_FACTOR)
 

@@ -13,6 +13,7 @@ from tejido.clients import models as clients
 from tejido.contacts import models as contacts
 from tejido.core import metrics
 from tejido.core.impact import worked_time
+from tejido.impact import queries as impact_queries
 from tejido.journal import scopes
 from tejido.people import models as people
 
@@ -56,6 +57,7 @@ class Result:
     groups: Sequence[GroupResult]
     ended_count: int
     messages_count: int
+    impact: Mapping[str, str]
     target_seconds_min: int
 
 
@@ -82,6 +84,7 @@ def measure(world: worlds.World, *, from_at: datetime, to_at: datetime) -> Resul
             groups=_groups(arrived_ids=set(arrived.values_list("pk", flat=True)), from_at=from_at, to_at=to_at),
             ended_count=arrived.filter(state="ended").count(),
             messages_count=contacts.Message.objects.filter(contact__in=arrived).count(),
+            impact=impact_queries.table_for_terminal(from_at=from_at, to_at=to_at, as_of=to_at),
             target_seconds_min=min(result.target_seconds for result in results),
         )
 

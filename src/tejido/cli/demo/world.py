@@ -17,6 +17,8 @@ from tejido.access import roles
 from tejido.cli.demo import cast, errors
 from tejido.clients import actions as client_actions
 from tejido.clients import models as clients
+from tejido.contacts import actions as contact_actions
+from tejido.contacts import models as contacts
 from tejido.contacts import policies
 from tejido.core import facts
 from tejido.core.impact import status as status_codes
@@ -109,22 +111,37 @@ def sign_in_path(address: str, *, now: datetime) -> str:
 
 
 def sign_off(world: World, *, at: datetime) -> None:
-    """End the shift of everybody who has no desk open, as a supervisor would: their worked time ends here.
+    """End the shift of all played agents, as a supervisor would: their worked time ends here.
 
     Args:
         at: World time.
     """
     with scopes.scoped(world.scope):
-        gone = people.Presence.objects.filter(connections=0).exclude(activity="offline").order_by("person_id")
-        for person_id in gone.values_list("person_id", flat=True):
+        played = access.User.objects.filter(email__in=world.agents[1:]).values("person_id")
+        working = people.Presence.objects.filter(person_id__in=played).exclude(activity="offline")
+        for person_id in working.order_by("person_id").values_list("person_id", flat=True):
             people_actions.choose_activity(person_id=person_id, activity="offline", reason=None, by=facts.SYSTEM, at=at)
+
+
+def end_contacts(world: World, keys: Sequence[str], *, at: datetime) -> None:
+    """End contacts whose customers are gone; those that have ended stay as they are.
+
+    Args:
+        keys: The contacts' keys.
+        at: World time.
+    """
+    with scopes.scoped(world.scope):
+        for contact in contacts.Contact.objects.filter(key__in=keys).order_by("id"):
+            contact_actions.end_contact(contact=contact, reason="customer", by=facts.SYSTEM, at=at)
 
 
 def is_joined(world: World) -> bool:
     """Return whether somebody takes part: whether the desk of the agent whom nobody plays is open."""
     user = access_queries.user_by_email(world.agents[0])
+    if user is None or user.person_id is None:
+        return False
     with scopes.scoped(world.scope):
-        return people.Presence.objects.filter(person_id=user.person_id if user else None, connections__gt=0).exists()
+        return people.Presence.objects.filter(person_id=user.person_id, connections__gt=0).exists()
 
 
 def set_speed(world: World, *, factor: float, now: datetime) -> None:

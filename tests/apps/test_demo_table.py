@@ -1,0 +1,132 @@
+"""The closing table says what the tables of the database hold, no more and no less."""
+
+from __future__ import annotations
+
+import itertools
+import uuid
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
+
+import psycopg
+import pytest
+
+from tejido.access import queries as access_queries
+from tejido.cli.demo import table, world
+from tejido.clients import models as clients
+from tejido.contacts import actions, models, offers
+from tejido.core import facts
+from tejido.journal import scopes
+from tejido.people import actions as people_actions
+
+NOW = datetime(2026, 11, 18, 15, 0, tzinfo=UTC)
+BY = facts.Actor("user", 1)
+
+Acting = Callable[[str], AbstractContextManager[None]]
+
+
+def _contact(made: world.World, code: str, *, at: datetime) -> models.Contact:
+    return actions.take_in_chat(
+        programme=clients.Programme.objects.get(pk=made.programme_id),
+        queue_code=code,
+        language="en" if code == "english" else "es",
+        provider_id=uuid.uuid4(),
+        client_message_id=uuid.uuid4(),
+        text="Hola",
+        at=at,
+    )
+
+
+@pytest.fixture
+def made(committed: None, owner: psycopg.Connection) -> world.World:
+    """The world, with all desks connected."""
+    found = world.ensure(now=NOW)
+    owner.execute("UPDATE people_presence SET connections = 1")
+    with scopes.scoped(found.scope):
+        pool = clients.Pool.objects.get()
+        models.Leadership.objects.create(pool=pool, epoch=1)
+    return found
+
+
+def _serve(
+    made: world.World, acting_as: Acting, contact: models.Contact, *, address: str, at: datetime, decision: int
+) -> None:
+    user = access_queries.user_by_email(address)
+    with scopes.scoped(made.scope):
+        pool_id = clients.Pool.objects.get().pk
+    assert user is not None and user.person_id is not None
+    with acting_as("route"), scopes.scoped(made.scope):
+        offer_id = offers.claim(
+            offers.Claim(
+                pool_id=pool_id, epoch=1, decision=decision, policy_version=1, contact_id=contact.pk,
+                person_id=user.person_id, channel="chat", offered_at=at, deadline_at=at + timedelta(seconds=20),
+                terms={},
+            )
+        )  # fmt: skip
+    with scopes.scoped(made.scope):
+        offer = models.Offer.objects.get(pk=offer_id)
+        offers.accept(offer_key=offer.key, person_id=user.person_id, by=BY, at=at)
+
+
+def test_contacts_waits_levels_groups_and_hours(made: world.World, acting_as: Acting) -> None:
+    decisions = itertools.count(1)
+    begin = NOW + timedelta(minutes=1)
+    with scopes.scoped(made.scope):
+        for address in (made.agents[1], made.agents[20]):
+            user = access_queries.user_by_email(address)
+            assert user is not None and user.person_id is not None
+            people_actions.choose_activity(person_id=user.person_id, activity="available", reason=None, by=BY, at=begin)
+    for wait_seconds, address in ((10, made.agents[1]), (50, made.agents[20]), (90, made.agents[20])):
+        with scopes.scoped(made.scope):
+            contact = _contact(made, "general", at=begin)
+        served_at = begin + timedelta(seconds=wait_seconds)
+        _serve(made, acting_as, contact, address=address, at=served_at, decision=next(decisions))
+    with scopes.scoped(made.scope):
+        left = _contact(made, "cards", at=begin)
+        actions.end_contact(contact=left, reason="customer", by=BY, at=begin + timedelta(seconds=70))
+        _contact(made, "cards", at=begin)
+    result = table.measure(made, from_at=NOW, to_at=begin + timedelta(minutes=30))
+    general, cards, english = result.queues
+    assert (general.offered_count, general.answered_count, general.abandoned_count) == (3, 3, 0)
+    assert general.wait_seconds_mean == pytest.approx(50.0) and general.wait_seconds_p90 == pytest.approx(90.0)
+    assert general.level is not None and general.level.share == pytest.approx(2 / 3)
+    assert (cards.offered_count, cards.abandoned_count, cards.waiting_count) == (2, 1, 1)
+    assert cards.level is not None and cards.level.share == 0.0
+    assert english.offered_count == 0 and english.level is not None and english.level.share is None
+    assert (result.total.offered_count, result.total.answered_count, result.messages_count) == (5, 3, 5)
+    groups = {group.name: group for group in result.groups}
+    assert groups["Montería, site"].contacts_count == 1 and groups["Pasto, home"].contacts_count == 2
+    assert groups["Pasto, home"].worked_hours == pytest.approx(0.5) and groups["Pasto, home"].people_count == 1
+    assert result.impact["people in placement"] == "30"
+    assert result.impact["impact workers among them (claim rung output)"].startswith("about ")
+
+
+def test_what_came_before_or_after_does_not_count(made: world.World) -> None:
+    with scopes.scoped(made.scope):
+        for minutes in (0, 10, 20):
+            _contact(made, "general", at=NOW + timedelta(minutes=minutes))
+    result = table.measure(made, from_at=NOW + timedelta(minutes=10), to_at=NOW + timedelta(minutes=20))
+    assert result.total.offered_count == 1
+
+
+def test_played_agents_are_signed_off_and_whoever_takes_part_is_not(
+    made: world.World, owner: psycopg.Connection
+) -> None:
+    with scopes.scoped(made.scope):
+        for address in made.agents[:3]:
+            user = access_queries.user_by_email(address)
+            assert user is not None and user.person_id is not None
+            people_actions.choose_activity(person_id=user.person_id, activity="available", reason=None, by=BY, at=NOW)
+    world.sign_off(made, at=NOW + timedelta(minutes=5))
+    rows = owner.execute("SELECT person_id FROM people_presence WHERE activity <> 'offline'").fetchall()
+    you = access_queries.user_by_email(made.agents[0])
+    assert you is not None and rows == [(you.person_id,)]
+    assert world.is_joined(made)
+    owner.execute("UPDATE people_presence SET connections = 0")
+    assert not world.is_joined(made)
+
+
+def test_a_quantile_is_the_nearest_rank() -> None:
+    assert table.quantile([], 0.9) is None
+    assert table.quantile([1.0], 0.9) == 1.0
+    assert table.quantile([float(number) for number in range(1, 11)], 0.9) == 10.0

@@ -199,6 +199,13 @@ def test_a_guest_that_fails_stops_nothing(floor: Floor) -> None:
     assert not is_gone(floor.number("web"))
 
 
+@pytest.mark.parametrize("status", [0, 3])
+def test_a_guest_that_ends_all_takes_the_others_along_with_its_status(floor: Floor, status: int) -> None:
+    floor.start(f"""lasting("web"), script("demo", "import sys; sys.exit({status})", kind="guest", ends_all=True)""")
+    assert floor.end() == status
+    assert (floor.folder / "stopped").read_text() == "web\n"
+
+
 def test_a_part_that_ignores_term_is_ended(floor: Floor) -> None:
     floor.start("""script("work", '''
 import os, signal, time

@@ -53,7 +53,8 @@ def carry_out(command: str, module: ModuleType, words: Sequence[str]) -> int:
     Args:
         words: What follows the command.
     """
-    options = parser(command, module).parse_args(words)
+    # The words themselves too, for a command that hands them on.
+    options = parser(command, module).parse_args(words, argparse.Namespace(words=tuple(words)))
     # A process reads its database role from its surroundings before Django's settings are imported.
     role = getattr(module, "ROLE", None)
     if role is not None:

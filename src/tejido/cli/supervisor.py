@@ -36,7 +36,7 @@ class Part:
     """One process to keep.
 
     A *lasting* part is restarted when it dies. A *step* must end well before the parts after it start. A *guest*
-    starts when every part before it is ready, and may end as it likes.
+    starts when every part before it is ready, and may end as it likes; one that ends all takes the others with it.
     """
 
     name: str
@@ -46,6 +46,7 @@ class Part:
     ready: Callable[[], bool] | None = None
     output: Output = "prefixed"
     stops_last: bool = False
+    ends_all: bool = False
 
 
 class Supervisor:
@@ -63,10 +64,11 @@ class Supervisor:
         self._width = max(len(name) for name in ("tejido", *(part.name for part in parts)))
         self._selector = selectors.DefaultSelector()
         self._signals = 0
+        self._end_status: int | None = None
         self._ready_told = False
 
     def run(self, *, when_ready: Callable[[], None] | None = None) -> int:
-        """Run everything; return 0 after a stop that was asked for.
+        """Run everything; return 0 after a stop that was asked for, or the status of the guest that ended all.
 
         Must be called in the main thread, because the processes are tied to it.
 
@@ -78,7 +80,7 @@ class Supervisor:
             number: signal.signal(number, self._hear) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
         }
         try:
-            while not self._signals:
+            while not self._signals and self._end_status is None:
                 self._advance()
                 if not self._ready_told and all(keeper.settled for keeper in self._keepers if not keeper.is_guest):
                     self._ready_told = True
@@ -89,7 +91,7 @@ class Supervisor:
             self._stop()
             for number, handler in before.items():
                 signal.signal(number, handler)
-        return 0
+        return self._end_status or 0
 
     def process_ids(self) -> dict[str, int]:
         """Return the number of each running process by the name of its part."""
@@ -143,12 +145,14 @@ class Supervisor:
     def _judge(self, keeper: _Keeper, status: int) -> None:
         """Decide what follows from the end of a process."""
         name, how = keeper.part.name, _describe(status)
+        if keeper.part.ends_all:
+            self._end_status = abs(status)
         if keeper.part.kind != "lasting" and status == 0:
             keeper.is_done = True
             return
         if keeper.part.kind == "guest":
             keeper.is_done = True
-            self.say(f"{name} {how}; everything else goes on")
+            self.say(f"{name} {how}" if keeper.part.ends_all else f"{name} {how}; everything else goes on")
             return
         lived_seconds = time.monotonic() - keeper.started
         keeper.deaths = 1 if lived_seconds > STEADY_SECONDS else keeper.deaths + 1

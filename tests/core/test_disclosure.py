@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import collections
 import itertools
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -180,3 +182,40 @@ def test_the_digest_of_rows_hides_who_and_shows_change() -> None:
     assert one == disclosure.rows_digest({2: 7200.0, 1: 3600.0}, secret=b"a")
     assert one != disclosure.rows_digest({1: 3600.0, 2: 7201.0}, secret=b"a")
     assert one != disclosure.rows_digest({1: 3600.0, 2: 7200.0}, secret=b"b")
+
+
+def _fewest(table: dict[str, disclosure.Cell], *, cell_min: int) -> disclosure.Suppressed:
+    """Withhold the unsafe groups and as few others as it takes: the rule that we do not follow."""
+    hidden = {name for name, cell in table.items() if not disclosure.is_safe(cell, cell_min=cell_min)}
+    shown = sorted(set(table) - hidden, key=lambda name: (table[name].people, name))
+    while (
+        hidden and shown and not disclosure.is_safe(disclosure.total(table[name] for name in hidden), cell_min=cell_min)
+    ):
+        hidden.add(shown.pop(0))
+    everyone = disclosure.total(table.values())
+    return disclosure.Suppressed(
+        {name: None if name in hidden else cell.part for name, cell in table.items()},
+        everyone.part if disclosure.is_safe(everyone, cell_min=cell_min) else None,
+    )
+
+
+def _given_away(rule: Callable[..., disclosure.Suppressed], *, cell_min: int, people_max: int) -> int:
+    """Return in how many tables of three groups a withheld part follows for somebody who knows the rule."""
+    count = 0
+    for sizes in itertools.combinations_with_replacement(range(1, people_max + 1), 3):
+        alike: dict[tuple[int | None, ...], list[tuple[int, ...]]] = collections.defaultdict(list)
+        for parts in itertools.product(*(range(people + 1) for people in sizes)):
+            published = rule(_table(list(zip(sizes, parts, strict=True))), cell_min=cell_min)
+            alike[(*published.parts.values(), published.total_part)].append(parts)
+        for published_parts, possible in alike.items():
+            if any(
+                published_parts[number] is None and len({parts[number] for parts in possible}) == 1
+                for number in range(len(sizes))
+            ):
+                count += len(possible)
+    return count
+
+
+def test_no_table_of_three_small_groups_gives_a_withheld_part_away() -> None:
+    assert _given_away(disclosure.suppressed, cell_min=3, people_max=7) == 0
+    assert _given_away(_fewest, cell_min=3, people_max=7) > 0

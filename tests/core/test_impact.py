@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pathlib
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -86,3 +88,12 @@ def test_no_definition_calls_worked_time_paid_or_stands_above_output() -> None:
     for indicator in indicators.INDICATORS.values():
         assert indicator.rung == "output"
         assert "paid" not in indicator.meaning.lower().replace("not paid", "")
+
+
+def test_every_indicator_is_on_the_reference_page() -> None:
+    page = pathlib.Path(__file__).resolve().parents[2] / "docs" / "reference" / "indicators.md"
+    rows = dict(re.findall(r"^\| `(\w+)` \| (\d+ \| \w+ \| \w+) \|", page.read_text(), flags=re.MULTILINE))
+    assert rows == {
+        name: f"{definition.version} | {definition.rung} | {definition.unit}"
+        for name, definition in indicators.INDICATORS.items()
+    }

@@ -42,6 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
     cluster = cluster_module.Cluster(data=DATA, postgres=os.environ.get("TEJIDO_TEST_POSTGRES") or None)  # type: ignore[arg-type]
     cluster.start()
+    _forgo_the_disk(cluster)
     config._tejido_cluster = cluster  # type: ignore[attr-defined]
     cluster.create_database(TEMPLATE)
     _migrate(cluster, TEMPLATE)
@@ -55,6 +56,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         import shutil
 
         shutil.rmtree(DATA, ignore_errors=True)
+
+
+def _forgo_the_disk(cluster: cluster_module.Cluster) -> None:
+    """Let commits and truncations not wait for the disk: these databases need to survive a killed process, no more."""
+    import psycopg
+
+    with psycopg.connect(**cluster.superuser_connection(), autocommit=True) as connection:  # type: ignore[arg-type]
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("SELECT pg_reload_conf()")
 
 
 def _is_core_only(config: pytest.Config) -> bool:

@@ -175,5 +175,10 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["terminal"], "level": "WARNING"},
-    "loggers": {"tejido": {"level": "INFO"}, "procrastinate": {"level": "WARNING"}},
+    "loggers": {
+        "tejido": {"level": "INFO"},
+        "procrastinate": {"level": "WARNING"},
+        # A refusal (a message to a chat that has just ended) is an answer, not news for the terminal.
+        "django.request": {"level": "ERROR"},
+    },
 }

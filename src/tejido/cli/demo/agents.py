@@ -48,10 +48,16 @@ class Agent:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
+    @property
+    def is_free(self) -> bool:
+        """Whether no chat is open at the desk."""
+        return not self._chats
+
     async def leave(self) -> None:
-        """Take no more offers; chats that are open stay with the desk."""
+        """Sign off; nobody goes with a chat in hand, so then only no more offers are taken."""
         self._is_leaving = True
-        await self._line.post("/desk/presence", {"activity": "offline"})
+        if self.is_free:
+            await self._choose("offline")
 
     async def _ask_ticket(self) -> wire.Answer:
         return await self._line.post("/live/ticket", {"topics": ["desk"]})

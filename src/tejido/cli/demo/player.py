@@ -23,6 +23,7 @@ AGENTS_ENTER_SECONDS = 4.0
 AGENT_STARTS_MAX = 20
 AGENT_PAUSE_SECONDS = 5.0
 LEAVE_SECONDS_MAX = 1.5
+DRAIN_LOOK_SECONDS = 0.2
 # How busy the staff is in the week's busiest five minutes; the mean of the week is a little over half of that.
 BUSY_SHARE = 0.9
 CODE_BY_LANGUAGE = {"es": "general", "en": "english"}
@@ -119,9 +120,13 @@ class Play:
             self._arrival_task = None
 
     async def drain(self, *, machine_seconds_max: float) -> None:
-        """Wait until those who are here have finished, but no longer than this."""
+        """Wait until everybody has finished what they are at; after half the time, customers leave as they are."""
+        until = asyncio.get_running_loop().time() + machine_seconds_max
         if self._customers:
-            await asyncio.wait(set(self._customers), timeout=machine_seconds_max)
+            await asyncio.wait(set(self._customers), timeout=machine_seconds_max / 2)
+        await asyncio.gather(*(customer.leave() for customer in self._customers.values()))
+        while asyncio.get_running_loop().time() < until and not all(agent.is_free for agent in self._agents.values()):
+            await asyncio.sleep(DRAIN_LOOK_SECONDS)
 
     async def end(self) -> list[str]:
         """End the play: no more arrivals, customers leave, agents sign off, connections close.

@@ -11,6 +11,12 @@ from rich.table import Table
 from tejido.cli.demo import cast, stage, table, wire
 
 WIDTH_MIN = 100
+# The three contractual ways of counting, as `core.metrics` defines them.
+VARIANT_WORDS = {
+    "removed_in_time": "of all that left the queue",
+    "answered_in_time": "of answered and abandoned",
+    "answered_less_short_abandons": "of answered and abandoned less short abandons",
+}
 
 
 class Screen:
@@ -43,7 +49,7 @@ class Screen:
 
         Args:
             here_count: Customers on the stage now.
-            p95: 95th percentile of a request in machine seconds.
+            p95: 95th percentile of an action in machine seconds.
         """
         minutes, seconds = divmod(int(machine_seconds), 60)
         waiting_count = counts["opened"] - counts["served"] - counts["left waiting"]
@@ -52,7 +58,7 @@ class Screen:
             f"{here_count} customers here, {max(0, min(waiting_count, here_count))} waiting",
             f"{counts['wrapped up']} wrapped up",
             f"{counts['left waiting']} left before an answer",
-            f"p95 of a request {p95 * 1000:.0f} ms",
+            f"p95 of an action {p95 * 1000:.0f} ms",
         ]
         if counts["problems"]:
             parts.append(f"{counts['problems']} problems")
@@ -64,12 +70,14 @@ class Screen:
         """Show the closing table, and how much the speed bends it."""
         self.say()
         self._console.print(_queues(result))
+        self.say(f"{_what_counts(result)} {result.messages_count} messages were written.")
+        self.say()
         self._console.print(_groups(result))
         self._console.print(_impact(result))
         p95 = latencies.quantile(0.95)
         bent_seconds = factor * p95
         self.say(
-            f"Speed {factor:g}, seed {seed}: a request took {p95 * 1000:.0f} ms at the 95th percentile, which is "
+            f"Speed {factor:g}, seed {seed}: an action took {p95 * 1000:.0f} ms at the 95th percentile, which is "
             f"{bent_seconds:.1f} s of world time, {bent_seconds / result.target_seconds_min:.1%} of the smallest "
             f"target ({result.target_seconds_min} s)."
         )
@@ -101,13 +109,12 @@ def _queues(result: table.Result) -> Table:
         box=box.SIMPLE_HEAD, pad_edge=False,
     )  # fmt: skip
     shown.add_column("queue")
-    for name in ("contacts", "answered", "abandoned", "waiting", "mean wait", "p90 wait"):
+    for name in ("contacts", "answered", "left", "waiting", "wait, p90", "in time", "promised"):
         shown.add_column(name, justify="right")
-    shown.add_column("service level")
     for row in result.queues:
-        shown.add_row(row.name, *_numbers(row), _level(row))
+        shown.add_row(row.name, *_numbers(row), *_level(row))
     shown.add_section()
-    shown.add_row("all", *_numbers(result.total), f"{result.messages_count} messages")
+    shown.add_row("all", *_numbers(result.total), "", "")
     return shown
 
 
@@ -117,19 +124,21 @@ def _numbers(row: table.QueueResult) -> list[str]:
         str(row.answered_count),
         str(row.abandoned_count),
         str(row.waiting_count),
-        _seconds(row.wait_seconds_mean),
-        _seconds(row.wait_seconds_p90),
+        f"{_seconds(row.wait_seconds_mean)}, {_seconds(row.wait_seconds_p90)}",
     ]
 
 
-def _level(row: table.QueueResult) -> str:
+def _level(row: table.QueueResult) -> tuple[str, str]:
+    promised = f"{row.target_share:.0%} in {row.target_seconds} s"
     if row.level is None or row.level.share is None:
-        return "nothing counts yet"
+        return "–", promised
     sign = "✓" if row.level.share >= row.target_share else "✗"
-    return (
-        f"{sign} {row.level.share:.0%} of {row.level.counted_count} within {row.target_seconds} s, "
-        f"promised {row.target_share:.0%} ({row.level.variant.replace('_', ' ')})"
-    )
+    return f"{sign} {row.level.share:.0%}", promised
+
+
+def _what_counts(result: table.Result) -> str:
+    told = (f"{row.name}, {VARIANT_WORDS[row.level.variant]}" for row in result.queues if row.level is not None)
+    return f"In time, as each contract counts: {'; '.join(told)}."
 
 
 def _groups(result: table.Result) -> Table:
@@ -151,7 +160,7 @@ def _groups(result: table.Result) -> Table:
 
 def _impact(result: table.Result) -> Table:
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    shown.add_column("of the business day, for everybody")
+    shown.add_column("everybody, in the business day so far")
     shown.add_column("", justify="right")
     for label, value in result.impact.items():
         shown.add_row(label, value)

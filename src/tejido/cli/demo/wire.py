@@ -138,7 +138,9 @@ class Wire:
                     raise errors.InstallationSilent(f"{path}: {type(error).__name__}.") from error
                 wished_seconds = 0.0
             else:
-                self._latencies.seconds.append(time.monotonic() - tried)
+                # Only what people wait for while they work; the pages of a sign-in are loaded once.
+                if method == "POST":
+                    self._latencies.seconds.append(time.monotonic() - tried)
                 is_late = time.monotonic() - began > TRIES_SECONDS_MAX
                 if response.status_code not in RETRY_STATUSES or is_late:
                     return Answer(response.status_code, _json(response))

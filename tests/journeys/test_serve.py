@@ -120,14 +120,15 @@ def test_parts_start_in_order_and_their_words_are_prefixed(floor: Floor) -> None
 
 
 def test_term_stops_everything_in_reverse_order_and_the_database_last(floor: Floor) -> None:
-    floor.start("""lasting("database", stops_last=True), lasting("web"), lasting("work")""")
-    floor.says("all ready")
+    floor.start("""lasting("database", stops_last=True), lasting("web"), lasting("work"),
+                   lasting("demo", kind="guest")""")
+    floor.says("demo works")
     assert floor.process is not None
     floor.process.terminate()
     assert floor.end() == 0
     stopped = (floor.folder / "stopped").read_text().split()
-    assert sorted(stopped) == ["database", "web", "work"]
-    assert stopped[-1] == "database"
+    assert sorted(stopped) == ["database", "demo", "web", "work"]
+    assert (stopped[0], stopped[-1]) == ("demo", "database")
 
 
 def test_ctrl_c_to_the_whole_group_reaches_only_the_supervisor(floor: Floor) -> None:

@@ -16,7 +16,7 @@ from tejido.cli import database_wait
 
 ROLE: Final = "live"
 TARGET = "tejido.live.application:application"
-STOP_SECONDS_MAX = 3
+STOP_SECONDS_MAX = 2
 MESSAGE_BYTES_MAX = 65_536
 
 

@@ -22,7 +22,9 @@ RESTART_PAUSE_SECONDS_MIN = 0.5
 RESTART_PAUSE_SECONDS_MAX = 30.0
 STEADY_SECONDS = 30.0
 FIRST_FAILURES_MAX = 5
-STOP_SECONDS_MAX = 5.0
+# Together ten seconds: guests first, while what they visit still answers, and the database last.
+STOP_GUEST_SECONDS_MAX = 2.0
+STOP_SECONDS_MAX = 3.5
 STOP_LAST_SECONDS_MAX = 4.5
 READ_BYTES = 65_536
 LINE_BYTES_MAX = 20_000
@@ -208,14 +210,14 @@ class Supervisor:
             self._selector.unregister(output)
 
     def _stop(self) -> None:
-        """Stop everything: first all that do not stop last, in reverse order, then those, each with its own limit."""
+        """Stop everything in reverse order: guests, then the others, then those that stop last, each with its limit."""
         if self._signals:
             self.say("stopping")
-        for is_last, limit_seconds in ((False, STOP_SECONDS_MAX), (True, STOP_LAST_SECONDS_MAX)):
+        for order, limit_seconds in enumerate((STOP_GUEST_SECONDS_MAX, STOP_SECONDS_MAX, STOP_LAST_SECONDS_MAX)):
             left = [
                 keeper
                 for keeper in reversed(self._keepers)
-                if keeper.process is not None and keeper.part.stops_last is is_last
+                if keeper.process is not None and keeper.stop_order == order
             ]
             for keeper in left:
                 assert keeper.process is not None
@@ -224,7 +226,7 @@ class Supervisor:
             while left:
                 self._listen(TICK_SECONDS / 2)
                 # Somebody who asks twice does not want to wait, but the database always gets its time.
-                if time.monotonic() > deadline or (self._signals > max(asked, 1) and not is_last):
+                if time.monotonic() > deadline or (self._signals > max(asked, 1) and order < 2):
                     self.say(f"{', '.join(keeper.part.name for keeper in left)} did not stop; ending it")
                     for keeper in left:
                         assert keeper.process is not None
@@ -260,6 +262,12 @@ class _Keeper:
     @property
     def is_guest(self) -> bool:
         return self.part.kind == "guest"
+
+    @property
+    def stop_order(self) -> int:
+        if self.part.stops_last:
+            return 2
+        return 0 if self.is_guest else 1
 
     @property
     def settled(self) -> bool:

@@ -20,7 +20,7 @@ from tejido.cli import database_wait, ties
 ROLE: Final = "app"
 TARGET = "tejido.wsgi:application"
 THREADS_COUNT = 8
-STOP_SECONDS_MAX = 4
+STOP_SECONDS_MAX = 3
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

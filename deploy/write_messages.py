@@ -9,6 +9,7 @@ that nobody says any more are dropped. A house test fails while one is untransla
 
 from __future__ import annotations
 
+import ast
 import io
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -32,6 +33,8 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
 }
+# The errors of these are read in a terminal or a log, which speak English.
+TOLD_IN_TERMINALS = ("cli", "core", "live")
 # One date for all, so that a catalogue changes only when its sentences do.
 DATE = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -74,6 +77,11 @@ def catalogue_path(language: str) -> Path:
 
 def _messages(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
     text = path.read_text()
+    if path.name == "errors.py" and path.relative_to(PACKAGE).parts[0] not in TOLD_IN_TERMINALS:
+        # The docstring of a named error is the sentence that a page shows.
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.ClassDef) and (sentence := ast.get_docstring(node)):
+                yield " ".join(sentence.split()), None
     if path.suffix != ".py":
         # Django turns a template into calls of gettext between crossed-out text; margins would confuse the reader.
         called = translation_template.templatize(text, origin=str(path))

@@ -28,6 +28,7 @@ def snapshot() -> floor_snapshot.Snapshot:
     return floor_snapshot.Snapshot(
         customers=_rows(models.Customer, floor_rows.Customer),
         addresses=_rows(models.CustomerAddress, floor_rows.CustomerAddress),
+        threads=dict(models.Thread.objects.values_list("id", "customer_id")),
         contacts=_rows(models.Contact, floor_rows.Contact),
         stays=_rows(models.Stay, floor_rows.Stay),
         offers=_rows(models.Offer, floor_rows.Offer),

@@ -32,11 +32,13 @@ class FactOutOfPlace(Exception):
 class Snapshot:
     """All rows of the floor by their ids.
 
-    `connections` has the person of each open connection, `texts` a digest for each text that was not erased.
+    `threads` has the customer of each, `connections` the person of each open one, and `texts` a digest for each text
+    that was not erased.
     """
 
     customers: Mapping[int, floor_rows.Customer] = field(default_factory=dict)
     addresses: Mapping[int, floor_rows.CustomerAddress] = field(default_factory=dict)
+    threads: Mapping[int, int | None] = field(default_factory=dict)
     contacts: Mapping[int, floor_rows.Contact] = field(default_factory=dict)
     stays: Mapping[int, floor_rows.Stay] = field(default_factory=dict)
     offers: Mapping[int, floor_rows.Offer] = field(default_factory=dict)
@@ -129,6 +131,7 @@ class _Draft:
 
     customers: dict[int, floor_rows.Customer]
     addresses: dict[int, floor_rows.CustomerAddress]
+    threads: dict[int, int | None]
     contacts: dict[int, floor_rows.Contact]
     stays: dict[int, floor_rows.Stay]
     offers: dict[int, floor_rows.Offer]
@@ -200,6 +203,8 @@ def _contact_arrived(draft: _Draft, fact: facts.Fact) -> None:
         arrived_at=fact.happened_at,
     )
     _add(draft.contacts, data["contact"], row)
+    if row.thread_id is not None:
+        draft.threads.setdefault(row.thread_id, row.customer_id)
 
 
 def _contact_queued(draft: _Draft, fact: facts.Fact) -> None:

@@ -25,6 +25,8 @@ from tejido.cli import backup_file, binaries, bootstrap, database_access, errors
 from tejido.cli import cluster as cluster_module
 
 LEDGER_NAME = "erasures.jsonl"
+# The vault keeps a ledger of its own beside the other, made with the first declaration.
+VAULT_LEDGER_NAME = "vault-erasures.jsonl"
 SIDE_DATABASE = "tejido_restoring"
 EMPTY_DATABASE = "tejido_empty"
 TERMINATE_SECONDS_MAX = 5
@@ -75,7 +77,7 @@ def read(environment: environment_module.Environment, *, file: Path, ledger: Pat
     """
     if ledger is not None and not ledger.exists():
         raise errors.LedgerMissing(f"{ledger} is not there; name it with --ledger, or say --no-ledger.")
-    lines = ledger.read_text().splitlines() if ledger is not None else []
+    lines = _lines(ledger) if ledger is not None else []
     environment.data.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".restore-", dir=environment.data) as scratch:
         dump = Path(scratch) / backup_file.DUMP_NAME
@@ -85,6 +87,12 @@ def read(environment: environment_module.Environment, *, file: Path, ledger: Pat
             if access.cluster is not None:
                 return _read_beside(access, dump=dump, lines=lines)
             return _read_closed(access, dump=dump, lines=lines)
+
+
+def _lines(ledger: Path) -> list[str]:
+    """Return the lines of a ledger, and of the vault's own where one lies beside it."""
+    beside = ledger.with_name(VAULT_LEDGER_NAME)
+    return ledger.read_text().splitlines() + (beside.read_text().splitlines() if beside.exists() else [])
 
 
 def _refuse_unfit(access: database_access.Access, manifest: backup_file.Manifest) -> None:

@@ -60,6 +60,11 @@ def apply(ledger: Iterable[str]) -> int:
     return count
 
 
+def is_line(line: str) -> bool:
+    """Return whether a line is of this ledger rather than of the journal's."""
+    return '"ended_how"' in line
+
+
 def _lines(ledger: Iterable[str]) -> list[tuple[str, str, str]]:
     try:
         parsed = [json.loads(line) for line in ledger if line.strip()]

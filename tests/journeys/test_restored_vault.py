@@ -1,0 +1,81 @@
+"""A restored vault: what was revoked after the backup stays erased, and the vault goes on."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.journeys import test_restored_installation as restored
+
+from tejido.cli import backup, restore
+
+pytestmark = pytest.mark.journey
+
+HEAD = """
+import json, sys
+import django
+django.setup()
+from datetime import UTC, date, datetime
+from tejido.vault import actions, queries
+AT = datetime(2026, 3, 10, tzinfo=UTC)
+people = [int(word) for word in sys.argv[1:]]
+"""
+DECLARE = (
+    HEAD
+    + """
+for person in people:
+    actions.declare_status(
+        person, status="both", basis="self_declared", evidence="none", threshold_version="dane-2025",
+        hired_on=date(2026, 1, 1), consent_version="es-1", by_user_id=1, at=AT,
+    )
+    queries.read_status(person, reader_user_id=1, purpose="correction", at=AT)
+"""
+)
+REVOKE = HEAD + "actions.revoke_status(people[0], by_user_id=1, at=AT)"
+READ = (
+    HEAD
+    + """
+found = [queries.read_status(person, reader_user_id=1, purpose="correction", at=AT) for person in people]
+print(json.dumps({"statuses": [kept and kept.status for kept in found]}))
+"""
+)
+MAKE = (
+    restored.HEAD
+    + """
+with scopes.scoped({0}):
+    scenes.install(demonstration=False)
+    floor = scenes.floor(agent_count=2)
+    tell(people=[agent.pk for agent in floor.agents])
+"""
+)
+
+
+@pytest.fixture
+def place() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="tejido-restored-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+def test_what_was_revoked_after_the_backup_stays_erased(place: Path) -> None:
+    with restored.Installation(place / "old", "wheel") as old:
+        old.migrate()
+        people = old.run("owner", MAKE)["people"]
+        old.run("app", DECLARE, *people)
+        backup.write(old.environment, file=place / "one.tar", at=restored.AT)
+        old.run("app", REVOKE, people[0])
+    (place / "old" / restore.LEDGER_NAME).touch()
+    new = restored.Installation(place / "new", "wheel")
+    assert restore.read(new.environment, file=place / "one.tar", ledger=place / "old" / restore.LEDGER_NAME) == 1
+    with new:
+        # The log's numbers and the mark of the last one used came along: reading goes on.
+        assert new.run("app", READ, *people)["statuses"] == [None, "both"]
+        new.run("app", DECLARE, people[0])
+        assert new.run("app", READ, *people)["statuses"] == ["both", "both"]
+        ledger = (place / "new" / restore.VAULT_LEDGER_NAME).read_text()
+    assert len(ledger.splitlines()) == 1
+    assert "both" not in ledger

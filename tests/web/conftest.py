@@ -75,8 +75,9 @@ def harness(harness_process: str) -> Harness:
     return made
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """A browser for one file of tests: its driver holds an event loop, and beside one Django refuses its database."""
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(
             executable_path=str(browser_module.find()), args=list(browser_module.LAUNCH_ARGUMENTS)

@@ -73,9 +73,10 @@ from starlette.routing import Route, WebSocketRoute  # noqa: E402
 from starlette.websockets import WebSocket, WebSocketDisconnect  # noqa: E402
 from tests.web import harness_world  # noqa: E402
 
+# The same directives as the real pages have, in `web/shared/policy.py`.
 CSP = (
-    "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; base-uri 'none'; form-action 'self'; "
-    "object-src 'none'; frame-src 'self'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; media-src 'self'; "
+    "connect-src 'self' ws:; frame-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'"
 )
 
 

@@ -91,6 +91,7 @@ WORDS: words.Words = {
     "message_label": _("Message to {name}"),
     "message_hint": _("Enter sends, Shift+Enter starts a new line"),
     "message_send": _("Send"),
+    "message_erased": _("This text was erased."),
     "message_sending": _("on its way…"),
     "message_refused": _("not sent: {reason}"),
     "message_retry": _("Send again"),

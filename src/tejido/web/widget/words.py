@@ -25,6 +25,7 @@ WORDS: words.Words = {
     "you": _("You"),
     "system": _("Notice"),
     "assistant": _("Assistant"),
+    "message_erased": _("This text was erased."),
     "message_sending": _("on its way…"),
     "message_refused": _("not sent: {reason}"),
     "message_retry": _("Send again"),

@@ -8,6 +8,8 @@ const RETRY_MILLISECONDS_MAX = 15000;
 const SILENCE_MILLISECONDS_MAX = 40000;
 const STEADY_MILLISECONDS = 10000;
 const REFUSED_TICKETS_MAX = 3;
+/** Whatever is wrong with what we know, everything is fetched anew at most this often. */
+const RESYNC_MILLISECONDS = 3000;
 
 /**
  * @typedef {"connecting" | "open" | "waiting" | "ended"} LineState `waiting` tries again by itself, `ended` never does.
@@ -32,6 +34,7 @@ export class LiveSocket {
   #refusedTickets = 0;
   #isEnded = false;
   #isWaiting = false;
+  #resyncedAt = -RESYNC_MILLISECONDS;
   #generation = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #retryTimer;
@@ -68,9 +71,12 @@ export class LiveSocket {
 
   /** Forget the position and ask for everything again: used when a delta speaks of something unknown. */
   resync() {
+    const wait = this.#resyncedAt + RESYNC_MILLISECONDS - performance.now();
+    this.#resyncedAt = performance.now() + Math.max(0, wait);
     this.#position = null;
     this.#drop();
-    this.#connect();
+    if (wait > 0) this.#retryLater(wait / 1000);
+    else this.#connect();
   }
 
   /**

@@ -56,7 +56,7 @@ class ChatLog extends HTMLElement {
       "li",
       { class: `said by-${author}` },
       element("span", { class: author === "customer" || author === "agent" ? "visually-hidden" : "said-who", text: `${who}: ` }),
-      element("span", { class: "said-text", text: line.text, dir: "auto" }),
+      line.text ? element("span", { class: "said-text", text: line.text, dir: "auto" }) : element("em", { class: "said-text soft", text: say("message_erased") }),
       element(
         "span",
         { class: "said-foot small soft" },

@@ -179,6 +179,7 @@ class DeskApp extends HTMLElement {
    * @param {any} data
    */
   #delta(type, data) {
+    if (type === "clock_changed") return this.clock.set(data.world, data.server_time);
     const offersBefore = this.store.offers.size;
     if (!this.store.delta(type, data)) return this.socket?.resync();
     if (type === "message_sent" && data.message.client_message_id) this.outbox?.remove(data.message.client_message_id);

@@ -2,7 +2,7 @@
 /**
  * @typedef {{key: string, number: number, author: "customer" | "agent" | "system" | "assistant", text: string, sent_at: string, client_message_id?: string}} Message
  * @typedef {{key: string, contact: any, queue: string | {name: string}, channel: string, language: string, deadline_at: string, offered_at: string, terms?: Record<string, number>, waited_seconds?: number, preview?: string | null}} Offer
- * @typedef {{key: string, state: string, queue: any, programme: any, client: any, channel: string, language: string, customer: {display_name: string, verified: boolean}, leg: {key: string, state: string, from_at: string}, arrived_at: string, messages: Message[], dispositions: {key: string, name: string}[], ended_reason?: string}} Contact
+ * @typedef {{key: string, state: string, queue: any, programme: any, client: any, channel: string, language: string, customer: {display_name: string, verified: boolean}, leg: {key: string, state: string, from_at: string}, arrived_at: string, messages: Message[], dispositions: {key: string, name: string, name_en?: string, name_es?: string}[], ended_reason?: string}} Contact
  */
 
 /**

@@ -1,7 +1,7 @@
 // @ts-check
 /** How a contact went: its outcome, and a note if one helps. */
 import { element } from "../element.js";
-import { say } from "../words.js";
+import { language, say } from "../words.js";
 
 const NOTE_LENGTH_MAX = 1000;
 
@@ -18,7 +18,7 @@ class WrapUp extends HTMLElement {
         "div",
         { class: "choice" },
         element("input", { type: "radio", name: "disposition", id, value: disposition.key, required: true }),
-        element("label", { for: id, text: disposition.name }),
+        element("label", { for: id, text: (language() === "es" ? disposition.name_es : disposition.name_en) ?? disposition.name }),
       );
     });
     const error = element("div", { id: "wrap-error", role: "alert" });

@@ -35,7 +35,7 @@ export class Thread {
     if (type === "contact_queued") {
       this.state = "waiting";
       this.agent = null;
-      this.place = data.queue_position ?? null;
+      this.place = data.contact?.queue_position ?? null;
     }
     if (type === "offer_accepted") {
       this.state = "serving";
@@ -45,6 +45,14 @@ export class Thread {
       this.state = "ended";
       this.endedReason = data.reason ?? null;
     }
+  }
+
+  /**
+   * Take in the place in the queue, which nobody tells as long as only others move.
+   * @param {any} data The body of `GET /widget/thread`.
+   */
+  moved(data) {
+    if (this.state === "waiting" && inShort(data.contact?.state) === "waiting") this.place = data.contact.queue_position ?? null;
   }
 
   /**

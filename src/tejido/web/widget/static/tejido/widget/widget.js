@@ -9,6 +9,7 @@ import { Memory } from "./memory.js";
 import { Thread } from "./thread.js";
 
 const RETRY_MILLISECONDS = 4000;
+const PLACE_MILLISECONDS = 15000;
 
 class ChatWidget extends HTMLElement {
   thread = new Thread();
@@ -28,6 +29,7 @@ class ChatWidget extends HTMLElement {
       },
     });
     this.#listen();
+    setInterval(() => this.#askPlace(), PLACE_MILLISECONDS);
     if (this.memory.get("token")) this.#resume();
     else if (this.memory.get("start")) this.#start();
     else this.#showStart();
@@ -191,7 +193,21 @@ class ChatWidget extends HTMLElement {
    * @param {unknown} body
    */
   #ask(url, body) {
-    return request(url, { method: "POST", body, headers: { Authorization: `Thread ${this.memory?.get("token")}` } });
+    return request(url, { method: "POST", body, headers: this.#key });
+  }
+
+  async #askPlace() {
+    if (this.thread.state !== "waiting" || !this.memory?.get("token") || document.visibilityState === "hidden") return;
+    try {
+      this.thread.moved(await request("/widget/thread", { headers: this.#key }));
+      this.#draw();
+    } catch (error) {
+      if (!(error instanceof LineLost || error instanceof Refused)) throw error;
+    }
+  }
+
+  get #key() {
+    return { Authorization: `Thread ${this.memory?.get("token")}` };
   }
 
   async #end() {
@@ -273,7 +289,7 @@ class ChatWidget extends HTMLElement {
       "li",
       { class: `said by-${author}${line.key ? "" : " is-waiting"}` },
       element("span", { class: "visually-hidden", text: `${who}: ` }),
-      element("span", { class: "said-text", text: line.text, dir: "auto" }),
+      line.text ? element("span", { class: "said-text", text: line.text, dir: "auto" }) : element("em", { class: "said-text soft", text: say("message_erased") }),
       element("span", { class: "said-foot small soft" }, ...state),
     );
   }

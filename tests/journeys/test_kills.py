@@ -1,0 +1,199 @@
+"""Kill -9 of every part under load: what was acknowledged is there once, and nothing is doubled or stuck.
+
+The load is real: the demonstration's agents and customers play through pages and sockets while more customers write as
+fast as they are answered, and each remembers what the installation acknowledged.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from tests import served
+
+from tejido.cli import serve
+
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc"),
+]
+KILLED = ("route", "web", "live", "work", "database", "web", "route", "database")
+WRITERS = 4
+PAUSE_SECONDS = 1.5
+REQUEST_SECONDS_MAX = 5.0
+RETRY_SECONDS = 0.2
+QUIET_SECONDS_MAX = 60.0
+PLAY_MINUTES = "1.5"
+
+
+@pytest.fixture
+def centre() -> Iterator[served.Centre]:
+    with served.centre() as made:
+        made.start()
+        yield made
+
+
+class Writer(threading.Thread):
+    """A customer who says everything until it is acknowledged, always under the same id, and counts on what was."""
+
+    def __init__(self, *, base_url: str, programme: str, seed: int, stopping: threading.Event) -> None:
+        super().__init__(name=f"writer-{seed}")
+        self.base = f"{base_url}/widget"
+        self.programme = programme
+        self.rng = random.Random(seed)
+        self.stopping = stopping
+        self.acknowledged: list[uuid.UUID] = []
+        self.opened: list[uuid.UUID] = []
+        self.unexpected: list[str] = []
+
+    def run(self) -> None:
+        with httpx.Client(timeout=REQUEST_SECONDS_MAX) as session:
+            while not self.stopping.is_set():
+                self.hold_a_conversation(session)
+
+    def hold_a_conversation(self, session: httpx.Client) -> None:
+        contact_id, message_id = self._id(), self._id()
+        answer = self._until_answered(
+            session,
+            f"{self.base}/{self.programme}/contacts",
+            {"client_contact_id": str(contact_id), "client_message_id": str(message_id), "language": "es",
+             "text": "Buenas", "name": "Escritora"},
+            {},
+        )  # fmt: skip
+        if answer is None:
+            return
+        self.opened.append(contact_id)
+        self.acknowledged.append(message_id)
+        for _ in range(self.rng.randint(1, 6)):
+            message_id = self._id()
+            said = self._until_answered(
+                session,
+                f"{self.base}/thread/messages",
+                {"client_message_id": str(message_id), "text": "¿Sigue ahí?"},
+                {"Authorization": f"Thread {answer['token']}"},
+            )
+            if said is None:
+                return
+            self.acknowledged.append(message_id)
+
+    def _until_answered(
+        self, session: httpx.Client, url: str, body: dict[str, str], headers: dict[str, str]
+    ) -> dict[str, Any] | None:
+        """Post until it is acknowledged; None when the installation says that this conversation is over."""
+        while True:
+            try:
+                answer = session.post(url, json=body, headers=headers)
+            except httpx.HTTPError:
+                time.sleep(RETRY_SECONDS)
+                continue
+            if answer.status_code in (200, 201):
+                found: dict[str, Any] = answer.json()
+                return found
+            if answer.status_code in (409, 429):
+                self.stopping.wait(RETRY_SECONDS)
+                return None
+            if answer.status_code != 503:
+                self.unexpected.append(f"{answer.status_code} {answer.text[:200]}")
+                return None
+            time.sleep(RETRY_SECONDS)
+
+    def _id(self) -> uuid.UUID:
+        return uuid.UUID(int=self.rng.getrandbits(128), version=4)
+
+
+def test_kill_9_of_each_part_under_load_loses_and_doubles_nothing(centre: served.Centre) -> None:
+    play = subprocess.Popen(
+        serve.command("demo", "--headless", "--once", "--minutes", PLAY_MINUTES, "--speed", "10"),
+        env=centre.environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    stopping = threading.Event()
+    with centre.owner() as owner:
+        served.until(lambda: owner.execute("SELECT 1 FROM contacts_leg LIMIT 1").fetchone() is not None, "no play")
+        (programme,) = owner.execute("SELECT key FROM clients_programme").fetchone() or ("",)
+    writers = [
+        Writer(base_url=f"http://localhost:{centre.port}", programme=str(programme), seed=seed, stopping=stopping)
+        for seed in range(WRITERS)
+    ]
+    for writer in writers:
+        writer.start()
+    for number, name in enumerate(KILLED):
+        time.sleep(PAUSE_SECONDS)
+        # Every other time it is PostgreSQL itself that dies, not the process that looks after it.
+        is_server = name == "database" and number > KILLED.index("database")
+        os.kill(postmaster(centre) if is_server else centre.part(name), signal.SIGKILL)
+        served.until(centre.is_well, centre.lines)
+    stopping.set()
+    for writer in writers:
+        writer.join()
+    told, _ = play.communicate(timeout=served.WAIT_SECONDS_MAX)
+    assert play.returncode == 0, told[-3000:]
+
+    assert [problem for writer in writers for problem in writer.unexpected] == []
+    acknowledged = [str(found) for writer in writers for found in writer.acknowledged]
+    opened = [str(found) for writer in writers for found in writer.opened]
+    assert len(acknowledged) > 50, told[-3000:]
+    with centre.owner() as owner:
+        counts = dict(
+            owner.execute(
+                "SELECT client_message_id::text, count(*) FROM contacts_message"
+                " WHERE client_message_id = ANY (%s::uuid[]) GROUP BY 1",
+                [acknowledged],
+            ).fetchall()
+        )
+        assert set(acknowledged) == set(counts), "an acknowledged message is lost"
+        assert set(counts.values()) == {1}, "an acknowledged message is there twice"
+        one_each = owner.execute(
+            "SELECT count(*), count(DISTINCT provider_id) FROM contacts_contact WHERE provider_id = ANY (%s)", [opened]
+        ).fetchone()
+        assert one_each == (len(opened), len(opened))
+        doubled = owner.execute(
+            "SELECT contact_id FROM contacts_leg WHERE role = 'serving' AND to_at IS NULL"
+            " GROUP BY contact_id HAVING count(*) > 1"
+        ).fetchall()
+        assert doubled == []
+        answered = owner.execute("SELECT count(*) FROM contacts_leg WHERE role = 'serving'").fetchone()
+        assert answered is not None
+        assert answered[0] > 20, told[-3000:]
+        # Offers that nobody answered are taken back by the clock, whoever made them.
+        served.until(
+            lambda: owner.execute("SELECT 1 FROM contacts_offer WHERE state = 'pending'").fetchone() is None,
+            "an offer is stuck",
+        )
+        miscounted = owner.execute(
+            "SELECT load.person_id, load.used FROM people_load AS load WHERE load.used <>"
+            " (SELECT count(*) FROM contacts_offer AS offer WHERE offer.person_id = load.person_id"
+            "  AND offer.channel = load.channel AND offer.state = 'pending')"
+            " + (SELECT count(*) FROM contacts_leg AS leg"
+            "  JOIN contacts_contact AS contact ON contact.id = leg.contact_id WHERE leg.person_id = load.person_id AND contact.channel = load.channel AND leg.role = 'serving'"
+            "  AND leg.to_at IS NULL)"
+        ).fetchall()
+        assert miscounted == []
+        served.until(
+            lambda: owner.execute("SELECT 1 FROM journal_pending LIMIT 1").fetchone() is None, "facts are unnumbered"
+        )
+        dense = owner.execute(
+            "SELECT max(position) = count(*), count(*) = (SELECT count(*) FROM journal_fact) FROM journal_position"
+        ).fetchone()
+        assert dense == (True, True)
+    followed = subprocess.run(serve.command("replay"), env=centre.environ, capture_output=True, text=True, check=False)
+    assert followed.returncode == 0, followed.stdout[-3000:] + followed.stderr[-3000:]
+
+
+def postmaster(centre: served.Centre) -> int:
+    """Return the number of PostgreSQL's first process."""
+    database = centre.part("database")
+    for number in centre.numbers():
+        words = served.words_of(number)
+        if words and words[0].endswith("/postgres") and served.parent_of(number) == database:
+            return number
+    raise AssertionError("no PostgreSQL")

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -220,9 +221,7 @@ def test_two_administrators_cannot_remove_each_other_at_once(committed: None) ->
         accounts = [user(f"{name}@example.org") for name in ("one", "two")]
         for account in accounts:
             actions.grant_role(user=account, role="administrator", by=BY, at=AT)
-    done = _together(
-        [lambda account=account: actions.deactivate_user(user=account, by=BY, at=AT) for account in accounts]
-    )
+    done = _together([partial(actions.deactivate_user, user=account, by=BY, at=AT) for account in accounts])
     assert sorted(type(one).__name__ for one in done) == ["LastAdministrator", "NoneType"]
 
 
@@ -298,7 +297,7 @@ def test_only_the_digest_of_a_token_is_kept_and_the_secret_is_needed(world: dict
 
 
 def test_an_invitation_expires_is_withdrawn_and_is_used_once(world: dict[str, Any]) -> None:
-    late, late_token = invite("late@example.org", valid_seconds=60)
+    _, late_token = invite("late@example.org", valid_seconds=60)
     with pytest.raises(errors.InvitationExpired):
         accept(late_token, now=NOW + timedelta(seconds=60))
     gone, gone_token = invite("gone@example.org")
@@ -434,11 +433,10 @@ def test_what_has_run_out_is_forgotten(committed: None, owner: psycopg.Connectio
     models.Session.objects.create(session_key="new", session_data="", expire_date=long_ago + timedelta(days=80))
     owner.execute("INSERT INTO access_socketticketuse (ticket, expires_at) VALUES ('n', now() - interval '1 hour')")
     owner.execute(
-        "INSERT INTO access_limit (what, subject, window_from, count) VALUES ('sign_in', 's', now() - interval '2 hours', 5)"
+        "INSERT INTO access_limit (what, subject, window_from, count)"
+        " VALUES ('sign_in', 's', now() - interval '2 hours', 5)"
     )
-    owner.execute(
-        "INSERT INTO access_mail (\"to\", subject, body, written_at) VALUES ('', '', '', now() - interval '40 days')"
-    )
+    owner.execute("INSERT INTO access_mail VALUES (DEFAULT, 'to', 'subject', 'body', now() - interval '40 days')")
     with _as_work():
         gone = jobs.forget_expired()
     assert gone == {"sessions": 1, "sign_in_tickets": 0, "socket_tickets": 1, "limits": 1, "mails": 1}

@@ -74,5 +74,5 @@ def test_signed_nonsense_is_no_ticket(change: dict[str, object]) -> None:
 
 
 def test_the_live_process_reads_tickets_without_django() -> None:
-    program = "import sys; from tejido.access import tickets; assert not any(m.split('.')[0] == 'django' for m in sys.modules)"
+    program = "import sys; from tejido.access import tickets; assert 'django' not in sys.modules"
     subprocess.run([sys.executable, "-c", program], check=True)

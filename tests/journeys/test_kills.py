@@ -174,7 +174,8 @@ def test_kill_9_of_each_part_under_load_loses_and_doubles_nothing(centre: served
             " (SELECT count(*) FROM contacts_offer AS offer WHERE offer.person_id = load.person_id"
             "  AND offer.channel = load.channel AND offer.state = 'pending')"
             " + (SELECT count(*) FROM contacts_leg AS leg"
-            "  JOIN contacts_contact AS contact ON contact.id = leg.contact_id WHERE leg.person_id = load.person_id AND contact.channel = load.channel AND leg.role = 'serving'"
+            "  JOIN contacts_contact AS contact ON contact.id = leg.contact_id"
+            "  WHERE leg.person_id = load.person_id AND contact.channel = load.channel AND leg.role = 'serving'"
             "  AND leg.to_at IS NULL)"
         ).fetchall()
         assert miscounted == []

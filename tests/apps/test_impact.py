@@ -203,7 +203,7 @@ def test_the_overview_says_all_that_a_claim_needs(thirty: list[int], owner: psyc
     crowd.work(owner, people=thirty, hours=8)
     with scopes.scoped({0, client}):
         found = queries.overview(**MONTH, as_of=crowd.AS_OF)
-    assert [section.dimension for section in found.sections] == ["all", "client", "site", "work_mode"]
+    assert [section.dimension for section in found.sections] == ["all", "client"]
     for section in found.sections:
         for row in section.measurements:
             assert row.rung in indicators.RUNGS
@@ -222,6 +222,20 @@ def test_the_overview_says_all_that_a_claim_needs(thirty: list[int], owner: psyc
     handled = _row(found, "handled_hours", dimension="client")
     assert handled.figure.value == 10.0
     assert not found.is_empty
+
+
+def test_people_are_shown_by_site_and_work_mode_where_they_differ(thirty: list[int], owner: psycopg.Connection) -> None:
+    others = crowd.place(owner, 30, work_mode="site", site=crowd.site(owner, "Sede Norte"))
+    crowd.declare(others[:14], status="both")
+    with scopes.scoped({0}):
+        found = queries.overview(**MONTH, as_of=crowd.AS_OF)
+    shown = {
+        (section.dimension, section.name): next(row.figure.value for row in section.measurements)
+        for section in found.sections
+        if section.dimension != "all"
+    }
+    assert set(shown) == {("site", "Sede Norte"), ("site", "none"), ("work_mode", "home"), ("work_mode", "site")}
+    assert set(shown.values()) <= {10, 15, 20}
 
 
 def test_hours_of_few_people_are_withheld(committed: None, owner: psycopg.Connection) -> None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+import zoneinfo
 from collections.abc import Callable
 
 import psycopg
 import pytest
 from django.test import Client
+from django.utils import formats, translation
 from tests import crowd
 
 from tejido.access import actions as access_actions
 from tejido.access import roles
 from tejido.core import facts
-from tejido.journal import scopes
+from tejido.journal import clock, scopes
 
 MONTH = {"month": "2026-03"}
 SignIn = Callable[[roles.Role], Client]
@@ -23,7 +25,7 @@ SignIn = Callable[[roles.Role], Client]
 def bank(committed: None, owner: psycopg.Connection) -> int:
     """Forty people of whom twenty are impact workers and twenty said neither, all serving a bank."""
     crowd.install()
-    people = crowd.place(owner, 40)
+    people = crowd.place(owner, 20) + crowd.place(owner, 20, work_mode="site", site=crowd.site(owner, "Sede"))
     crowd.declare(people[:20], status="both")
     crowd.declare(people[20:], status="neither")
     bank, insurer = crowd.client(owner, "Banco"), crowd.client(owner, "Seguros")
@@ -60,9 +62,10 @@ def test_the_impact_lead_sees_everything_with_rung_n_coverage_and_instant(sign_i
     answer = sign_in("impact_lead").get("/impact/", MONTH)
     assert answer.status_code == 200
     text = _text(answer.content.decode())
-    for words in ("Everybody", "Banco", "Seguros", "At home", "Without a site", "March 2026", "As of", "output"):
+    for words in ("Everybody", "Banco", "Seguros", "At home", "At a site", "March 2026", "As of", "output"):
         assert words in text, words
     assert "Worked hours 240.0 hours output 40" in text
+    assert "Handling hours 6.7 hours output 40" in text, "forty times ten minutes, rounded and not cut"
     # Twenty of forty, twenty not: published, as a rounded number with its range. All are known: coverage is not shown.
     assert "Impact workers among them 20 people 16 – 24 output 40 withheld: few people" in text
     assert "not paid time" in text
@@ -137,3 +140,17 @@ def test_a_day_is_shown_in_a_demonstration_only(sign_in: SignIn, owner: psycopg.
     assert "March 10, 2026" in text
     assert "Synthetic data" in text
     assert "Impact workers among them 20 people" in text
+
+
+def test_the_instant_is_told_in_the_operators_zone(sign_in: SignIn, owner: psycopg.Connection) -> None:
+    owner.execute("UPDATE journal_installation SET zone = 'Pacific/Kiritimati'")
+    browser = sign_in("impact_lead")
+    moments = [clock.now()]
+    text = _text(browser.get("/impact/", MONTH).content.decode())
+    moments.append(clock.now())
+    told = re.search(r"As of (.+?) \(Pacific/Kiritimati\)", text)
+    assert told is not None
+    zone = zoneinfo.ZoneInfo("Pacific/Kiritimati")
+    with translation.override("en"):
+        expected = {formats.date_format(moment.astimezone(zone), "DATETIME_FORMAT") for moment in moments}
+    assert told.group(1) in expected

@@ -26,6 +26,7 @@ from tejido.people import models as people
 
 Dimension = Literal["all", "client", "site", "work_mode"]
 DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
+PLACED: tuple[Dimension, ...] = ("site", "work_mode")
 HOUR_SECONDS = 3600.0
 _SQL = resources.files(__package__).joinpath("sql")
 CONTACTS_SERVED = _SQL.joinpath("contacts_served.sql").read_text()
@@ -95,7 +96,8 @@ class _Served:
 def overview(*, from_date: date, to_date: date, as_of: datetime) -> Overview:
     """Return the measurements of a period, as far as the transaction's scope reaches.
 
-    With the operator's own rows in scope: everybody, by site and by work mode; in any case each client in scope.
+    With the operator's own rows in scope: everybody, and by site and work mode where people differ in them; in any case
+    each client in scope.
 
     Args:
         from_date, to_date: Business days in the operator's zone, half-open.
@@ -234,14 +236,16 @@ def _by_client(period: Period, served: Mapping[int, _Served]) -> list[Section]:
 
 def _by_placement(period: Period) -> list[Section]:
     names = {str(site.pk): site.name for site in people.Site.objects.all()}
+    # Where everybody is in one group, its row would only repeat the total.
+    found = {dimension: groups for dimension in PLACED if len(groups := _groups(dimension, period)) > 1}
     return [
         Section(
             dimension=dimension,
             name=names.get(key, key) if dimension == "site" else key,
             measurements=_about_impact(period, group, n=group.people_count),
         )
-        for dimension in ("site", "work_mode")
-        for key, group in _groups(dimension, period).items()
+        for dimension, groups in found.items()
+        for key, group in groups.items()
     ]
 
 

@@ -68,7 +68,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "is_day": to_date - from_date == timedelta(days=1),
         "earlier": (from_date - timedelta(days=1)).strftime("%Y-%m"),
         "later": to_date.strftime("%Y-%m") if to_date <= today else None,
-        "as_of": now.astimezone(ZoneInfo(installation.zone)),
+        "as_of": now,
         "zone": installation.zone,
         "is_empty": found.is_empty,
         "parts": [_part(section) for section in found.sections],
@@ -126,12 +126,13 @@ def _part(section: impact_queries.Section) -> Part:
 def _line(row: indicators.Measurement) -> Line:
     unit = row.definition.unit
     figure = row.figure
+    ends = [_number(end, unit=unit, share_decimals=1) for end in (figure.low, figure.high)]
     is_range = figure.value is not None and figure.low != figure.high
     return Line(
         indicator=row.indicator,
         name=str(words.NAMES[row.indicator]),
         value=_value(figure, unit=unit),
-        range=f"{_number(figure.low, unit=unit)} – {_number(figure.high, unit=unit)}" if is_range else "",
+        range=" – ".join(ends) if is_range else "",
         is_withheld=figure.value is None,
         rung=str(words.RUNGS[row.rung]),
         rows_count=row.rows_count,
@@ -147,9 +148,11 @@ def _value(figure: disclosure.Figure, *, unit: indicators.Unit) -> str:
     return f"{_number(figure.value, unit=unit)} {words.UNITS[unit]}".strip()
 
 
-def _number(value: float | None, *, unit: indicators.Unit) -> str:
+def _number(value: float | None, *, unit: indicators.Unit, share_decimals: int = 0) -> str:
     if value is None:
         return ""
+    # Django cuts digits off; a number is rounded before it gets there.
     if unit == "share":
-        return f"{formats.number_format(100 * value, decimal_pos=0)} %"
-    return formats.number_format(value, decimal_pos=1 if unit == "hours" else 0, force_grouping=True)
+        return f"{formats.number_format(round(100 * value, share_decimals), decimal_pos=share_decimals)} %"
+    decimals = 1 if unit == "hours" else 0
+    return formats.number_format(round(value, decimals), decimal_pos=decimals, force_grouping=True)

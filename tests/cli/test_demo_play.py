@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import random
 import time
+import uuid
 
 import pytest
 
-from tejido.cli.demo import arrivals, cast, chat, dialogues, manners, pace, player
+from tejido.cli.demo import arrivals, cast, chat, customers, dialogues, manners, pace, player
 
 
 def _message(number: int, author: str) -> dict[str, object]:
@@ -94,7 +95,6 @@ def _plan(shares: dict[str, float]) -> player.Plan:
         week=arrivals.read_week(),
         first_interval=0,
         seed=1,
-        factor=1.0,
     )
 
 
@@ -131,3 +131,21 @@ def test_nobody_writes_for_longer_than_the_limit() -> None:
     for seconds in (manners.agent_writing_seconds, manners.customer_writing_seconds):
         assert seconds(rng, "x" * 5000) == manners.WRITING_SECONDS_MAX
         assert seconds(rng, "x" * 40) > seconds(random.Random(1), "")
+
+
+def test_a_slow_machine_slows_the_world_down_at_once_and_a_fast_one_brings_it_back_by_and_by() -> None:
+    assert pace.bearable(10.0, wished=10.0, action_seconds=0.05) == 10.0
+    assert pace.bearable(10.0, wished=10.0, action_seconds=0.5) == 4.0
+    assert pace.bearable(10.0, wished=10.0, action_seconds=30.0) == 1.0
+    assert pace.bearable(4.0, wished=10.0, action_seconds=0.05) == 6.0
+    assert pace.bearable(1.0, wished=10.0, action_seconds=0.0) == 1.5
+    assert pace.bearable(8.0, wished=10.0, action_seconds=0.0) == 10.0
+
+
+def test_played_contacts_are_known_by_their_id() -> None:
+    found = {customers.contact_id() for _ in range(100)}
+    assert len(found) == 100
+    for text in found:
+        assert text.startswith(customers.PLAYED_PREFIX)
+        parsed = uuid.UUID(text)
+        assert str(parsed) == text and parsed.version == 8 and parsed.variant == uuid.RFC_4122

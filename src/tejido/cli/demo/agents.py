@@ -35,6 +35,7 @@ class Agent:
         self._hands = asyncio.Lock()
         self._is_resting = False
         self._is_leaving = False
+        self._is_at_work = False
 
     async def work(self) -> None:
         """Work until cancelled."""
@@ -49,13 +50,22 @@ class Agent:
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
     @property
+    def is_at_work(self) -> bool:
+        """Whether the desk is open and has told what lies on it."""
+        return self._is_at_work
+
+    def hush(self) -> None:
+        """Take nothing more and do not come back."""
+        self._is_leaving = True
+
+    @property
     def is_free(self) -> bool:
         """Whether no chat is open at the desk."""
         return not self._chats
 
     async def leave(self) -> None:
         """Sign off; nobody goes with a chat in hand, so then only no more offers are taken."""
-        self._is_leaving = True
+        self.hush()
         if self.is_free:
             await self._choose("offline")
 
@@ -78,6 +88,7 @@ class Agent:
         is_ready = data["presence"]["activity"] == "available"
         if not (is_ready or self._is_resting or self._is_leaving):
             await self._choose("available")
+        self._is_at_work = True
 
     def _hear_delta(self, what: str, data: dict[str, Any]) -> None:
         if what == "offer_made":

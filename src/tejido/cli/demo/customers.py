@@ -13,6 +13,9 @@ from tejido.cli.demo import chat as chats
 from tejido.cli.demo import dialogues, errors, manners, wire
 from tejido.cli.demo import stage as stages
 
+# "demo" in ASCII: the first 32 bits of the id of every played contact.
+PLAYED_PREFIX = "64656d6f"
+
 
 class Customer:
     """One customer with one conversation to have."""
@@ -41,11 +44,6 @@ class Customer:
         self._token = ""
         self._chat = chats.Chat("", language=dialogue.language)
 
-    @property
-    def contact_key(self) -> str:
-        """The contact's key; empty before it was opened."""
-        return self._chat.key
-
     async def leave(self) -> None:
         """Leave at once, wherever the conversation stands."""
         if self._token and not self._chat.is_over:
@@ -67,7 +65,7 @@ class Customer:
     async def _open(self) -> bool:
         opening = self._dialogue.rounds[0].customer
         wanted = {
-            "client_contact_id": _new_id(),
+            "client_contact_id": contact_id(),
             "client_message_id": _new_id(),
             "queue": self._queue_code,
             "language": self._dialogue.language,
@@ -182,6 +180,14 @@ class Customer:
                 self._chat.hear_served()
             elif frame["type"] in ("contact_ended", "contact_abandoned"):
                 self._chat.hear_over()
+
+
+def contact_id() -> str:
+    """Return a new id for a played contact; its beginning tells that nobody waits behind it.
+
+    Source: RFC 9562, section 5.8: the bits of a version 8 UUID are the application's own.
+    """
+    return f"{PLAYED_PREFIX}-{str(uuid.uuid4())[9:14]}8{str(uuid.uuid4())[15:]}"
 
 
 def _new_id() -> str:

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
+# How much world time an action may take at the 95th percentile before the speed gives way; an offer lasts 20 s.
+BENT_SECONDS_MAX = 2.0
+FACTOR_MIN = 1.0
+RISE_MAX = 1.5
+STEP = 0.5
+
 
 class Pace:
     """World seconds as they pass in this process, and the speed at which they do."""
@@ -18,6 +24,13 @@ class Pace:
         self._world_seconds = 0.0
         self._changed_at = asyncio.get_running_loop().time()
         self._changed = asyncio.Event()
+        self._began_at = self._changed_at
+
+    @property
+    def mean_factor(self) -> float:
+        """World seconds per machine second since the play began."""
+        machine_seconds = asyncio.get_running_loop().time() - self._began_at
+        return self.world_seconds / machine_seconds if machine_seconds > 0 else self._factor
 
     @property
     def factor(self) -> float:
@@ -56,3 +69,18 @@ async def happens(event: asyncio.Event, *, machine_seconds_max: float) -> bool:
     except TimeoutError:
         return event.is_set()
     return True
+
+
+def bearable(factor: float, *, wished: float, action_seconds: float) -> float:
+    """Return the speed to go on with, so that a slow machine does not bend what people experience.
+
+    It gives way at once and comes back by and by, in steps of `STEP`, so that it does not swing.
+
+    Args:
+        factor: The speed now, >= 1.
+        wished: The speed that was asked for, >= 1.
+        action_seconds: How many machine seconds an action took lately, at the 95th percentile.
+    """
+    most = BENT_SECONDS_MAX / action_seconds if action_seconds > 0 else wished
+    target = min(wished, most, factor * RISE_MAX)
+    return max(FACTOR_MIN, int(target / STEP) * STEP)

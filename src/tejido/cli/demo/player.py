@@ -22,8 +22,8 @@ CUSTOMERS_MAX = 300
 AGENTS_ENTER_SECONDS = 4.0
 AGENT_STARTS_MAX = 20
 AGENT_PAUSE_SECONDS = 5.0
-LEAVE_SECONDS_MAX = 1.5
-DRAIN_LOOK_SECONDS = 0.2
+LEAVE_SECONDS_MAX = 3.0
+LOOK_SECONDS = 0.2
 # How busy the staff is in the week's busiest five minutes; the mean of the week is a little over half of that.
 BUSY_SHARE = 0.9
 CODE_BY_LANGUAGE = {"es": "general", "en": "english"}
@@ -47,7 +47,6 @@ class Plan:
     week: arrivals.Week
     first_interval: int
     seed: int
-    factor: float
 
 
 def words_by_queue(played: Sequence[dialogues.Dialogue]) -> dict[str, list[dialogues.Dialogue]]:
@@ -86,7 +85,7 @@ class Play:
             fresh_path: Makes a one-time ticket for an account's address and returns its path.
         """
         self.plan = plan
-        self.stage = stages.Stage(pace=pace.Pace(plan.factor), tally=stages.Tally(), scripts={})
+        self.stage = stages.Stage(pace=pace.Pace(1.0), tally=stages.Tally(), scripts={})
         self.latencies = wire.Latencies()
         self._fresh_path = fresh_path
         self._trust: ssl.SSLContext = httpx.create_ssl_context()
@@ -101,15 +100,37 @@ class Play:
         """How many played customers are on the stage now."""
         return len(self._customers)
 
-    def begin(self) -> None:
-        """Let the agents come to work, one after the other within a few seconds, and customers from then on."""
+    def change_speed(self, factor: float) -> None:
+        """Go on at another speed.
+
+        Args:
+            factor: World seconds per machine second; the installation's own clock is changed by whoever calls this.
+        """
+        self.stage.pace.change(factor)
+        self.latencies.factor = factor
+
+    async def staff(self, *, machine_seconds_max: float) -> None:
+        """Let the agents come to work, one after the other, and wait until all have, but no longer than this."""
         for number, address in enumerate(self.plan.agents):
             delay_seconds = AGENTS_ENTER_SECONDS * number / max(1, len(self.plan.agents))
             task = asyncio.create_task(self._employ(address, delay_seconds), name="an agent's day")
             task.add_done_callback(self.stage.tally.watch)
             self._agent_tasks.add(task)
+        until = asyncio.get_running_loop().time() + machine_seconds_max
+        while asyncio.get_running_loop().time() < until and not self._is_staffed():
+            await asyncio.sleep(LOOK_SECONDS)
+
+    def open(self) -> None:
+        """Let customers come from now on."""
         self._arrival_task = asyncio.create_task(self._arrive(), name="the arrivals")
         self._arrival_task.add_done_callback(self.stage.tally.watch)
+
+    def hush(self) -> None:
+        """Let nobody new come, and nobody go back to work who is sent away."""
+        if self._arrival_task is not None:
+            self._arrival_task.cancel()
+        for agent in self._agents.values():
+            agent.hush()
 
     async def stop_arrivals(self) -> None:
         """Let nobody new come."""
@@ -126,20 +147,23 @@ class Play:
             await asyncio.wait(set(self._customers), timeout=machine_seconds_max / 2)
         await asyncio.gather(*(customer.leave() for customer in self._customers.values()))
         while asyncio.get_running_loop().time() < until and not all(agent.is_free for agent in self._agents.values()):
-            await asyncio.sleep(DRAIN_LOOK_SECONDS)
+            await asyncio.sleep(LOOK_SECONDS)
 
-    async def end(self) -> list[str]:
-        """End the play: no more arrivals, customers leave, agents sign off, connections close.
-
-        Returns: The keys of the contacts that customers were in; where the installation stopped first, they still are.
-        """
+    async def leave(self) -> None:
+        """Let customers leave and agents sign off by their own pages."""
         await self.stop_arrivals()
-        here = list(self._customers.items())
-        leaving = [customer.leave() for _, customer in here] + [agent.leave() for agent in self._agents.values()]
+        leaving = [customer.leave() for customer in self._customers.values()]
+        leaving += [agent.leave() for agent in self._agents.values()]
         await _finish([asyncio.create_task(step) for step in leaving], machine_seconds_max=LEAVE_SECONDS_MAX)
-        await _finish([*(task for task, _ in here), *self._agent_tasks], machine_seconds_max=0.0)
+
+    async def end(self) -> None:
+        """End the play at once and close all connections."""
+        await self.stop_arrivals()
+        await _finish([*self._customers, *self._agent_tasks], machine_seconds_max=0.0)
         await self._customers_line.close()
-        return [customer.contact_key for _, customer in here if customer.contact_key]
+
+    def _is_staffed(self) -> bool:
+        return len(self._agents) == len(self.plan.agents) and all(agent.is_at_work for agent in self._agents.values())
 
     async def _employ(self, address: str, delay_seconds: float) -> None:
         """Keep one agent at work; one whose installation was away for long signs in anew."""

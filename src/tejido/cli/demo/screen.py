@@ -44,11 +44,14 @@ class Screen:
         for name, address in links:
             self.say(f"  {name:<{width}}  {address}")
 
-    def show_progress(self, *, machine_seconds: float, counts: Mapping[str, int], here_count: int, p95: float) -> None:
+    def show_progress(
+        self, *, machine_seconds: float, counts: Mapping[str, int], here_count: int, factor: float, p95: float
+    ) -> None:
         """Show where the play stands.
 
         Args:
             here_count: Customers on the stage now.
+            factor: World seconds per machine second now.
             p95: 95th percentile of an action in machine seconds.
         """
         minutes, seconds = divmod(int(machine_seconds), 60)
@@ -58,6 +61,7 @@ class Screen:
             f"{here_count} customers here, {max(0, min(waiting_count, here_count))} waiting",
             f"{counts['wrapped up']} wrapped up",
             f"{counts['left waiting']} left before an answer",
+            f"speed {factor:g}",
             f"p95 of an action {p95 * 1000:.0f} ms",
         ]
         if counts["problems"]:
@@ -65,7 +69,7 @@ class Screen:
         self.say(f"{minutes:02}:{seconds:02}  " + " · ".join(parts))
 
     def show_result(
-        self, result: table.Result, *, tally: stage.Tally, latencies: wire.Latencies, factor: float, seed: int
+        self, result: table.Result, *, tally: stage.Tally, latencies: wire.Latencies, speed: float, seed: int
     ) -> None:
         """Show the closing table, and how much the speed bends it."""
         self.say()
@@ -74,12 +78,11 @@ class Screen:
         self.say()
         self._console.print(_groups(result))
         self._console.print(_impact(result))
-        p95 = latencies.quantile(0.95)
-        bent_seconds = factor * p95
+        p95, bent_seconds = (wire.quantile(values, 0.95) for values in (latencies.seconds, latencies.world_seconds))
         self.say(
-            f"Speed {factor:g}, seed {seed}: an action took {p95 * 1000:.0f} ms at the 95th percentile, which is "
-            f"{bent_seconds:.1f} s of world time, {bent_seconds / result.target_seconds_min:.1%} of the smallest "
-            f"target ({result.target_seconds_min} s)."
+            f"Mean speed {speed:.1f}, seed {seed}. An action took {p95 * 1000:.0f} ms at the 95th percentile, in world "
+            f"time {bent_seconds:.1f} s, {bent_seconds / result.target_seconds_min:.1%} of the smallest target "
+            f"({result.target_seconds_min} s)."
         )
         if latencies.retried_count or latencies.reconnected_count:
             self.say(f"{latencies.retried_count} requests tried again, {latencies.reconnected_count} sockets reopened.")

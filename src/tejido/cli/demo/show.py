@@ -17,13 +17,15 @@ from typing import Any, TypeVar
 from django import db
 
 from tejido import environment as environment_module
-from tejido.cli.demo import arrivals, cast, dialogues, errors, pace, player, screen, table
+from tejido.cli.demo import arrivals, cast, dialogues, errors, pace, player, screen, table, wire
 from tejido.cli.demo import world as worlds
 from tejido.journal import clock
 
 PROGRESS_SECONDS = 10.0
 WATCH_SECONDS = 2.0
 DRAIN_SECONDS_MAX = 20.0
+STAFF_SECONDS_MAX = 30.0
+RECENT_COUNT_MIN = 10
 TAKING_PART_FACTOR = 1.0
 TRY_PATH = "/try/"
 # What part of the contacts each queue gets; the real conversations of a file are English, and get more.
@@ -78,7 +80,6 @@ def plan(world: worlds.World, base_url: str, wishes: Wishes, *, local: datetime)
         week=week,
         first_interval=week.interval_at(local),
         seed=wishes.seed,
-        factor=wishes.speed,
     )
 
 
@@ -97,45 +98,65 @@ class _Show:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self._stopped.set)
-        # A play that was killed left its agents at work; their shift ends before time may jump.
-        await self._sign_off()
-        await self._set_speed(self._wishes.speed)
-        from_at = await self._ask(clock.now)
-        local = from_at.astimezone(zoneinfo.ZoneInfo(cast.ZONE))
+        # A play that was killed left its people on the stage; they go before time may jump.
+        await self._clear_stage()
+        await self._tell_clock(TAKING_PART_FACTOR)
+        local = (await self._ask(clock.now)).astimezone(zoneinfo.ZoneInfo(cast.ZONE))
         self._play = player.Play(
             plan(self._world, self._base_url, self._wishes, local=local), fresh_path=self._fresh_path
         )
         await self._greet()
-        self._play.begin()
         progress = asyncio.create_task(self._show_progress())
         try:
-            await self._play_fast(from_at)
-            if not (self._stopped.is_set() or self._wishes.ends_once):
-                await self._play_on()
-                await self._conclude(from_at)
+            await self._play_until_stopped()
         finally:
             progress.cancel()
-            await self._close()
+            self._play.hush()
+            await self._clear_stage()
+            await self._tell_clock(TAKING_PART_FACTOR)
+            await self._play.end()
         return 0
 
-    async def _play_fast(self, from_at: datetime) -> None:
+    async def _play_until_stopped(self) -> None:
+        await self._play.staff(machine_seconds_max=STAFF_SECONDS_MAX)
+        from_at = await self._ask(clock.now)
+        await self._change_speed(self._wishes.speed)
+        self._play.open()
+        await self._play_fast()
+        is_over = self._stopped.is_set() or self._wishes.ends_once
+        if self._wishes.ends_once and not self._stopped.is_set():
+            await self._play.stop_arrivals()
+            await self._play.drain(machine_seconds_max=DRAIN_SECONDS_MAX)
+            await self._play.leave()
+        await self._conclude(from_at)
+        if not is_over:
+            await self._play_on()
+            await self._conclude(from_at)
+
+    async def _play_fast(self) -> None:
         loop = asyncio.get_running_loop()
         until = loop.time() + self._wishes.machine_seconds
         while (left_seconds := until - loop.time()) > 0:
             if await pace.happens(self._stopped, machine_seconds_max=min(WATCH_SECONDS, left_seconds)):
-                break
+                return
             # An offer lasts two seconds at speed ten; a person needs the twenty that it has.
             if not self._wishes.ends_once and await self._ask(lambda: worlds.is_joined(self._world)):
                 self._screen.say("Somebody opened the desk: world time now runs as fast as theirs.")
-                break
-        if self._wishes.ends_once and not self._stopped.is_set():
-            await self._play.stop_arrivals()
-            await self._play.drain(machine_seconds_max=DRAIN_SECONDS_MAX)
-        await self._conclude(from_at)
+                return
+            await self._give_way()
+
+    async def _give_way(self) -> None:
+        """Slow down where the machine cannot keep up, and speed up again where it can."""
+        recent = self._play.latencies.take_recent()
+        if len(recent) < RECENT_COUNT_MIN:
+            return
+        factor = self._play.stage.pace.factor
+        bearable = pace.bearable(factor, wished=self._wishes.speed, action_seconds=wire.quantile(recent, 0.95))
+        if bearable != factor:
+            await self._change_speed(bearable)
 
     async def _play_on(self) -> None:
-        await self._set_speed(TAKING_PART_FACTOR)
-        self._play.stage.pace.change(TAKING_PART_FACTOR)
+        await self._change_speed(TAKING_PART_FACTOR)
         self._screen.say("World time runs as fast as yours now, and customers keep coming. Take part:")
         await self._show_links()
         self._screen.say("Ctrl-C stops everything and shows the table once more.")
@@ -144,26 +165,35 @@ class _Show:
     async def _conclude(self, from_at: datetime) -> None:
         result = await self._ask(lambda: table.measure(self._world, from_at=from_at, to_at=clock.now()))
         tally, latencies = self._play.stage.tally, self._play.latencies
-        factor = self._play.stage.pace.factor
-        self._screen.show_result(result, tally=tally, latencies=latencies, factor=factor, seed=self._wishes.seed)
+        self._screen.show_result(
+            result, tally=tally, latencies=latencies, speed=self._play.stage.pace.mean_factor, seed=self._wishes.seed
+        )
         if self._wishes.report is not None:
             told = dataclasses.asdict(result) | {
                 "counts": dict(tally.counts),
                 "problems": tally.problems,
-                "factor": factor,
+                "speed": self._play.stage.pace.mean_factor,
                 "seed": self._wishes.seed,
-                "request_seconds_p95": latencies.quantile(0.95),
+                "action_seconds_p95": wire.quantile(latencies.seconds, 0.95),
+                "action_world_seconds_p95": wire.quantile(latencies.world_seconds, 0.95),
                 "retried_count": latencies.retried_count,
                 "reconnected_count": latencies.reconnected_count,
             }
             self._wishes.report.write_text(json.dumps(told, default=str, ensure_ascii=False, indent=1), "utf-8")
 
-    async def _close(self) -> None:
-        keys = await self._play.end()
-        # Whoever could not leave by their page, because the installation stops too, leaves here.
-        await self._ask(lambda: worlds.end_contacts(self._world, keys, at=clock.now()))
-        await self._sign_off()
-        await self._set_speed(TAKING_PART_FACTOR)
+    async def _clear_stage(self) -> None:
+        """End what is left of a play: whoever could not leave by their page leaves here."""
+
+        def clear() -> None:
+            at = clock.now()
+            worlds.end_played_contacts(self._world, at=at)
+            worlds.sign_off(self._world, at=at)
+
+        await self._ask(clear)
+
+    async def _change_speed(self, factor: float) -> None:
+        await self._tell_clock(factor)
+        self._play.change_speed(factor)
 
     async def _greet(self) -> None:
         self._screen.say()
@@ -172,7 +202,7 @@ class _Show:
             "All of it is synthetic."
         )
         self._screen.say(
-            f"{self._wishes.machine_seconds / 60:g} minutes at speed {self._wishes.speed:g}; "
+            f"{self._wishes.machine_seconds / 60:g} minutes at up to speed {self._wishes.speed:g}; "
             "arrivals follow a bank's five-minute call counts of one week in May 2003."
         )
         await self._show_links()
@@ -200,14 +230,12 @@ class _Show:
                     machine_seconds=loop.time() - began,
                     counts=self._play.stage.tally.counts,
                     here_count=self._play.customers_count,
-                    p95=self._play.latencies.quantile(0.95),
+                    factor=self._play.stage.pace.factor,
+                    p95=wire.quantile(self._play.latencies.seconds, 0.95),
                 )
 
-    async def _set_speed(self, factor: float) -> None:
+    async def _tell_clock(self, factor: float) -> None:
         await self._ask(lambda: worlds.set_speed(self._world, factor=factor, now=clock.machine_now()))
-
-    async def _sign_off(self) -> None:
-        await self._ask(lambda: worlds.sign_off(self._world, at=clock.now()))
 
     async def _fresh_path(self, address: str) -> str:
         try:

@@ -13,7 +13,7 @@ import random
 import ssl
 import time
 from collections import deque
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -25,6 +25,7 @@ from tejido.cli.demo import errors
 
 TRIES_SECONDS_MAX = 90.0
 TRY_SECONDS_MAX = 15.0
+CLOSE_SECONDS_MAX = 0.3
 PAUSE_SECONDS_MIN = 0.2
 PAUSE_SECONDS_MAX = 3.0
 RETRY_STATUSES = frozenset({429, 500, 502, 503, 504})
@@ -39,14 +40,23 @@ CSRF_COOKIE = "tejido_csrf"
 class Latencies:
     """How long the latest requests took in machine seconds, and how often one was tried again."""
 
+    factor: float = 1.0
     seconds: deque[float] = field(default_factory=lambda: deque(maxlen=LATENCIES_KEPT_COUNT))
+    world_seconds: deque[float] = field(default_factory=lambda: deque(maxlen=LATENCIES_KEPT_COUNT))
+    recent: list[float] = field(default_factory=list)
     retried_count: int = 0
     reconnected_count: int = 0
 
-    def quantile(self, share: float) -> float:
-        """Return the quantile by nearest rank; 0 where nothing was measured."""
-        ordered = sorted(self.seconds)
-        return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
+    def note(self, machine_seconds: float) -> None:
+        """Keep how long one request took, in machine time and in world time at the speed now."""
+        self.seconds.append(machine_seconds)
+        self.world_seconds.append(machine_seconds * self.factor)
+        self.recent.append(machine_seconds)
+
+    def take_recent(self) -> list[float]:
+        """Return what was noted since this was asked last, in machine seconds."""
+        taken, self.recent = self.recent, []
+        return taken
 
 
 @dataclass(frozen=True)
@@ -140,7 +150,7 @@ class Wire:
             else:
                 # Only what people wait for while they work; the pages of a sign-in are loaded once.
                 if method == "POST":
-                    self._latencies.seconds.append(time.monotonic() - tried)
+                    self._latencies.note(time.monotonic() - tried)
                 is_late = time.monotonic() - began > TRIES_SECONDS_MAX
                 if response.status_code not in RETRY_STATUSES or is_late:
                     return Answer(response.status_code, _json(response))
@@ -169,7 +179,7 @@ class Wire:
                     origin=websockets.Origin(_origin(self.base_url)),
                     max_size=FRAME_BYTES_MAX,
                     open_timeout=TRY_SECONDS_MAX,
-                    close_timeout=1.0,
+                    close_timeout=CLOSE_SECONDS_MAX,
                     ping_interval=None,
                     compression=None,
                     proxy=None,
@@ -194,6 +204,16 @@ class Wire:
             await asyncio.sleep(pause_seconds * self._rng.uniform(0.5, 1.5))
             pause_seconds = min(PAUSE_SECONDS_MAX, pause_seconds * 2)
         raise errors.InstallationSilent("No socket opened.")
+
+
+def quantile(values: Iterable[float], share: float) -> float:
+    """Return a quantile by nearest rank; 0 where there is nothing.
+
+    Args:
+        share: 0 to 1.
+    """
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
 
 
 def _json(response: httpx.Response) -> Any:

@@ -14,7 +14,7 @@ from tejido.access import actions as access_actions
 from tejido.access import models as access
 from tejido.access import queries as access_queries
 from tejido.access import roles
-from tejido.cli.demo import cast, errors
+from tejido.cli.demo import cast, customers, errors
 from tejido.clients import actions as client_actions
 from tejido.clients import models as clients
 from tejido.contacts import actions as contact_actions
@@ -123,15 +123,15 @@ def sign_off(world: World, *, at: datetime) -> None:
             people_actions.choose_activity(person_id=person_id, activity="offline", reason=None, by=facts.SYSTEM, at=at)
 
 
-def end_contacts(world: World, keys: Sequence[str], *, at: datetime) -> None:
-    """End contacts whose customers are gone; those that have ended stay as they are.
+def end_played_contacts(world: World, *, at: datetime) -> None:
+    """End the contacts of played customers who are gone; what real people write in stays open.
 
     Args:
-        keys: The contacts' keys.
         at: World time.
     """
     with scopes.scoped(world.scope):
-        for contact in contacts.Contact.objects.filter(key__in=keys).order_by("id"):
+        played = contacts.Contact.objects.filter(provider_id__startswith=customers.PLAYED_PREFIX, ended_at=None)
+        for contact in played.order_by("id"):
             contact_actions.end_contact(contact=contact, reason="customer", by=facts.SYSTEM, at=at)
 
 

@@ -9,19 +9,27 @@ import socket
 import threading
 import time
 import uuid
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import uvicorn
 from websockets import exceptions
 from websockets.sync import client as websocket_client
 
+from tejido.access import models as access
 from tejido.access import tickets
+from tejido.contacts import actions as contact_actions
+from tejido.contacts import models as contacts
+from tejido.journal import scopes
 from tejido.live import application as live
 from tejido.live import limits as limits_module
 from tejido.live import world
+from tejido.people import actions as people_actions
+from tejido.people import models as people
+from tests import scenes
 
+Acting = Callable[[str], AbstractContextManager[None]]
 KEY = b"the tests' own key"
 ORIGIN = "http://localhost:8000"
 WAIT_SECONDS_MAX = 10.0
@@ -46,6 +54,18 @@ class Server:
         if since is not None:
             address += f"&since={since}"
         return Visitor(websocket_client.connect(address, origin=origin, max_queue=None))  # type: ignore[arg-type]
+
+    def visit_without_reading(self, ticket: str) -> socket.socket:
+        """Open a socket, by hand and with a small buffer, whose visitor reads nothing."""
+        line = socket.socket()
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        line.connect(("127.0.0.1", self.port))
+        line.sendall(
+            f"GET /socket?ticket={ticket} HTTP/1.1\r\nHost: localhost\r\nOrigin: {ORIGIN}\r\nUpgrade: websocket\r\n"
+            "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+            "\r\n".encode()
+        )
+        return line
 
 
 class Visitor:
@@ -103,7 +123,80 @@ class Visitor:
                 return closed.rcvd.code if closed.rcvd else None
 
 
-def ticket(*, nonce: str | None = None, seconds: float = tickets.TICKET_SECONDS, **contents: Any) -> str:
+def floor() -> scenes.Floor:
+    """Make a committed floor whose agents are available as soon as their desks connect."""
+    with scopes.scoped({0}):
+        scenes.install()
+        made = scenes.floor()
+    with scopes.scoped(made.scope):
+        for agent in made.agents:
+            people_actions.choose_activity(
+                person_id=agent.pk, activity="available", reason=None, by=scenes.BY, at=made.at
+            )
+    return made
+
+
+def user_of(person: people.Person | None = None) -> access.User:
+    """Open an account, for a person or for nobody."""
+    with scopes.scoped({0}):
+        return access.User.objects.create(
+            email=f"{uuid.uuid4().hex}@example.org", person_id=person.pk if person else None,
+            added_at=world.machine_now(), language="es",
+        )  # fmt: skip
+
+
+def desk_ticket(floor: scenes.Floor, number: int = 0, **changes: Any) -> str:
+    """Return a ticket for an agent's desk."""
+    agent = floor.agents[number]
+    user = access.User.objects.filter(person_id=agent.pk).first() or user_of(agent)
+    given: dict[str, Any] = {"user_id": user.pk, "person_id": agent.pk, "scope": frozenset(floor.scope)}
+    return ticket(**(given | changes))
+
+
+def thread_ticket(floor: scenes.Floor, contact: contacts.Contact, **changes: Any) -> str:
+    """Return a ticket for the thread of a contact."""
+    with scopes.scoped(floor.scope):
+        thread = contacts.Thread.objects.get(pk=contact.thread_id)
+    given: dict[str, Any] = {
+        "scope": frozenset({floor.client.pk}), "thread_key": str(thread.key), "topics": ("thread",),
+    }  # fmt: skip
+    return ticket(**(given | changes))
+
+
+def arrive(floor: scenes.Floor, text: str = "Hola") -> contacts.Contact:
+    """Let a customer open a chat, committed."""
+    with scopes.scoped(floor.scope):
+        return floor.arrive(text)
+
+
+def offer(floor: scenes.Floor, contact: contacts.Contact, acting_as: Acting, number: int = 0) -> contacts.Offer:
+    """Offer a contact to an agent as soon as their desk is connected."""
+    agent = floor.agents[number]
+
+    def is_available() -> bool:
+        with scopes.scoped(floor.scope):
+            return people.Presence.objects.get(person=agent).available
+
+    eventually(is_available)
+    with acting_as("route"), scopes.scoped(floor.scope):
+        made = floor.offer(contact, agent)
+    assert made is not None
+    return made
+
+
+def write(floor: scenes.Floor, contact: contacts.Contact, text: str, *, author: str = "customer") -> contacts.Message:
+    """Write a message, committed."""
+    with scopes.scoped(floor.scope):
+        leg = contacts.Leg.objects.filter(contact=contact, to_at=None).first() if author == "agent" else None
+        return contact_actions.write_message(
+            contact=contact, author=author, leg=leg, client_message_id=uuid.uuid4(), text=text, by=scenes.BY,
+            at=floor.later(1),
+        )  # fmt: skip
+
+
+def ticket(
+    *, key: bytes = KEY, nonce: str | None = None, seconds: float = tickets.TICKET_SECONDS, **contents: Any
+) -> str:
     """Return a signed ticket, made now."""
     given: dict[str, Any] = {
         "user_id": None, "person_id": None, "thread_key": None, "origin": ORIGIN, "topics": ("desk",),
@@ -115,7 +208,7 @@ def ticket(*, nonce: str | None = None, seconds: float = tickets.TICKET_SECONDS,
             expires_at=made_at + (tickets.expiry(made_at) - made_at) * (seconds / tickets.TICKET_SECONDS),
             **(given | contents),
         ),
-        key=KEY,
+        key=key,
     )
 
 
@@ -148,7 +241,7 @@ def serving(
         assert not thread.is_alive(), "the live process did not stop"
 
 
-def eventually(condition: Any, *, seconds: float = WAIT_SECONDS_MAX) -> Any:
+def eventually(condition: Callable[[], Any], *, seconds: float = WAIT_SECONDS_MAX) -> Any:
     """Return what a condition gives as soon as it is true."""
     deadline = time.monotonic() + seconds
     while True:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import threading
 import time
@@ -10,21 +11,22 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any
 
+import httpx
 import psycopg
 import pytest
 from django.db import connections
+from tests import lines, scenes
 from websockets import exceptions
 
 from tejido.access import models as access
 from tejido.cli import cluster as cluster_module
 from tejido.contacts import actions as contact_actions
-from tejido.contacts import models as contacts
+from tejido.contacts import offers
 from tejido.core import facts
 from tejido.journal import actions as journal
 from tejido.journal import clock, scopes
+from tejido.live import frames
 from tejido.people import actions as people_actions
-from tejido.people import models as people
-from tests import lines, scenes
 
 Acting = Callable[[str], AbstractContextManager[None]]
 CUSTOMER = facts.Actor("customer", 1)
@@ -37,15 +39,7 @@ def live_way(cluster: cluster_module.Cluster, database_name: str) -> dict[str, A
 
 @pytest.fixture
 def floor(committed: None) -> scenes.Floor:
-    with scopes.scoped({0}):
-        scenes.install()
-        made = scenes.floor()
-    with scopes.scoped(made.scope):
-        for agent in made.agents:
-            people_actions.choose_activity(
-                person_id=agent.pk, activity="available", reason=None, by=scenes.BY, at=made.at
-            )
-    return made
+    return lines.floor()
 
 
 @pytest.fixture
@@ -54,63 +48,11 @@ def server(floor: scenes.Floor, live_way: dict[str, Any]) -> Iterator[lines.Serv
         yield running
 
 
-def user_of(person: people.Person | None = None) -> access.User:
-    with scopes.scoped({0}):
-        return access.User.objects.create(
-            email=f"{uuid.uuid4().hex}@example.org", person_id=person.pk if person else None,
-            added_at=clock.machine_now(), language="es",
-        )  # fmt: skip
-
-
-def desk_ticket(floor: scenes.Floor, number: int = 0, **changes: Any) -> str:
-    agent = floor.agents[number]
-    user = access.User.objects.filter(person_id=agent.pk).first() or user_of(agent)
-    given: dict[str, Any] = {"user_id": user.pk, "person_id": agent.pk, "scope": frozenset(floor.scope)}
-    return lines.ticket(**(given | changes))
-
-
-def thread_ticket(floor: scenes.Floor, contact: contacts.Contact, **changes: Any) -> str:
-    with scopes.scoped(floor.scope):
-        thread = contacts.Thread.objects.get(pk=contact.thread_id)
-    given: dict[str, Any] = {
-        "scope": frozenset({floor.client.pk}), "thread_key": str(thread.key), "topics": ("thread",),
-    }  # fmt: skip
-    return lines.ticket(**(given | changes))
-
-
-def arrive(floor: scenes.Floor, text: str = "Hola") -> contacts.Contact:
-    with scopes.scoped(floor.scope):
-        return floor.arrive(text)
-
-
-def offer(floor: scenes.Floor, contact: contacts.Contact, acting_as: Acting, number: int = 0) -> contacts.Offer:
-    agent = floor.agents[number]
-
-    def is_available() -> bool:
-        with scopes.scoped(floor.scope):
-            return people.Presence.objects.get(person=agent).available
-
-    lines.eventually(is_available)
-    with acting_as("route"), scopes.scoped(floor.scope):
-        made = floor.offer(contact, agent)
-    assert made is not None
-    return made
-
-
-def write(floor: scenes.Floor, contact: contacts.Contact, text: str, *, author: str = "customer") -> contacts.Message:
-    with scopes.scoped(floor.scope):
-        leg = contacts.Leg.objects.filter(contact=contact, to_at=None).first() if author == "agent" else None
-        return contact_actions.write_message(
-            contact=contact, author=author, leg=leg, client_message_id=uuid.uuid4(), text=text, by=scenes.BY,
-            at=floor.later(1),
-        )  # fmt: skip
-
-
 def test_a_contact_goes_all_the_way_over_both_sockets(
     floor: scenes.Floor, server: lines.Server, acting_as: Acting
 ) -> None:
-    contact = arrive(floor, "Necesito ayuda")
-    with server.visit(desk_ticket(floor)) as desk, server.visit(thread_ticket(floor, contact)) as widget:
+    contact = lines.arrive(floor, "Necesito ayuda")
+    with server.visit(lines.desk_ticket(floor)) as desk, server.visit(lines.thread_ticket(floor, contact)) as widget:
         first = desk.next()
         assert (first["kind"], first["topic"]) == ("snapshot", "desk")
         assert first["data"]["person"]["display_name"] == "Agente 1"
@@ -124,7 +66,7 @@ def test_a_contact_goes_all_the_way_over_both_sockets(
         assert shown["agent"] is None
 
         floor.later(5)
-        made = offer(floor, contact, acting_as)
+        made = lines.offer(floor, contact, acting_as)
         told = desk.until("offer_made")["data"]["offer"]
         assert (told["key"], told["contact"], told["queue"]) == (str(made.key), str(contact.key), "General")
         assert (told["waited_seconds"], told["preview"], told["terms"]) == (5.0, "Necesito ayuda", {"wait": 1.0})
@@ -138,7 +80,7 @@ def test_a_contact_goes_all_the_way_over_both_sockets(
         assert accepted["contact"]["customer"] == {"display_name": "Clienta", "verified": False}
         assert widget.until("offer_accepted")["data"]["agent"] == {"display_name": "Agente 1"}
 
-        write(floor, contact, "¿En qué le ayudo?", author="agent")
+        lines.write(floor, contact, "¿En qué le ayudo?", author="agent")
         assert desk.until("message_sent")["data"]["message"]["author"] == "agent"
         heard = widget.until("message_sent")["data"]
         assert (heard["contact"], heard["message"]["text"]) == (str(contact.key), "¿En qué le ayudo?")
@@ -162,18 +104,16 @@ def test_a_contact_goes_all_the_way_over_both_sockets(
             )
 
 
-def test_a_snapshot_shows_what_lies_on_the_desk(
-    floor: scenes.Floor, server: lines.Server, acting_as: Acting
-) -> None:
-    one, two = arrive(floor, "uno"), arrive(floor, "dos")
-    with server.visit(desk_ticket(floor)) as desk:
+def test_a_snapshot_shows_what_lies_on_the_desk(floor: scenes.Floor, server: lines.Server, acting_as: Acting) -> None:
+    one, two = lines.arrive(floor, "uno"), lines.arrive(floor, "dos")
+    with server.visit(lines.desk_ticket(floor)) as desk:
         desk.next()
-        made = offer(floor, one, acting_as)
+        made = lines.offer(floor, one, acting_as)
         with scopes.scoped(floor.scope):
             floor.accept(made)
-        pending = offer(floor, two, acting_as)
+        pending = lines.offer(floor, two, acting_as)
         desk.until("offer_made")
-        with server.visit(desk_ticket(floor)) as second:
+        with server.visit(lines.desk_ticket(floor)) as second:
             data = second.next()["data"]
     assert [shown["key"] for shown in data["offers"]] == [str(pending.key)]
     assert [shown["key"] for shown in data["contacts"]] == [str(one.key)]
@@ -185,12 +125,10 @@ def test_a_snapshot_shows_what_lies_on_the_desk(
 def test_an_offer_that_goes_away_is_told(
     floor: scenes.Floor, server: lines.Server, acting_as: Acting, change: str
 ) -> None:
-    from tejido.contacts import offers
-
-    contact = arrive(floor)
-    with server.visit(desk_ticket(floor)) as desk:
+    contact = lines.arrive(floor)
+    with server.visit(lines.desk_ticket(floor)) as desk:
         desk.next()
-        made = offer(floor, contact, acting_as)
+        made = lines.offer(floor, contact, acting_as)
         router = facts.Actor("router", floor.pool.pk)
         at = floor.later(30)
         with acting_as("route" if change in ("timed_out", "rescinded") else "app"), scopes.scoped(floor.scope):
@@ -199,9 +137,7 @@ def test_an_offer_that_goes_away_is_told(
             elif change == "timed_out":
                 offers.time_out(offer_id=made.pk, pool_id=floor.pool.pk, epoch=1, by=router, at=at)
             elif change == "rescinded":
-                offers.rescind(
-                    offer_id=made.pk, pool_id=floor.pool.pk, epoch=1, reason="left", by=router, at=at
-                )
+                offers.rescind(offer_id=made.pk, pool_id=floor.pool.pk, epoch=1, reason="left", by=router, at=at)
             else:
                 contact_actions.end_contact(contact=contact, reason="customer", by=CUSTOMER, at=at)
         assert desk.until(f"offer_{change}")["data"] == {"offer": str(made.key)}
@@ -211,8 +147,8 @@ def test_an_offer_that_goes_away_is_told(
 
 
 def test_a_customer_who_gives_up_is_told_on_their_other_page(floor: scenes.Floor, server: lines.Server) -> None:
-    contact = arrive(floor)
-    with server.visit(thread_ticket(floor, contact)) as widget:
+    contact = lines.arrive(floor)
+    with server.visit(lines.thread_ticket(floor, contact)) as widget:
         widget.next()
         with scopes.scoped({floor.client.pk}):
             contact_actions.end_contact(contact=contact, reason="customer", by=CUSTOMER, at=floor.later(3))
@@ -220,33 +156,31 @@ def test_a_customer_who_gives_up_is_told_on_their_other_page(floor: scenes.Floor
 
 
 def test_a_line_taken_up_again_hears_what_it_missed(floor: scenes.Floor, server: lines.Server) -> None:
-    contact = arrive(floor, "uno")
-    with server.visit(thread_ticket(floor, contact)) as widget:
+    contact = lines.arrive(floor, "uno")
+    with server.visit(lines.thread_ticket(floor, contact)) as widget:
         since = widget.next()["position"]
-        write(floor, contact, "dos")
+        lines.write(floor, contact, "dos")
         since = widget.until("message_sent")["position"]
     for text in ("tres", "cuatro"):
-        write(floor, contact, text)
-    with server.visit(thread_ticket(floor, contact), since=since) as widget:
+        lines.write(floor, contact, text)
+    with server.visit(lines.thread_ticket(floor, contact), since=since) as widget:
         assert widget.next() == {"kind": "resumed", "position": since}
         assert [widget.next()["data"]["message"]["text"] for _ in range(2)] == ["tres", "cuatro"]
-        write(floor, contact, "cinco")
+        lines.write(floor, contact, "cinco")
         assert widget.next()["data"]["message"]["text"] == "cinco"
         positions = [frame["position"] for frame in widget.seen]
         assert positions == sorted(set(positions))
 
 
 def test_a_position_that_is_too_old_or_unknown_gets_everything(floor: scenes.Floor, live_way: dict[str, Any]) -> None:
-    import dataclasses
-
-    contact = arrive(floor)
+    contact = lines.arrive(floor)
     with lines.serving(live_way, limits=dataclasses.replace(lines.LIMITS, replay_positions_max=3)) as server:
-        with server.visit(thread_ticket(floor, contact)) as widget:
+        with server.visit(lines.thread_ticket(floor, contact)) as widget:
             position = widget.next()["position"]
         for since in (position - 4, position + 1000):
-            with server.visit(thread_ticket(floor, contact), since=since) as widget:
+            with server.visit(lines.thread_ticket(floor, contact), since=since) as widget:
                 assert widget.next()["kind"] == "snapshot"
-        with server.visit(thread_ticket(floor, contact), since=position - 3) as widget:
+        with server.visit(lines.thread_ticket(floor, contact), since=position - 3) as widget:
             assert widget.next()["kind"] == "resumed"
 
 
@@ -265,12 +199,12 @@ def test_a_position_that_is_too_old_or_unknown_gets_everything(floor: scenes.Flo
 def test_a_ticket_without_the_right_is_refused(
     floor: scenes.Floor, server: lines.Server, changes: dict[str, Any], code: int
 ) -> None:
-    with server.visit(desk_ticket(floor, **changes)) as visitor:
+    with server.visit(lines.desk_ticket(floor, **changes)) as visitor:
         assert visitor.close_code() == code
 
 
 def test_a_changed_ticket_is_refused(floor: scenes.Floor, server: lines.Server) -> None:
-    good = desk_ticket(floor)
+    good = lines.desk_ticket(floor)
     version, body, signature = good.split(".")
     for bad in ("", "nonsense", f"{version}.{body}.{signature[::-1]}", f"{version}.{body[:-4]}AAAA.{signature}", "%00"):
         with server.visit(bad) as visitor:
@@ -280,7 +214,7 @@ def test_a_changed_ticket_is_refused(floor: scenes.Floor, server: lines.Server) 
 
 
 def test_a_ticket_works_once_even_when_used_twice_at_once(floor: scenes.Floor, server: lines.Server) -> None:
-    ticket = desk_ticket(floor)
+    ticket = lines.desk_ticket(floor)
     outcomes: list[str] = []
 
     def try_it() -> None:
@@ -300,7 +234,7 @@ def test_a_ticket_works_once_even_when_used_twice_at_once(floor: scenes.Floor, s
 
 
 def test_another_pages_origin_is_refused_and_the_ticket_stays_good(floor: scenes.Floor, server: lines.Server) -> None:
-    ticket = desk_ticket(floor)
+    ticket = lines.desk_ticket(floor)
     for origin in ("https://evil.example", "http://localhost:8000.evil.example", "null", ""):
         with pytest.raises(exceptions.InvalidStatus) as refused:
             server.visit(ticket, origin=origin)
@@ -319,28 +253,31 @@ def test_another_pages_origin_is_refused_and_the_ticket_stays_good(floor: scenes
 def test_a_malformed_frame_closes_its_socket_and_no_other(
     floor: scenes.Floor, server: lines.Server, said: str | bytes
 ) -> None:
-    contact = arrive(floor)
-    with server.visit(thread_ticket(floor, contact)) as bystander, server.visit(desk_ticket(floor)) as visitor:
+    contact = lines.arrive(floor)
+    with (
+        server.visit(lines.thread_ticket(floor, contact)) as bystander,
+        server.visit(lines.desk_ticket(floor)) as visitor,
+    ):
         bystander.next()
         visitor.next()
         visitor.say(said)
         assert visitor.close_code() == 4400
-        write(floor, contact, "sigo aquí")
+        lines.write(floor, contact, "sigo aquí")
         assert bystander.until("message_sent")["data"]["message"]["text"] == "sigo aquí"
 
 
 def test_odd_letters_in_what_is_said_do_no_harm(floor: scenes.Floor, server: lines.Server) -> None:
-    with server.visit(desk_ticket(floor)) as visitor:
+    with server.visit(lines.desk_ticket(floor)) as visitor:
         visitor.next()
         for contact in ("\x00", "\ud800", "x" * 10_000, "'; DROP TABLE people_person; --"):
             visitor.say({"kind": "typing", "contact": contact})
         visitor.say({"kind": "pong"})
-        arrive(floor)
+        lines.arrive(floor)
         assert visitor.everything() == []
 
 
 def test_too_many_frames_are_malformed(floor: scenes.Floor, server: lines.Server) -> None:
-    with server.visit(desk_ticket(floor)) as visitor:
+    with server.visit(lines.desk_ticket(floor)) as visitor:
         visitor.next()
         for _ in range(lines.LIMITS.frames_in_max + 5):
             visitor.say({"kind": "pong"})
@@ -349,19 +286,17 @@ def test_too_many_frames_are_malformed(floor: scenes.Floor, server: lines.Server
 
 @pytest.mark.parametrize("since", ["-1", "abc", "1e3", "9" * 40, "٣", "1.0"])
 def test_a_malformed_position_is_refused(floor: scenes.Floor, server: lines.Server, since: str) -> None:
-    with server.visit(desk_ticket(floor), since=since) as visitor:
+    with server.visit(lines.desk_ticket(floor), since=since) as visitor:
         assert visitor.close_code() == 4400
 
 
 def test_an_account_has_so_many_sockets_and_no_more(floor: scenes.Floor, live_way: dict[str, Any]) -> None:
-    import dataclasses
-
     with lines.serving(live_way, limits=dataclasses.replace(lines.LIMITS, sockets_of_user_max=2)) as server:
-        with server.visit(desk_ticket(floor)) as one, server.visit(desk_ticket(floor)) as two:
+        with server.visit(lines.desk_ticket(floor)) as one, server.visit(lines.desk_ticket(floor)) as two:
             one.next(), two.next()
-            with server.visit(desk_ticket(floor)) as third:
+            with server.visit(lines.desk_ticket(floor)) as third:
                 assert third.close_code() == 1013
-            with server.visit(desk_ticket(floor, 1)) as another:
+            with server.visit(lines.desk_ticket(floor, 1)) as another:
                 assert another.next()["kind"] == "snapshot"
 
 
@@ -371,13 +306,13 @@ def test_a_revoked_right_closes_every_socket_of_the_user_within_two_seconds(
 ) -> None:
     extra = {"grant": 1, "role": "agent"} if fact_type == "role_revoked" else {}
     with (
-        server.visit(desk_ticket(floor)) as one,
-        server.visit(desk_ticket(floor)) as two,
-        server.visit(desk_ticket(floor, 1)) as other,
+        server.visit(lines.desk_ticket(floor)) as one,
+        server.visit(lines.desk_ticket(floor)) as two,
+        server.visit(lines.desk_ticket(floor, 1)) as other,
     ):
         for visitor in (one, two, other):
             visitor.next()
-        late = desk_ticket(floor)
+        late = lines.desk_ticket(floor)
         user = access.User.objects.get(person_id=floor.agents[0].pk)
         with scopes.scoped({0}):
             journal.record(fact_type, by=scenes.BY, at=floor.at, client_id=0, user=user.pk, **extra)
@@ -390,7 +325,7 @@ def test_a_revoked_right_closes_every_socket_of_the_user_within_two_seconds(
 
 
 def test_a_new_queue_asks_the_desk_to_come_with_a_new_ticket(floor: scenes.Floor, server: lines.Server) -> None:
-    with server.visit(desk_ticket(floor)) as visitor:
+    with server.visit(lines.desk_ticket(floor)) as visitor:
         visitor.next()
         with scopes.scoped(floor.scope):
             people_actions.set_membership(
@@ -407,41 +342,40 @@ def test_another_clients_facts_never_arrive(
     # The same person serves both clients, but this ticket was made for the first one only.
     with scopes.scoped(floor.scope | foreign.scope):
         agent = floor.agents[0]
-        people_actions.set_membership(
-            person=agent, queue=foreign.queue, is_member=True, by=scenes.BY, at=floor.at
-        )
+        people_actions.set_membership(person=agent, queue=foreign.queue, is_member=True, by=scenes.BY, at=floor.at)
         people_actions.set_skill_level(
             person=agent, skill=foreign.skill, level=5, rung="solo", evidence="assessment", user_id=1, by=scenes.BY,
             at=floor.at,
         )  # fmt: skip
     owner.execute("UPDATE people_presence SET pool_id = %s WHERE person_id = %s", [foreign.pool.pk, agent.pk])
     lines.eventually(lambda: owner.execute("SELECT NOT EXISTS (SELECT FROM journal_pending)").fetchone()[0])  # type: ignore[index]
-    with server.visit(desk_ticket(floor)) as visitor, server.visit(thread_ticket(floor, arrive(floor))) as widget:
+    with (
+        server.visit(lines.desk_ticket(floor)) as visitor,
+        server.visit(lines.thread_ticket(floor, lines.arrive(floor))) as widget,
+    ):
         visitor.next(), widget.next()
-        strange = arrive(foreign, "secreto ajeno")
+        strange = lines.arrive(foreign, "secreto ajeno")
         foreign.agents.append(agent)
-        made = offer(foreign, strange, acting_as)
+        made = lines.offer(foreign, strange, acting_as)
         with scopes.scoped(foreign.scope):
             foreign.accept(made)
-        write(foreign, strange, "más secreto")
+        lines.write(foreign, strange, "más secreto")
         assert visitor.everything() == []
         assert widget.everything() == []
-        with server.visit(desk_ticket(floor)) as second:
+        with server.visit(lines.desk_ticket(floor)) as second:
             assert "secreto" not in json.dumps(second.next())
 
 
 def test_typing_reaches_the_other_side_only(floor: scenes.Floor, server: lines.Server, acting_as: Acting) -> None:
-    contact, other = arrive(floor), arrive(floor)
+    contact, other = lines.arrive(floor), lines.arrive(floor)
     with (
-        server.visit(desk_ticket(floor)) as desk,
-        server.visit(thread_ticket(floor, contact)) as widget,
-        server.visit(thread_ticket(floor, other)) as stranger,
+        server.visit(lines.desk_ticket(floor)) as desk,
+        server.visit(lines.thread_ticket(floor, contact)) as widget,
+        server.visit(lines.thread_ticket(floor, other)) as stranger,
     ):
         for visitor in (desk, widget, stranger):
             visitor.next()
-        with scopes.scoped(floor.scope):
-            pass
-        made = offer(floor, contact, acting_as)
+        made = lines.offer(floor, contact, acting_as)
         with scopes.scoped(floor.scope):
             floor.accept(made)
         desk.until("offer_accepted")
@@ -455,39 +389,36 @@ def test_typing_reaches_the_other_side_only(floor: scenes.Floor, server: lines.S
 
 
 def test_world_time_given_another_speed_is_told_to_everybody(floor: scenes.Floor, server: lines.Server) -> None:
-    with server.visit(desk_ticket(floor)) as desk, server.visit(thread_ticket(floor, arrive(floor))) as widget:
+    with (
+        server.visit(lines.desk_ticket(floor)) as desk,
+        server.visit(lines.thread_ticket(floor, lines.arrive(floor))) as widget,
+    ):
         desk.next(), widget.next()
         with scopes.scoped({0}):
             clock.change(factor=5.0, by=scenes.BY, real_at=clock.machine_now())
         for visitor in (desk, widget):
             assert visitor.until("clock_changed")["data"]["world"]["factor"] == 5.0
-        with server.visit(desk_ticket(floor)) as second:
+        with server.visit(lines.desk_ticket(floor)) as second:
             assert second.next()["data"]["world"]["factor"] == 5.0
 
 
-def test_a_socket_that_does_not_read_is_dropped_and_others_go_on(
-    floor: scenes.Floor, live_way: dict[str, Any]
-) -> None:
-    import dataclasses
-
-    contact = arrive(floor)
+def test_a_socket_that_does_not_read_is_dropped_and_others_go_on(floor: scenes.Floor, live_way: dict[str, Any]) -> None:
+    contact = lines.arrive(floor)
     limits = dataclasses.replace(lines.LIMITS, queue_frames_max=5, close_seconds_max=0.3)
     with lines.serving(live_way, limits=limits) as server:
-        with server.visit(thread_ticket(floor, contact)) as slow, server.visit(desk_ticket(floor)) as other:
-            slow.next(), other.next()
-            socket = next(s for s in server.application.hub.sockets if s.topics[0].kind == "thread")
-            # Without reading on, its network buffers fill first, then its queue.
-            slow.line.recv_messages.pause()
-            slow.line.protocol_mutex.acquire()
-            big = "x" * 2_000_000
+        slow = server.visit_without_reading(lines.thread_ticket(floor, contact))
+        with slow, server.visit(lines.desk_ticket(floor)) as other:
+            other.next()
+            hub = server.application.hub
+            topic = lines.eventually(lambda: next(iter(hub.topics("thread")), None))
 
             def flood() -> bool:
-                server.application.hub.publish(_told(socket.topics[0], floor.client.pk, big))
+                # The network's buffers fill first, then the queue.
+                hub.publish(_told(topic, floor.client.pk, "x" * 1_000_000))
                 time.sleep(0.02)
-                return socket not in server.application.hub.sockets
+                return not hub.topics("thread")
 
             lines.eventually(flood)
-            slow.line.protocol_mutex.release()
             assert b"tejido_live_queue_drops_total 1.0" in server.application.counters.text()
             with scopes.scoped(floor.scope):
                 people_actions.choose_activity(
@@ -497,17 +428,15 @@ def test_a_socket_that_does_not_read_is_dropped_and_others_go_on(
 
 
 def _told(topic: Any, client: int, text: str) -> Any:
-    from tejido.live import frames
-
-    return frames.Delta(topic=topic, position=10**9, client_id=client, type="message_sent", data=json.dumps(text), is_whole=True)
+    return frames.Delta(
+        topic=topic, position=10**9, client_id=client, type="message_sent", data=json.dumps(text), is_whole=True
+    )
 
 
 def test_a_silent_visitor_is_closed(floor: scenes.Floor, live_way: dict[str, Any]) -> None:
-    import dataclasses
-
     limits = dataclasses.replace(lines.LIMITS, ping_seconds=0.2, silence_seconds_max=0.5)
     with lines.serving(live_way, limits=limits) as server:
-        with server.visit(desk_ticket(floor)) as answering, server.visit(desk_ticket(floor, 1)) as silent:
+        with server.visit(lines.desk_ticket(floor)) as answering, server.visit(lines.desk_ticket(floor, 1)) as silent:
             silent.next()
             assert answering.next()["kind"] == "snapshot"
             assert answering.everything(quiet_seconds=1.2) == []
@@ -515,9 +444,7 @@ def test_a_silent_visitor_is_closed(floor: scenes.Floor, live_way: dict[str, Any
 
 
 def test_health_and_measures_are_served(floor: scenes.Floor, server: lines.Server) -> None:
-    import httpx
-
-    with server.visit(desk_ticket(floor)) as visitor:
+    with server.visit(lines.desk_ticket(floor)) as visitor:
         visitor.next()
         health = httpx.get(f"http://127.0.0.1:{server.port}/healthz")
         assert health.status_code == 200

@@ -39,7 +39,7 @@ class Database:
         """
         self._direct = _complete(direct)
         self._pool: psycopg_pool.AsyncConnectionPool[Connection] = psycopg_pool.AsyncConnectionPool(
-            kwargs=_complete(parameters) | {"autocommit": True},
+            kwargs=_complete(parameters) | {"autocommit": True, "row_factory": rows.dict_row},
             connection_class=psycopg.AsyncConnection[rows.DictRow],
             min_size=1,
             max_size=limits.pool_connections_max,

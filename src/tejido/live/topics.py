@@ -47,7 +47,7 @@ class Details:
 
 async def contacts_of(connection: database.Connection, told: Sequence[facts.Fact]) -> Contacts:
     """Return, by id, the contacts that some facts are about: thread, programme, and who serves them."""
-    wanted = {fact.data["contact"] for fact in told if "contact" in fact.data}
+    wanted = _rows("contact", told)
     if not wanted:
         return {}
     return _by_id(await database.fetch(connection, statements.CONTACTS, contacts=list(wanted)))
@@ -92,7 +92,7 @@ async def deltas(
 
 def _listeners(fact: facts.Fact, contacts: Contacts) -> Iterator[tuple[frames.TopicKind, int]]:
     contact = contacts.get(fact.data.get("contact", -1))
-    if fact.type in OF_A_PERSON:
+    if fact.type in OF_A_PERSON and "person" in fact.data:
         yield "desk", fact.data["person"]
     if contact is None:
         return
@@ -106,23 +106,21 @@ def _listeners(fact: facts.Fact, contacts: Contacts) -> Iterator[tuple[frames.To
 async def _details(connection: database.Connection, addresses: Sequence[Address], contacts: Contacts) -> Details:
     """Read what the addressed facts need, each kind of row in one statement."""
     details = Details(contacts=contacts)
-    offers = {
-        fact.data["offer"] for fact, topic in addresses if topic.kind == "desk" and fact.type.startswith("offer_")
-    }
+    offers = _rows("offer", [fact for fact, topic in addresses if topic.kind == "desk"])
     if offers:
         details.offers = _by_id(await database.fetch(connection, statements.DESK_OFFERS, offers=list(offers)))
-    messages = {fact.data["message"] for fact, _ in addresses if fact.type == "message_sent"}
+    messages = _rows("message", [fact for fact, _ in addresses])
     if messages:
         found = await database.fetch(connection, statements.MESSAGES, messages=list(messages))
         details.messages = {row["id"]: row["shown"] for row in found}
-    accepted = {fact.data["offer"] for fact, _ in addresses if fact.type == "offer_accepted"}
+    accepted = _rows("offer", [fact for fact, _ in addresses if fact.type == "offer_accepted"])
     if accepted:
         found = await database.fetch(connection, statements.LEGS_OF_OFFERS, offers=list(accepted))
         details.accepted = {row["offer_id"]: row for row in found}
         legs = [row["leg_id"] for row in found]
         shown = await database.fetch(connection, statements.DESK_CONTACTS, legs=legs, messages=snapshots.MESSAGES_MAX)
         details.served = {row["id"]: row["shown"] for row in shown}
-    people = {fact.data["person"] for fact, _ in addresses if fact.type == "activity_changed"}
+    people = _rows("person", [fact for fact, _ in addresses if fact.type == "activity_changed"])
     if people:
         found = await database.fetch(connection, statements.PRESENCES, people=list(people))
         details.presences = {row["person_id"]: row["shown"] for row in found}
@@ -206,6 +204,11 @@ def _thread_data(fact: facts.Fact, topic: frames.Topic, details: Details) -> dic
 def _message_data(fact: facts.Fact, contact: rows.DictRow, details: Details) -> dict[str, Any] | None:
     message = details.messages.get(fact.data["message"])
     return None if message is None else {"contact": contact["key"], "message": message}
+
+
+def _rows(name: str, told: Iterable[facts.Fact]) -> set[int]:
+    """Return the ids that these facts carry in a field."""
+    return {fact.data[name] for fact in told if name in fact.data}
 
 
 def _by_id(found: Sequence[rows.DictRow]) -> dict[int, rows.DictRow]:

@@ -15,7 +15,6 @@ from typing import Any
 import psycopg
 from django.http import HttpResponse
 from django.test import Client
-from tests import scenes
 
 from tejido.access import actions as access_actions
 from tejido.access import models as access
@@ -25,6 +24,7 @@ from tejido.core import facts
 from tejido.journal import clock, scopes
 from tejido.people import actions as people_actions
 from tejido.people import models as people
+from tests import scenes
 
 Acting = Callable[[str], AbstractContextManager[None]]
 JSON = "application/json"
@@ -44,7 +44,9 @@ class Centre:
     def scope(self) -> set[int]:
         return {0, self.bank.client.pk, self.shop.client.pk}
 
-    def user(self, role: roles.Role, *, person: people.Person | None = None, client_id: int | None = None) -> access.User:
+    def user(
+        self, role: roles.Role, *, person: people.Person | None = None, client_id: int | None = None
+    ) -> access.User:
         """Return the account of somebody with one role; the same one when asked again."""
         name = f"{role}-{person.pk if person else 0}-{client_id or 0}"
         if name not in self.users:
@@ -53,9 +55,7 @@ class Centre:
                     email=f"{name}@example.org", display_name="Alguien", language="en",
                     person_id=person.pk if person else None, by=facts.SYSTEM, at=scenes.START,
                 )  # fmt: skip
-                access_actions.grant_role(
-                    user=made, role=role, client_id=client_id, by=facts.SYSTEM, at=scenes.START
-                )
+                access_actions.grant_role(user=made, role=role, client_id=client_id, by=facts.SYSTEM, at=scenes.START)
             self.users[name] = made
         return self.users[name]
 

@@ -23,7 +23,7 @@ def sentence(*, weekdays: Sequence[int], opens_at: time, closes_at: time, zone: 
         is_closed: Whether it was closed by hand, so that its hours say nothing.
     """
     if is_closed or not weekdays:
-        return _(client_errors.QueueClosed.__doc__ or "")
+        return _(str(client_errors.QueueClosed.__doc__))
     told = {
         "days": _days(sorted(set(weekdays))),
         "opens": f"{opens_at:%H:%M}",

@@ -107,7 +107,7 @@ def _by_token(view: ThreadView) -> Callable[[HttpRequest], HttpResponse]:
             refusal = refusals.Refusal(
                 status=401,
                 code=refusals.code_of(errors.ThreadTokenInvalid),
-                sentence=_(errors.ThreadTokenInvalid.__doc__ or ""),
+                sentence=_(str(errors.ThreadTokenInvalid.__doc__)),
             )
             response = refusals.answer(request, refusal)
             response["WWW-Authenticate"] = tokens.SCHEME.strip()

@@ -51,3 +51,18 @@ def test_without_javascript_the_figures_are_a_table(chromium: object, harness: H
     page.goto(harness.address + BOARD)
     assert page.locator(".board tbody tr").nth(1).locator("td").all_inner_texts() == ["7", "188", "131", "14"]
     context.close()
+
+
+def test_queues_that_open_at_other_hours_are_woven_side_by_side(visit: Open, harness: Harness) -> None:
+    page = visit(BOARD)
+    page.wait_for_selector(".band-row")
+    woven = page.evaluate(
+        """async () => {
+          const { aligned } = await import("/static/tejido/woven-band.js");
+          const hour = (at, n) => ({ from: `2026-11-20T${at}:00:00-05:00`, share: n ? 1 : null, n });
+          const early = { name: "early", target: 0.8, hours: [hour("06", 0), hour("07", 0), hour("08", 2), hour("09", 0)] };
+          const late = { name: "late", target: 0.8, hours: [hour("09", 3)] };
+          return aligned([early, late]).map((thread) => thread.hours.map((known) => known?.n ?? null));
+        }"""
+    )
+    assert woven == [[2, 0], [None, 3]]

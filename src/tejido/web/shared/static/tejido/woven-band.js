@@ -15,7 +15,7 @@ const LEGEND_PIXELS = 3 * WARP_PIXELS;
 
 /**
  * @typedef {{from?: string, share: number | null, n: number}} Hour `share` of the `n` contacts met the target; hours still to come are absent.
- * @typedef {{name: string, target: number, hours: Hour[]}} Thread
+ * @typedef {{name: string, target: number, hours: (Hour | undefined)[]}} Thread
  * @typedef {"well" | "slack" | "quiet" | "bare"} Weave
  */
 
@@ -46,7 +46,7 @@ export class WovenBand extends HTMLElement {
   }
 
   set threads(threads) {
-    this.#threads = threads;
+    this.#threads = aligned(threads);
     this.#draw();
   }
 
@@ -76,6 +76,24 @@ export class WovenBand extends HTMLElement {
 }
 
 /**
+ * Put the threads beside each other by time: all begin at the first hour in which any of them had a contact, and an
+ * hour that a queue did not have yet is absent from its thread.
+ * @param {Thread[]} threads
+ * @returns {Thread[]}
+ */
+export function aligned(threads) {
+  const hours = threads.flatMap((thread) => thread.hours);
+  if (!hours.length || hours.some((hour) => hour.from === undefined)) return threads;
+  const instants = [...new Set(hours.map((hour) => Date.parse(hour.from ?? "")))].sort((a, b) => a - b);
+  const busy = hours.filter((hour) => hour.n > 0).map((hour) => Date.parse(hour.from ?? ""));
+  const shown = instants.filter((instant) => instant >= Math.min(...busy, instants[instants.length - 1]));
+  return threads.map((thread) => {
+    const known = new Map(thread.hours.map((hour) => [Date.parse(hour.from ?? ""), hour]));
+    return { ...thread, hours: shown.map((instant) => known.get(instant)) };
+  });
+}
+
+/**
  * Return how an hour is woven.
  * @param {Hour | undefined} hour
  * @param {number} target
@@ -89,9 +107,9 @@ export function weaveOf(hour, target) {
 
 /** @param {Thread} thread */
 function currentShare(thread) {
-  const counted = thread.hours.filter((hour) => hour.share !== null && hour.n > 0);
-  const contacts = counted.reduce((sum, hour) => sum + hour.n, 0);
-  return contacts ? counted.reduce((sum, hour) => sum + (hour.share ?? 0) * hour.n, 0) / contacts : null;
+  const counted = thread.hours.filter((hour) => hour && hour.share !== null && hour.n > 0);
+  const contacts = counted.reduce((sum, hour) => sum + (hour?.n ?? 0), 0);
+  return contacts ? counted.reduce((sum, hour) => sum + (hour?.share ?? 0) * (hour?.n ?? 0), 0) / contacts : null;
 }
 
 /** @param {Thread} thread */
@@ -186,14 +204,17 @@ function legend() {
  */
 function table(threads, slots) {
   const time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-  const hours = threads.find((thread) => thread.hours.length)?.hours ?? [];
-  const heads = hours.slice(0, slots).map((hour, slot) => element("th", { scope: "col", class: "number", text: hour.from ? time.format(new Date(hour.from)) : String(slot + 1) }));
+  const length = Math.min(slots, Math.max(0, ...threads.map((thread) => thread.hours.length)));
+  const heads = Array.from({ length }, (_, slot) => {
+    const from = threads.map((thread) => thread.hours[slot]?.from).find((known) => known !== undefined);
+    return element("th", { scope: "col", class: "number", text: from ? time.format(new Date(from)) : String(slot + 1) });
+  });
   const body = threads.map((thread) =>
     element(
       "tr",
       {},
       element("th", { scope: "row", text: thread.name }),
-      ...thread.hours.map((hour) => element("td", { class: "number", text: hour.n ? percent(hour.share) : "–" })),
+      ...thread.hours.map((hour) => element("td", { class: "number", text: hour?.n ? percent(hour.share) : "–" })),
     ),
   );
   const made = element(

@@ -77,7 +77,10 @@ class WallboardApp extends HTMLElement {
     if (!hasHours) return;
     const threads = queues.map((queue) => ({ name: queue.name, target: queue.service_level.target_share, hours: queue.hours ?? [] }));
     const band = /** @type {any} */ (board.querySelector("woven-band"));
-    if (JSON.stringify(band.threads) !== JSON.stringify(threads)) band.threads = threads;
+    const woven = JSON.stringify(threads);
+    if (band.dataset.woven === woven) return;
+    band.dataset.woven = woven;
+    band.threads = threads;
   }
 
   /**

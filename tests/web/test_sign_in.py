@@ -115,20 +115,20 @@ def test_forms_need_the_token_of_their_page(floor: scenes.Floor) -> None:
     assert client.post("/live/ticket", {"topics": ["desk"]}, content_type="application/json").status_code == 403
 
 
-@pytest.mark.parametrize("bad", [b"a%00b%40example.org", b"%ED%A0%80%40example.org", b"%FF%FE", b"a%40b%ED%A0%80.org"])
-@pytest.mark.parametrize("field", ["login", "password"])
-def test_letters_that_no_database_keeps_give_an_error(floor: scenes.Floor, bad: bytes, field: str) -> None:
-    fields = {"login": b"ana%40example.org", "password": b"un+tejido+de+hilos"} | {field: bad}
-    body = b"&".join(name.encode() + b"=" + value for name, value in fields.items())
-    response = browser().post(LOGIN, body, content_type="application/x-www-form-urlencoded")
-    assert response.status_code == 200
-    assert b"errors" in response.content
+def test_letters_that_no_database_keeps_give_an_error(floor: scenes.Floor) -> None:
+    for field in ("login", "password"):
+        for bad in (b"a%00b%40example.org", b"%ED%A0%80%40example.org", b"%FF%FE", b"a%40b%ED%A0%80.org"):
+            fields = {"login": b"ana%40example.org", "password": b"un+tejido+de+hilos"} | {field: bad}
+            body = b"&".join(name.encode() + b"=" + value for name, value in fields.items())
+            response = browser().post(LOGIN, body, content_type="application/x-www-form-urlencoded")
+            assert response.status_code == 200, bad
+            assert b"errors" in response.content
 
 
-@pytest.mark.parametrize("cookie", ['"abcdefgh\\000ij"', "a\u00e9" * 8, "x" * 5000, "' OR 1=1 --"])
-def test_a_strange_session_cookie_is_no_session(floor: scenes.Floor, cookie: str) -> None:
-    client = browser()
-    assert client.get("/", headers={"cookie": f"tejido_session={cookie}"}, **PAGE).status_code == 200
+def test_a_strange_session_cookie_is_no_session(floor: scenes.Floor) -> None:
+    for cookie in ('"abcdefgh\\000ij"', "a\u00e9" * 8, "x" * 5000, "' OR 1=1 --"):
+        client = browser()
+        assert client.get("/", headers={"cookie": f"tejido_session={cookie}"}, **PAGE).status_code == 200, cookie
 
 
 # ---- limits ----
@@ -337,13 +337,13 @@ def test_a_one_time_ticket_signs_in_once(floor: scenes.Floor, owner: psycopg.Con
     assert told(owner, "user_signed_in") == [{"user": user.pk, "method": "ticket"}]
 
 
-@pytest.mark.parametrize(
-    "elsewhere", ["https://example.com/", "//example.com", "javascript:alert(1)", "\\\\example.com"]
-)
-def test_a_ticket_leads_nowhere_else(floor: scenes.Floor, elsewhere: str) -> None:
+def test_a_ticket_leads_nowhere_else(floor: scenes.Floor) -> None:
     user = models.User.objects.get(email="ana@example.org")
-    actions.make_sign_in_ticket(user=user, token="ticket", now=datetime.now(UTC))
-    assert browser().get("/enter/ticket/", {"next": elsewhere})["Location"] == "/"
+    for elsewhere in ("https://example.com/", "//example.com", "javascript:alert(1)", "\\\\example.com"):
+        token = uuid.uuid4().hex
+        actions.make_sign_in_ticket(user=user, token=token, now=datetime.now(UTC))
+        response = browser().get(f"/enter/{token}/", {"next": elsewhere})
+        assert response["Location"] == "/", elsewhere
 
 
 def test_taking_somebodys_place_is_for_demonstrations_on_this_machine(floor: scenes.Floor) -> None:

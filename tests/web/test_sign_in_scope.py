@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import wsgiref.util
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,7 +16,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from tests import scenes
 
-from tejido.access import actions, models, queries
+from tejido.access import actions, models, queries, roles
 from tejido.clients import models as clients
 from tejido.core import facts
 from tejido.journal import scopes
@@ -55,27 +56,27 @@ def enter(role: Any, *, floor: scenes.Floor | None = None) -> Client:
 
 
 @pytest.mark.parametrize("address", ["/probe/names/", "/probe/late-names/"])
-@pytest.mark.parametrize(
-    ("role", "seen"),
-    [
-        ("agent", "[Banco]"), ("client", "[Banco]"), ("supervisor", "[Banco][Tienda]"), ("planner", "[Banco][Tienda]"),
-        ("impact_lead", "[Banco][Tienda]"), ("administrator", "[Banco][Tienda]"), ("people_lead", ""),
-    ],
-)  # fmt: skip
 def test_a_template_asks_within_the_scope_of_whoever_looks(
-    floors: tuple[scenes.Floor, scenes.Floor], role: str, seen: str, address: str
+    floors: tuple[scenes.Floor, scenes.Floor], address: str
 ) -> None:
-    response = enter(role, floor=floors[0]).get(address, **PAGE)
-    assert (response.status_code, response.content.decode()) == (200, seen)
+    expected = {
+        "agent": "[Banco]", "client": "[Banco]", "supervisor": "[Banco][Tienda]", "planner": "[Banco][Tienda]",
+        "impact_lead": "[Banco][Tienda]", "administrator": "[Banco][Tienda]", "people_lead": "",
+    }  # fmt: skip
+    seen = {}
+    for role in expected:
+        response = enter(role, floor=floors[0]).get(address, **PAGE)
+        assert response.status_code == 200, role
+        seen[role] = response.content.decode()
+    assert seen == expected
 
 
-@pytest.mark.parametrize("role", ["partner", "reviewer", None])
-@pytest.mark.parametrize("address", ["/probe/names/", "/probe/late-names/"])
 def test_without_a_scope_nothing_is_read_and_nothing_is_empty_by_chance(
-    floors: tuple[scenes.Floor, scenes.Floor], role: str | None, address: str
+    floors: tuple[scenes.Floor, scenes.Floor],
 ) -> None:
-    client = browser() if role is None else enter(role)
-    assert client.get(address, **PAGE).status_code == 500, "the mistake is ours, so it shows"
+    for client in (browser(), enter("partner"), enter("reviewer")):
+        for address in ("/probe/names/", "/probe/late-names/"):
+            assert client.get(address, **PAGE).status_code == 500, "the mistake is ours, so it shows"
 
 
 def test_after_the_answer_nothing_is_readable_on_the_same_connection(
@@ -154,25 +155,23 @@ def test_every_policy_on_a_reused_connection(
 # ---- one transaction ----
 
 
-@pytest.mark.parametrize(
-    ("how", "status", "kept"),
-    [
-        ("200", 200, True), ("400", 400, True), ("500", 500, False), ("503", 503, False), ("raise", 500, False),
-        ("missing", 404, False), ("refuse", 409, False), ("database", 500, False), ("away", 503, False),
-        ("stream", 500, False),
-    ],
-)  # fmt: skip
 @pytest.mark.parametrize("asks", [PAGE, SCRIPT])
 def test_a_view_that_fails_leaves_nothing_behind(
-    floors: tuple[scenes.Floor, scenes.Floor], how: str, status: int, kept: bool, asks: dict[str, str]
+    floors: tuple[scenes.Floor, scenes.Floor], owner: psycopg.Connection, asks: dict[str, str]
 ) -> None:
-    response = browser().get(f"/probe/write/{how}/", **asks)
-    assert response.status_code == status
-    assert models.Mail.objects.filter(to="probe").exists() == kept
-    if not how.isdigit() and asks is SCRIPT:
-        code = {"raise": "failed", "missing": "not_found", "refuse": "offer_gone", "away": "database_away"}
-        assert set(response.json()["error"]) == {"code", "message"}
-        assert response.json()["error"]["code"] == code.get(how, "failed")
+    ways = {
+        "200": (200, None), "400": (400, None), "500": (500, None), "503": (503, None), "raise": (500, "failed"),
+        "missing": (404, "not_found"), "refuse": (409, "offer_gone"), "database": (500, "failed"),
+        "away": (503, "database_away"), "stream": (500, "failed"),
+    }  # fmt: skip
+    for how, (status, code) in ways.items():
+        response = browser().get(f"/probe/write/{how}/", **asks)
+        assert response.status_code == status, how
+        assert models.Mail.objects.filter(to="probe").exists() == (how in ("200", "400")), how
+        if code and asks is SCRIPT:
+            assert set(response.json()["error"]) == {"code", "message"}
+            assert response.json()["error"]["code"] == code
+        owner.execute("DELETE FROM access_mail")
 
 
 def test_an_error_page_for_somebody_who_is_signed_in_is_whole(floors: tuple[scenes.Floor, scenes.Floor]) -> None:
@@ -195,24 +194,20 @@ def test_refusals_speak_the_language_of_whoever_asks(floors: tuple[scenes.Floor,
 # ---- policy and headers ----
 
 
-@pytest.mark.parametrize(
-    ("address", "status"),
-    [
-        ("/", 200), ("/accounts/login/", 200), ("/nowhere/", 404), ("/probe/write/raise/", 500), ("/healthz", 200),
-        ("/probe/write/away/", 503), ("/invitation/x/", 404), ("/metrics", 200), ("/desk/", 302),
-    ],
-)  # fmt: skip
-def test_every_page_has_its_policy(
-    floors: tuple[scenes.Floor, scenes.Floor], settings: LazySettings, address: str, status: int
-) -> None:
-    response = browser().get(address, **PAGE)
-    assert response.status_code == status
-    policy = dict(part.split(" ", 1) for part in response["Content-Security-Policy"].split("; "))
-    assert policy["default-src"] == "'none'"
-    assert policy["frame-ancestors"] == "'none'"
-    assert policy["connect-src"] == f"'self' ws://testserver:{settings.ENVIRONMENT.live_port}"
-    assert "unsafe" not in response["Content-Security-Policy"]
-    assert response["X-Content-Type-Options"] == "nosniff"
+def test_every_page_has_its_policy(floors: tuple[scenes.Floor, scenes.Floor], settings: LazySettings) -> None:
+    pages = {
+        "/": 200, "/accounts/login/": 200, "/nowhere/": 404, "/probe/write/raise/": 500, "/healthz": 200,
+        "/probe/write/away/": 503, "/invitation/x/": 404, "/metrics": 200, "/desk/": 302,
+    }  # fmt: skip
+    for address, status in pages.items():
+        response = browser().get(address, **PAGE)
+        assert response.status_code == status, address
+        policy = dict(part.split(" ", 1) for part in response["Content-Security-Policy"].split("; "))
+        assert policy["default-src"] == "'none'"
+        assert policy["frame-ancestors"] == "'none'"
+        assert policy["connect-src"] == f"'self' ws://testserver:{settings.ENVIRONMENT.live_port}"
+        assert "unsafe" not in response["Content-Security-Policy"]
+        assert response["X-Content-Type-Options"] == "nosniff"
 
 
 def test_a_foreign_host_is_refused_with_a_policy(floors: tuple[scenes.Floor, scenes.Floor]) -> None:
@@ -225,6 +220,23 @@ def test_the_widget_is_framed_by_its_clients_sites_only(floors: tuple[scenes.Flo
     response = browser().get(f"/widget/{floors[0].programme.key}/frame", **PAGE)
     assert response.status_code == 200
     assert "frame-ancestors 'self' https://example.org;" in response["Content-Security-Policy"]
+
+
+def test_the_played_site_holds_the_widget_in_a_demonstration_only(
+    floors: tuple[scenes.Floor, scenes.Floor], owner: psycopg.Connection
+) -> None:
+    for client in (browser(), enter("agent", floor=floors[1])):
+        response = client.get("/try/", **PAGE)
+        assert response.status_code == 200
+        assert str(floors[0].programme.key) in response.content.decode()
+        assert "frame-src 'self';" in response["Content-Security-Policy"]
+    second = browser().get("/try/", {"programme": floors[1].programme.key}, **PAGE)
+    assert "Tienda" in second.content.decode()
+    assert browser().get("/try/", {"programme": "\0"}, **PAGE).status_code == 404
+    owner.execute("ALTER TABLE journal_installation DISABLE TRIGGER ALL")
+    owner.execute("UPDATE journal_installation SET demonstration = false")
+    owner.execute("ALTER TABLE journal_installation ENABLE TRIGGER ALL")
+    assert browser().get("/try/", **PAGE).status_code == 404
 
 
 # ---- health, metrics, a database that is away ----
@@ -244,19 +256,18 @@ def away(floors: tuple[scenes.Floor, scenes.Floor]) -> Iterator[None]:
         place["HOST"] = before
 
 
-@pytest.mark.parametrize("address", ["/", "/accounts/login/", "/desk/", "/probe/names/", "/access/", "/metrics"])
-@pytest.mark.parametrize("cookie", ["", "tejido_session=abcdefghijklmnop"])
-def test_without_a_database_every_page_says_so(away: None, address: str, cookie: str) -> None:
-    for method in ("get", "post"):
-        client = browser()
-        response = getattr(client, method)(address, headers={"cookie": cookie}, **PAGE)
-        if response.status_code == 405:
-            continue
-        assert response.status_code == 503
-        assert int(response["Retry-After"]) > 0
-        assert b"</html>" in response.content
-        as_json = getattr(client, method)(address, headers={"cookie": cookie}, **SCRIPT)
-        assert as_json.json()["error"]["code"] == "database_away"
+def test_without_a_database_every_page_says_so(away: None) -> None:
+    for address in ("/", "/accounts/login/", "/desk/", "/probe/names/", "/access/", "/metrics", "/live/ticket"):
+        for method, cookie in itertools.product(("get", "post"), ("", "tejido_session=abcdefghijklmnop")):
+            ask = getattr(browser(), method)
+            response = ask(address, headers={"cookie": cookie}, **PAGE)
+            if response.status_code == 405:
+                continue
+            assert response.status_code == 503, (method, address)
+            assert int(response["Retry-After"]) > 0
+            assert b"</html>" in response.content
+            as_json = ask(address, headers={"cookie": cookie}, **SCRIPT)
+            assert as_json.json()["error"]["code"] == "database_away"
 
 
 def test_health_tells_the_truth(away: None) -> None:
@@ -346,13 +357,24 @@ def test_the_administrators_page_gives_and_takes_roles(floors: tuple[scenes.Floo
     assert own.to_at is None, "the last administrator stays"
 
 
-@pytest.mark.parametrize("role", ["agent", "supervisor", "client", "partner", "people_lead"])
-def test_nobody_else_changes_access(floors: tuple[scenes.Floor, scenes.Floor], role: str) -> None:
-    client = enter(role, floor=floors[0])
-    for address in ("/access/", "/outbox/"):
-        assert client.get(address, **PAGE).status_code == 403
-    for address in ("/access/invitations/", "/access/roles/"):
-        assert client.post(address, {}).status_code == 403
+def test_nobody_else_changes_access(floors: tuple[scenes.Floor, scenes.Floor]) -> None:
+    for role in set(roles.GRANTABLE) - {"administrator"}:
+        client = enter(role, floor=floors[0])
+        for address in ("/access/", "/outbox/"):
+            assert client.get(address, **PAGE).status_code == 403, role
+        for address in ("/access/invitations/", "/access/roles/"):
+            assert client.post(address, {}).status_code == 403, role
+
+
+def test_everybody_has_a_home(floors: tuple[scenes.Floor, scenes.Floor]) -> None:
+    homes = {
+        "agent": "/desk/", "supervisor": "/wallboard/", "planner": "/wallboard/", "people_lead": "/",
+        "impact_lead": "/impact/", "client": "/impact/", "partner": "/", "reviewer": "/impact/",
+        "administrator": "/access/",
+    }  # fmt: skip
+    for role in roles.GRANTABLE:
+        response = enter(role, floor=floors[0]).get("/", follow=True, **PAGE)
+        assert (response.request["PATH_INFO"], response.status_code) == (homes[role], 200)
 
 
 def test_the_language_switch_is_remembered_by_the_account(floors: tuple[scenes.Floor, scenes.Floor]) -> None:

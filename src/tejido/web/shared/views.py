@@ -31,7 +31,6 @@ HOME_OF_ROLE = {
     "impact_lead": "/impact/",
     "client": "/impact/",
     "reviewer": "/impact/",
-    "partner": "/impact/",
 }
 
 

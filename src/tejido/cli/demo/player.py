@@ -24,8 +24,8 @@ AGENT_STARTS_MAX = 20
 AGENT_PAUSE_SECONDS = 5.0
 LEAVE_SECONDS_MAX = 3.0
 LOOK_SECONDS = 0.2
-# How busy the staff is in the week's busiest five minutes; the mean of the week is a little over half of that.
-BUSY_SHARE = 0.9
+# In the week's busiest five minutes there is as much to do as the staff can; the week's mean is about half of that.
+BUSY_SHARE = 1.0
 CODE_BY_LANGUAGE = {"es": "general", "en": "english"}
 
 FreshPath = Callable[[str], Awaitable[str]]

@@ -1,4 +1,8 @@
-"""The SQL of the socket process, read once from the files beside it."""
+"""The SQL of the socket process, read once from its files.
+
+What the web process answers to pages stands in `tejido/contacts/sql` and is read from there, so that a page and its
+socket say the same.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,10 @@ _FOLDER = resources.files(__package__).joinpath("sql")
 
 def _text(name: str) -> str:
     return _FOLDER.joinpath(name).read_text()
+
+
+def _contacts(name: str) -> str:
+    return resources.files("tejido.contacts").joinpath("sql", name).read_text()
 
 
 READ_SINCE = resources.files("tejido.journal").joinpath("sql/read_since.sql").read_text()
@@ -33,14 +41,14 @@ CONNECTIONS_OF_NODES = _text("connections_of_nodes.sql")
 DESK_PERSON = _text("desk_person.sql")
 DESK_OPEN = _text("desk_open.sql")
 DESK_OFFERS = _text("desk_offers.sql")
-DESK_CONTACTS = _text("desk_contacts.sql")
+DESK_CONTACTS = _contacts("desk_contacts.sql")
 DESK_TAKING_PART = _text("desk_taking_part.sql")
 PRESENCES = _text("presences.sql")
-THREADS = _text("threads.sql")
+THREADS = _contacts("threads.sql")
 THREAD_TAKING_PART = _text("thread_taking_part.sql")
 CONTACTS = _text("contacts.sql")
-MESSAGES = _text("messages.sql")
+MESSAGES = _contacts("messages.sql")
 LEGS_OF_OFFERS = _text("legs_of_offers.sql")
-WALLBOARD_QUEUES = _text("wallboard_queues.sql")
-WALLBOARD_HOURS = _text("wallboard_hours.sql")
-WALLBOARD_AGENTS = _text("wallboard_agents.sql")
+WALLBOARD_QUEUES = _contacts("wallboard_queues.sql")
+WALLBOARD_HOURS = _contacts("wallboard_hours.sql")
+WALLBOARD_AGENTS = _contacts("wallboard_agents.sql")

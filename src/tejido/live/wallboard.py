@@ -8,23 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import zoneinfo
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
-from psycopg import rows
-
+from tejido.contacts import wallboard as contact_wallboard
 from tejido.live import database as database_module
-from tejido.live import frames, listener, statements
+from tejido.live import frames, listener, snapshots, statements
 from tejido.live import hub as hub_module
 from tejido.live import limits as limits_module
 from tejido.live import world as world_module
-
-AGENT_STATES = ("available", "serving", "wrapping", "break", "not_responding", "offline")
-HOURS_MAX = 48
-HOUR = timedelta(hours=1)
 
 log = logging.getLogger(__name__)
 
@@ -136,91 +129,28 @@ class Wallboards:
 async def numbers(
     connection: database_module.Connection, *, programmes: Sequence[int], world: world_module.World
 ) -> dict[int, tuple[int, dict[str, Any]]]:
-    """Return the numbers of some programmes, each with the client it belongs to.
-
-    Today is the business day in the operator's zone by world time; a stay belongs to the day and hour it began in.
-    """
-    now = world.now()
-    zone = zoneinfo.ZoneInfo(world.zone)
-    midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    queues = await database_module.fetch(connection, statements.WALLBOARD_QUEUES, programmes=list(programmes), now=now)
+    """Return the numbers of some programmes by id, each with the client it belongs to."""
+    now, wanted = world.now(), list(programmes)
+    day_from, day_to = contact_wallboard.business_day(now, zone=world.zone)
+    queues = await database_module.fetch(connection, statements.WALLBOARD_QUEUES, programmes=wanted, now=now)
     hours = await database_module.fetch(
-        connection, statements.WALLBOARD_HOURS, programmes=list(programmes), zone=world.zone, day_from=midnight,
-        day_to=midnight + timedelta(days=1),
-    )  # fmt: skip
-    agents = await database_module.fetch(connection, statements.WALLBOARD_AGENTS, programmes=list(programmes))
+        connection, statements.WALLBOARD_HOURS, programmes=wanted, zone=world.zone, day_from=day_from, day_to=day_to
+    )
+    agents = await database_module.fetch(connection, statements.WALLBOARD_AGENTS, programmes=wanted)
     made: dict[int, tuple[int, dict[str, Any]]] = {}
-    for row in queues:
-        if row["programme_id"] not in made:
-            counts = {line["state"]: line["count"] for line in agents if line["programme_id"] == row["programme_id"]}
-            made[row["programme_id"]] = (row["client_id"], _board(row, counts, world=world, now=now))
-        if row["queue_id"] is not None:
-            of_queue = [line for line in hours if line["queue_id"] == row["queue_id"]]
-            made[row["programme_id"]][1]["queues"].append(_queue(row, of_queue, zone=zone, now=now))
+    for programme in wanted:
+        own = [row for row in queues if row["programme_id"] == programme]
+        if own:
+            shown = contact_wallboard.numbers(
+                queues=own,
+                hours=hours,
+                agents=[row for row in agents if row["programme_id"] == programme],
+                synthetic=world.is_synthetic,
+                zone=world.zone,
+                now=now,
+            )
+            made[programme] = (own[0]["client_id"], shown | snapshots.times(world))
     return made
-
-
-def _board(row: rows.DictRow, counts: Mapping[str, int], *, world: world_module.World, now: datetime) -> dict[str, Any]:
-    return {
-        "programme": {
-            "key": row["programme_key"], "name": row["programme_name"], "client": row["client_name"],
-            "synthetic": world.is_synthetic,
-        },
-        "queues": [],
-        "agents": {state: counts.get(state, 0) for state in AGENT_STATES},
-        "as_of": now.isoformat(),
-        "world": world.shown(),
-        "server_time": world_module.machine_now().isoformat(),
-    }  # fmt: skip
-
-
-def _queue(
-    row: rows.DictRow, hours: Sequence[rows.DictRow], *, zone: zoneinfo.ZoneInfo, now: datetime
-) -> dict[str, Any]:
-    counted, in_time = _sum(hours, "counted_count"), _sum(hours, "in_time_count")
-    longest_from_at = row["longest_from_at"]
-    waited = (now - longest_from_at).total_seconds() if longest_from_at is not None else 0.0
-    return {
-        "key": row["queue_key"],
-        "name": row["queue_name"],
-        "language": row["language"],
-        "waiting": row["waiting_count"],
-        "longest_wait_seconds": max(0, round(waited)),
-        "longest_from_at": longest_from_at,
-        "serving": row["serving_count"],
-        "answered_today": _sum(hours, "answered_count"),
-        "abandoned_today": _sum(hours, "abandoned_count"),
-        "service_level": {
-            "variant": row["variant"],
-            "share": in_time / counted if counted else None,
-            "target_share": row["target_share"],
-            "target_seconds": row["target_seconds"],
-            "n": counted,
-        },
-        "hours": _hours(row, hours, zone=zone, now=now),
-    }
-
-
-def _hours(
-    row: rows.DictRow, hours: Sequence[rows.DictRow], *, zone: zoneinfo.ZoneInfo, now: datetime
-) -> list[dict[str, Any]]:
-    """Return the hours of the day from the queue's opening, or its first contact, until now."""
-    known = {line["hour_from_at"]: line for line in hours}
-    own_zone = zoneinfo.ZoneInfo(row["zone"])
-    opens_at = datetime.combine(now.astimezone(own_zone).date(), row["opens_at"], tzinfo=own_zone)
-    hour = min([opens_at.astimezone(zone).replace(minute=0, second=0, microsecond=0), *known]).astimezone(zone)
-    shown: list[dict[str, Any]] = []
-    while hour <= now and len(shown) < HOURS_MAX:
-        line = known.get(hour)
-        counted = line["counted_count"] if line else 0
-        share = line["in_time_count"] / counted if line and counted else None
-        shown.append({"from": hour.isoformat(), "share": share, "n": counted})
-        hour += HOUR
-    return shown
-
-
-def _sum(hours: Iterable[rows.DictRow], column: str) -> int:
-    return sum(line[column] for line in hours)
 
 
 def _sameness(data: Mapping[str, Any]) -> str:

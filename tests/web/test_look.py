@@ -156,6 +156,23 @@ def served(path: Path, imported: str) -> Path:
     return target
 
 
+@pytest.mark.parametrize("script", ["desk/desk-app.js", "widget/widget.js", "wallboard/wallboard.js"])
+def test_a_page_fetches_all_its_scripts_at_once(script: str) -> None:
+    from tejido.web.shared import modules
+
+    folder = WEB.rglob(f"static/tejido/{script}")
+    assert next(folder, None) is not None
+    served_as = {str(Path(*path.parts[path.parts.index("static") + 1 :])) for path in reached(script)}
+    assert {*modules.imported(f"tejido/{script}"), f"tejido/{script}"} == served_as
+
+
+def test_a_script_that_is_not_there_is_named() -> None:
+    from tejido.web.shared import errors, modules
+
+    with pytest.raises(errors.ScriptMissing, match="nowhere"):
+        modules.imported("tejido/nowhere.js")
+
+
 def test_a_desk_is_light() -> None:
     """JavaScript, CSS and icons of the desk, gzipped; the promise is 100 kB, the habit far less."""
     files = [*reached("desk/desk-app.js"), *reached("tejido/shell.js"), LOOM / "theme.js", LOOM / "icons.svg"]

@@ -60,7 +60,8 @@ def test_queues_that_open_at_other_hours_are_woven_side_by_side(visit: Open, har
         """async () => {
           const { aligned } = await import("/static/tejido/woven-band.js");
           const hour = (at, n) => ({ from: `2026-11-20T${at}:00:00-05:00`, share: n ? 1 : null, n });
-          const early = { name: "early", target: 0.8, hours: [hour("06", 0), hour("07", 0), hour("08", 2), hour("09", 0)] };
+          const hours = [hour("06", 0), hour("07", 0), hour("08", 2), hour("09", 0)];
+          const early = { name: "early", target: 0.8, hours };
           const late = { name: "late", target: 0.8, hours: [hour("09", 3)] };
           return aligned([early, late]).map((thread) => thread.hours.map((known) => known?.n ?? null));
         }"""

@@ -9,3 +9,7 @@ class RequestInvalid(Exception):
 
 class OriginInvalid(Exception):
     """An origin that may show a page of ours in a frame looks like https://www.example.com, without a path."""
+
+
+class ScriptMissing(Exception):
+    """A page names a script, or a script imports one, that is not among the static files."""

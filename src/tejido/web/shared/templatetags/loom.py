@@ -7,6 +7,8 @@ from django.templatetags import static
 from django.utils import html, safestring, translation
 from django.utils.translation import get_supported_language_variant
 
+from tejido.web.shared import modules
+
 register = template.Library()
 
 
@@ -23,6 +25,19 @@ def icon(name: str) -> safestring.SafeString:
         address,
         name,
     )
+
+
+@register.simple_tag
+def page_script(path: str) -> safestring.SafeString:
+    """Load a script as a module, and everything that it imports at the same time.
+
+    Args:
+        path: Its static path.
+    """
+    preloads = html.format_html_join(
+        "", '<link rel="modulepreload" href="{}">', ((static.static(each),) for each in modules.imported(path))
+    )
+    return html.format_html('{}<script type="module" src="{}"></script>', preloads, static.static(path))
 
 
 @register.simple_tag

@@ -98,7 +98,7 @@ class Invitation(models.Model):
     All times are machine times: how long a link works has nothing to do with a demonstration's speed.
     """
 
-    key = models.UUIDField(unique=True, editable=False)
+    key = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
     email = models.EmailField()
     role = models.TextField(choices=ROLE_CHOICES)
     client_id = models.BigIntegerField(null=True, blank=True)
@@ -146,6 +146,13 @@ class SignInTicket(models.Model):
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("made_at")), name="sign_in_ticket_expires"
+            ),
+        ]
 
 
 class Session(AbstractBaseSession):

@@ -190,10 +190,13 @@ def set_requirements(
 
     Args:
         steps: (after seconds, [(skill, minimum level), ...]); all pairs of a step must hold.
+    Raises: SkillOfAnotherClient
     """
     queue.requirements.all().delete()
     for after_seconds, pairs in steps:
         for skill, minimum_level in pairs:
+            if skill.client_id not in (None, queue.client_id):
+                raise errors.SkillOfAnotherClient(errors.SkillOfAnotherClient.__doc__)
             models.RequirementStep.objects.create(
                 client_id=queue.client_id,
                 queue=queue,

@@ -25,3 +25,7 @@ class ZoneUnknown(Exception):
 
 class OriginInvalid(Exception):
     """An allowed origin looks like https://www.example.com, without a path."""
+
+
+class SkillOfAnotherClient(Exception):
+    """A queue asks for skills of the operator or of its own client only."""

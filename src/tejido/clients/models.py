@@ -8,6 +8,8 @@ from django.db import models
 
 from tejido.core import contact_states, metrics
 
+# 0 is Monday.
+WEEKDAYS = [0, 1, 2, 3, 4, 5, 6]
 CHANNEL_CHOICES = [(channel, channel) for channel in contact_states.CHANNELS]
 
 
@@ -19,6 +21,11 @@ class Client(models.Model):
     country = models.CharField(max_length=2)
     zone = models.TextField()
     allowed_origins = ArrayField(models.TextField(), default=list)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(country__regex=r"^[A-Z]{2}$"), name="client_country_known"),
+        ]
 
 
 class Programme(models.Model):
@@ -81,6 +88,9 @@ class Queue(models.Model):
                 condition=models.Q(holiday_calendar__regex=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$"),
                 name="queue_names_a_calendar",
             ),
+            models.CheckConstraint(
+                condition=models.Q(open_weekdays__contained_by=WEEKDAYS), name="queue_weekdays_known"
+            ),
         ]
 
 
@@ -139,4 +149,7 @@ class Disposition(models.Model):
     name_es = models.TextField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["programme", "code"], name="disposition_once_in_programme")]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "code"], name="disposition_once_in_programme"),
+            models.UniqueConstraint(fields=["id", "client"], name="disposition_with_client"),
+        ]

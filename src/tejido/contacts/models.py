@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from tejido.clients import models as clients
-from tejido.core import contact_states
+from tejido.core import contact_states, metrics
 from tejido.people import models as people
 
 HALF_OPEN = RangeBoundary(inclusive_lower=True, inclusive_upper=False)
@@ -45,6 +45,7 @@ class CustomerAddress(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["client", "channel", "address"], name="address_belongs_to_one_customer"),
             models.CheckConstraint(condition=Q(channel__in=contact_states.CHANNELS), name="address_channel_known"),
+            models.CheckConstraint(condition=~Q(address=""), name="address_is_not_empty"),
         ]
 
 
@@ -54,6 +55,9 @@ class Thread(models.Model):
     key = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
     client = models.ForeignKey(clients.Client, on_delete=models.PROTECT)
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["id", "client"], name="thread_with_client")]
 
 
 class Contact(models.Model):
@@ -99,6 +103,11 @@ class Contact(models.Model):
                 | Q(state="wrapping"),
                 name="contact_end_matches_state",
             ),
+            models.CheckConstraint(
+                condition=Q(previous_contact__isnull=True) | ~Q(previous_contact=F("id")),
+                name="contact_does_not_follow_itself",
+            ),
+            models.CheckConstraint(condition=~Q(provider_id=""), name="contact_is_named_by_its_source"),
             models.UniqueConstraint(fields=["client", "channel", "provider_id"], name="contact_is_taken_in_once"),
             models.UniqueConstraint(fields=["id", "client"], name="contact_with_client"),
         ]
@@ -128,6 +137,12 @@ class Stay(models.Model):
                 | Q(to_at__isnull=False, left_how__in=contact_states.STAY_LEFT),
                 name="stay_ends_in_a_known_way",
             ),
+            models.CheckConstraint(condition=Q(variant__in=metrics.VARIANTS), name="stay_variant_known"),
+            models.CheckConstraint(
+                condition=Q(target_share__gt=0, target_share__lte=1, target_seconds__gt=0),
+                name="stay_target_within_limits",
+            ),
+            models.UniqueConstraint(fields=["id", "contact"], name="stay_with_contact"),
             ExclusionConstraint(
                 name="one_stay_at_a_time",
                 expressions=[("contact", RangeOperators.EQUAL), (_instants(), RangeOperators.OVERLAPS)],
@@ -202,6 +217,21 @@ class Leg(models.Model):
                 condition=Q(state="ended", to_at__isnull=False) | (~Q(state="ended") & Q(to_at__isnull=True)),
                 name="leg_end_matches_state",
             ),
+            models.CheckConstraint(
+                condition=Q(state="open", wrap_from_at__isnull=True)
+                | Q(state="wrapping", wrap_from_at__isnull=False)
+                | Q(state="ended"),
+                name="leg_wrap_up_matches_state",
+            ),
+            # Zero seconds are possible: two things happen within one tick of the clock.
+            models.CheckConstraint(
+                condition=Q(to_at__isnull=True) | Q(to_at__gte=F("from_at")), name="leg_does_not_end_before_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=Q(note__isnull=True, note_salt__isnull=True) | Q(note__isnull=False, note_salt__isnull=False),
+                name="note_and_salt_go_together",
+            ),
+            models.UniqueConstraint(fields=["id", "contact"], name="leg_with_contact"),
             ExclusionConstraint(
                 name="one_serving_leg_at_a_time",
                 expressions=[("contact", RangeOperators.EQUAL), (_instants(), RangeOperators.OVERLAPS)],
@@ -238,6 +268,7 @@ class Message(models.Model):
                 condition=Q(text__isnull=True, salt__isnull=True) | Q(text__isnull=False, salt__isnull=False),
                 name="text_and_salt_go_together",
             ),
+            models.CheckConstraint(condition=Q(digest__regex=r"^[0-9a-f]{64}$"), name="message_digest_is_a_digest"),
         ]
 
 

@@ -58,7 +58,14 @@ class Document(models.Model):
     to_date = models.DateField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "country", "number"], name="document_belongs_to_one")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "country", "number"], name="document_belongs_to_one"),
+            models.CheckConstraint(condition=Q(country__regex=r"^[A-Z]{2}$"), name="document_country_known"),
+            models.CheckConstraint(
+                condition=Q(from_date__isnull=True) | Q(to_date__isnull=True) | Q(to_date__gt=F("from_date")),
+                name="document_ends_after_begin",
+            ),
+        ]
 
 
 class Phone(models.Model):
@@ -80,6 +87,13 @@ class Site(models.Model):
     zone = models.TextField()
     holiday_calendar = models.TextField()
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(holiday_calendar__regex=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$"), name="site_names_a_calendar"
+            ),
+        ]
+
 
 class Employment(models.Model):
     """A person employed by the operator from a date; a correction adds a row and supersedes the former."""
@@ -100,6 +114,10 @@ class Employment(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(to_date__isnull=True) | ~Q(end_reason=""), name="employment_end_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(superseded_at__isnull=True) | Q(superseded_at__gte=F("recorded_at")),
+                name="employment_superseded_later",
             ),
             models.UniqueConstraint(fields=["id", "person"], name="employment_with_person"),
             ExclusionConstraint(
@@ -139,6 +157,10 @@ class Placement(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(to_date__isnull=True) | ~Q(end_reason=""), name="placement_end_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(superseded_at__isnull=True) | Q(superseded_at__gte=F("recorded_at")),
+                name="placement_superseded_later",
             ),
             ExclusionConstraint(
                 name="one_placement_at_a_time",

@@ -21,6 +21,7 @@ class Place(models.Model):
                 condition=~models.Q(scheme="divipola") | models.Q(country="CO", code__regex=r"^[0-9]{5}$"),
                 name="divipola_codes_have_five_digits",
             ),
+            models.CheckConstraint(condition=models.Q(country__regex=r"^[A-Z]{2}$"), name="place_country_known"),
         ]
 
     def __str__(self) -> str:

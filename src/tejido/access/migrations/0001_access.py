@@ -83,6 +83,9 @@ class Migration(migrations.Migration):
                 ('used_at', models.DateTimeField(blank=True, null=True)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='sign_in_ticket_expires')],
+            },
         ),
         migrations.CreateModel(
             name='Grant',
@@ -103,7 +106,7 @@ class Migration(migrations.Migration):
             name='Invitation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(editable=False, unique=True)),
+                ('key', models.UUIDField(db_default=django.contrib.postgres.functions.RandomUUID(), editable=False, unique=True)),
                 ('email', models.EmailField(max_length=254)),
                 ('role', models.TextField(choices=[('agent', 'agent'), ('supervisor', 'supervisor'), ('planner', 'planner'), ('people_lead', 'people_lead'), ('impact_lead', 'impact_lead'), ('client', 'client'), ('partner', 'partner'), ('reviewer', 'reviewer'), ('administrator', 'administrator'), ('public', 'public')])),
                 ('client_id', models.BigIntegerField(blank=True, null=True)),

@@ -24,6 +24,9 @@ class Migration(migrations.Migration):
                 ('zone', models.TextField()),
                 ('allowed_origins', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='client_country_known')],
+            },
         ),
         migrations.CreateModel(
             name='Pool',
@@ -119,6 +122,10 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('programme', 'code'), name='disposition_once_in_programme'),
         ),
         migrations.AddConstraint(
+            model_name='disposition',
+            constraint=models.UniqueConstraint(fields=('id', 'client'), name='disposition_with_client'),
+        ),
+        migrations.AddConstraint(
             model_name='queue',
             constraint=models.UniqueConstraint(fields=('programme', 'code'), name='queue_code_once_in_programme'),
         ),
@@ -133,6 +140,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='queue',
             constraint=models.CheckConstraint(condition=models.Q(('holiday_calendar__regex', '^[A-Z]{2}(-[A-Z0-9]{1,3})?$')), name='queue_names_a_calendar'),
+        ),
+        migrations.AddConstraint(
+            model_name='queue',
+            constraint=models.CheckConstraint(condition=models.Q(('open_weekdays__contained_by', [0, 1, 2, 3, 4, 5, 6])), name='queue_weekdays_known'),
         ),
         migrations.AddConstraint(
             model_name='queuechannel',

@@ -16,6 +16,45 @@ ALTER TABLE clients_requirementstep ADD CONSTRAINT requirement_of_clients_queue
     FOREIGN KEY (queue_id, client_id) REFERENCES clients_queue (id, client_id);
 ALTER TABLE clients_disposition ADD CONSTRAINT disposition_of_clients_programme
     FOREIGN KEY (programme_id, client_id) REFERENCES clients_programme (id, client_id);
+-- A role or an invitation for a client is for one there is.
+ALTER TABLE access_grant ADD CONSTRAINT grant_for_client FOREIGN KEY (client_id) REFERENCES clients_client (id);
+ALTER TABLE access_invitation ADD CONSTRAINT invitation_for_client
+    FOREIGN KEY (client_id) REFERENCES clients_client (id);
+"""
+
+# A zone that the database does not know would make every question about a day fail, so it is refused on entry: the
+# conversion itself raises (SQLSTATE 22023).
+ZONES = """
+ALTER TABLE clients_client ADD CONSTRAINT client_names_a_zone
+    CHECK ((timestamptz '2026-01-01 00:00:00+00' AT TIME ZONE zone) IS NOT NULL);
+ALTER TABLE clients_queue ADD CONSTRAINT queue_names_a_zone
+    CHECK ((timestamptz '2026-01-01 00:00:00+00' AT TIME ZONE zone) IS NOT NULL);
+"""
+
+SKILLS = """
+-- A queue asks for skills of the operator or of its own client, and a skill stays whose it is.
+CREATE FUNCTION clients_requirement_skill() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM clients_skill AS skill
+        WHERE skill.id = NEW.skill_id AND (skill.client_id IS NULL OR skill.client_id = NEW.client_id)
+    ) THEN
+        RAISE EXCEPTION 'a queue asks for skills of the operator or of its own client' USING ERRCODE = 'TJ005';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER clients_requirement_skill BEFORE INSERT OR UPDATE OF skill_id, client_id ON clients_requirementstep
+    FOR EACH ROW EXECUTE FUNCTION clients_requirement_skill();
+
+CREATE FUNCTION clients_skill_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.client_id IS DISTINCT FROM OLD.client_id THEN
+        RAISE EXCEPTION 'a skill stays whose it is' USING ERRCODE = 'TJ005';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER clients_skill_kept BEFORE UPDATE OF client_id ON clients_skill
+    FOR EACH ROW EXECUTE FUNCTION clients_skill_kept();
 """
 
 REACH = """
@@ -43,7 +82,7 @@ GRANT EXECUTE ON FUNCTION clients_of_pool(bigint) TO tejido_route;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("clients", "0001_clients"), ("journal", "0001_journal")]
+    dependencies = [("clients", "0001_clients"), ("journal", "0001_journal"), ("access", "0002_integrity")]
     operations = [
         schema.of_client("clients_client", READ_ALL, column="id"),
         schema.of_client("clients_programme", READ_ALL),
@@ -57,5 +96,7 @@ class Migration(migrations.Migration):
         # The id of a new client is taken before its row, which must be within the scope when it is written.
         migrations.RunSQL("GRANT USAGE ON SEQUENCE clients_client_id_seq TO tejido_app", migrations.RunSQL.noop),
         migrations.RunSQL(KEYS, migrations.RunSQL.noop),
+        migrations.RunSQL(ZONES, migrations.RunSQL.noop),
+        migrations.RunSQL(SKILLS, migrations.RunSQL.noop),
         migrations.RunSQL(REACH, migrations.RunSQL.noop),
     ]

@@ -192,6 +192,14 @@ class Migration(migrations.Migration):
             model_name='customeraddress',
             constraint=models.CheckConstraint(condition=models.Q(('channel__in', ('voice', 'chat', 'email', 'messaging', 'task'))), name='address_channel_known'),
         ),
+        migrations.AddConstraint(
+            model_name='customeraddress',
+            constraint=models.CheckConstraint(condition=models.Q(('address', ''), _negated=True), name='address_is_not_empty'),
+        ),
+        migrations.AddConstraint(
+            model_name='thread',
+            constraint=models.UniqueConstraint(fields=('id', 'client'), name='thread_with_client'),
+        ),
         migrations.AddIndex(
             model_name='leg',
             index=models.Index(condition=models.Q(('to_at__isnull', True)), fields=['person'], name='leg_open_of_person'),
@@ -218,6 +226,22 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='leg',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'open'), ('wrap_from_at__isnull', True)), models.Q(('state', 'wrapping'), ('wrap_from_at__isnull', False)), ('state', 'ended'), _connector='OR'), name='leg_wrap_up_matches_state'),
+        ),
+        migrations.AddConstraint(
+            model_name='leg',
+            constraint=models.CheckConstraint(condition=models.Q(('to_at__isnull', True), ('to_at__gte', models.F('from_at')), _connector='OR'), name='leg_does_not_end_before_it_begins'),
+        ),
+        migrations.AddConstraint(
+            model_name='leg',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('note__isnull', True), ('note_salt__isnull', True)), models.Q(('note__isnull', False), ('note_salt__isnull', False)), _connector='OR'), name='note_and_salt_go_together'),
+        ),
+        migrations.AddConstraint(
+            model_name='leg',
+            constraint=models.UniqueConstraint(fields=('id', 'contact'), name='leg_with_contact'),
+        ),
+        migrations.AddConstraint(
+            model_name='leg',
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role', 'serving')), expressions=[('contact', '='), (models.Func(models.F('from_at'), models.F('to_at'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=False), function='TSTZRANGE', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), '&&')], name='one_serving_leg_at_a_time'),
         ),
         migrations.AddConstraint(
@@ -237,6 +261,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('salt__isnull', True), ('text__isnull', True)), models.Q(('salt__isnull', False), ('text__isnull', False)), _connector='OR'), name='text_and_salt_go_together'),
         ),
         migrations.AddConstraint(
+            model_name='message',
+            constraint=models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='message_digest_is_a_digest'),
+        ),
+        migrations.AddConstraint(
             model_name='routerinput',
             constraint=models.UniqueConstraint(fields=('pool', 'epoch', 'sequence'), name='router_input_once'),
         ),
@@ -251,6 +279,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='stay',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('left_how__isnull', True), ('to_at__isnull', True)), models.Q(('left_how__in', ('answered', 'abandoned', 'overflowed', 'transferred', 'callback')), ('to_at__isnull', False)), _connector='OR'), name='stay_ends_in_a_known_way'),
+        ),
+        migrations.AddConstraint(
+            model_name='stay',
+            constraint=models.CheckConstraint(condition=models.Q(('variant__in', ('removed_in_time', 'answered_in_time', 'answered_less_short_abandons'))), name='stay_variant_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='stay',
+            constraint=models.CheckConstraint(condition=models.Q(('target_seconds__gt', 0), ('target_share__gt', 0), ('target_share__lte', 1)), name='stay_target_within_limits'),
+        ),
+        migrations.AddConstraint(
+            model_name='stay',
+            constraint=models.UniqueConstraint(fields=('id', 'contact'), name='stay_with_contact'),
         ),
         migrations.AddConstraint(
             model_name='stay',
@@ -323,6 +363,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='contact',
             constraint=models.UniqueConstraint(fields=('client', 'channel', 'provider_id'), name='contact_is_taken_in_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='contact',
+            constraint=models.CheckConstraint(condition=models.Q(('previous_contact__isnull', True), models.Q(('previous_contact', models.F('id')), _negated=True), _connector='OR'), name='contact_does_not_follow_itself'),
+        ),
+        migrations.AddConstraint(
+            model_name='contact',
+            constraint=models.CheckConstraint(condition=models.Q(('provider_id', ''), _negated=True), name='contact_is_named_by_its_source'),
         ),
         migrations.AddConstraint(
             model_name='contact',

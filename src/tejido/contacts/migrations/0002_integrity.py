@@ -19,12 +19,20 @@ ALTER TABLE contacts_contact ADD CONSTRAINT contact_of_clients_customer
     FOREIGN KEY (customer_id, client_id) REFERENCES contacts_customer (id, client_id);
 ALTER TABLE contacts_contact ADD CONSTRAINT previous_contact_of_same_client
     FOREIGN KEY (previous_contact_id, client_id) REFERENCES contacts_contact (id, client_id);
+ALTER TABLE contacts_contact ADD CONSTRAINT contact_of_clients_thread
+    FOREIGN KEY (thread_id, client_id) REFERENCES contacts_thread (id, client_id);
 ALTER TABLE contacts_stay ADD CONSTRAINT stay_of_clients_contact
     FOREIGN KEY (contact_id, client_id) REFERENCES contacts_contact (id, client_id);
 ALTER TABLE contacts_stay ADD CONSTRAINT stay_in_clients_queue
     FOREIGN KEY (queue_id, client_id) REFERENCES clients_queue (id, client_id);
 ALTER TABLE contacts_offer ADD CONSTRAINT offer_of_clients_contact
     FOREIGN KEY (contact_id, client_id) REFERENCES contacts_contact (id, client_id);
+ALTER TABLE contacts_offer ADD CONSTRAINT offer_of_contacts_stay
+    FOREIGN KEY (stay_id, contact_id) REFERENCES contacts_stay (id, contact_id);
+ALTER TABLE contacts_leg ADD CONSTRAINT leg_with_clients_disposition
+    FOREIGN KEY (disposition_id, client_id) REFERENCES clients_disposition (id, client_id);
+ALTER TABLE contacts_message ADD CONSTRAINT message_of_contacts_leg
+    FOREIGN KEY (leg_id, contact_id) REFERENCES contacts_leg (id, contact_id);
 ALTER TABLE contacts_leg ADD CONSTRAINT leg_of_clients_contact
     FOREIGN KEY (contact_id, client_id) REFERENCES contacts_contact (id, client_id);
 ALTER TABLE contacts_message ADD CONSTRAINT message_of_clients_contact
@@ -40,7 +48,7 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
-CREATE TRIGGER contacts_offer_to_employed BEFORE INSERT ON contacts_offer
+CREATE TRIGGER contacts_offer_to_employed BEFORE INSERT OR UPDATE OF person_id, offered_at ON contacts_offer
     FOR EACH ROW EXECUTE FUNCTION contacts_offer_to_employed();
 """
 

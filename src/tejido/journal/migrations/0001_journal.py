@@ -28,7 +28,8 @@ CREATE TABLE journal_fact (
     by_id bigint NOT NULL CHECK (by_id >= 0),
     client_id bigint NOT NULL CHECK (client_id >= 0),
     data jsonb NOT NULL CHECK (jsonb_typeof(data) = 'object'),
-    digest_format text COLLATE "C" NOT NULL DEFAULT 'rfc8785-sha256-1',
+    digest_format text COLLATE "C" NOT NULL DEFAULT 'rfc8785-sha256-1'
+        CONSTRAINT fact_digest_format_known CHECK (digest_format IN ('rfc8785-sha256-1')),
     PRIMARY KEY (recorded_at, id)
 ) PARTITION BY RANGE (recorded_at);
 ALTER SEQUENCE journal_fact_id OWNED BY journal_fact.id;
@@ -51,11 +52,11 @@ CREATE TABLE journal_cursor (
 );
 CREATE TABLE journal_erasure (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    relation text NOT NULL,
+    relation text NOT NULL CHECK (relation ~ '^[a-z0-9_]{1,64}$'),
     row_key uuid NOT NULL,
     erased_at timestamptz NOT NULL,
-    by_kind text NOT NULL,
-    by_id bigint NOT NULL,
+    by_kind text NOT NULL CHECK (by_kind IN ('user', 'customer', 'router', 'system', 'assistant')),
+    by_id bigint NOT NULL CHECK (by_id >= 0),
     reason text NOT NULL CHECK (reason ~ '^[a-z0-9_]{1,64}$')
 );
 CREATE INDEX journal_erasure_row ON journal_erasure (relation, row_key);
@@ -170,6 +171,9 @@ class Migration(migrations.Migration):
         schema.granted("journal_erasure", {"app": "SELECT, INSERT", "work": "SELECT, INSERT"}),
         migrations.RunSQL(
             """
+            -- A zone that the database does not know is refused on entry: the conversion itself raises.
+            ALTER TABLE journal_installation ADD CONSTRAINT installation_names_a_zone
+                CHECK ((timestamptz '2026-01-01 00:00:00+00' AT TIME ZONE zone) IS NOT NULL);
             GRANT USAGE ON SEQUENCE journal_fact_id TO tejido_app, tejido_route, tejido_live, tejido_work;
             GRANT SELECT, INSERT, UPDATE ON journal_installation TO tejido_app;
             GRANT SELECT ON journal_installation TO tejido_route, tejido_live, tejido_work;

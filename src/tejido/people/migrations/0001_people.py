@@ -196,6 +196,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='employment',
+            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='employment_superseded_later'),
+        ),
+        migrations.AddConstraint(
+            model_name='employment',
             constraint=models.UniqueConstraint(fields=('id', 'person'), name='employment_with_person'),
         ),
         migrations.AddConstraint(
@@ -205,6 +209,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='document',
             constraint=models.UniqueConstraint(fields=('kind', 'country', 'number'), name='document_belongs_to_one'),
+        ),
+        migrations.AddConstraint(
+            model_name='document',
+            constraint=models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='document_country_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='document',
+            constraint=models.CheckConstraint(condition=models.Q(('from_date__isnull', True), ('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='document_ends_after_begin'),
+        ),
+        migrations.AddConstraint(
+            model_name='site',
+            constraint=models.CheckConstraint(condition=models.Q(('holiday_calendar__regex', '^[A-Z]{2}(-[A-Z0-9]{1,3})?$')), name='site_names_a_calendar'),
         ),
         migrations.AddConstraint(
             model_name='activity',
@@ -237,6 +253,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='placement',
             constraint=models.CheckConstraint(condition=models.Q(('to_date__isnull', True), models.Q(('end_reason', ''), _negated=True), _connector='OR'), name='placement_end_has_a_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='placement',
+            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='placement_superseded_later'),
         ),
         migrations.AddConstraint(
             model_name='placement',

@@ -32,6 +32,31 @@ ALTER TABLE people_membership ADD CONSTRAINT membership_of_clients_queue
 ALTER TABLE people_placement ADD CONSTRAINT placement_of_persons_employment
     FOREIGN KEY (employment_id, person_id) REFERENCES people_employment (id, person_id);
 ALTER TABLE access_user ADD CONSTRAINT user_of_person FOREIGN KEY (person_id) REFERENCES people_person (id);
+ALTER TABLE access_invitation ADD CONSTRAINT invitation_for_person
+    FOREIGN KEY (person_id) REFERENCES people_person (id);
+-- A zone that the database does not know is refused on entry: the conversion itself raises (SQLSTATE 22023).
+ALTER TABLE people_site ADD CONSTRAINT site_names_a_zone
+    CHECK ((timestamptz '2026-01-01 00:00:00+00' AT TIME ZONE zone) IS NOT NULL);
+"""
+
+TWINS = """
+-- Whoever was merged points at somebody who was not: one step always leads to the person who counts.
+CREATE FUNCTION people_twin_of_canonical() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    above bigint;
+BEGIN
+    IF NEW.canonical_person_id IS NULL OR NEW.canonical_person_id = NEW.id THEN
+        RETURN NEW;
+    END IF;
+    -- The lock makes two merges that would meet take turns.
+    SELECT canonical_person_id INTO above FROM people_person WHERE id = NEW.canonical_person_id FOR NO KEY UPDATE;
+    IF above IS NOT NULL OR EXISTS (SELECT FROM people_person WHERE canonical_person_id = NEW.id) THEN
+        RAISE EXCEPTION 'a merged person points at one who was not merged' USING ERRCODE = 'TJ006';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER people_twin_of_canonical BEFORE INSERT OR UPDATE OF canonical_person_id ON people_person
+    FOR EACH ROW EXECUTE FUNCTION people_twin_of_canonical();
 """
 
 
@@ -71,4 +96,5 @@ class Migration(migrations.Migration):
             "people_load", {"app": "SELECT, INSERT, UPDATE", "route": "SELECT, UPDATE", "live": "SELECT", "work": "SELECT"}
         ),
         migrations.RunSQL(SERVED, migrations.RunSQL.noop),
+        migrations.RunSQL(TWINS, migrations.RunSQL.noop),
     ]

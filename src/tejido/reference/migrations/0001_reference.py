@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('source', models.TextField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('country', 'scheme', 'code'), name='place_is_named_once'), models.CheckConstraint(condition=models.Q(models.Q(('scheme', 'divipola'), _negated=True), models.Q(('code__regex', '^[0-9]{5}$'), ('country', 'CO')), _connector='OR'), name='divipola_codes_have_five_digits')],
+                'constraints': [models.UniqueConstraint(fields=('country', 'scheme', 'code'), name='place_is_named_once'), models.CheckConstraint(condition=models.Q(models.Q(('scheme', 'divipola'), _negated=True), models.Q(('code__regex', '^[0-9]{5}$'), ('country', 'CO')), _connector='OR'), name='divipola_codes_have_five_digits'), models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='place_country_known')],
             },
         ),
     ]

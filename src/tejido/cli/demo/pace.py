@@ -24,13 +24,17 @@ class Pace:
         self._world_seconds = 0.0
         self._changed_at = asyncio.get_running_loop().time()
         self._changed = asyncio.Event()
-        self._began_at = self._changed_at
+        self._mark = (self._changed_at, 0.0)
+
+    def mark(self) -> None:
+        """Count the mean speed from here on."""
+        self._mark = (asyncio.get_running_loop().time(), self.world_seconds)
 
     @property
     def mean_factor(self) -> float:
-        """World seconds per machine second since the play began."""
-        machine_seconds = asyncio.get_running_loop().time() - self._began_at
-        return self.world_seconds / machine_seconds if machine_seconds > 0 else self._factor
+        """World seconds per machine second since the mark."""
+        machine_seconds = asyncio.get_running_loop().time() - self._mark[0]
+        return (self.world_seconds - self._mark[1]) / machine_seconds if machine_seconds > 0 else self._factor
 
     @property
     def factor(self) -> float:

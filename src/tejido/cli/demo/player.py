@@ -121,7 +121,9 @@ class Play:
             await asyncio.sleep(LOOK_SECONDS)
 
     def open(self) -> None:
-        """Let customers come from now on."""
+        """Let customers come from now on, and count from here."""
+        self.latencies.forget()
+        self.stage.pace.mark()
         self._arrival_task = asyncio.create_task(self._arrive(), name="the arrivals")
         self._arrival_task.add_done_callback(self.stage.tally.watch)
 

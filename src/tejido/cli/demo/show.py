@@ -147,8 +147,8 @@ class _Show:
 
     async def _give_way(self) -> None:
         """Slow down where the machine cannot keep up, and speed up again where it can."""
-        recent = self._play.latencies.take_recent()
-        if len(recent) < RECENT_COUNT_MIN:
+        recent = self._play.latencies.take_recent(count_min=RECENT_COUNT_MIN)
+        if not recent:
             return
         factor = self._play.stage.pace.factor
         bearable = pace.bearable(factor, wished=self._wishes.speed, action_seconds=wire.quantile(recent, 0.95))

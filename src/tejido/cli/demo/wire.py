@@ -53,10 +53,18 @@ class Latencies:
         self.world_seconds.append(machine_seconds * self.factor)
         self.recent.append(machine_seconds)
 
-    def take_recent(self) -> list[float]:
-        """Return what was noted since this was asked last, in machine seconds."""
+    def take_recent(self, *, count_min: int) -> list[float]:
+        """Return what was noted since this last gave something, in machine seconds; nothing until it is enough."""
+        if len(self.recent) < count_min:
+            return []
         taken, self.recent = self.recent, []
         return taken
+
+    def forget(self) -> None:
+        """Begin anew: what came before, when everybody signed in at once, tells nothing about the work."""
+        self.seconds.clear()
+        self.world_seconds.clear()
+        self.recent.clear()
 
 
 @dataclass(frozen=True)

@@ -366,6 +366,30 @@ def test_another_clients_facts_never_arrive(
             assert "secreto" not in json.dumps(second.next())
 
 
+def test_a_desk_hears_of_a_contact_only_after_it_was_opened_there(
+    floor: scenes.Floor, live_way: dict[str, Any], acting_as: Acting
+) -> None:
+    """A batch that holds a message and the later acceptance tells the acceptance, which holds the message."""
+    limits = dataclasses.replace(lines.LIMITS, poll_seconds=60.0)
+    with lines.serving(live_way, limits=limits) as server, server.visit(lines.desk_ticket(floor)) as desk:
+        since = desk.next()["position"]
+        contact = lines.arrive(floor, "uno")
+        made = lines.offer(floor, contact, acting_as)
+        lines.write(floor, contact, "dos")
+        with scopes.scoped(floor.scope):
+            floor.accept(made)
+        lines.write(floor, contact, "tres")
+        desk.until("message_sent")
+        # Told one by one, or all in one batch to somebody who comes back: the same, in the same order.
+        with server.visit(lines.desk_ticket(floor), since=since) as again:
+            again.until("message_sent")
+        for visitor in (desk, again):
+            told = [frame for frame in visitor.seen if frame["kind"] == "delta"]
+            assert [frame["type"] for frame in told] == ["offer_made", "offer_accepted", "message_sent"]
+            assert [message["text"] for message in told[1]["data"]["contact"]["messages"]][:2] == ["uno", "dos"]
+            assert told[2]["data"]["message"]["text"] == "tres"
+
+
 def test_typing_reaches_the_other_side_only(floor: scenes.Floor, server: lines.Server, acting_as: Acting) -> None:
     contact, other = lines.arrive(floor), lines.arrive(floor)
     with (
@@ -451,6 +475,8 @@ def test_health_and_measures_are_served(floor: scenes.Floor, server: lines.Serve
         assert health.json()["status"] == "ok"
         measures = httpx.get(f"http://127.0.0.1:{server.port}/metrics").text
         assert 'tejido_live_sockets{topic="desk"} 1.0' in measures
+        passed_on = {"X-Forwarded-For": "192.0.2.1"}
+        assert httpx.get(f"http://127.0.0.1:{server.port}/metrics", headers=passed_on).status_code == 403
     assert httpx.get(f"http://127.0.0.1:{server.port}/elsewhere").status_code == 404
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
+import hmac
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ from tejido.live import limits as limits_module
 SOCKET_PATH = "/socket"
 STOP_SECONDS_MAX = 1.5
 ROUNDS_BEFORE_SWEEP = 2
+THIS_MACHINE = frozenset({"127.0.0.1", "::1"})
 METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 log = logging.getLogger(__name__)
@@ -38,12 +40,14 @@ class Settings:
         direct: The same, past a connection pooler.
         ticket_key: From `access.tickets.signing_key`.
         node: A name for this process; its connections are recorded under it.
+        metrics_token: The bearer token that `/metrics` asks for; None answers this machine alone.
     """
 
     parameters: database_module.Parameters
     direct: database_module.Parameters
     ticket_key: bytes
     node: str
+    metrics_token: str | None = None
     limits: limits_module.Limits = field(default_factory=limits_module.Limits)
 
 
@@ -54,6 +58,7 @@ class Application:
         """Put the parts together; nothing is opened before the server starts."""
         limits = settings.limits
         self.limits = limits
+        self._metrics_token = settings.metrics_token
         self.counters = counters_module.Counters()
         self.database = database_module.Database(parameters=settings.parameters, direct=settings.direct, limits=limits)
         self.hub = hub_module.Hub(counters=self.counters)
@@ -96,6 +101,8 @@ class Application:
 
     async def metrics(self, request: requests.Request) -> responses.Response:
         """Return the measures for Prometheus."""
+        if not _may_read(request, self._metrics_token):
+            return responses.PlainTextResponse("403\n", status_code=403)
         return responses.Response(self.counters.text(), media_type=METRICS_TYPE)
 
     @contextlib.asynccontextmanager
@@ -165,6 +172,15 @@ async def _forever(run: Callable[[], Awaitable[None]], *, pause_seconds: float) 
         await asyncio.sleep(pause_seconds)
 
 
+def _may_read(request: requests.Request, token: str | None) -> bool:
+    """Tell whether a request may read the measures: it carries the token, or where none is set comes from here."""
+    if token:
+        given = request.headers.get("authorization", "")
+        return hmac.compare_digest(given.encode("utf-8", "replace"), f"Bearer {token}".encode())
+    is_passed_on = any(name in request.headers for name in ("x-forwarded-for", "forwarded", "x-real-ip"))
+    return not is_passed_on and request.client is not None and request.client.host in THIS_MACHINE
+
+
 @functools.cache
 def _from_surroundings() -> Application:
     environment = environment_module.read()
@@ -174,6 +190,7 @@ def _from_surroundings() -> Application:
             direct=environment_module.connection(environment, "live", direct=True).parameters,
             ticket_key=tickets.signing_key(environment),
             node=connections_module.own_node(),
+            metrics_token=environment.metrics_token,
         )
     )
 

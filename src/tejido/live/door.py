@@ -162,6 +162,7 @@ class Door:
                 await self._connections.open(person_id=desk.id, user_id=socket.ticket.user_id, socket=socket.key)
             async for text in self._greeter.greet(socket, since=since):
                 await send({"type": "websocket.send", "text": text})
+                self._counters.deliveries.labels("greeting").inc()
             while True:
                 next_text = self._greeter.text(socket, await socket.take())
                 if next_text is not None:

@@ -30,7 +30,8 @@ class Delta:
 
     `client_id` is None for what concerns everybody. `is_whole` says that its data replaces a snapshot. `opens` and
     `closes` name the contact that a socket of this topic takes part in from now on, or no longer: typing is passed on
-    between those who take part.
+    between those who take part. `about` names a contact that means nothing to a socket that takes no part in it yet:
+    the frame that opens the contact there will tell it whole.
     """
 
     topic: Topic
@@ -41,6 +42,7 @@ class Delta:
     is_whole: bool = False
     opens: str | None = None
     closes: str | None = None
+    about: str | None = None
 
     def text(self, *, previous: int) -> str:
         """Return the frame for a socket.

@@ -69,6 +69,8 @@ class Greeter:
             if frame.is_whole:
                 return frames.snapshot(topic=frame.topic, position=socket.position, data=frame.data)
             return None
+        if frame.about is not None and frame.about not in socket.contacts:
+            return None
         text = frame.text(previous=socket.position)
         socket.position = frame.position
         if frame.opens is not None:
@@ -118,12 +120,12 @@ class Greeter:
         async with self._database.reading(None) as connection:
             if since > await database_module.last_position(connection):
                 return None
-            for topic in own.values():
-                self._hub.join(socket, await snapshots.taking_part(connection, kind=topic.kind, row=topic.id))
-            socket.position = since
-            if since >= upto:
-                return []
-            told = await listener.read_facts(connection, after=since, until=upto)
+            part_in = {
+                contact
+                for topic in own.values()
+                for contact in await snapshots.taking_part(connection, kind=topic.kind, row=topic.id)
+            }
+            told = await listener.read_facts(connection, after=since, until=upto) if since < upto else []
             made = await topics.deltas(
                 connection,
                 told,
@@ -131,4 +133,7 @@ class Greeter:
                 topics=list(own.values()),
                 wanted=lambda kind, row: own.get((kind, row)),
             )
+        socket.position = since
+        # What was opened meanwhile is joined when its opening is told, so nothing about it is told before.
+        self._hub.join(socket, part_in - {delta.opens for delta in made})
         return [delta for delta in made if hub_module.may_hear(socket, delta)]

@@ -109,12 +109,9 @@ class Hub:
             self.part(socket, contact)
 
     def topic(self, kind: frames.TopicKind, row: int) -> frames.Topic | None:
-        """Return the topic about a row, if anybody listens to it."""
-        name = {"desk": "desk", "thread": "thread"}.get(kind)
-        if name is not None:
-            wanted = frames.Topic(kind, row, name)
-            return wanted if wanted in self._topics else None
-        return next((topic for topic in self._topics if topic.kind == kind and topic.id == row), None)
+        """Return the desk or thread of a row, if anybody listens to it; visitors call each by its kind alone."""
+        wanted = frames.Topic(kind, row, kind)
+        return wanted if wanted in self._topics else None
 
     def topics(self, kind: frames.TopicKind | None = None) -> list[frames.Topic]:
         """Return what is listened to."""

@@ -24,6 +24,7 @@ OF_A_PERSON = frozenset(
 )  # fmt: skip
 OF_WHO_TAKES_PART = frozenset({"message_sent", "contact_ended"})
 OF_A_THREAD = frozenset({"message_sent", "contact_queued", "contact_abandoned", "contact_ended", "offer_accepted"})
+OF_AN_OPEN_CONTACT = frozenset({"message_sent", "contact_ended", "leg_wrapping", "leg_ended"})
 OFFER_ANSWERED = frozenset({"offer_rejected", "offer_timed_out", "offer_cancelled", "offer_rescinded"})
 
 log = logging.getLogger(__name__)
@@ -154,6 +155,7 @@ def _delta(fact: facts.Fact, topic: frames.Topic, details: Details) -> frames.De
         type="contact_ended" if fact.type == "contact_abandoned" else fact.type,
         data=frames.encode(data),
         opens=key if begins else None,
+        about=key if topic.kind == "desk" and fact.type in OF_AN_OPEN_CONTACT else None,
         closes=key if fact.type == "leg_ended" and topic.kind == "desk" else None,
     )
 

@@ -180,6 +180,7 @@ async def answer_offer(request: Request) -> Response:
     if offer is None:
         return refused(409, "contact_already_taken", "Somebody else has this contact.")
     if request.path_params["answer"] == "reject":
+        WORLD.posts.append(await request.json())
         await WORLD.tell("desk", "offer_rejected", {"offer": offer["key"]})
         return JSONResponse({})
     contact = WORLD.add_contact("Marcela Doria", offer["preview"])

@@ -176,6 +176,17 @@ def test_an_offer_that_somebody_else_has_says_so(visit: Open, harness: Harness) 
     expect(page.locator(".offer")).to_have_count(0)
 
 
+def test_an_offer_is_declined_with_a_reason(visit: Open, harness: Harness) -> None:
+    page = opened(visit)
+    harness.steer("offer")
+    decline = page.get_by_role("button", name="Decline…")
+    decline.click()
+    expect(decline).to_have_attribute("aria-expanded", "true")
+    page.get_by_role("button", name="I know this person privately").click()
+    expect(page.locator(".offer")).to_have_count(0)
+    assert harness.look()["posts"][-1] == {"reason": "known"}
+
+
 def test_several_chats_keep_their_numbers_and_count_what_is_unread(visit: Open, harness: Harness) -> None:
     harness.steer("chat", name="Ana", text="a")
     second = harness.steer("chat", name="Bea", text="b")

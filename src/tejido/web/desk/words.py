@@ -13,6 +13,7 @@ WORDS: words.Words = {
     "presence_since": _("since {time}"),
     "presence_change": _("Change what you do"),
     "presence_pause": _("Pause…"),
+    "presence_other": _("Something else…"),
     "presence_question": _("What are you doing now?"),
     "presence_confirm": _("Set"),
     "presence_failed": _("Your presence was not changed."),

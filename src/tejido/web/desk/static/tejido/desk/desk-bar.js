@@ -27,6 +27,7 @@ class DeskBar extends HTMLElement {
     const help = activity === "not_responding" ? say("activity_help_not_responding") : "";
     setText(this.#find(".presence-help"), help);
     this.#find(".go-available").hidden = isAvailable;
+    setText(this.#find(".other-activity"), say(isAvailable ? "presence_pause" : "presence_other"));
     const load = app.store.chatLoad;
     const isFull = load && load.used >= load.capacity;
     setText(this.#find(".load"), load ? `${say("chats")} ${say("chats_load", load)}${isFull ? ` (${say("chats_full")})` : ""}` : "");
@@ -83,7 +84,7 @@ class DeskBar extends HTMLElement {
         element("p", { class: "presence-line", role: "status" }, element("span", { class: "presence-now" }), element("span", { class: "presence-help" })),
         element("span", { class: "presence-since number soft", "aria-hidden": "true" }),
         element("button", { class: "button small primary go-available", type: "button", text: say("go_available"), on: { click: () => this.#app.setPresence("available", null) } }),
-        element("button", { class: "button small", type: "button", on: { click: () => this.openPresence() } }, say("presence_pause")),
+        element("button", { class: "button small other-activity", type: "button", title: "Alt+P", on: { click: () => this.openPresence() } }),
       ),
       element("span", { class: "load soft" }),
       element("dl", { class: "today", "aria-label": say("today") }),

@@ -25,6 +25,7 @@ class DeskChatList extends HTMLElement {
     });
     list.hidden = chats.length === 0;
     none.hidden = chats.length > 0;
+    this.toggleAttribute("data-empty", chats.length === 0);
     setText(none.querySelector(".chat-none-text"), say(app.store.presence?.activity === "available" ? "chats_none_available" : "chats_none_away"));
   }
 }

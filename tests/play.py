@@ -8,11 +8,12 @@ without a row. The state machine and the agreement tests both play.
 from __future__ import annotations
 
 import asyncio
+import itertools
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import psycopg
@@ -21,7 +22,7 @@ from django.db import connections
 from tejido import environment
 from tejido.cli import cluster as cluster_module
 from tejido.contacts import actions, errors, jobs, models, offers, snapshots
-from tejido.core import facts, snapshot
+from tejido.core import clocks, facts, snapshot
 from tejido.core import presence as core_presence
 from tejido.journal import clock, erasure, queries, scopes, sequencer
 from tejido.journal import errors as journal_errors
@@ -128,9 +129,31 @@ class Play:
     position: int = 0
     seen: snapshot.Snapshot = field(default_factory=snapshot.Snapshot)
 
-    def begin(self) -> None:
-        """Empty the floor: nobody waits, nobody works, and the facts so far are history."""
+    def begin(self, *, contact_count: int = 5) -> None:
+        """Set the scene anew: everybody is at their desk and available, and a few contacts wait.
+
+        The facts so far are history; what this play tells begins at the floor as the tables have it now.
+        """
         self.lines.forget()
+        self._empty()
+        self.arrivals, self.sent, self.epoch, self.floor.at = {}, {}, 1, scenes.START
+        with self.roles("app"), scopes.scoped(self.floor.scope):
+            for agent in self.floor.agents:
+                people_actions.choose_activity(
+                    person_id=agent.pk, activity="available", reason=None, by=scenes.BY, at=self.floor.at
+                )
+            for _ in range(contact_count):
+                provider_id = uuid.uuid4()
+                self.arrivals[provider_id] = self.floor.arrive(provider_id=provider_id).pk
+        for agent in self.floor.agents:
+            self.lines.open(agent.pk)
+        self.position = self.number()
+        # Numbers of decisions never come again within an epoch, and positions never come again at all.
+        self.floor.decisions = itertools.count(self.position * 1000)
+        with scopes.scoped(self.floor.scope):
+            self.seen = snapshots.snapshot()
+
+    def _empty(self) -> None:
         with self.owner.transaction():
             for table in CONTACT_TABLES:
                 self.owner.execute(f"DELETE FROM {table}")
@@ -141,10 +164,6 @@ class Play:
             )
             self.owner.execute("UPDATE people_load SET used = 0, capacity = 2")
             self.owner.execute("UPDATE contacts_leadership SET epoch = 1")
-        self.arrivals, self.sent, self.epoch, self.floor.at = {}, {}, 1, scenes.START
-        self.floor.decisions = iter(range(self.position + 1, 2**40))  # type: ignore[assignment]
-        self.position = self.number()
-        self.seen = self.read_tables()
 
     def attempt(self, role: environment.Role, call: Callable[[], Any], *, scope: set[int] | None = None) -> Outcome:
         """Try something in a transaction of its own, then look at what it left."""
@@ -161,7 +180,7 @@ class Play:
         last = self.number()
         with scopes.scoped(self.floor.scope):
             told = tuple(queries.replay(after=self.position, until=last))
-        found = self.read_tables()
+            found = snapshots.snapshot()
         folded = snapshot.fold(self.seen, told)
         assert list(snapshot.differences(folded, found)) == []
         assert folded == found, "texts too: here nothing is erased without a fact"
@@ -171,10 +190,6 @@ class Play:
     def number(self) -> int:
         with self.roles("route"):
             return sequencer.number_pending()
-
-    def read_tables(self) -> snapshot.Snapshot:
-        with scopes.scoped(self.floor.scope):
-            return snapshots.snapshot()
 
     # What customers do, within the scope of the public widget: the client alone, no people.
 
@@ -329,14 +344,14 @@ class Play:
         return self.attempt("app", call)
 
     def close_overdue(self) -> Outcome:
-        """Let the worker's round run; world time is moved to where this play stands."""
+        """Let the worker's round run with world time moved to where this play stands, and as slow as it can be."""
         with self.roles("app"), scopes.scoped({0}):
-            clock.change(factor=1.0, by=scenes.BY, real_at=clock.machine_now(), world_at=self.floor.at)
+            clock.change(factor=clocks.FACTOR_MIN, by=scenes.BY, real_at=clock.machine_now(), world_at=self.floor.at)
         clock.forget()
         self.position = self.number()
         with self.roles("work"):
             count = jobs.close_overdue_wrap_ups()
-            self.floor.at = max(self.floor.at, _rounded_up(clock.now()))
+        self.floor.later(1)
         return Outcome(result=count, told=self.look())
 
     def _end(self, contact_id: int, reason: str, by: facts.Actor) -> models.Contact:
@@ -346,7 +361,3 @@ class Play:
     @staticmethod
     def _offer_key(offer_id: int) -> uuid.UUID:
         return models.Offer.objects.values_list("key", flat=True).get(pk=offer_id)
-
-
-def _rounded_up(moment: datetime) -> datetime:
-    return moment.replace(microsecond=0) + timedelta(seconds=1)

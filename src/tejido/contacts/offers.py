@@ -81,9 +81,11 @@ def accept(*, offer_key: UUID, person_id: int, by: facts.Actor, at: datetime) ->
         return contact
     if offer.state != "pending" or at > offer.deadline_at:
         raise errors.OfferGone(errors.OfferGone.__doc__)
-    at = max(at, offer.offered_at)
+    stay = models.Stay.objects.get(pk=offer.stay_id)
+    # The clock of this process may be behind the one that queued the contact; no stay ends before it began.
+    at = max(at, offer.offered_at, stay.from_at)
     _answer(offer, contact, state="accepted", reason=None, by=by, at=at)
-    models.Stay.objects.filter(pk=offer.stay_id).update(to_at=at, left_how="answered")
+    models.Stay.objects.filter(pk=stay.pk).update(to_at=at, left_how="answered")
     leg = models.Leg.objects.create(
         client_id=contact.client_id, contact=contact, person_id=person_id, role="serving", from_at=at
     )

@@ -16,7 +16,6 @@ from tejido.core import snapshot as floor_snapshot
 from tejido.journal import queries as journal_queries
 from tejido.people import models as people
 
-ROWS_EACH_TIME = 2000
 Row = TypeVar("Row")
 
 
@@ -28,13 +27,13 @@ def snapshot() -> floor_snapshot.Snapshot:
     return floor_snapshot.Snapshot(
         customers=_rows(models.Customer, floor_rows.Customer),
         addresses=_rows(models.CustomerAddress, floor_rows.CustomerAddress),
-        threads=dict(models.Thread.objects.values_list("id", "customer_id")),
+        threads=dict(models.Thread.objects.order_by("id").values_list("id", "customer_id")),
         contacts=_rows(models.Contact, floor_rows.Contact),
         stays=_rows(models.Stay, floor_rows.Stay),
         offers=_rows(models.Offer, floor_rows.Offer),
         legs=_rows(models.Leg, floor_rows.Leg),
         messages=_rows(models.Message, floor_rows.Message),
-        connections=dict(people.Connection.objects.filter(closed_at=None).values_list("id", "person_id")),
+        connections=dict(_open_connections()),
         presences=_rows(people.Presence, floor_rows.Presence),
         spells=_spells(),
         loads=_loads(),
@@ -56,21 +55,25 @@ def begin_reading() -> None:
 
 def _rows(model: type[django_models.Model], kind: type[Row]) -> dict[int, Row]:
     names = [column.name for column in fields(kind)]  # type: ignore[arg-type]
-    found = model._default_manager.values_list("pk", *names).iterator(ROWS_EACH_TIME)
+    found = model._default_manager.order_by("pk").values_list("pk", *names)
     return {key: kind(**dict(zip(names, values, strict=True))) for key, *values in found}
+
+
+def _open_connections() -> Iterator[tuple[int, int]]:
+    yield from people.Connection.objects.filter(closed_at=None).order_by("id").values_list("id", "person_id")
 
 
 def _spells() -> dict[int, tuple[floor_rows.Spell, ...]]:
     spells: dict[int, list[floor_rows.Spell]] = defaultdict(list)
     found = people.Activity.objects.order_by("id").values_list("person_id", "activity", "reason", "from_at", "to_at")
-    for person_id, activity, reason, from_at, to_at in found.iterator(ROWS_EACH_TIME):
+    for person_id, activity, reason, from_at, to_at in found:
         spell = floor_rows.Spell(activity=activity, reason=reason, from_at=from_at, to_at=to_at)
         spells[person_id].append(spell)
     return {person_id: tuple(theirs) for person_id, theirs in spells.items()}
 
 
 def _loads() -> dict[floor_snapshot.LoadKey, floor_rows.Load]:
-    found = people.Load.objects.values_list("person_id", "channel", "capacity", "used")
+    found = people.Load.objects.order_by("id").values_list("person_id", "channel", "capacity", "used")
     return {
         (person_id, channel): floor_rows.Load(capacity=capacity, used=used)
         for person_id, channel, capacity, used in found
@@ -79,8 +82,8 @@ def _loads() -> dict[floor_snapshot.LoadKey, floor_rows.Load]:
 
 def _texts() -> Iterator[tuple[floor_snapshot.TextKey, str]]:
     """Yield the digest of each text that is kept, made anew from the text and its salt."""
-    messages: Any = models.Message.objects.filter(text__isnull=False).values_list("id", "text", "salt")
-    notes: Any = models.Leg.objects.filter(note__isnull=False).values_list("id", "note", "note_salt")
+    messages: Any = models.Message.objects.filter(text__isnull=False).order_by("id").values_list("id", "text", "salt")
+    notes: Any = models.Leg.objects.filter(note__isnull=False).order_by("id").values_list("id", "note", "note_salt")
     for relation, rows in (("message", messages), ("note", notes)):
-        for row_id, text, salt in rows.iterator(ROWS_EACH_TIME):
+        for row_id, text, salt in rows:
             yield (relation, row_id), facts.text_digest(text, salt=bytes(salt))

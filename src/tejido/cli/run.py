@@ -20,6 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run everything with the demonstration until told to stop, or until the play has ended."""
+    demo.check(arguments)
     environment = environment_module.read()
     serve.refuse_taken_ports(environment)
     play = supervisor_module.Part(

@@ -48,10 +48,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--report", type=Path, metavar="FILE", help="also write the table to a JSON file")
 
 
+def check(arguments: argparse.Namespace) -> None:
+    """Refuse what cannot be played before anything is started or changed.
+
+    Raises: DialoguesUnreadable
+    """
+    if arguments.dialogues is not None:
+        dialogues.read(arguments.dialogues)
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Make the world where there is none, and play until told to stop."""
-    # A file that cannot be played is refused before anything is started or changed.
-    read = dialogues.read(arguments.dialogues) if arguments.dialogues else ()
+    read = dialogues.read(arguments.dialogues) if arguments.dialogues is not None else ()
     environment = environment_module.read()
     database_wait.until_ready(environment, role=ROLE)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tejido.settings")

@@ -1,0 +1,76 @@
+"""The main job as `make run` does it: real processes, a world, and a play whose own counts the system must share."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests import served
+
+from tejido.cli import serve
+from tejido.cli.demo import cast
+
+pytestmark = pytest.mark.journey
+PLAY_SECONDS_MAX = 240.0
+
+
+@pytest.fixture
+def centre() -> Iterator[served.Centre]:
+    with served.centre() as made:
+        yield made
+
+
+def _run(centre: served.Centre, *words: str) -> dict[str, Any]:
+    """Run the demonstration once to its end, with the web and live processes killed in the middle of it."""
+    report = centre.data / "report.json"
+    centre.process = subprocess.Popen(
+        serve.command("run", "--once", "--headless", "--report", str(report), *words),
+        env=centre.environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
+    )  # fmt: skip
+    threading.Thread(target=centre._read, args=(centre.process,), daemon=True).start()
+    centre.says("00:10 .* contacts")
+    for name in ("web", "live"):
+        os.kill(centre.part(name), signal.SIGKILL)
+        centre.says(f"{name} is back")
+    assert centre.process.wait(PLAY_SECONDS_MAX) == 0, centre.lines
+    told: dict[str, Any] = json.loads(report.read_text("utf-8"))
+    return told
+
+
+def test_a_play_is_counted_by_the_system_as_the_players_count_it(centre: served.Centre) -> None:
+    told = _run(centre, "--minutes", "0.5", "--seed", "3")
+    counts, total = told["counts"], told["total"]
+    assert counts.get("failures", 0) == 0, told["problems"]
+    # Killed or not: what was acknowledged is there, once.
+    assert total["offered_count"] == counts["opened"] > 0
+    written = counts["opened"] + counts["customer messages"] + counts["agent messages"]
+    assert told["messages_count"] >= written
+    assert total["answered_count"] > 0
+    assert sum(group["contacts_count"] for group in told["groups"]) >= total["answered_count"]
+    assert {group["name"] for group in told["groups"]} == {"Montería, site", "Pasto, home"}
+    assert set(told["impact"]) >= {"impact workers among them (claim rung output)"}
+    table = "\n".join(centre.lines)
+    assert cast.CLIENT_NAME in table and "synthetic" in table
+    assert all(queue.name in table for queue in cast.QUEUES)
+    # In plain lines for a log, nothing tells how to sign in.
+    assert "/enter/" not in table
+
+
+def test_conversations_that_cannot_be_played_stop_everything_before_it_starts(
+    centre: served.Centre, tmp_path: Path
+) -> None:
+    words = tmp_path / "words.jsonl"
+    words.write_text('{"id": "1", "language": "en", "turns": []}\n')
+    refused = subprocess.run(
+        serve.command("run", "--dialogues", str(words)), env=centre.environ, capture_output=True, text=True, check=False
+    )
+    assert refused.returncode == 2
+    assert "line 1: `turns`" in refused.stderr
+    assert not (centre.data / "postgres").exists()

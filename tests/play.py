@@ -33,6 +33,7 @@ from tejido.people import actions as people_actions
 from tests import scenes
 
 OFFER_SECONDS = 20
+CONTACT_COUNT = 5
 REFUSALS = (
     errors.NoSuchOffer, errors.OfferGone, errors.ContactEnded, errors.NotServing, errors.MessageInvalid,
     errors.NoSuchDisposition, errors.NoteTooLong, errors.LeadershipLost, core_presence.ActivityUnknown,
@@ -115,6 +116,24 @@ class Outcome:
     told: tuple[facts.Fact, ...] = ()
 
 
+@contextmanager
+def on_floor(
+    cluster: cluster_module.Cluster, database_name: str, owner: psycopg.Connection, *, agent_count: int
+) -> Iterator[Play]:
+    """Make an installation with one floor and play on it; the scene is set and everybody is there."""
+    with scopes.scoped({0}):
+        scenes.install()
+        floor = scenes.floor(agent_count=agent_count)
+    roles, lines = Roles(cluster, database_name), Lines(cluster, database_name)
+    try:
+        made = Play(floor, roles, lines, owner)
+        made.set_scene()
+        yield made
+    finally:
+        lines.close()
+        roles.close()
+
+
 @dataclass
 class Play:
     """A floor on which agents, customers, the router and the clock do as they are told."""
@@ -129,20 +148,21 @@ class Play:
     position: int = 0
     seen: snapshot.Snapshot = field(default_factory=snapshot.Snapshot)
 
-    def begin(self, *, contact_count: int = 5) -> None:
-        """Set the scene anew: everybody is at their desk and available, and a few contacts wait.
-
-        The facts so far are history; what this play tells begins at the floor as the tables have it now.
-        """
+    def begin(self) -> None:
+        """Empty the floor and set the scene anew; the facts so far are history."""
         self.lines.forget()
         self._empty()
         self.arrivals, self.sent, self.epoch, self.floor.at = {}, {}, 1, scenes.START
+        self.set_scene()
+
+    def set_scene(self) -> None:
+        """Let everybody be at their desk and available, and a few contacts wait; then the play begins."""
         with self.roles("app"), scopes.scoped(self.floor.scope):
             for agent in self.floor.agents:
                 people_actions.choose_activity(
                     person_id=agent.pk, activity="available", reason=None, by=scenes.BY, at=self.floor.at
                 )
-            for _ in range(contact_count):
+            for _ in range(CONTACT_COUNT):
                 provider_id = uuid.uuid4()
                 self.arrivals[provider_id] = self.floor.arrive(provider_id=provider_id).pk
         for agent in self.floor.agents:

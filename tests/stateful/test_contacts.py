@@ -25,12 +25,10 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from tests import play as play_module
-from tests import scenes
 
 from tejido.cli import cluster as cluster_module
 from tejido.contacts import actions, errors
 from tejido.core import contact_states, presence, snapshot
-from tejido.journal import scopes
 
 AGENT_COUNT = 3
 NUMBER = st.integers(min_value=0, max_value=999)
@@ -51,14 +49,8 @@ def play(
     committed: None, owner: psycopg.Connection, cluster: cluster_module.Cluster, database_name: str
 ) -> Iterator[play_module.Play]:
     """A floor with three agents, played on by every example in turn."""
-    with scopes.scoped({0}):
-        scenes.install()
-        floor = scenes.floor(agent_count=AGENT_COUNT)
-    roles = play_module.Roles(cluster, database_name)
-    lines = play_module.Lines(cluster, database_name)
-    yield play_module.Play(floor, roles, lines, owner)
-    lines.close()
-    roles.close()
+    with play_module.on_floor(cluster, database_name, owner, agent_count=AGENT_COUNT) as made:
+        yield made
 
 
 class Contacts(RuleBasedStateMachine):

@@ -91,7 +91,12 @@ class Contact(models.Model):
             models.CheckConstraint(condition=Q(state__in=tuple(contact_states.CONTACT)), name="contact_state_known"),
             models.CheckConstraint(
                 condition=Q(previous_contact__isnull=True, previous_reason__isnull=True)
-                | Q(previous_contact__isnull=False, previous_reason__in=contact_states.PREVIOUS_REASONS),
+                # "Unknown" is not "false" to a check: an absent reason must be refused by name.
+                | Q(
+                    previous_contact__isnull=False,
+                    previous_reason__isnull=False,
+                    previous_reason__in=contact_states.PREVIOUS_REASONS,
+                ),
                 name="previous_contact_has_a_reason",
             ),
             models.CheckConstraint(
@@ -134,7 +139,7 @@ class Stay(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(to_at__isnull=True, left_how__isnull=True)
-                | Q(to_at__isnull=False, left_how__in=contact_states.STAY_LEFT),
+                | Q(to_at__isnull=False, left_how__isnull=False, left_how__in=contact_states.STAY_LEFT),
                 name="stay_ends_in_a_known_way",
             ),
             models.CheckConstraint(condition=Q(variant__in=metrics.VARIANTS), name="stay_variant_known"),

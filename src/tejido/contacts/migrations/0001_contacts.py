@@ -278,7 +278,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('left_how__isnull', True), ('to_at__isnull', True)), models.Q(('left_how__in', ('answered', 'abandoned', 'overflowed', 'transferred', 'callback')), ('to_at__isnull', False)), _connector='OR'), name='stay_ends_in_a_known_way'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('left_how__isnull', True), ('to_at__isnull', True)), models.Q(('left_how__in', ('answered', 'abandoned', 'overflowed', 'transferred', 'callback')), ('left_how__isnull', False), ('to_at__isnull', False)), _connector='OR'), name='stay_ends_in_a_known_way'),
         ),
         migrations.AddConstraint(
             model_name='stay',
@@ -350,7 +350,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('previous_contact__isnull', True), ('previous_reason__isnull', True)), models.Q(('previous_contact__isnull', False), ('previous_reason__in', ('transfer', 'callback', 'fallback', 'reopened'))), _connector='OR'), name='previous_contact_has_a_reason'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('previous_contact__isnull', True), ('previous_reason__isnull', True)), models.Q(('previous_contact__isnull', False), ('previous_reason__in', ('transfer', 'callback', 'fallback', 'reopened')), ('previous_reason__isnull', False)), _connector='OR'), name='previous_contact_has_a_reason'),
         ),
         migrations.AddConstraint(
             model_name='contact',

@@ -1,0 +1,437 @@
+"""Prove that the database itself refuses what must never be, and that nothing else would have refused it.
+
+A *guard* is a constraint, a unique index, a trigger or a generated column. A `Case` names a guard and a forbidden
+write; `prove` makes a valid scene, tries the write, expects exactly this guard's refusal, takes the guard away and
+shows that the very same write then passes: the test can fail. All of it happens as owner, in a transaction that is
+rolled back.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, LiteralString
+
+import psycopg
+import pytest
+from psycopg import sql
+
+START = datetime(2026, 11, 3, 14, 0, tzinfo=UTC)  # a Tuesday, nine in the morning in Bogotá
+ZONE = "America/Bogota"
+DIGEST = "0" * 64
+PRIMARY = {
+    "people_presence": "person_id",
+    "contacts_leadership": "pool_id",
+    "access_session": "session_key",
+    "access_socketticketuse": "ticket",
+    "journal_installation": "only",
+    "journal_pending": "fact_id",
+    "journal_position": "position",
+    "journal_cursor": "name",
+    "vault.secret": "is_only",
+}
+# One row of each of these stands in every scene, in this order, for a first client and for a second one.
+OF_A_CLIENT = (
+    "clients_client", "clients_programme", "clients_skill", "clients_queue", "clients_queuechannel",
+    "clients_requirementstep", "clients_disposition", "contacts_customer", "contacts_customeraddress",
+    "contacts_thread", "contacts_contact", "contacts_stay", "contacts_offer", "contacts_leg", "contacts_message",
+)  # fmt: skip
+OF_THE_OPERATOR = (
+    "journal_installation", "reference_place", "clients_pool", "people_person", "people_employment", "people_site",
+    "people_placement", "people_document", "people_phone", "people_activity", "people_connection", "people_presence",
+    "access_user",
+)  # fmt: skip
+AFTERWARDS = (
+    "people_skilllevel", "people_membership", "people_load", "contacts_leadership", "contacts_routingpolicy",
+    "contacts_routerinput", "access_grant", "access_invitation", "access_signinticket", "access_session",
+    "access_socketticketuse", "access_limit", "access_mail", "journal_fact", "journal_pending", "journal_position",
+    "journal_cursor", "journal_erasure", "vault.secret", "vault.status_at_hire", "vault.fact", "vault.read_log",
+)  # fmt: skip
+
+Session = psycopg.Connection[tuple[Any, ...]]
+Row = dict[str, Any]
+
+
+def at(seconds: float) -> datetime:
+    """Return an instant of the scene."""
+    return START + timedelta(seconds=seconds)
+
+
+class Scene:
+    """A valid world in plain rows: `mine` and `theirs` hold the key of one row of each table for two clients."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.mine: dict[str, Any] = {}
+        self.theirs: dict[str, Any] = {}
+        self._numbers = itertools.count(1)
+        for table in OF_THE_OPERATOR:
+            self.mine[table] = self.add(table)
+        first = self.mine
+        for table in OF_A_CLIENT:
+            first[table] = self.add(table)
+        # The second client's rows are made with the first's out of sight, so that their defaults hang together.
+        self.mine = {table: first[table] for table in OF_THE_OPERATOR}
+        for table in OF_A_CLIENT:
+            self.mine[table] = self.add(table)
+        self.theirs, self.mine = self.mine, first
+        for table in AFTERWARDS:
+            self.mine[table] = self.add(table)
+
+    def number(self) -> int:
+        """Return a number that this scene has not given before."""
+        return next(self._numbers)
+
+    def row(self, table: str) -> Row:
+        """Return the columns of a valid row of a table, hanging on the first client's rows."""
+        return ROWS[table](self)
+
+    def add(self, table: str, **given: Any) -> Any:
+        """Add a row, valid but for what is given, and return its primary key."""
+        columns = {**self.row(table), **given}
+        statement = sql.SQL("INSERT INTO {} ({}) VALUES ({}) RETURNING {}").format(
+            _name(table),
+            sql.SQL(", ").join(sql.Identifier(column) for column in columns),
+            sql.SQL(", ").join(sql.Placeholder() for _ in columns),
+            sql.Identifier(PRIMARY.get(table, "id")),
+        )
+        (key,) = self._one(statement, list(columns.values()))
+        return key
+
+    def change(self, table: str, key: Any = None, **given: Any) -> None:
+        """Change columns of a row, the first client's unless another is named; the row must be there."""
+        statement = sql.SQL("UPDATE {} SET {} WHERE {} = %s RETURNING 1").format(
+            _name(table),
+            sql.SQL(", ").join(sql.SQL("{} = %s").format(sql.Identifier(column)) for column in given),
+            sql.Identifier(PRIMARY.get(table, "id")),
+        )
+        self._one(statement, [*given.values(), self.mine[table] if key is None else key])
+
+    def remove(self, table: str, key: Any = None) -> None:
+        """Delete a row, the first client's unless another is named."""
+        statement = sql.SQL("DELETE FROM {} WHERE {} = %s RETURNING 1").format(
+            _name(table), sql.Identifier(PRIMARY.get(table, "id"))
+        )
+        self._one(statement, [self.mine[table] if key is None else key])
+
+    def _one(self, statement: sql.Composed, values: list[Any]) -> tuple[Any, ...]:
+        row = self.session.execute(statement, values).fetchone()
+        assert row is not None, statement.as_string()
+        return row
+
+
+Write = Callable[[Scene], object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One guard, a write that it must refuse, and one beside it that must pass."""
+
+    table: str
+    guard: str
+    what: str
+    forbidden: Write
+    allowed: Write | None = None
+    # The refusal is told by the guard's name, or by this SQLSTATE where the guard raises it itself.
+    sqlstate: str | None = None
+    # Other guards that would refuse the same write; they are taken away first, so that this one is alone.
+    beside: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.guard}: {self.what}"
+
+
+def prove(session: Session, case: Case) -> None:
+    """Show that the guard refuses the write, lets its neighbour pass, and that nothing else refuses the write."""
+    with stage(session) as scene:
+        for other in case.beside:
+            take_away(session, case.table, other)
+        refuses(scene, case.forbidden, guard=case.guard, sqlstate=case.sqlstate)
+        if case.allowed is not None:
+            passes(scene, case.allowed)
+        take_away(session, case.table, case.guard)
+        passes(scene, case.forbidden)
+
+
+@contextmanager
+def stage(session: Session) -> Iterator[Scene]:
+    """Make a scene that is gone afterwards; every reference is checked at once and not at the end."""
+    with session.transaction(force_rollback=True):
+        session.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        yield Scene(session)
+
+
+def refuses(scene: Scene, write: Write, *, guard: str, sqlstate: str | None = None) -> None:
+    """Demand that a write is refused by this guard and by no other."""
+    with pytest.raises(psycopg.DatabaseError) as refused, scene.session.transaction():
+        write(scene)
+    if sqlstate is None:
+        assert refused.value.diag.constraint_name == guard, refused.value
+    else:
+        assert refused.value.sqlstate == sqlstate, refused.value
+
+
+def passes(scene: Scene, write: Write) -> None:
+    """Demand that a write passes; it is taken back afterwards."""
+    with scene.session.transaction(force_rollback=True):
+        write(scene)
+
+
+def take_away(session: Session, table: str, guard: str) -> None:
+    """Drop a constraint, an index or a generated column's expression, or disable a trigger."""
+    kinds = {kind for kind, found_table, found in guards(session) if (found_table, found) == (table, guard)}
+    assert len(kinds) == 1, f"{table} has no {guard}, or several: {kinds}"
+    text: Mapping[str, LiteralString] = {
+        "constraint": "ALTER TABLE {table} DROP CONSTRAINT {guard}",
+        "index": "DROP INDEX {index}",
+        "trigger": "ALTER TABLE {table} DISABLE TRIGGER {guard}",
+        "generated": "ALTER TABLE {table} ALTER COLUMN {guard} DROP EXPRESSION",
+    }
+    index = ".".join([*table.split(".")[:-1], guard])
+    statement = sql.SQL(text[kinds.pop()])
+    session.execute(statement.format(table=_name(table), guard=sql.Identifier(guard), index=_name(index)))
+
+
+# Checks, uniques, exclusions and our own references; the framework's references are deferrable, and it has many.
+GUARDS = """
+WITH ours AS (
+    SELECT pg_class.oid, CASE nspname WHEN 'public' THEN relname ELSE nspname || '.' || relname END AS name
+    FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+    WHERE nspname IN ('public', 'vault') AND relkind IN ('r', 'p') AND NOT relispartition
+      AND pg_get_userbyid(relowner) = 'tejido_owner'
+)
+SELECT 'constraint', ours.name, conname FROM pg_constraint JOIN ours ON ours.oid = conrelid
+WHERE contype IN ('c', 'u', 'x') OR (contype = 'f' AND NOT condeferrable)
+UNION ALL
+SELECT 'index', ours.name, indexed.relname
+FROM pg_index JOIN ours ON ours.oid = indrelid JOIN pg_class AS indexed ON indexed.oid = indexrelid
+WHERE indisunique AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)
+UNION ALL
+SELECT 'trigger', ours.name, tgname FROM pg_trigger JOIN ours ON ours.oid = tgrelid
+WHERE NOT tgisinternal
+UNION ALL
+SELECT 'generated', ours.name, attname FROM pg_attribute JOIN ours ON ours.oid = attrelid
+WHERE attgenerated <> ''
+"""
+
+
+def guards(session: Session) -> set[tuple[str, str, str]]:
+    """Return every guard of our tables: kind, table, name."""
+    return {(str(kind), str(table), str(guard)) for kind, table, guard in session.execute(GUARDS).fetchall()}
+
+
+def uncovered(
+    session: Session, *, prefixes: tuple[str, ...], cases: Iterable[Case], exceptions: Mapping[str, str]
+) -> set[str]:
+    """Return the guards of some apps' tables that no case covers, and the exceptions that are no longer needed.
+
+    Args:
+        prefixes: How the names of the tables begin.
+        exceptions: "table.guard" to the reason why it has no case.
+    """
+    there = {(table, guard) for _, table, guard in guards(session) if table.startswith(prefixes)}
+    held = {(case.table, case.guard) for case in cases} | {(table, guard) for table, guard, _ in automatic(session)}
+    bare = {f"{table}.{guard}" for table, guard in there - held}
+    return bare ^ set(exceptions)
+
+
+def automatic(session: Session) -> list[tuple[str, str, str]]:
+    """Return the guards that need no case of their own, as (table, guard, column).
+
+    Those are "not below zero" on one column, and "unique" on a column named key; a test goes through all of them.
+    """
+    rows = session.execute(
+        "SELECT relname, conname, attname FROM pg_constraint JOIN pg_class ON pg_class.oid = conrelid"
+        " JOIN pg_attribute ON attrelid = conrelid AND attnum = conkey[1]"
+        " WHERE connamespace = 'public'::regnamespace AND cardinality(conkey) = 1 AND NOT relispartition"
+        " AND ((contype = 'c' AND pg_get_constraintdef(pg_constraint.oid) = format('CHECK ((%I >= 0))', attname))"
+        "  OR (contype = 'u' AND attname = 'key')) ORDER BY 1, 2"
+    ).fetchall()
+    return [(str(table), str(guard), str(column)) for table, guard, column in rows]
+
+
+def _name(table: str) -> sql.Composable:
+    return sql.Identifier(*table.split("."))
+
+
+def _unique(scene: Scene, word: str) -> str:
+    return f"{word}{scene.number()}"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value)
+
+
+# A valid row of each table. Columns with a database default are left out.
+ROWS: Mapping[str, Callable[[Scene], Row]] = {
+    "journal_installation": lambda s: {
+        "only": True, "operator_name": "Operador", "zone": ZONE, "demonstration": True, "real_epoch": START,
+        "world_epoch": START, "factor": 1.0,
+    },
+    "reference_place": lambda s: {
+        "country": "CO", "scheme": "test", "code": _unique(s, "p"), "name": "Lugar", "source": "prueba",
+    },
+    "clients_client": lambda s: {
+        "name": _unique(s, "Cliente "), "country": "CO", "zone": ZONE, "allowed_origins": [],
+    },
+    "clients_programme": lambda s: {
+        "client_id": s.mine["clients_client"], "name": "Atención", "short_abandon_seconds": 5,
+        "wrap_up_seconds_max": 120,
+    },
+    "clients_pool": lambda s: {"name": _unique(s, "Piso ")},
+    "clients_skill": lambda s: {"client_id": s.mine["clients_client"], "code": _unique(s, "skill"), "name": "Destreza"},
+    "clients_queue": lambda s: {
+        "client_id": s.mine["clients_client"], "programme_id": s.mine["clients_programme"],
+        "pool_id": s.mine["clients_pool"], "code": _unique(s, "queue"), "name": "Cola", "language": "es", "zone": ZONE,
+        "holiday_calendar": "CO", "opens_at": "08:00", "closes_at": "18:00", "open_weekdays": [0, 1], "priority": 0,
+        "is_closed": False,
+    },
+    "clients_queuechannel": lambda s: {
+        "client_id": s.mine["clients_client"], "queue_id": s.mine["clients_queue"], "channel": "chat",
+        "from_date": date(2026, 1, 1) + timedelta(days=s.number()), "variant": "answered_in_time",
+        "target_seconds": 30, "target_share": 0.8, "offer_seconds": 20,
+    },
+    "clients_requirementstep": lambda s: {
+        "client_id": s.mine["clients_client"], "queue_id": s.mine["clients_queue"], "after_seconds": s.number(),
+        "skill_id": s.mine["clients_skill"], "minimum_level": 2,
+    },
+    "clients_disposition": lambda s: {
+        "client_id": s.mine["clients_client"], "programme_id": s.mine["clients_programme"],
+        "code": _unique(s, "solved"), "name_en": "Solved", "name_es": "Resuelto",
+    },
+    "people_person": lambda s: {
+        "given_names": "Ana", "first_surname": "Prueba", "second_surname": "", "display_name": "Ana",
+    },
+    "people_document": lambda s: {
+        "person_id": s.mine["people_person"], "kind": "national_id", "country": "CO", "number": _unique(s, ""),
+    },
+    "people_phone": lambda s: {"person_id": s.mine["people_person"], "number": _unique(s, "+57")},
+    "people_site": lambda s: {
+        "name": "Sede", "place_id": s.mine["reference_place"], "zone": ZONE, "holiday_calendar": "CO",
+    },
+    "people_employment": lambda s: {
+        "person_id": s.mine["people_person"], "contract": "indefinite", "from_date": date(2026, 1, 1),
+        "end_reason": "", "recorded_at": START,
+    },
+    "people_placement": lambda s: {
+        "person_id": s.mine["people_person"], "employment_id": s.mine["people_employment"], "position": "advisor",
+        "place_id": s.mine["reference_place"], "work_mode": "home", "legal_regime": "co_telework",
+        "from_date": date(2026, 1, 1), "end_reason": "", "recorded_at": START,
+    },
+    "people_skilllevel": lambda s: {
+        "person_id": s.mine["people_person"], "skill_id": s.mine["clients_skill"], "level": 3, "rung": "solo",
+        "evidence": "assessment", "set_by_user_id": s.mine["access_user"], "from_at": START,
+    },
+    "people_membership": lambda s: {
+        "person_id": s.mine["people_person"], "queue_id": s.mine["clients_queue"],
+        "client_id": s.mine["clients_client"],
+    },
+    "people_activity": lambda s: {
+        "person_id": s.mine["people_person"], "activity": "available", "reason": "", "from_at": START,
+    },
+    "people_connection": lambda s: {
+        "person_id": s.mine["people_person"], "socket": uuid.uuid4(), "node": "n", "opened_at": START,
+        "seen_at": START,
+    },
+    "people_presence": lambda s: {
+        "person_id": s.mine["people_person"], "pool_id": s.mine["clients_pool"], "connections": 1,
+        "activity": "available", "reason": "", "activity_from_at": START, "idle_from_at": START,
+    },
+    "people_load": lambda s: {"person_id": s.mine["people_person"], "channel": "voice", "capacity": 2, "used": 0},
+    "contacts_customer": lambda s: {
+        "client_id": s.mine["clients_client"], "display_name": "Clienta", "registered_at": START,
+    },
+    "contacts_customeraddress": lambda s: {
+        "client_id": s.mine["clients_client"], "customer_id": s.mine["contacts_customer"], "channel": "email",
+        "address": _unique(s, "ana@"),
+    },
+    "contacts_thread": lambda s: {
+        "client_id": s.mine["clients_client"], "customer_id": s.mine["contacts_customer"],
+    },
+    "contacts_contact": lambda s: {
+        "client_id": s.mine["clients_client"], "programme_id": s.mine["clients_programme"],
+        "queue_id": s.mine["clients_queue"], "channel": "chat", "direction": "inbound", "language": "es",
+        "state": "waiting", "priority": 0, "customer_id": s.mine["contacts_customer"],
+        "thread_id": s.mine["contacts_thread"], "provider_id": str(uuid.uuid4()), "arrived_at": START,
+        "end_reason": "", "message_count": 0,
+    },
+    "contacts_stay": lambda s: {
+        "client_id": s.mine["clients_client"], "contact_id": s.mine["contacts_contact"],
+        "queue_id": s.mine["clients_queue"], "from_at": START, "target_seconds": 30, "target_share": 0.8,
+        "variant": "answered_in_time",
+    },
+    "contacts_offer": lambda s: {
+        "client_id": s.mine["clients_client"], "contact_id": s.mine["contacts_contact"],
+        "stay_id": s.mine["contacts_stay"], "person_id": s.mine["people_person"], "pool_id": s.mine["clients_pool"],
+        "channel": "chat", "state": "pending", "offered_at": START, "deadline_at": at(20), "policy_version": 1,
+        "epoch": 1, "decision": s.number(), "terms": _json({"wait": 1.0}),
+    },
+    "contacts_leg": lambda s: {
+        "client_id": s.mine["clients_client"], "contact_id": s.mine["contacts_contact"],
+        "person_id": s.mine["people_person"], "role": "serving", "state": "open", "from_at": START,
+    },
+    "contacts_message": lambda s: {
+        "client_id": s.mine["clients_client"], "contact_id": s.mine["contacts_contact"], "number": s.number(),
+        "author": "customer", "client_message_id": uuid.uuid4(), "text": "Hola", "salt": b"salt", "digest": DIGEST,
+        "sent_at": START,
+    },
+    "contacts_leadership": lambda s: {"pool_id": s.mine["clients_pool"], "epoch": 1, "holder": ""},
+    "contacts_routingpolicy": lambda s: {
+        "pool_id": s.mine["clients_pool"], "version": s.number(), "policy": _json({}), "from_at": START,
+    },
+    "contacts_routerinput": lambda s: {
+        "pool_id": s.mine["clients_pool"], "epoch": 1, "sequence": s.number(), "position": 1, "world_at": START,
+        "what": "fact", "data": _json({}),
+    },
+    "access_user": lambda s: {
+        "password": "!", "email": _unique(s, "user") + "@example.org", "display_name": "", "language": "es",
+        "is_active": True, "added_at": START,
+    },
+    "access_grant": lambda s: {"user_id": s.mine["access_user"], "role": "agent", "from_at": START},
+    "access_invitation": lambda s: {
+        "email": _unique(s, "guest") + "@example.org", "role": "agent", "language": "es",
+        "token_digest": _unique(s, "d"), "invited_at": START, "expires_at": at(3600),
+    },
+    "access_signinticket": lambda s: {
+        "token_digest": _unique(s, "d"), "user_id": s.mine["access_user"], "made_at": START, "expires_at": at(60),
+    },
+    "access_session": lambda s: {"session_key": _unique(s, "k"), "session_data": "", "expire_date": at(60)},
+    "access_socketticketuse": lambda s: {"ticket": _unique(s, "t"), "expires_at": at(60)},
+    "access_limit": lambda s: {"what": "sign_in", "subject": _unique(s, "s"), "window_from": START, "count": 1},
+    "access_mail": lambda s: {"to": "a@example.org", "subject": "Hola", "body": "Hola", "written_at": START},
+    "journal_fact": lambda s: {
+        "happened_at": START, "type": "client_added", "by_kind": "system", "by_id": 0, "client_id": 0,
+        "data": _json({"client": 1}),
+    },
+    "journal_pending": lambda s: {"fact_id": s.number(), "recorded_at": START},
+    "journal_position": lambda s: {"position": s.number(), "fact_id": s.number(), "recorded_at": START},
+    "journal_cursor": lambda s: {"name": _unique(s, "reader"), "position": 0},
+    "journal_erasure": lambda s: {
+        "relation": "message", "row_key": uuid.uuid4(), "erased_at": START, "by_kind": "system", "by_id": 0,
+        "reason": "retention",
+    },
+    "vault.secret": lambda s: {"is_only": True, "value": b"s" * 32},
+    "vault.status_at_hire": lambda s: {
+        "person_id": s.mine["people_person"], "status": "neither", "basis": "self_declared", "evidence": "none",
+        "threshold_version": "2026", "salt": b"salt", "hired_on": date(2026, 1, 1), "consent_version": "1",
+        "declared_by_user_id": 1, "declared_at": START,
+    },
+    "vault.fact": lambda s: {
+        "happened_at": START, "type": "status_declared", "by_user_id": 1, "person_id": s.mine["people_person"],
+        "status_id": s.mine["vault.status_at_hire"], "digest": DIGEST,
+    },
+    "vault.read_log": lambda s: {
+        "person_id": s.mine["people_person"], "reader_user_id": 1, "purpose": "correction", "read_at": START,
+    },
+}  # fmt: skip
+
+
+def parameters(cases: Iterable[Case]) -> Any:
+    """Return the decorator that runs a test once for each case, under the case's own name."""
+    given = list(cases)
+    return pytest.mark.parametrize("case", given, ids=[str(case) for case in given])

@@ -52,7 +52,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
-    "django_htmx",
     "procrastinate.contrib.django",
     "tejido.journal",
     "tejido.access",
@@ -72,6 +71,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "tejido.web.shared.middleware.DatabaseAway",
     "django.middleware.security.SecurityMiddleware",
+    # A desk at home may be on a weak line: scripts and styles shrink to a third. The framework adds random bytes to
+    # pages, so that their length does not tell what is in them.
+    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tejido.web.shared.middleware.ContentSecurityPolicy",
     # Outside the transaction, which therefore has rolled back when a named refusal becomes its page.
@@ -86,7 +88,6 @@ MIDDLEWARE = [
     "tejido.access.middleware.Scope",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
 ]
 
 ROOT_URLCONF = "tejido.urls"
@@ -123,7 +124,9 @@ STATIC_URL = "/static/"
 # Files are served straight from the packages: no collecting step, so nothing can be stale after an update.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
-WHITENOISE_MAX_AGE = 3600
+# Names carry no version, since a client's site names the widget's script: after an update old and new files may meet
+# for this long.
+WHITENOISE_MAX_AGE = 300
 
 AUTH_USER_MODEL = "access.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from django.db import transaction
@@ -9,7 +10,9 @@ from django.db import transaction
 from tejido.core import facts
 from tejido.journal import actions as journal
 from tejido.journal import scopes
-from tejido.reference import models
+from tejido.reference import errors, models
+
+DIVIPOLA_PATTERN = re.compile(r"^[0-9]{5}$")
 
 
 @transaction.atomic
@@ -23,7 +26,10 @@ def add_place(
         scheme: Whose code it is, such as "divipola".
         code: As text, since leading zeros matter.
         source: Where the code and the name come from.
+    Raises: PlaceCodeInvalid
     """
+    if scheme == "divipola" and (country != "CO" or not DIVIPOLA_PATTERN.match(code)):
+        raise errors.PlaceCodeInvalid(errors.PlaceCodeInvalid.__doc__)
     place, is_new = models.Place.objects.get_or_create(
         country=country, scheme=scheme, code=code, defaults={"name": name, "source": source}
     )

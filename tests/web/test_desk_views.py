@@ -47,7 +47,12 @@ def test_no_other_role_reaches_the_desk(centre: centres.Centre) -> None:
     for role in roles.GRANTABLE:
         if role == "agent":
             continue
-        browser = centre.browser(centre.user(role, client_id=centre.bank.client.pk if role == "client" else None))
+        with scopes.scoped({0}):
+            person = people_actions.register_person(
+                given_names=role, first_surname="Prueba", display_name=role, by=scenes.BY, at=scenes.START
+            )
+        client_id = centre.bank.client.pk if role == "client" else None
+        browser = centre.browser(centre.user(role, person=person, client_id=client_id))
         assert browser.get("/desk/").status_code == 403
         for path in GET:
             assert refusal(browser.get(path)) == (403, "not_allowed"), (role, path)
@@ -224,6 +229,22 @@ def test_after_the_end_nothing_is_written_and_everything_is_done_once(centre: ce
     told = centre.fact_types()
     assert [told.count(name) for name in ("contact_ended", "leg_wrapping", "leg_ended")] == [1, 1, 1]
     assert agent.get(path).json()["contact"]["state"] == "ended"
+
+
+def test_whose_part_has_ended_touches_the_contact_no_more(centre: centres.Centre) -> None:
+    """A colleague took over, as a transfer will do: a late request of the first agent changes nothing."""
+    started, agent = centre.serve()
+    path = f"/desk/contacts/{started['contact']['key']}"
+    centre.owner.execute("UPDATE contacts_leg SET state = 'ended', to_at = now() + interval '1 hour'")
+    centre.owner.execute(
+        "INSERT INTO contacts_leg (client_id, contact_id, person_id, role, state, from_at)"
+        " SELECT client_id, contact_id, %s, role, 'open', to_at FROM contacts_leg",
+        [centre.bank.agents[1].pk],
+    )
+    assert refusal(post(agent, f"{path}/messages", centres.message())) == (409, "not_serving")
+    assert post(agent, f"{path}/end").status_code == 200
+    colleague = centre.agent(1).get(path).json()["contact"]
+    assert (colleague["state"], colleague["leg"]["state"]) == ("serving", "open")
 
 
 def test_a_wrap_up_says_how_it_went(centre: centres.Centre) -> None:

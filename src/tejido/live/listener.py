@@ -95,14 +95,10 @@ class Listener:
                 break
 
     async def _read(self, reader: database_module.Connection) -> None:
-        while True:
+        last = await database_module.last_position(reader)
+        self._begin(last)
+        while self.position < last:
             async with database_module.one_moment(reader, None):
-                last = await database_module.last_position(reader)
-                self._begin(last)
-                self._counters.lag.set(last - self.position)
-                self.read_at = asyncio.get_running_loop().time()
-                if last == self.position:
-                    return
                 until = min(self.position + self._limits.read_batch, last)
                 # Said before anything is read: a socket that enters from here on knows what it must read itself.
                 self.claimed = until
@@ -113,6 +109,7 @@ class Listener:
             self._obey(told)
             self.position = until
             self._counters.position.set(until)
+            self._counters.lag.set(last - until)
 
     def _begin(self, last: int) -> None:
         """Begin at the end of the journal; begin anew where the journal is behind us, as after a restore."""
@@ -124,6 +121,8 @@ class Listener:
             self.position = self.claimed = last
             self._counters.position.set(last)
             self.ready.set()
+        self._counters.lag.set(last - self.position)
+        self.read_at = asyncio.get_running_loop().time()
 
     async def _deltas(self, reader: database_module.Connection, told: Sequence[facts.Fact]) -> list[frames.Delta]:
         listened = self._hub.topics()

@@ -120,10 +120,16 @@ export class LiveSocket {
     this.#listenForSilence();
     socket.addEventListener("message", (event) => {
       if (generation !== this.#generation) return;
-      if (!spoke) this.#steady();
+      const frame = JSON.parse(event.data);
+      if (!spoke) {
+        this.#steady();
+        // What a new line begins with holds, even where it lies before what the old one had reached: after a restore
+        // the journal is shorter.
+        if (frame.kind === "snapshot") this.#position = null;
+      }
       spoke = true;
       this.#listenForSilence();
-      this.#hear(JSON.parse(event.data));
+      this.#hear(frame);
     });
     socket.addEventListener("close", (event) => {
       if (generation !== this.#generation) return;

@@ -49,6 +49,8 @@ def test_without_an_agents_side_every_turn_is_a_round() -> None:
         (_line(id=""), "`id`"),
         (_line(language="fr"), "`language`"),
         (_line(queue=3), "`queue`"),
+        (_line(queue=[]), "`queue`"),
+        (_line(queue="sales"), "`queue` must be one of general, cards, english"),
         (_line(turns=[]), "`turns`"),
         (_line(turns=[{"by": "bot", "text": "Hi"}]), "turn 1: `by`"),
         (_line(turns=[{"by": "agent", "text": "Hi"}]), "the first turn"),

@@ -10,10 +10,11 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from tejido.cli.demo import errors
+from tejido.cli.demo import cast, errors
 
 LANGUAGES = ("es", "en")
 SPEAKERS = ("customer", "agent")
+QUEUE_CODES = tuple(queue.code for queue in cast.QUEUES)
 BYTES_MAX = 64 * 1024 * 1024
 TEXT_LENGTH_MAX = 2000
 TURNS_MAX = 200
@@ -142,8 +143,8 @@ def _dialogue(line: str) -> Dialogue:
     if given.get("language") not in LANGUAGES:
         raise ValueError(f"`language` must be one of {', '.join(LANGUAGES)}")
     queue = given.get("queue")
-    if queue is not None and not isinstance(queue, str):
-        raise ValueError("`queue` must be a queue's code, or be left out")
+    if queue is not None and queue not in QUEUE_CODES:
+        raise ValueError(f"`queue` must be one of {', '.join(QUEUE_CODES)}, or be left out")
     turns = given.get("turns")
     if not isinstance(turns, list) or not 1 <= len(turns) <= TURNS_MAX:
         raise ValueError(f"`turns` must be a list of 1 to {TURNS_MAX}")

@@ -67,7 +67,7 @@ def plan(world: worlds.World, base_url: str, wishes: Wishes, *, local: datetime)
     """
     words = player.words_by_queue(dialogues.built_in())
     # A file's conversations take the place of ours in the queues they belong to; the others keep ours.
-    given = {code: found for code, found in player.words_by_queue(wishes.dialogues).items() if code in world.queue_ids}
+    given = player.words_by_queue(wishes.dialogues)
     shares = SHARES_WITH_FILE if "english" in given else SHARES
     week = arrivals.read_week()
     return player.Plan(

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from tejido import environment as environment_module
-from tejido.access import actions, addresses, errors, limits, mail, models, queries
+from tejido.access import actions, addresses, errors, limits, mail, models, password_reset, queries
 from tejido.journal import clock
 from tejido.journal import queries as journal
 
@@ -82,6 +82,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the address that limits count by."""
         return addresses.of_request(request)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Return the link of a forgotten password; it names the user by key."""
+        return password_reset.address(self.request, key=key)
 
     def format_email_subject(self, subject: str) -> str:
         """Return the subject of a mail with the operator's name before it."""

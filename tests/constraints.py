@@ -91,7 +91,7 @@ class Scene:
         """Return the columns of a valid row of a table, hanging on the first client's rows."""
         return ROWS[table](self)
 
-    def add(self, table: str, **given: Any) -> Any:
+    def add(self, table: str, /, **given: Any) -> Any:
         """Add a row, valid but for what is given, and return its primary key."""
         columns = {**self.row(table), **given}
         statement = sql.SQL("INSERT INTO {} ({}) VALUES ({}) RETURNING {}").format(
@@ -103,21 +103,21 @@ class Scene:
         (key,) = self._one(statement, list(columns.values()))
         return key
 
-    def change(self, table: str, key: Any = None, **given: Any) -> None:
+    def change(self, table: str, row: Any = None, /, **given: Any) -> None:
         """Change columns of a row, the first client's unless another is named; the row must be there."""
         statement = sql.SQL("UPDATE {} SET {} WHERE {} = %s RETURNING 1").format(
             _name(table),
             sql.SQL(", ").join(sql.SQL("{} = %s").format(sql.Identifier(column)) for column in given),
             sql.Identifier(PRIMARY.get(table, "id")),
         )
-        self._one(statement, [*given.values(), self.mine[table] if key is None else key])
+        self._one(statement, [*given.values(), self.mine[table] if row is None else row])
 
-    def remove(self, table: str, key: Any = None) -> None:
+    def remove(self, table: str, row: Any = None, /) -> None:
         """Delete a row, the first client's unless another is named."""
         statement = sql.SQL("DELETE FROM {} WHERE {} = %s RETURNING 1").format(
             _name(table), sql.Identifier(PRIMARY.get(table, "id"))
         )
-        self._one(statement, [self.mine[table] if key is None else key])
+        self._one(statement, [self.mine[table] if row is None else row])
 
     def _one(self, statement: sql.Composed, values: list[Any]) -> tuple[Any, ...]:
         row = self.session.execute(statement, values).fetchone()
@@ -252,7 +252,7 @@ def automatic(session: Session) -> list[tuple[str, str, str]]:
         " AND ((contype = 'c' AND pg_get_constraintdef(pg_constraint.oid) = format('CHECK ((%I >= 0))', attname))"
         "  OR (contype = 'u' AND attname = 'key')) ORDER BY 1, 2"
     ).fetchall()
-    return [(str(table), str(guard), str(column)) for table, guard, column in rows]
+    return [(str(table), str(guard), str(column)) for table, guard, column in rows if table in ROWS]
 
 
 def _name(table: str) -> sql.Composable:

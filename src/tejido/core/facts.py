@@ -12,7 +12,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 import rfc8785
@@ -20,9 +20,12 @@ import rfc8785
 from tejido.core import fact_types
 
 DIGEST_FORMAT = "rfc8785-sha256-1"
-CODE_PATTERN = re.compile(r"^[a-z0-9][a-z0-9_.:+-]{0,63}$")
-DIGEST_PATTERN = re.compile(r"^[0-9a-f]{64}$")
+CODE_PATTERN = re.compile(r"[a-z0-9][a-z0-9_.:+-]{0,63}")
+DIGEST_PATTERN = re.compile(r"[0-9a-f]{64}")
 NUMBERS_MAX = 256
+# From here on whole numbers are not exact in JSON, and RFC 8785 refuses them; a database may hand a large number back
+# as a whole one, whatever it was given as.
+NUMBER_LIMIT = 2**53
 
 ActorKind = Literal["user", "customer", "router", "system", "assistant"]
 ACTOR_KINDS: tuple[ActorKind, ...] = ("user", "customer", "router", "system", "assistant")
@@ -101,8 +104,8 @@ def canonical(fact: Fact) -> bytes:
         {
             "id": fact.id,
             "type": fact.type,
-            "happened_at": fact.happened_at.isoformat(),
-            "recorded_at": fact.recorded_at.isoformat(),
+            "happened_at": _instant(fact.happened_at),
+            "recorded_at": _instant(fact.recorded_at),
             "by": [fact.by.kind, fact.by.id],
             "client_id": fact.client_id,
             "data": dict(fact.data),
@@ -115,23 +118,30 @@ def digest(fact: Fact) -> str:
     return hashlib.sha256(canonical(fact)).hexdigest()
 
 
+def _instant(instant: datetime) -> str:
+    """One instant has one text, whatever the offset it came with."""
+    return instant.astimezone(UTC).isoformat()
+
+
 def _checked_value(fact_type: str, name: str, kind: str, value: Any) -> Any:
     problem = FactInvalid(f"{fact_type}.{name} must be {fact_types.KINDS.get(kind, kind)}.")
     if kind == "id":
-        # Ids are database keys: whole, positive, and exact in JSON numbers (RFC 8785 counts to 2**53).
-        if type(value) is not int or not 0 <= value < 2**53:
+        # Ids are database keys: whole, not negative, and exact in JSON numbers.
+        if type(value) is not int or not 0 <= value < NUMBER_LIMIT:
             raise problem
         return value
     if kind == "number":
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise problem
+        if not math.isfinite(value) or abs(value) >= NUMBER_LIMIT:
             raise problem
         return value
     if kind == "code":
-        if not isinstance(value, str) or not CODE_PATTERN.match(value):
+        if not isinstance(value, str) or not CODE_PATTERN.fullmatch(value):
             raise problem
         return value
     if kind == "digest":
-        if not isinstance(value, str) or not DIGEST_PATTERN.match(value):
+        if not isinstance(value, str) or not DIGEST_PATTERN.fullmatch(value):
             raise problem
         return value
     if kind == "flag":
@@ -141,7 +151,7 @@ def _checked_value(fact_type: str, name: str, kind: str, value: Any) -> Any:
     if kind == "instant":
         if not isinstance(value, datetime) or value.utcoffset() is None:
             raise problem
-        return value.isoformat()
+        return _instant(value)
     if kind == "numbers":
         if not isinstance(value, Mapping) or len(value) > NUMBERS_MAX:
             raise problem

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pathlib
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -143,3 +146,14 @@ def test_the_order_of_the_stays_does_not_matter(
     stays: list[tuple[str, float]], variant: str, data: st.DataObject
 ) -> None:
     assert level(data.draw(st.permutations(stays)), variant) == level(stays, variant)
+
+
+def test_the_reference_page_names_each_variant_and_works_its_example_out_right() -> None:
+    page = (pathlib.Path(__file__).resolve().parents[2] / "docs" / "reference" / "metrics.md").read_text()
+    assert set(re.findall(r"^\| `(\w+)` \| stays", page, flags=re.MULTILINE)) == set(metrics.VARIANTS)
+    rows = re.findall(r"^\| `(\w+)` \| (\d+) \| (\d+) \| (\d+) % \|$", page, flags=re.MULTILINE)
+    example = [("answered", 1.0), ("answered", 90.0), ("abandoned", 2.0)]
+    assert rows == [
+        (variant, str(found.in_time_count), str(found.counted_count), f"{100 * (found.share or 0):.0f}")
+        for variant, found in ((variant, level(example, variant)) for variant in metrics.VARIANTS)
+    ]

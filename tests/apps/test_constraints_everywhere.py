@@ -138,6 +138,23 @@ def test_every_instant_is_kept_in_utc(owner: psycopg.Connection) -> None:
     }
 
 
+def test_an_amount_of_money_stands_beside_its_currency(owner: psycopg.Connection) -> None:
+    """No table holds money yet; the first one that does must say of which currency it is."""
+    columns: dict[str, set[str]] = {}
+    rows = owner.execute(
+        "SELECT table_schema || '.' || table_name, column_name, data_type FROM information_schema.columns"
+        " WHERE table_schema IN ('public', 'vault')"
+    ).fetchall()
+    for table, column, data_type in rows:
+        assert data_type != "money", f"{table}.{column}: the type money has no currency"
+        columns.setdefault(table, set()).add(column)
+    for table, names in columns.items():
+        amounts = {
+            name for name in names if re.search(r"(^|_)(amount|money|pay|paid|price|rate|salary|wage)(_|$)", name)
+        }
+        assert not amounts or any(name.endswith("currency") for name in names), f"{table}: {amounts}"
+
+
 def test_every_table_of_ours_is_looked_after_by_one_file(owner: psycopg.Connection) -> None:
     tables = {
         f"{schema}.{name}" if schema == "vault" else name

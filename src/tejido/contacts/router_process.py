@@ -106,6 +106,7 @@ class PoolRouter:
             session.execute("SELECT 1")
             self._catch_up(session, feed)
             self._wait(session, feed)
+        self._flush(feed)
 
     def _take_over(self) -> int:
         """Begin a new epoch; claims of the one before are refused from now on."""

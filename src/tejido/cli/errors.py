@@ -101,3 +101,7 @@ class LedgerMissing(CommandRefused):
 
 class InstallationInvalid(CommandRefused):
     """The installation cannot be set up like this."""
+
+
+class NothingToReplay(CommandRefused):
+    """There is no such pool or epoch in the routers' input log."""

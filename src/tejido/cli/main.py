@@ -22,6 +22,7 @@ COMMANDS = {
     "init": "set up the operator and the first administrator",
     "migrate": "bring the database's tables up to date",
     "demo": "play customers in the demonstration",
+    "replay": "compare facts with tables, or decisions with offers",
     "backup": "write the database to one file",
     "restore": "read a backup into a new database",
 }

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+import itertools
+import random
+import threading
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
@@ -13,11 +17,13 @@ from tests import play as play_module
 
 from tejido.cli import cluster as cluster_module
 from tejido.contacts import snapshots
-from tejido.core import snapshot
+from tejido.core import facts, snapshot
 from tejido.journal import queries, scopes
 
 Step = tuple[str, int, int]
 STEPS_MAX = 25
+CROWD_COUNT = 6
+CROWD_STEPS = 40
 # Each name with how often it is drawn against the others.
 TRIES = {
     "arrive": 3, "claim": 6, "accept": 5, "reject": 1, "time_out": 1, "rescind": 1, "customer_writes": 2,
@@ -103,6 +109,59 @@ def test_the_scope_of_a_client_alone_agrees_too(play: play_module.Play) -> None:
         assert folded == snapshots.snapshot()
     assert folded.offers
     assert not folded.presences
+
+
+def test_facts_and_tables_agree_after_many_act_at_once(
+    play: play_module.Play, cluster: cluster_module.Cluster, database_name: str
+) -> None:
+    """Several at once on the same few contacts and agents, while facts are numbered between their commits."""
+    first = play.position, play.seen
+    crowd = [threading.Thread(target=act, args=(play, cluster, database_name, seed)) for seed in range(CROWD_COUNT)]
+    failures: list[BaseException] = []
+    threading.excepthook, before = (lambda given: failures.append(given.exc_value)), threading.excepthook
+    try:
+        for thread in crowd:
+            thread.start()
+        while any(thread.is_alive() for thread in crowd):
+            play.number()
+        for thread in crowd:
+            thread.join()
+    finally:
+        threading.excepthook = before
+    assert failures == []
+    position, old = first
+    last = play.number()
+    with scopes.scoped(play.floor.scope):
+        told = list(queries.replay(after=position, until=last))
+        assert snapshot.fold(old, told) == snapshots.snapshot()
+    kinds = {fact.type for fact in told}
+    assert {"offer_accepted", "leg_ended", "activity_changed", "message_sent"} <= kinds
+
+
+class Bystander(play_module.Play):
+    """One of a crowd: sees the floor before it acts, and leaves it to others to look at what came of it."""
+
+    def look(self) -> tuple[facts.Fact, ...]:
+        return ()
+
+    def see(self) -> None:
+        with scopes.scoped(self.floor.scope):
+            self.seen = snapshots.snapshot()
+
+
+def act(play: play_module.Play, cluster: cluster_module.Cluster, database_name: str, seed: int) -> None:
+    """Do what comes to mind for a while, in a thread with connections of its own."""
+    rng = random.Random(seed)
+    floor = dataclasses.replace(play.floor, decisions=itertools.count((seed + 1) * 10**9))
+    mine = Bystander(floor, play_module.Roles(cluster, database_name), play.lines, play.owner)
+    try:
+        for _ in range(CROWD_STEPS):
+            mine.see()
+            name = rng.choice([name for name, weight in TRIES.items() for _ in range(weight)])
+            if name not in ("connect", "disconnect"):
+                carry_out(mine, name, rng.randrange(8), rng.randrange(2))
+    finally:
+        mine.roles.close()
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +12,7 @@ from pathlib import Path
 
 import psycopg
 
-from tejido import environment as environment_module
+import _data_folder
 from tejido.cli import cluster as cluster_module
 
 FIRST_ID = 1_000_000
@@ -71,33 +69,26 @@ class World:
 def opened(*, pools_count: int, agents_each: int, contacts_each: int) -> Iterator[World]:
     """Start a cluster with the world in it, point Django's settings at it, and leave nothing behind.
 
-    It lies where the installation's own data lies, because a temporary folder may be in memory.
-
     Raises: NotDurable
     """
-    home = environment_module.read().data
-    home.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="benchmark-", dir=home))
-    folder.chmod(0o755)
-    cluster = cluster_module.Cluster(data=folder)
-    try:
-        cluster.start()
-        given = {"TEJIDO_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "tejido.settings"}
-        os.environ.update(given, TEJIDO_ROLE="route")
-        os.environ.pop("DATABASE_URL", None)
-        subprocess.run(
-            [sys.executable, "-m", "django", "migrate", "--skip-checks", "--verbosity", "0"],
-            env=os.environ | {"TEJIDO_ROLE": "owner"}, check=True,
-        )  # fmt: skip
-        world = World(cluster, pools_count, agents_each, contacts_each)
-        _check_durable(world)
-        _fill(world)
-        yield world
-    finally:
-        cluster.stop()
-        if cluster.folder is not None:
-            shutil.rmtree(cluster.folder, ignore_errors=True)
-        shutil.rmtree(folder, ignore_errors=True)
+    with _data_folder.made() as folder:
+        cluster = cluster_module.Cluster(data=folder)
+        try:
+            cluster.start()
+            os.environ.update(
+                {"TEJIDO_DATA": str(folder), "TEJIDO_ROLE": "route", "DJANGO_SETTINGS_MODULE": "tejido.settings"}
+            )
+            os.environ.pop("DATABASE_URL", None)
+            subprocess.run(
+                [sys.executable, "-m", "django", "migrate", "--skip-checks", "--verbosity", "0"],
+                env=os.environ | {"TEJIDO_ROLE": "owner"}, check=True,
+            )  # fmt: skip
+            world = World(cluster, pools_count, agents_each, contacts_each)
+            _check_durable(world)
+            _fill(world)
+            yield world
+        finally:
+            cluster.stop()
 
 
 def _check_durable(world: World) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import socket
 import time
-
-import psycopg
 
 from tejido import environment as environment_module
 from tejido.cli import errors
@@ -32,6 +31,9 @@ def until_ready(environment: environment_module.Environment, *, role: environmen
 
 def is_ready(environment: environment_module.Environment, *, role: environment_module.Role) -> bool:
     """Tell whether the database takes a connection in this role now."""
+    # The driver weighs 12 MB; the supervisor, which only listens, does without it.
+    import psycopg
+
     try:
         way = environment_module.connection(environment, role)
         with psycopg.connect(
@@ -41,3 +43,15 @@ def is_ready(environment: environment_module.Environment, *, role: environment_m
             return True
     except (environment_module.DatabaseNotStarted, psycopg.OperationalError):
         return False
+
+
+def listens(environment: environment_module.Environment) -> bool:
+    """Tell whether the embedded database listens; its owner leaves the note only when it is ready for us."""
+    try:
+        way = environment_module.connection(environment, "owner")
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as trial:
+            trial.settimeout(CONNECT_SECONDS_MAX)
+            trial.connect(f"{way.host}/.s.PGSQL.{way.port}")
+    except (environment_module.DatabaseNotStarted, OSError):
+        return False
+    return True

@@ -53,7 +53,7 @@ def parts(environment: environment_module.Environment) -> list[supervisor_module
         database = supervisor_module.Part(
             name="database",
             command=command("database"),
-            ready=lambda: database_wait.is_ready(environment, role="owner"),
+            ready=lambda: database_wait.listens(environment),
             stops_last=True,
         )
         chosen.insert(0, database)

@@ -15,7 +15,9 @@ import procrastinate
 import psycopg
 from django.conf import settings
 from django.db import DatabaseError, connection
+from procrastinate import psycopg_connector
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django import utils as procrastinate_utils
 
 from tejido.journal import clock, errors, jobs, wake
 
@@ -25,6 +27,7 @@ RETRY_SECONDS = 1.0
 LOOK_SECONDS = 0.2
 STOP_SECONDS_MAX = 3.0
 JOBS_AT_ONCE = 4
+POOL_CONNECTIONS_MIN = 1
 NEXT_MONTH_DAYS = 32
 PREPARE_SECONDS = 3600.0
 
@@ -99,7 +102,7 @@ def _prepare_months() -> None:
 async def _carry_out_jobs(stopping: threading.Event) -> None:
     """Run procrastinate's worker until told to stop; start it again when the database was away."""
     while not stopping.is_set():
-        with app.replace_connector(app.connector.get_worker_connector()) as worker_app:  # type: ignore[attr-defined]
+        with app.replace_connector(_connector()) as worker_app:
             worker = asyncio.create_task(_work(worker_app))
             while not stopping.is_set() and not worker.done():
                 await asyncio.sleep(LOOK_SECONDS)
@@ -108,6 +111,15 @@ async def _carry_out_jobs(stopping: threading.Event) -> None:
         if isinstance(result, Exception):
             log.warning("The jobs lost the database (%s) and go on", type(result).__name__)
             await asyncio.sleep(RETRY_SECONDS)
+
+
+def _connector() -> psycopg_connector.PsycopgConnector:
+    """Return procrastinate's way to our database, whose pool rests at one connection: each idle one weighs 3 MB."""
+    return psycopg_connector.PsycopgConnector(
+        kwargs=procrastinate_utils.connector_params(),
+        min_size=POOL_CONNECTIONS_MIN,
+        max_size=JOBS_AT_ONCE,
+    )
 
 
 async def _work(worker_app: procrastinate.App) -> None:

@@ -24,6 +24,8 @@ from tejido.journal import clock
 PROGRESS_SECONDS = 10.0
 WATCH_SECONDS = 2.0
 DRAIN_SECONDS_MAX = 20.0
+DATABASE_AWAY_SECONDS_MAX = 60.0
+DATABASE_ASKED_AGAIN_SECONDS = 0.5
 STAFF_SECONDS_MAX = 30.0
 RECENT_COUNT_MIN = 10
 TAKING_PART_FACTOR = 1.0
@@ -244,10 +246,21 @@ class _Show:
             raise errors.InstallationSilent("The database does not answer.") from error
 
     async def _ask(self, question: Callable[[], Value]) -> Value:
-        """Ask the database in its own thread, so that nobody on the stage stands still meanwhile."""
+        """Ask the database in its own thread, so that nobody on the stage stands still meanwhile.
+
+        While the database is away the question waits and is asked again; all questions here can be asked twice.
+        """
 
         def asked() -> Any:
             db.close_old_connections()
             return question()
 
-        return await asyncio.get_running_loop().run_in_executor(self._threads, asked)
+        loop = asyncio.get_running_loop()
+        give_up_at = loop.time() + DATABASE_AWAY_SECONDS_MAX
+        while True:
+            try:
+                return await loop.run_in_executor(self._threads, asked)
+            except (db.OperationalError, db.InterfaceError):
+                if loop.time() > give_up_at:
+                    raise
+                await asyncio.sleep(DATABASE_ASKED_AGAIN_SECONDS)

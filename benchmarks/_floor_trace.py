@@ -36,11 +36,12 @@ Input = tuple[str, Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Trace:
-    """A floor's policy, the inputs that open it, and those of the day."""
+    """A floor's policy, the inputs that open it, those of the day, and how many decisions follow from the day."""
 
     policy: policy.Policy
     opening: tuple[Input, ...]
     day: tuple[Input, ...]
+    decisions_count: int
 
 
 def make(*, agents_count: int, queues_count: int, decisions_count: int, seed: int) -> Trace:
@@ -62,7 +63,7 @@ def make(*, agents_count: int, queues_count: int, decisions_count: int, seed: in
             day.places_count += sum(fields["capacity"].values())
             day.agent_ids.append(fields["agent_id"])
     day.play(decisions_count)
-    return Trace(rules, opening, tuple(day.inputs))
+    return Trace(rules, opening, tuple(day.inputs), day.decided_count)
 
 
 def replay(trace: Trace, world: floor.Floor) -> list[decisions.Decision]:
@@ -126,16 +127,16 @@ class _Day:
     inputs: list[Input] = field(default_factory=list)
     pending: dict[int, tuple[int, int]] = field(default_factory=dict)
     waiting: set[int] = field(default_factory=set)
+    decided_count: int = 0
     _events: list[tuple[int, int, str, tuple[int, ...]]] = field(default_factory=list)
     _ties: itertools.count[int] = field(default_factory=itertools.count)
     _contact_ids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
-    _decided_count: int = 0
 
     def play(self, decisions_count: int) -> None:
         self._after(0.0, "_arrive")
         for agent_id in self.agent_ids:
             self._after(self.chance.uniform(0, BREAK_EVERY_SECONDS), "_break", agent_id)
-        while self._decided_count < decisions_count:
+        while self.decided_count < decisions_count:
             due_at = self.floor.next_due_at
             if due_at is not None and due_at <= self._events[0][0]:
                 self.at = max(self.at, due_at)
@@ -155,7 +156,7 @@ class _Day:
         fields["at"] = self.at
         self.inputs.append((name, fields))
         for decision in getattr(self.floor, name)(**fields):
-            self._decided_count += 1
+            self.decided_count += 1
             if isinstance(decision, decisions.Offer):
                 self.pending[decision.contact_id] = (decision.agent_id, decision.number)
                 self.waiting.discard(decision.contact_id)

@@ -11,6 +11,8 @@ from django.db import connection, transaction
 
 from tejido.clients import errors, models
 from tejido.core import facts
+from tejido.core.routing import errors as routing_errors
+from tejido.core.routing import policy as routing_policy
 from tejido.journal import actions as journal
 from tejido.journal import scopes
 
@@ -190,8 +192,9 @@ def set_requirements(
 
     Args:
         steps: (after seconds, [(skill, minimum level), ...]); all pairs of a step must hold.
-    Raises: SkillOfAnotherClient
+    Raises: SkillOfAnotherClient, RequirementsInvalid
     """
+    _check_requirements(queue, steps)
     queue.requirements.all().delete()
     for after_seconds, pairs in steps:
         for skill, minimum_level in pairs:
@@ -232,6 +235,29 @@ def add_disposition(
         disposition=disposition.pk,
     )
     return disposition
+
+
+def _check_requirements(queue: models.Queue, steps: Sequence[tuple[int, Sequence[tuple[models.Skill, int]]]]) -> None:
+    """Refuse what the router could not work with; a pool whose policy cannot be built would stand still."""
+    if not all(pairs for _, pairs in steps):
+        raise errors.RequirementsInvalid(errors.RequirementsInvalid.__doc__)
+    try:
+        routing_policy.QueuePolicy(
+            queue_id=queue.pk,
+            channels=(routing_policy.QueueChannel(channel="chat"),),
+            steps=tuple(
+                routing_policy.Step(
+                    after_seconds=after_seconds,
+                    requirements=tuple(
+                        routing_policy.Requirement(skill_id=skill.pk, level_min=level) for skill, level in pairs
+                    ),
+                )
+                for after_seconds, pairs in steps
+            )
+            or (routing_policy.Step(after_seconds=0),),
+        )
+    except routing_errors.RoutingError as problem:
+        raise errors.RequirementsInvalid(errors.RequirementsInvalid.__doc__) from problem
 
 
 def _check_zone(zone: str) -> None:

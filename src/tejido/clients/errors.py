@@ -27,5 +27,9 @@ class OriginInvalid(Exception):
     """An allowed origin looks like https://www.example.com, without a path."""
 
 
+class RequirementsInvalid(Exception):
+    """These requirements cannot be used: steps begin at 0 s, each names a skill, and a later one only asks for less."""
+
+
 class SkillOfAnotherClient(Exception):
     """A queue asks for skills of the operator or of its own client only."""

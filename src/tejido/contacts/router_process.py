@@ -80,6 +80,10 @@ class PoolRouter:
                 log.warning("Pool %s: the lead is lost (%s); trying again", self.pool_id, type(problem).__name__)
                 self.stopping.wait(pause_seconds)
                 pause_seconds = min(pause_seconds * 2, RETRY_SECONDS_MAX)
+            except Exception:
+                # The edge of the process: whatever it was, the other pools go on, and this one is tried again.
+                log.exception("Pool %s cannot be led now", self.pool_id)
+                self.stopping.wait(RETRY_SECONDS_MAX)
             finally:
                 self.feed = None
                 connection.close()

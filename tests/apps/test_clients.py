@@ -1,0 +1,85 @@
+"""Clients' queues: what the router could not work with is refused before it is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+
+import pytest
+from tests import scenes
+
+from tejido.clients import actions, errors, models, queries
+from tejido.journal import scopes
+
+Steps = Callable[[models.Skill, models.Skill], list[tuple[int, list[tuple[models.Skill, int]]]]]
+BAD: dict[str, Steps] = {
+    "does not begin at 0": lambda one, two: [(10, [(one, 2)])],
+    "a step without a skill": lambda one, two: [(0, [(one, 2)]), (10, [])],
+    "asks for more": lambda one, two: [(0, [(one, 2)]), (10, [(one, 3)])],
+    "asks for another skill": lambda one, two: [(0, [(one, 2)]), (10, [(two, 1)])],
+    "out of order": lambda one, two: [(0, [(one, 3)]), (20, [(one, 2)]), (10, [(one, 1)])],
+    "level 6": lambda one, two: [(0, [(one, 6)])],
+    "a skill twice": lambda one, two: [(0, [(one, 2), (one, 3)])],
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_requirements_that_cannot_be_used_change_nothing(committed: None, name: str) -> None:
+    with scopes.scoped({0}):
+        scenes.install()
+        floor = scenes.floor(agent_count=0)
+        other = actions.add_skill(code="cards", name="Tarjetas", by=scenes.BY, at=floor.at)
+    with scopes.scoped(floor.scope):
+        with pytest.raises(errors.RequirementsInvalid), scopes.scoped(floor.scope):
+            actions.set_requirements(queue=floor.queue, steps=BAD[name](floor.skill, other), by=scenes.BY, at=floor.at)
+        rows = models.RequirementStep.objects.filter(queue=floor.queue)
+        assert list(rows.values_list("after_seconds", "minimum_level")) == [(0, 2)]
+
+
+@pytest.mark.parametrize(
+    ("local", "is_open"),
+    [
+        ((2026, 11, 3, 7, 59), False),
+        ((2026, 11, 3, 8, 0), True),
+        ((2026, 11, 3, 17, 59), True),
+        ((2026, 11, 3, 18, 0), False),
+        ((2026, 11, 2, 12, 0), False),  # All Saints, moved to Monday in Colombia
+        ((2026, 11, 7, 12, 0), False),  # a Saturday
+    ],
+)
+def test_a_queue_is_open_in_its_own_zone(committed: None, local: tuple[int, int, int, int, int], is_open: bool) -> None:
+    queue = models.Queue(
+        zone="America/Bogota",
+        holiday_calendar="CO",
+        opens_at=time(8),
+        closes_at=time(18),
+        open_weekdays=[0, 1, 2, 3, 4],
+    )
+    at = datetime(*local, tzinfo=UTC).replace(hour=(local[3] + 5) % 24)
+    assert queries.is_open(queue, at=at) is is_open
+
+
+def test_hours_past_midnight_belong_to_the_day_on_which_they_began(committed: None) -> None:
+    queue = models.Queue(
+        zone="America/New_York", holiday_calendar="US", opens_at=time(20), closes_at=time(4), open_weekdays=[4]
+    )
+    friday_evening = datetime(2026, 11, 7, 2, 0, tzinfo=UTC)
+    assert queries.is_open(queue, at=friday_evening)
+    assert queries.is_open(queue, at=friday_evening.replace(hour=8))
+    assert not queries.is_open(queue, at=friday_evening.replace(hour=10))
+
+
+def test_the_target_is_the_newest_that_has_begun(committed: None) -> None:
+    with scopes.scoped({0}):
+        scenes.install()
+        floor = scenes.floor(agent_count=0)
+        actions.set_target(
+            queue=floor.queue, channel="chat", from_date=date(2027, 1, 1), variant="removed_in_time", target_seconds=90,
+            target_share=0.9, offer_seconds=15, by=scenes.BY, at=floor.at,
+        )  # fmt: skip
+        assert queries.target_on(floor.queue, channel="chat", day=date(2026, 12, 31)).target_seconds == 30
+        assert queries.target_on(floor.queue, channel="chat", day=date(2027, 1, 1)).target_seconds == 90
+        with pytest.raises(errors.NoTarget):
+            queries.target_on(floor.queue, channel="chat", day=date(2025, 12, 31))
+        with pytest.raises(errors.NoTarget):
+            queries.target_on(floor.queue, channel="voice", day=date(2027, 1, 1))

@@ -8,6 +8,7 @@ it: the page of a signed-in agent names scripts and styles, scripts name others,
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import re
 import socket
@@ -187,19 +188,19 @@ def _memory(root: int) -> dict[str, list[int]]:
     """Return the proportional memory of each process below one, in bytes, by the part of Tejido it belongs to."""
     children: dict[int, list[int]] = defaultdict(list)
     for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parent = int(stat.read_text().rpartition(")")[2].split()[1])
-        except OSError:
-            continue
-        children[parent].append(int(stat.parent.name))
+        with contextlib.suppress(OSError):
+            children[int(stat.read_text().rpartition(")")[2].split()[1])].append(int(stat.parent.name))
     found: dict[str, list[int]] = defaultdict(list)
     waiting = [(root, "supervisor")]
     while waiting:
         process, part = waiting.pop()
-        found[part].append(_proportional_bytes(process))
-        for child in children[process]:
-            name = _name(child)
-            waiting.append((child, "PostgreSQL" if name.startswith("postgres") else part if process != root else name))
+        # PostgreSQL's smaller helpers come and go; one that went meanwhile weighs nothing.
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            found[part].append(_proportional_bytes(process))
+            for child in children[process]:
+                name = _name(child)
+                is_postgres = name.startswith("postgres")
+                waiting.append((child, "PostgreSQL" if is_postgres else name if process == root else part))
     return found
 
 
@@ -210,8 +211,8 @@ def _name(process: int) -> str:
 
 
 def _proportional_bytes(process: int) -> int:
-    lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
-    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+    text = Path(f"/proc/{process}/smaps_rollup").read_text()
+    return sum(int(line.split()[1]) * 1024 for line in text.splitlines() if line.startswith("Pss:"))
 
 
 if __name__ == "__main__":

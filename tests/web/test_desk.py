@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 from tests.web.conftest import Harness, Open
 
 pytestmark = pytest.mark.journey
@@ -42,8 +42,29 @@ def test_an_offer_is_accepted_answered_and_wrapped_up_by_keyboard(visit: Open, h
     page.keyboard.type("Todo claro")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.locator("desk-chat h2")).to_have_text("No chat is open")
+    expect(page.locator("desk-chat .chat-pick h2")).to_have_text("No chat is open")
     assert harness.look()["posts"][-1] == {"disposition": "d1", "note": "Todo claro"}
+
+
+def test_a_late_answer_takes_nobody_away_from_the_note(visit: Open, harness: Harness) -> None:
+    """The socket tells of the wrap-up before the request is answered; by then somebody may be writing the note."""
+    held: list[tuple[Route, APIResponse]] = []
+    harness.steer("chat", name="Ana", text="Hola")
+    page = opened(visit)
+    page.keyboard.press("Alt+Digit1")
+    expect(page.locator("#message-text")).to_be_focused()
+    page.route("**/end", lambda route: held.append((route, route.fetch())))
+    page.keyboard.press("Alt+KeyW")
+    page.keyboard.press("Enter")
+    expect(page.locator("wrap-up input").first).to_be_focused()
+    page.locator("#wrap-note").focus()
+    page.keyboard.type("Todo ")
+    route, answer = held[0]
+    route.fulfill(response=answer)
+    page.wait_for_load_state("networkidle")
+    page.evaluate("new Promise((done) => setTimeout(done, 100))")
+    page.keyboard.type("claro")
+    expect(page.locator("#wrap-note")).to_have_value("Todo claro")
 
 
 def test_a_wrap_up_needs_an_outcome(visit: Open, harness: Harness) -> None:

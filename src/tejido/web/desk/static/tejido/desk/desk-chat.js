@@ -31,9 +31,12 @@ class DeskChat extends HTMLElement {
     if (contact) setText(this.querySelector(".chat-time"), say("chat_since", { time: duration(app.clock.secondsSince(contact.leg.from_at)) }));
   }
 
-  /** Put the cursor where the work is: in the message, or in the outcome. */
+  /** Put the cursor where the work is: in the message, or in the outcome; who is in the wrap-up already is left alone. */
   focusWork() {
-    queueMicrotask(() => /** @type {HTMLElement | null} */ (this.querySelector("wrap-up:not([hidden]) input, .composer:not([hidden]) textarea"))?.focus());
+    queueMicrotask(() => {
+      if (this.querySelector("wrap-up:not([hidden])")?.contains(document.activeElement)) return;
+      /** @type {HTMLElement | null} */ (this.querySelector("wrap-up:not([hidden]) input, .composer:not([hidden]) textarea"))?.focus();
+    });
   }
 
   /** End the chat in front, after a question; in wrap-up, go to its outcome. */

@@ -14,7 +14,7 @@ from tejido.journal import erasure, jobs
 
 JOBS: Mapping[str, jobs.Job] = {
     "access.send_invitation": lambda *, invitation, **_: access_jobs.send_invitation(invitation),
-    "journal.export_ledger": lambda **_: _export_ledger(),
+    "journal.export_ledger": lambda **_: erasure.export_ledger(),
 }
 REACTIONS: Mapping[str, Sequence[str]] = {
     "user_invited": ("access.send_invitation",),
@@ -24,7 +24,7 @@ REACTIONS: Mapping[str, Sequence[str]] = {
 ROUNDS: Sequence[tuple[float, str, Callable[[], object]]] = (
     (15.0, "contacts.close_overdue_wrap_ups", contact_jobs.close_overdue_wrap_ups),
     (60.0, "access.forget_expired", access_jobs.forget_expired),
-    (60.0, "journal.export_ledger", lambda: _export_ledger()),
+    (60.0, "journal.export_ledger", erasure.export_ledger),
 )
 
 
@@ -32,7 +32,3 @@ def connect() -> None:
     """Make all jobs known to the worker."""
     for name, job in JOBS.items():
         jobs.register(name, job)
-
-
-def _export_ledger() -> None:
-    erasure.export_ledger()

@@ -1,15 +1,18 @@
-"""Clients' queues: what the router could not work with is refused before it is stored."""
+"""Clients' queues, and the employment of who serves them: what cannot be used is refused before it is stored."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 
+import psycopg
 import pytest
 from tests import scenes
 
 from tejido.clients import actions, errors, models, queries
 from tejido.journal import scopes
+from tejido.people import actions as people_actions
+from tejido.people import models as people
 
 Steps = Callable[[models.Skill, models.Skill], list[tuple[int, list[tuple[models.Skill, int]]]]]
 BAD: dict[str, Steps] = {
@@ -83,3 +86,31 @@ def test_the_target_is_the_newest_that_has_begun(committed: None) -> None:
             queries.target_on(floor.queue, channel="chat", day=date(2025, 12, 31))
         with pytest.raises(errors.NoTarget):
             queries.target_on(floor.queue, channel="voice", day=date(2027, 1, 1))
+
+
+def test_a_queue_closed_by_hand_takes_nobody_in_until_it_is_opened(committed: None, owner: psycopg.Connection) -> None:
+    with scopes.scoped({0}):
+        scenes.install()
+        floor = scenes.floor(agent_count=0)
+        actions.set_closed(queue=floor.queue, is_closed=True, by=scenes.BY, at=floor.at)
+        with pytest.raises(errors.QueueClosed), scopes.scoped(floor.scope):
+            floor.arrive()
+        actions.set_closed(queue=floor.queue, is_closed=False, by=scenes.BY, at=floor.at)
+        assert floor.arrive().state == "waiting"
+    told = owner.execute("SELECT count(*) FROM journal_fact WHERE type = 'queue_changed'").fetchone()
+    assert told == (3,), "the requirements, the closing and the opening"
+
+
+def test_an_employment_that_ends_takes_its_placement_along(committed: None, owner: psycopg.Connection) -> None:
+    with scopes.scoped({0}):
+        scenes.install()
+        floor = scenes.floor(agent_count=1)
+        employment = people.Employment.objects.get(person=floor.agents[0])
+        people_actions.end_employment(
+            employment=employment, to_date=date(2026, 12, 1), reason="moved_away", by=scenes.BY, at=floor.at
+        )
+        for spell in (employment, people.Placement.objects.get(person=floor.agents[0])):
+            spell.refresh_from_db()
+            assert (spell.to_date, spell.end_reason) == (date(2026, 12, 1), "moved_away")
+    told = owner.execute("SELECT type FROM journal_fact ORDER BY id DESC LIMIT 2").fetchall()
+    assert told == [("employment_ended",), ("placement_ended",)]

@@ -51,7 +51,6 @@ class FloorFeed:
         self.offer_count = 0
         self.refused_count = 0
         self._numbers = floor_tables.decision_numbers(pool_id)
-        self._agents = {agent.agent_id for agent in self.first_snapshot.agents}
 
     def begin(self, *, at: datetime) -> None:
         """Offer what waits already."""
@@ -108,12 +107,6 @@ class FloorFeed:
 
     def _contact_left(self, fact: facts.Fact, at: int) -> list[decisions.Decision]:
         return self.floor.contact_left(contact_id=fact.data["contact"], at=at)
-
-    def _offer_made(self, fact: facts.Fact, at: int) -> list[decisions.Decision]:
-        """Remember the decision behind an offer; the floor itself knows what it decided."""
-        if fact.data["epoch"] == self.epoch:
-            self._numbers[fact.data["offer"]] = fact.data["decision"]
-        return []
 
     def _offer_accepted(self, fact: facts.Fact, at: int) -> list[decisions.Decision]:
         self._numbers.pop(fact.data["offer"], None)
@@ -227,7 +220,6 @@ Handler = Callable[[FloorFeed, facts.Fact, int], list[decisions.Decision]]
 HANDLERS: dict[str, Handler] = {
     "contact_queued": FloorFeed._contact_queued,
     "contact_abandoned": FloorFeed._contact_left,
-    "offer_made": FloorFeed._offer_made,
     "offer_accepted": FloorFeed._offer_accepted,
     "offer_rejected": FloorFeed._offer_ended,
     "offer_timed_out": FloorFeed._offer_ended,

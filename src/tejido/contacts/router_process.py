@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 import psycopg
-from django.db import DatabaseError, close_old_connections, connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from tejido import environment as environment_module
 from tejido.clients import models as clients
@@ -214,8 +214,6 @@ def _pools() -> list[int]:
         return list(clients.Pool.objects.order_by("id").values_list("id", flat=True))
     except DatabaseError as problem:
         log.warning("The pools cannot be read now: %s", type(problem).__name__)
-        close_old_connections()
-        time.sleep(RETRY_SECONDS)
         return []
     finally:
         connection.close()

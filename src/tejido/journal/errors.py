@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 
-class ScopeNotSet(Exception):
-    """No scope is set: say whose rows this transaction may see with `scopes.scoped({...})`."""
-
-
 class ClockRefused(Exception):
     """World time changes its speed only in a database that was made as a demonstration."""
 

@@ -17,7 +17,7 @@ from tejido.journal import queries, scopes, sequencer
 
 CURSOR = "dispatcher"
 TRIES_MAX = 8
-Job = Callable[..., None]
+Job = Callable[..., object]
 
 _jobs: dict[str, Job] = {}
 

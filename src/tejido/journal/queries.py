@@ -79,14 +79,6 @@ def unnumbered_count() -> int:
         return int(cursor.fetchone()[0])
 
 
-def cursor_position(name: str) -> int:
-    """Return how far a named reader has come; 0 for a new one."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT position FROM journal_cursor WHERE name = %s", [name])
-        row = cursor.fetchone()
-    return int(row[0]) if row else 0
-
-
 @transaction.atomic
 def advance_cursor(name: str, *, position: int) -> None:
     """Remember how far a named reader has come; never goes back."""

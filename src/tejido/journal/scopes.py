@@ -45,7 +45,7 @@ def widen(client: int, *, using: str = "default") -> None:
 
 
 def every_client() -> frozenset[int]:
-    """Return every client's id and the operator's; only the roles route, live and work may ask."""
+    """Return every client's id and the operator's, whatever the scope."""
     with connections["default"].cursor() as cursor:
         cursor.execute("SELECT every_client()")
         (clients,) = cursor.fetchone()

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 
-class NotEmployed(Exception):
-    """This person is not employed on that day."""
-
-
 class NoPresence(Exception):
     """This person has no placement in a routing pool, and therefore no presence."""
 

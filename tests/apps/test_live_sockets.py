@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import threading
@@ -279,8 +280,9 @@ def test_odd_letters_in_what_is_said_do_no_harm(floor: scenes.Floor, server: lin
 def test_too_many_frames_are_malformed(floor: scenes.Floor, server: lines.Server) -> None:
     with server.visit(lines.desk_ticket(floor)) as visitor:
         visitor.next()
-        for _ in range(lines.LIMITS.frames_in_max + 5):
-            visitor.say({"kind": "pong"})
+        with contextlib.suppress(exceptions.ConnectionClosed):  # It may hang up before the last one is said.
+            for _ in range(lines.LIMITS.frames_in_max + 5):
+                visitor.say({"kind": "pong"})
         assert visitor.close_code() == 4400
 
 

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-import re
-import zoneinfo
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from uuid import UUID
 
 from django.db import connection, transaction
 
-from tejido.clients import errors, models
+from tejido.clients import checks, errors, models, rows
 from tejido.core import facts
 from tejido.core.routing import errors as routing_errors
 from tejido.core.routing import policy as routing_policy
 from tejido.journal import actions as journal
 from tejido.journal import scopes
 
-ORIGIN_PATTERN = re.compile(r"^https?://[A-Za-z0-9.\-\[\]:]+$")
-
 
 @transaction.atomic
 def add_client(
-    *, name: str, country: str, zone: str, allowed_origins: Sequence[str] = (), by: facts.Actor, at: datetime
+    *,
+    name: str,
+    country: str,
+    zone: str,
+    allowed_origins: Sequence[str] = (),
+    key: UUID | None = None,
+    by: facts.Actor,
+    at: datetime,
 ) -> models.Client:
     """Take on a client; the transaction's scope grows by it.
 
@@ -29,43 +33,69 @@ def add_client(
         country: ISO 3166 code.
         zone: The client's IANA zone.
         allowed_origins: Sites that may embed the client's widgets, such as "https://www.example.com".
-    Raises: ZoneUnknown, OriginInvalid
+        key: Made with the form: the same one again returns the client that it made.
+    Raises: NameInvalid, CountryInvalid, ZoneUnknown, OriginInvalid, TooManyOrigins
     """
-    _check_zone(zone)
-    for origin in allowed_origins:
-        if not ORIGIN_PATTERN.match(origin):
-            raise errors.OriginInvalid(errors.OriginInvalid.__doc__)
+    before = rows.made_before(models.Client, key)
+    if before is not None:
+        return before
     client_id = _next_client_id()
     scopes.widen(client_id)
-    client = models.Client.objects.create(
-        id=client_id, name=name, country=country, zone=zone, allowed_origins=list(allowed_origins)
+    client, is_new = rows.make(
+        models.Client,
+        key=key,
+        taken=errors.NoSuchClient,
+        id=client_id,
+        name=checks.name(name),
+        country=checks.country(country),
+        zone=checks.zone(zone),
+        allowed_origins=checks.allowed_origins(allowed_origins),
     )
-    client.refresh_from_db()
+    if not is_new:
+        return client
     journal.record("client_added", by=by, at=at, client_id=client.pk, client=client.pk)
     return client
 
 
 @transaction.atomic
 def add_programme(
-    *, client: models.Client, name: str, short_abandon_seconds: int = 5, by: facts.Actor, at: datetime
+    *,
+    client: models.Client,
+    name: str,
+    short_abandon_seconds: int = 5,
+    key: UUID | None = None,
+    by: facts.Actor,
+    at: datetime,
 ) -> models.Programme:
     """Give a client a programme.
 
     Args:
         short_abandon_seconds: An abandonment up to here counts as short.
+        key: Made with the form: the same one again returns the programme that it made.
+    Raises: NameInvalid
     """
-    programme = models.Programme.objects.create(client=client, name=name, short_abandon_seconds=short_abandon_seconds)
-    programme.refresh_from_db()
-    journal.record("programme_added", by=by, at=at, client_id=client.pk, programme=programme.pk)
+    programme, is_new = rows.make(
+        models.Programme,
+        key=key,
+        taken=errors.NoSuchProgramme,
+        client=client,
+        name=checks.name(name),
+        short_abandon_seconds=short_abandon_seconds,
+    )
+    if is_new:
+        journal.record("programme_added", by=by, at=at, client_id=client.pk, programme=programme.pk)
     return programme
 
 
 @transaction.atomic
-def add_pool(*, name: str, by: facts.Actor, at: datetime) -> models.Pool:
-    """Make a routing pool: the agents and queues that one router leads."""
-    pool = models.Pool.objects.create(name=name)
-    pool.refresh_from_db()
-    journal.record("pool_added", by=by, at=at, client_id=scopes.OPERATOR, pool=pool.pk)
+def add_pool(*, name: str, key: UUID | None = None, by: facts.Actor, at: datetime) -> models.Pool:
+    """Make a routing pool: the agents and queues that one router leads.
+
+    Raises: NameInvalid, PoolNameTaken
+    """
+    pool, is_new = rows.make(models.Pool, key=key, taken=errors.PoolNameTaken, name=checks.name(name))
+    if is_new:
+        journal.record("pool_added", by=by, at=at, client_id=scopes.OPERATOR, pool=pool.pk)
     return pool
 
 
@@ -73,8 +103,14 @@ def add_pool(*, name: str, by: facts.Actor, at: datetime) -> models.Pool:
 def add_skill(
     *, code: str, name: str, client: models.Client | None = None, by: facts.Actor, at: datetime
 ) -> models.Skill:
-    """Name a skill, of the operator or of one client."""
-    skill = models.Skill.objects.create(code=code, name=name, client=client)
+    """Name a skill, of the operator or of one client.
+
+    Raises: NameInvalid, CodeInvalid, SkillCodeTaken
+    """
+    skill, _ = rows.make(
+        models.Skill, key=None, taken=errors.SkillCodeTaken, code=checks.code(code), name=checks.name(name),
+        client=client,
+    )  # fmt: skip
     journal.record("skill_added", by=by, at=at, client_id=client.pk if client else scopes.OPERATOR, skill=skill.pk)
     return skill
 
@@ -93,6 +129,7 @@ def add_queue(
     closes_at: time,
     open_weekdays: Sequence[int],
     priority: int = 0,
+    key: UUID | None = None,
     by: facts.Actor,
     at: datetime,
 ) -> models.Queue:
@@ -104,24 +141,28 @@ def add_queue(
         holiday_calendar: ISO 3166 code, with subdivision where it matters ("CO", "US-FL").
         open_weekdays: 0 is Monday.
         priority: 0 to 10; each point is worth a minute of waiting.
-    Raises: ZoneUnknown
+        key: Made with the form: the same one again returns the queue that it made.
+    Raises: NameInvalid, CodeInvalid, LanguageInvalid, ZoneUnknown, CalendarUnknown, QueueCodeTaken
     """
-    _check_zone(zone)
-    queue = models.Queue.objects.create(
+    queue, is_new = rows.make(
+        models.Queue,
+        key=key,
+        taken=errors.QueueCodeTaken,
         client_id=programme.client_id,
         programme=programme,
         pool=pool,
-        code=code,
-        name=name,
-        language=language,
-        zone=zone,
-        holiday_calendar=holiday_calendar,
+        code=checks.code(code),
+        name=checks.name(name),
+        language=checks.language(language),
+        zone=checks.zone(zone),
+        holiday_calendar=checks.calendar(holiday_calendar),
         opens_at=opens_at,
         closes_at=closes_at,
-        open_weekdays=list(open_weekdays),
+        open_weekdays=sorted(set(open_weekdays)),
         priority=priority,
     )
-    queue.refresh_from_db()
+    if not is_new:
+        return queue
     journal.record(
         "queue_added",
         by=by,
@@ -219,13 +260,31 @@ def set_closed(*, queue: models.Queue, is_closed: bool, by: facts.Actor, at: dat
 
 @transaction.atomic
 def add_disposition(
-    *, programme: models.Programme, code: str, name_en: str, name_es: str, by: facts.Actor, at: datetime
+    *,
+    programme: models.Programme,
+    code: str,
+    name_en: str,
+    name_es: str,
+    key: UUID | None = None,
+    by: facts.Actor,
+    at: datetime,
 ) -> models.Disposition:
-    """Add a way in which a programme's contacts can come out, named in both languages."""
-    disposition = models.Disposition.objects.create(
-        client_id=programme.client_id, programme=programme, code=code, name_en=name_en, name_es=name_es
+    """Add a way in which a programme's contacts can come out, named in both languages.
+
+    Raises: NameInvalid, CodeInvalid, DispositionCodeTaken
+    """
+    disposition, is_new = rows.make(
+        models.Disposition,
+        key=key,
+        taken=errors.DispositionCodeTaken,
+        client_id=programme.client_id,
+        programme=programme,
+        code=checks.code(code),
+        name_en=checks.name(name_en),
+        name_es=checks.name(name_es),
     )
-    disposition.refresh_from_db()
+    if not is_new:
+        return disposition
     journal.record(
         "disposition_added",
         by=by,
@@ -258,11 +317,6 @@ def _check_requirements(queue: models.Queue, steps: Sequence[tuple[int, Sequence
         )
     except routing_errors.RoutingError as problem:
         raise errors.RequirementsInvalid(errors.RequirementsInvalid.__doc__) from problem
-
-
-def _check_zone(zone: str) -> None:
-    if zone not in zoneinfo.available_timezones():
-        raise errors.ZoneUnknown(errors.ZoneUnknown.__doc__)
 
 
 def _next_client_id() -> int:

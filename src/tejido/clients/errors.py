@@ -33,3 +33,59 @@ class RequirementsInvalid(Exception):
 
 class SkillOfAnotherClient(Exception):
     """A queue asks for skills of the operator or of its own client only."""
+
+
+class NameInvalid(Exception):
+    """A name has 1 to 200 characters."""
+
+
+class CodeInvalid(Exception):
+    """A code has small letters, digits, hyphens and low lines, and at most 64 of them."""
+
+
+class CountryInvalid(Exception):
+    """A country is written with two capital letters, such as CO."""
+
+
+class LanguageInvalid(Exception):
+    """A language is written with two small letters, such as es."""
+
+
+class CalendarUnknown(Exception):
+    """There is no such holiday calendar: use a country such as CO, or a country and a part of it such as US-FL."""
+
+
+class TooManyOrigins(Exception):
+    """A client has at most 50 allowed origins."""
+
+
+class NoSuchClient(Exception):
+    """There is no such client here."""
+
+
+class NoSuchPool(Exception):
+    """There is no such routing pool here."""
+
+
+class NoSuchSkill(Exception):
+    """There is no such skill here."""
+
+
+class NoSuchDisposition(Exception):
+    """There is no such disposition here."""
+
+
+class PoolNameTaken(Exception):
+    """Another routing pool has this name; choose another name."""
+
+
+class QueueCodeTaken(Exception):
+    """Another queue of this programme has this code; choose another code."""
+
+
+class SkillCodeTaken(Exception):
+    """Another skill of the same owner has this code; choose another code."""
+
+
+class DispositionCodeTaken(Exception):
+    """This programme has had a disposition with this code before; choose another code."""

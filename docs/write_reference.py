@@ -1,4 +1,4 @@
-"""Write the reference pages that follow from the code: `docs/reference/facts.md` and `docs/reference/commands.md`.
+"""Write the reference pages that follow from the code: facts, commands and permissions, in `docs/reference`.
 
     python docs/write_reference.py
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import sys
 from pathlib import Path
 
 from tejido.cli import main as cli_main
@@ -65,6 +66,18 @@ def commands() -> str:
     return "\n".join(lines) + "\n"
 
 
+def permissions() -> str:
+    """Return the page of who may do what, from the rows that the tests try."""
+    # The rows are data of the tests, which are no package of the product.
+    sys.path.insert(0, str(FOLDER.parents[1]))
+    try:
+        page = importlib.import_module("tests.permissions.page")
+    finally:
+        sys.path.pop(0)
+    head = "<!-- Written by docs/write_reference.py; change tests/permissions and run `make reference`. -->\n"
+    return "\n".join(["# Permissions", "", head, *page.lines()]) + "\n"
+
+
 def _options(parser: argparse.ArgumentParser) -> list[str]:
     rows = []
     for action in parser._actions:
@@ -76,7 +89,7 @@ def _options(parser: argparse.ArgumentParser) -> list[str]:
     return rows
 
 
-PAGES = {"facts.md": facts, "commands.md": commands}
+PAGES = {"facts.md": facts, "commands.md": commands, "permissions.md": permissions}
 
 
 if __name__ == "__main__":

@@ -103,12 +103,12 @@ class Centre:
         return int(row[0])
 
 
-def open_centre(owner: psycopg.Connection[Any], acting_as: Acting) -> Centre:
+def open_centre(owner: psycopg.Connection[Any], acting_as: Acting, *, capacity: int = 2) -> Centre:
     """Make a centre with connected, available agents; needs real commits."""
     with scopes.scoped({0}):
         scenes.install()
         clock.change(factor=1.0, by=facts.SYSTEM, real_at=clock.machine_now(), world_at=scenes.START)
-        bank, shop = scenes.floor(name="Banco"), scenes.floor(agent_count=1, name="Tienda")
+        bank, shop = scenes.floor(name="Banco", capacity=capacity), scenes.floor(agent_count=1, name="Tienda")
     clock.forget()
     owner.execute("UPDATE people_presence SET connections = 1")
     made = Centre(bank=bank, shop=shop, owner=owner, acting_as=acting_as)

@@ -10,7 +10,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -148,6 +148,7 @@ def committed(
     from django.db import connections
 
     from tejido.journal import clock
+    from tests import databases
 
     clock.forget()
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
@@ -155,7 +156,7 @@ def committed(
             yield
         finally:
             connections.close_all()
-            _empty(cluster, database_name)
+            databases.empty(cluster, database_name)
             clock.forget()
 
 
@@ -164,22 +165,9 @@ def acting_as(
     committed: None, cluster: cluster_module.Cluster, database_name: str
 ) -> Callable[[environment.Role], AbstractContextManager[None]]:
     """Do something in another process's database role: `with acting_as("route"): ...`."""
-    from django.db import connections
+    from tests import databases
 
-    @contextmanager
-    def act(role: environment.Role) -> Iterator[None]:
-        connection = connections["default"]
-        before = {name: connection.settings_dict[name] for name in ("USER", "PASSWORD")}
-        way = cluster.role_connection(role, database_name)
-        connection.close()
-        connection.settings_dict.update(USER=str(way["user"]), PASSWORD=str(way["password"]))
-        try:
-            yield
-        finally:
-            connection.close()
-            connection.settings_dict.update(before)
-
-    return act
+    return lambda role: databases.in_role(role, cluster=cluster, database_name=database_name)
 
 
 @pytest.fixture(autouse=True)
@@ -188,16 +176,3 @@ def _fresh_clock() -> None:
     from tejido.journal import clock
 
     clock.forget()
-
-
-def _empty(cluster: cluster_module.Cluster, database_name: str) -> None:
-    import psycopg
-
-    with psycopg.connect(**cluster.role_connection("owner", database_name), autocommit=True) as connection:  # type: ignore[arg-type]
-        tables = connection.execute(
-            "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables"
-            " WHERE schemaname IN ('public', 'vault') AND tableowner = 'tejido_owner'"
-            " AND tablename NOT IN ('django_migrations', 'django_content_type')"
-        ).fetchall()
-        names = ", ".join(name for (name,) in tables)
-        connection.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")

@@ -118,7 +118,7 @@ def test_the_glossary_has_every_word_once() -> None:
     assert len(words) == len(set(words))
 
 
-@pytest.mark.parametrize("name", ["facts.md", "commands.md"])
+@pytest.mark.parametrize("name", ["facts.md", "commands.md", "permissions.md"])
 def test_the_reference_follows_the_code(name: str) -> None:
     told = importlib.util.spec_from_file_location("write_reference", DOCS / "write_reference.py")
     assert told is not None

@@ -11,7 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-ADDRESS = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<host>[^/?#:@\s]+)(?::(?P<port>[0-9]{1,5}))?(?P<rest>[/?#].*)?")
+ADDRESS = re.compile(
+    r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<host>[^/?#:@\s]+)(?::(?P<port>[0-9]{1,5}))?(?P<rest>[/?#].*)?"
+)
 HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))*")
 HOST_LENGTH_MAX = 253
 PORT_MAX = 65535
@@ -20,7 +22,9 @@ PORT_OF_SCHEME = {"http": 80, "https": 443}
 OWN_MACHINE = ("localhost", "127.0.0.1")
 
 Trouble = Literal["empty", "no_scheme", "scheme", "host", "port", "path", "unencrypted"]
-Reason = Literal["allowed", "scheme_differs", "www_differs", "port_differs", "other_site", "list_empty", "not_an_address"]
+Reason = Literal[
+    "allowed", "scheme_differs", "www_differs", "port_differs", "other_site", "list_empty", "not_an_address"
+]
 
 
 class OriginUnreadable(Exception):

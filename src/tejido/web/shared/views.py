@@ -12,7 +12,7 @@ from django.utils import translation
 from django.views import i18n
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tejido.access import actions as access_actions
 from tejido.access import errors as access_errors
@@ -51,6 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "shared/home.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def set_language(request: HttpRequest) -> HttpResponseBase:
     """Switch the language of the pages, for this browser and for the account."""
     response = i18n.set_language(request)

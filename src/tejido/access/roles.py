@@ -38,15 +38,17 @@ INTERNAL: frozenset[Role] = frozenset({"agent", "supervisor", "planner", "people
 VERBS: Mapping[Role, frozenset[str]] = {
     "agent": frozenset({"desk.use", "desk.serve", "wallboard.see"}),
     "supervisor": frozenset({"wallboard.see", "contacts.see", "people.see_presence"}),
-    "planner": frozenset({"wallboard.see", "people.see_presence"}),
-    "people_lead": frozenset({"people.see", "people.change", "vault.collect"}),
+    "planner": frozenset(
+        {"wallboard.see", "people.see_presence", "setup.see", "clients.see", "queues.change", "policies.change"}
+    ),
+    "people_lead": frozenset({"people.see", "people.change", "vault.collect", "setup.see"}),
     "impact_lead": frozenset({"impact.see", "wallboard.see", "vault.aggregate"}),
     "client": frozenset({"wallboard.see", "impact.see"}),
     "partner": frozenset({"impact.see_public"}),
     "reviewer": frozenset({"impact.see", "impact.review"}),
     "administrator": frozenset(
-        {"access.invite", "access.deactivate", "clients.change", "people.see", "people.change", "wallboard.see",
-         "contacts.see", "outbox.see"}
+        {"access.invite", "access.deactivate", "setup.see", "clients.see", "clients.change", "queues.change",
+         "policies.change", "people.see", "people.change", "wallboard.see", "contacts.see", "outbox.see"}
     ),
     "public": frozenset({"widget.use"}),
 }  # fmt: skip

@@ -1,0 +1,1 @@
+"""What a file really is, told by its content alone, and what of it is kept."""

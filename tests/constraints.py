@@ -50,7 +50,8 @@ AFTERWARDS = (
     "people_skilllevel", "people_membership", "people_load", "contacts_leadership", "contacts_routingpolicy",
     "contacts_routerinput", "access_grant", "access_invitation", "access_signinticket", "access_session",
     "access_socketticketuse", "access_limit", "access_mail", "journal_fact", "journal_pending", "journal_position",
-    "journal_cursor", "journal_erasure", "vault.secret", "vault.status_at_hire", "vault.fact", "vault.read_log",
+    "journal_cursor", "journal_erasure", "journal_blob", "vault.secret", "vault.status_at_hire", "vault.fact",
+    "vault.read_log",
 )  # fmt: skip
 
 Session = psycopg.Connection[tuple[Any, ...]]
@@ -414,6 +415,10 @@ ROWS: Mapping[str, Callable[[Scene], Row]] = {
     "journal_erasure": lambda s: {
         "relation": "message", "row_key": uuid.uuid4(), "erased_at": START, "by_kind": "system", "by_id": 0,
         "reason": "retention",
+    },
+    "journal_blob": lambda s: {
+        "client_id": s.mine["clients_client"], "media_type": "image/png", "byte_count": 9, "digest": DIGEST,
+        "stored_at": START,
     },
     "vault.secret": lambda s: {"is_only": True, "value": b"s" * 32},
     "vault.status_at_hire": lambda s: {

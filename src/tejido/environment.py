@@ -60,6 +60,7 @@ class Environment:
     """The settings of one process; see `docs/reference/settings.md`."""
 
     data: Path
+    blobs: Path
     bind: str
     port: int
     role: Role
@@ -96,8 +97,10 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
     postgres = given.get("TEJIDO_POSTGRES") or None
     if postgres not in (None, "host", "wheel"):
         raise SettingInvalid(f"TEJIDO_POSTGRES is {postgres!r}; use 'host' or 'wheel', or leave it out.")
+    data = _data_folder(given)
     return Environment(
-        data=_data_folder(given),
+        data=data,
+        blobs=Path(given.get("TEJIDO_BLOBS") or data / "blobs").expanduser().absolute(),
         bind=given.get("TEJIDO_BIND") or BIND_DEFAULT,
         port=_port(given),
         role=role,

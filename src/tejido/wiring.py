@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from tejido.access import jobs as access_jobs
 from tejido.contacts import jobs as contact_jobs
-from tejido.journal import erasure, jobs
+from tejido.journal import blobs, clock, erasure, jobs
 
 JOBS: Mapping[str, jobs.Job] = {
     "access.send_invitation": lambda *, invitation, **_: access_jobs.send_invitation(invitation),
@@ -25,6 +25,7 @@ ROUNDS: Sequence[tuple[float, str, Callable[[], object]]] = (
     (15.0, "contacts.close_overdue_wrap_ups", contact_jobs.close_overdue_wrap_ups),
     (60.0, "access.forget_expired", access_jobs.forget_expired),
     (60.0, "journal.export_ledger", erasure.export_ledger),
+    (3600.0, "journal.remove_strays", lambda: blobs.remove_strays(now=clock.machine_now())),
 )
 
 

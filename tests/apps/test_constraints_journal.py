@@ -125,6 +125,13 @@ CASES = [
     *wrong("journal_erasure", "journal_erasure_relation_check", "relation", "", "contacts message", right=("note",)),
     *wrong("journal_erasure", "journal_erasure_by_kind_check", "by_kind", "robot", right=facts.ACTOR_KINDS),
     *recorded_once("journal_erasure", "journal_erasure_unchanged", reason="other"),
+    # Files
+    *wrong("journal_blob", "blob_is_not_empty", "byte_count", 0, -1, right=(1,)),
+    *wrong("journal_blob", "blob_digest_is_a_digest", "digest", "", "both", "A" * 64, right=(DIGEST,)),
+    *wrong(
+        "journal_blob", "blob_has_a_media_type", "media_type", "", "png", "image/png; a=b", "image/\n",
+        right=("application/pdf", "audio/ogg"),
+    ),
     # The vault
     Case(
         table="vault.secret", guard="secret_is_only_check", what="a second one",

@@ -9,8 +9,9 @@ the file does.
 from __future__ import annotations
 
 import fcntl
+import functools
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -27,18 +28,25 @@ LEDGER_NAME = "erasures.jsonl"
 
 @dataclass(frozen=True)
 class Erasable:
-    """A table with personal text: what each column becomes when its row is erased (an SQL expression)."""
+    """A table with personal text: what each column becomes when its row is erased (an SQL expression).
+
+    `%(at)s` in an expression is the instant of the erasure. What lies outside the database is erased by `afterwards`,
+    once the transaction has committed; a crash in between must be made good by a round.
+    """
 
     table: str
     columns: Mapping[str, str]
+    afterwards: Callable[[UUID], None] | None = None
 
 
 _erasables: dict[str, Erasable] = {}
 
 
-def register(relation: str, *, table: str, columns: Mapping[str, str]) -> None:
+def register(
+    relation: str, *, table: str, columns: Mapping[str, str], afterwards: Callable[[UUID], None] | None = None
+) -> None:
     """Name a table whose rows can be erased; called once by the app that owns the table."""
-    _erasables[relation] = Erasable(table, columns)
+    _erasables[relation] = Erasable(table, columns, afterwards)
 
 
 @transaction.atomic
@@ -51,7 +59,7 @@ def erase(relation: str, *, key: UUID, reason: str, by: facts.Actor, at: datetim
         reason: A code, such as "customer_request" or "retention".
     Raises: NotErasable: no such relation, or no such row within the scope.
     """
-    row = _blank(relation, key)
+    row = _blank(relation, key, at=at)
     if row is None:
         raise errors.NotErasable(errors.NotErasable.__doc__)
     with connection.cursor() as cursor:
@@ -96,7 +104,7 @@ def apply(ledger: Iterable[str]) -> int:
     """
     count = 0
     for line in _lines(ledger):
-        if _blank(line["relation"], UUID(line["key"])) is not None:
+        if _blank(line["relation"], UUID(line["key"]), at=datetime.fromisoformat(line["erased_at"])) is not None:
             count += 1
         with connection.cursor() as cursor:
             cursor.execute(
@@ -108,15 +116,18 @@ def apply(ledger: Iterable[str]) -> int:
     return count
 
 
-def _blank(relation: str, key: UUID) -> int | None:
+def _blank(relation: str, key: UUID, *, at: datetime) -> int | None:
     erasable = _erasables.get(relation)
     if erasable is None:
         raise errors.NotErasable(errors.NotErasable.__doc__)
     assignments = ", ".join(f"{column} = {expression}" for column, expression in erasable.columns.items())
+    # Table, columns and expressions are constants of our own apps; key and instant are parameters.
+    statement = f"UPDATE {erasable.table} SET {assignments} WHERE key = %(key)s RETURNING id"  # noqa: S608
     with connection.cursor() as cursor:
-        # Table, columns and expressions are constants of our own apps; the key is a parameter.
-        cursor.execute(f"UPDATE {erasable.table} SET {assignments} WHERE key = %s RETURNING id", [str(key)])  # noqa: S608
+        cursor.execute(statement, {"key": str(key), "at": at})
         row = cursor.fetchone()
+    if row is not None and erasable.afterwards is not None:
+        transaction.on_commit(functools.partial(erasable.afterwards, key))
     return int(row[0]) if row else None
 
 
@@ -129,6 +140,7 @@ def _lines(ledger: Iterable[str]) -> list[dict[str, str]]:
             given = json.loads(text)
             line = {name: str(given[name]) for name in ("relation", "key", "erased_at", "reason")}
             UUID(line["key"])
+            datetime.fromisoformat(line["erased_at"])
             if line["relation"] not in _erasables:
                 raise ValueError(line["relation"])
             lines.append(line)

@@ -21,3 +21,15 @@ class NotErasable(Exception):
 
 class LedgerUnreadable(Exception):
     """The erasure ledger has a line that cannot be read; restore refuses to open while an erasure may be missing."""
+
+
+class NoSuchBlob(Exception):
+    """There is no such file here."""
+
+
+class BlobErased(Exception):
+    """This file was erased."""
+
+
+class StorageAway(Exception):
+    """Files cannot be stored at the moment: there is no room, or their folder cannot be reached. Try again later."""

@@ -1,9 +1,10 @@
-"""How many contacts a second can be put before agents, durably: our claim by psycopg and by pgbench, and the limit.
+"""How many contacts a second can be put before agents, durably: the shipped claim, the same by pgbench, and the limit.
 
-Eight connections, each leading a pool of its own, run the statement that the router runs (`claim_offer.sql`), in its
-role and scope, one transaction each, on an embedded cluster that waits for the disk. In turn with them, `pgbench -M
-prepared` runs the very same statements, which tells what Python costs; the router's own function runs, which tells what
-Django adds; and `pgbench -N` runs its simple update, which tells what this machine's disk and PostgreSQL can do at all.
+Eight connections, each leading a pool of its own, claim with the router's own function in its role and scope, one
+transaction and one round trip each, on an embedded cluster that waits for the disk. In turn with them, `pgbench -M
+prepared` sends the very same statements (`claim_offer.sql` behind the scope, in one pipeline), which tells what Python
+costs; plain psycopg sends them, which tells what Django adds; and `pgbench -N` runs its simple update, which tells what
+this machine's disk and PostgreSQL can do at all.
 
 A claim counts when its offer is in the table afterwards, for all alike.
 """
@@ -37,6 +38,9 @@ OFFER_SECONDS = 20
 LIMIT_SCALE = 20
 LIMIT_SECONDS_MIN = 2
 PGBENCH_SPARE_SECONDS = 120
+# What the router remembers of its pool: the operator and the one client.
+CLIENTS = frozenset({0, 1})
+SCOPE = ",".join(str(client) for client in sorted(CLIENTS))
 TERMS = '{"wait": 1.5, "priority": 0.0, "level": 0.0, "idle": 3.25, "load": 0.0, "total": 4.75}'
 
 
@@ -81,29 +85,25 @@ def _compare(world: _assignment_world.World, arguments: argparse.Namespace) -> i
 
     pgbench = _Pgbench(world, claim=offers.CLAIM)
     pgbench.prepare_limit(scale=arguments.scale)
-    ours = Side("psycopg", lambda seconds: _in_threads(world, seconds, _by_psycopg(world, offers.CLAIM)))
+    ours = Side("router", lambda seconds: _in_threads(world, seconds, _by_router(world)))
+    plain = Side("psycopg", lambda seconds: _in_threads(world, seconds, _by_psycopg(world, offers.CLAIM)))
     peer = Side("pgbench", pgbench.claim)
-    shipped = Side("router", lambda seconds: _in_threads(world, seconds, _by_router(world)))
     limit = Side("limit", pgbench.limit, counts_claims=False)
-    sides = [ours, peer, shipped, limit]
+    sides = [ours, peer, plain, limit]
     for round_number in range(arguments.slices):
         # Who goes first changes, so that a drift of the machine favours nobody.
         for place in range(len(sides)):
             _take_turn(world, sides[(place + round_number) % len(sides)], seconds=arguments.seconds)
+    what, same = f"claims by the router, {CONNECTIONS_COUNT} durable connections", "the same statements by pgbench"
     rows = [
+        _results.row(what, ours.rates, peer.rates, against=f"{same} -M prepared", unit="1/s", goal=GOAL),
         _results.row(
-            f"claims by psycopg, {CONNECTIONS_COUNT} durable connections", ours.rates, peer.rates,
-            against="the same statements by pgbench -M prepared", unit="1/s", goal=GOAL,
+            "claims by plain psycopg, likewise", plain.rates, peer.rates, against=f"{same} -M prepared", unit="1/s"
         ),
         _results.row(
-            "claims by the router's own function (Django)", shipped.rates, peer.rates,
-            against="the same statements by pgbench -M prepared", unit="1/s",
+            what, ours.rates, limit.rates, against=f"pgbench -N -M prepared, scale {arguments.scale}", unit="1/s"
         ),
-        _results.row(
-            f"claims by psycopg, {CONNECTIONS_COUNT} durable connections", ours.rates, limit.rates,
-            against=f"pgbench -N -M prepared, scale {arguments.scale}", unit="1/s",
-        ),
-    ]  # fmt: skip
+    ]
     binaries = world.cluster.binaries
     assert binaries is not None
     note = (
@@ -182,8 +182,8 @@ def _by_psycopg(world: _assignment_world.World, claim: str) -> Claimer:
             barrier.wait()
             count = 0
             while goes_on() and count < world.contacts_each:
-                with connection.transaction():
-                    connection.execute("SELECT set_config('tejido.scope', %s, true)", ["0,1"], prepare=True)
+                with connection.pipeline():
+                    connection.execute("SELECT set_config('tejido.scope', %s, true)", [SCOPE], prepare=True)
                     connection.execute(claim, _parameters(world, place, count), prepare=True)
                 count += 1
             return count
@@ -195,8 +195,7 @@ def _by_router(world: _assignment_world.World) -> Claimer:
     """Return what claims with the router's own function, within the scope of its pool, as the live router does."""
     from django.db import connection
 
-    from tejido.contacts import offers, router_process
-    from tejido.journal import scopes
+    from tejido.contacts import offers
 
     def lead(place: int, barrier: threading.Barrier, goes_on: Callable[[], bool]) -> int:
         try:
@@ -205,15 +204,15 @@ def _by_router(world: _assignment_world.World) -> Claimer:
             count = 0
             while goes_on() and count < world.contacts_each:
                 wanted = _parameters(world, place, count)
-                with scopes.scoped(router_process._clients_of(wanted["pool"])):
-                    offers.claim(
-                        offers.Claim(
-                            pool_id=wanted["pool"], epoch=wanted["epoch"], decision=wanted["decision"],
-                            policy_version=wanted["policy_version"], contact_id=wanted["contact"],
-                            person_id=wanted["person"], channel=wanted["channel"], offered_at=wanted["offered_at"],
-                            deadline_at=wanted["deadline_at"], terms={"wait": 1.5, "idle": 3.25, "total": 4.75},
-                        )
-                    )  # fmt: skip
+                offers.claim(
+                    offers.Claim(
+                        pool_id=wanted["pool"], epoch=wanted["epoch"], decision=wanted["decision"],
+                        policy_version=wanted["policy_version"], contact_id=wanted["contact"],
+                        person_id=wanted["person"], channel=wanted["channel"], offered_at=wanted["offered_at"],
+                        deadline_at=wanted["deadline_at"], terms={"wait": 1.5, "idle": 3.25, "total": 4.75},
+                    ),
+                    clients=CLIENTS,
+                )  # fmt: skip
                 count += 1
             return count
         finally:
@@ -312,10 +311,10 @@ def _script(claim: str) -> str:
 \\set pool :first_pool + :client_id
 \\set contact :first + :client_id * :contacts_each + :number
 \\set person :first + :client_id * :agents_each + :number % :agents_each
-BEGIN;
-SELECT set_config('tejido.scope', '0,1', true);
+\\startpipeline
+SELECT set_config('tejido.scope', '{SCOPE}', true);
 {statement};
-COMMIT;
+\\endpipeline
 """
 
 

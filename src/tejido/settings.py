@@ -9,6 +9,7 @@ from tejido import environment
 
 ENVIRONMENT = environment.read()
 PACKAGE = Path(__file__).resolve().parent
+PREPARE_AFTER_COUNT = 5
 
 
 def _database(role: environment.Role) -> dict[str, Any]:
@@ -20,6 +21,9 @@ def _database(role: environment.Role) -> dict[str, Any]:
     except environment.DatabaseNotStarted:
         place = {"HOST": "/nonexistent", "PORT": "5432", "NAME": environment.DATABASE_NAME, "USER": f"tejido_{role}"}
         password = ""
+    # The router says the same few statements all day, so the server keeps them prepared for it. A pooler in between
+    # might hand them to a session that has never heard them.
+    is_prepared = role == "route" and ENVIRONMENT.database_direct_url == ENVIRONMENT.database_url
     return {
         "ENGINE": "django.db.backends.postgresql",
         **place,
@@ -31,6 +35,7 @@ def _database(role: environment.Role) -> dict[str, Any]:
             "connect_timeout": 5,
             # A write transaction lasts at most 5 s; one that is left open by a stopped process is ended by the server.
             "options": "-c idle_in_transaction_session_timeout=10000 -c lock_timeout=4000 -c timezone=UTC",
+            "prepare_threshold": PREPARE_AFTER_COUNT if is_prepared else None,
         },
     }
 

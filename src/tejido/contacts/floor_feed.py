@@ -18,6 +18,7 @@ from tejido.core import facts
 from tejido.core.routing import decisions, input_log, instants
 from tejido.core.routing import errors as routing_errors
 from tejido.core.routing import floor as routing_floor
+from tejido.journal import scopes
 from tejido.people import models as people
 
 DECISIONS_MAX_EACH_FACT = 10_000
@@ -32,13 +33,16 @@ log = logging.getLogger(__name__)
 class FloorFeed:
     """One pool's floor under one leadership: feeds it facts and carries out what it decides."""
 
-    def __init__(self, *, pool_id: int, epoch: int, position: int, at: datetime) -> None:
+    def __init__(self, *, pool_id: int, clients: frozenset[int], epoch: int, position: int, at: datetime) -> None:
         """Build the floor from the tables, within the transaction that is open now.
 
         Args:
+            clients: Whose rows the pool's router may see; whoever leads the pool keeps it fresh. From here on every
+                reading and every change is a transaction of its own within this scope.
             position: The last position whose fact the tables certainly hold.
         """
         self.pool_id = pool_id
+        self.clients = clients
         self.epoch = epoch
         self.position = position
         self.by = facts.Actor("router", pool_id)
@@ -130,9 +134,10 @@ class FloorFeed:
 
     def _read_agent(self, person_id: int, at: int) -> list[decisions.Decision]:
         """Give the floor an agent as the tables have them now."""
-        if not people.Presence.objects.filter(person_id=person_id, pool_id=self.pool_id).exists():
-            return []
-        state = floor_tables.agent_state(person_id, at=instants.moment_of(at))
+        with scopes.scoped(self.clients):
+            if not people.Presence.objects.filter(person_id=person_id, pool_id=self.pool_id).exists():
+                return []
+            state = floor_tables.agent_state(person_id, at=instants.moment_of(at))
         found = self.floor.agent_changed(
             agent_id=person_id,
             levels=dict(state.levels),
@@ -145,7 +150,8 @@ class FloorFeed:
         return found + self.floor.agent_unavailable(agent_id=person_id, at=at)
 
     def _read_policy(self, at: int) -> list[decisions.Decision]:
-        policy = floor_tables.policy(self.pool_id, at=instants.moment_of(at))
+        with scopes.scoped(self.clients):
+            policy = floor_tables.policy(self.pool_id, at=instants.moment_of(at))
         if policy == self.floor.policy:
             return []
         try:
@@ -180,7 +186,7 @@ class FloorFeed:
             terms=vars(decision.terms),
         )
         try:
-            offer_id = offers.claim(wanted)
+            offer_id = offers.claim(wanted, clients=self.clients)
         except DatabaseError as problem:
             if getattr(problem.__cause__, "sqlstate", None) != offers.NOT_EMPLOYED:
                 raise
@@ -190,7 +196,8 @@ class FloorFeed:
             self._numbers[offer_id] = decision.number
             return []
         self.refused_count += 1
-        offers.check_leadership(pool_id=self.pool_id, epoch=self.epoch)
+        with scopes.scoped(self.clients):
+            offers.check_leadership(pool_id=self.pool_id, epoch=self.epoch)
         refused = self.floor.offer_refused(
             contact_id=decision.contact_id, agent_id=decision.agent_id, number=decision.number, at=decision.at
         )
@@ -198,22 +205,26 @@ class FloorFeed:
 
     def _contact_seen(self, contact_id: int, at: int) -> list[decisions.Decision]:
         """Forget a contact that the tables say nobody waits with any more."""
-        if models.Contact.objects.filter(pk=contact_id, state__in=("waiting", "offered")).exists():
-            return []
+        with scopes.scoped(self.clients):
+            if models.Contact.objects.filter(pk=contact_id, state__in=("waiting", "offered")).exists():
+                return []
         return self.floor.contact_left(contact_id=contact_id, at=at)
 
     def _take_back(self, decision: decisions.TimeOut | decisions.Rescind, *, at: datetime) -> list[decisions.Decision]:
+        with scopes.scoped(self.clients):
+            is_done = self._taken_back(decision, at=at)
+        return [] if is_done else self._read_agent(decision.agent_id, instants.microseconds_of(at))
+
+    def _taken_back(self, decision: decisions.TimeOut | decisions.Rescind, *, at: datetime) -> bool:
         offer = models.Offer.objects.filter(
             pool_id=self.pool_id, contact_id=decision.contact_id, person_id=decision.agent_id, state="pending"
         ).first()
         if offer is None:
-            return self._read_agent(decision.agent_id, instants.microseconds_of(at))
+            return False
         where = {"offer_id": offer.pk, "pool_id": self.pool_id, "epoch": self.epoch}
         if isinstance(decision, decisions.TimeOut):
-            is_done = offers.time_out(**where, by=self.by, at=at)
-        else:
-            is_done = offers.rescind(**where, reason="agent_left", by=self.by, at=at)
-        return [] if is_done else self._read_agent(decision.agent_id, instants.microseconds_of(at))
+            return offers.time_out(**where, by=self.by, at=at)
+        return offers.rescind(**where, reason="agent_left", by=self.by, at=at)
 
 
 Handler = Callable[[FloorFeed, facts.Fact, int], list[decisions.Decision]]

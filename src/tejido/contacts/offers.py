@@ -7,7 +7,7 @@ re-checks the leader's epoch, the contact's state, the agent's free slot and the
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import resources
@@ -19,7 +19,7 @@ from django.db import connection, transaction
 from tejido.contacts import errors, models
 from tejido.core import facts
 from tejido.journal import actions as journal
-from tejido.journal import wake
+from tejido.journal import scopes, wake
 from tejido.people import actions as people_actions
 
 NOT_EMPLOYED = "TJ004"
@@ -42,9 +42,12 @@ class Claim:
     terms: Mapping[str, float]
 
 
-def claim(wanted: Claim) -> int | None:
+def claim(wanted: Claim, *, clients: Collection[int] | None = None) -> int | None:
     """Put a contact before an agent, if everything the router believed still holds.
 
+    Args:
+        clients: The scope of a claim in a transaction of its own, in one round trip; left out, the claim is a part of
+            the transaction that is open.
     Returns: The offer's id; None where the contact, the agent or the leadership has changed: decide again.
     """
     parameters: dict[str, Any] = {
@@ -60,12 +63,16 @@ def claim(wanted: Claim) -> int | None:
         "deadline_text": wanted.deadline_at.isoformat(),
         "terms": json.dumps(dict(wanted.terms)),
     }
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(CLAIM, parameters)
-        row = cursor.fetchone()
-        if row is not None:
-            transaction.on_commit(wake.readers)
-    return int(row[0]) if row else None
+    if clients is not None:
+        found = scopes.rows(CLAIM, parameters, clients=clients)
+    else:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(CLAIM, parameters)
+            found = cursor.fetchall()
+    if not found:
+        return None
+    transaction.on_commit(wake.readers)
+    return int(found[0][0])
 
 
 @transaction.atomic

@@ -103,8 +103,7 @@ class PoolRouter:
         epoch = self._take_over()
         feed = self._build(epoch)
         log.info("Pool %s: leading in epoch %s", self.pool_id, epoch)
-        with self._scoped():
-            feed.begin(at=clock.now())
+        feed.begin(at=clock.now())
         while not self.stopping.is_set():
             self._flush(feed)
             session.execute("SELECT 1")
@@ -133,7 +132,9 @@ class PoolRouter:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             scopes.assign(reach)
-            feed = floor_feed.FloorFeed(pool_id=self.pool_id, epoch=epoch, position=position, at=clock.now())
+            feed = floor_feed.FloorFeed(
+                pool_id=self.pool_id, clients=reach, epoch=epoch, position=position, at=clock.now()
+            )
             self._keep_beginning(feed)
         self.feed = feed
         return feed
@@ -141,17 +142,18 @@ class PoolRouter:
     def _catch_up(self, session: psycopg.Connection, feed: floor_feed.FloorFeed) -> None:
         """Feed every fact that is committed now, then whatever the clock says is due.
 
-        Each fact's decisions are one short transaction, so that no lock waits for a whole batch.
+        Each decision is one short transaction, so that no lock waits for a whole batch. Whose rows the pool may see is
+        asked after the facts were numbered, so the facts of a client who has just come are read with it in reach.
         """
         last = sequencer.number_pending()
+        if feed.position < last:
+            feed.clients = _clients_of(self.pool_id)
         beat_at = time.monotonic()
         while feed.position < last and not self.stopping.is_set():
-            with self._scoped():
-                batch = queries.read_since(feed.position)
+            batch = queries.read_since(feed.position, clients=feed.clients)
             until = min(feed.position + queries.READ_LIMIT, last)
             for fact in filter(feed.wants, batch):
-                with self._scoped():
-                    feed.take(fact, at=clock.now())
+                feed.take(fact, at=clock.now())
                 if time.monotonic() - beat_at > BEAT_SECONDS:
                     session.execute("SELECT 1")
                     beat_at = time.monotonic()
@@ -161,8 +163,7 @@ class PoolRouter:
     def _ring(self, feed: floor_feed.FloorFeed) -> None:
         due_at = feed.due_at()
         if due_at is not None and due_at <= clock.now():
-            with self._scoped():
-                feed.ring(at=clock.now())
+            feed.ring(at=clock.now())
 
     def _wait(self, session: psycopg.Connection, feed: floor_feed.FloorFeed) -> None:
         """Sleep until new facts, the next due moment, or the next beat."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from importlib import resources
 from typing import Any
 
 from django.db import connection, transaction
 
 from tejido.core import facts
-from tejido.journal import errors, models
+from tejido.journal import errors, models, scopes
 
 READ_LIMIT = 1000
 READ_SINCE = resources.files(__package__).joinpath("sql/read_since.sql").read_text()
@@ -28,13 +28,17 @@ def installation() -> models.Installation:
     return row
 
 
-def read_since(position: int, *, limit: int = READ_LIMIT) -> list[facts.Fact]:
-    """Return the facts after a position that the transaction's scope may see, in order.
+def read_since(position: int, *, limit: int = READ_LIMIT, clients: Collection[int] | None = None) -> list[facts.Fact]:
+    """Return the facts after a position that the scope may see, in order.
 
     Args:
         position: The last position already read; 0 for the beginning.
         limit: At most so many positions are looked at, so the answer may be shorter within a narrow scope.
+        clients: The scope of a reading in a transaction of its own; left out, that of the transaction that is open.
     """
+    if clients is not None:
+        found = scopes.rows(READ_SINCE, {"position": position, "limit": limit}, clients=clients)
+        return [_fact(row) for row in found]
     with connection.cursor() as cursor:
         cursor.execute(READ_SINCE, {"position": position, "limit": limit})
         return [_fact(row) for row in cursor.fetchall()]

@@ -7,12 +7,15 @@ filter; it does not guard against somebody who can run SQL of their own, since t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
+import psycopg
 from django.db import connections, transaction
 
 OPERATOR = 0
+ASSIGN = "SELECT set_config('tejido.scope', %s, true)"
 
 
 @contextmanager
@@ -29,9 +32,30 @@ def scoped(clients: Iterable[int], *, using: str = "default") -> Iterator[None]:
 
 def assign(clients: Iterable[int], *, using: str = "default") -> None:
     """Set the scope of the transaction that is open now; it ends with the transaction."""
-    text = ",".join(str(client) for client in sorted(set(clients)))
     with connections[using].cursor() as cursor:
-        cursor.execute("SELECT set_config('tejido.scope', %s, true)", [text])
+        cursor.execute(ASSIGN, [_text(clients)])
+
+
+def rows(
+    statement: str, parameters: Mapping[str, Any], *, clients: Iterable[int], using: str = "default"
+) -> list[tuple[Any, ...]]:
+    """Return the rows of one statement, run in a transaction of its own within a scope, in one round trip.
+
+    Scope and statement travel together, and the server ends their transaction after them, so that the scope ends with
+    it too, whatever happens. The server keeps both statements prepared where the connection lets it.
+
+    Raises: TransactionManagementError: a transaction is open, whose scope this would change.
+    """
+    wrapper = connections[using]
+    if not wrapper.get_autocommit():
+        raise transaction.TransactionManagementError("A transaction is open; its scope stays what it is.")
+    line = wrapper.connection
+    with wrapper.wrap_database_errors:
+        # Leaving the pipeline waits for the end of the transaction, so what is read after it is committed.
+        with line.pipeline():
+            psycopg.Cursor(line).execute(ASSIGN, [_text(clients)], prepare=True)
+            cursor = psycopg.Cursor(line).execute(statement.encode(), parameters, prepare=True)
+        return cursor.fetchall()
 
 
 def widen(client: int, *, using: str = "default") -> None:
@@ -50,3 +74,7 @@ def every_client() -> frozenset[int]:
         cursor.execute("SELECT every_client()")
         (clients,) = cursor.fetchone()
     return frozenset(clients)
+
+
+def _text(clients: Iterable[int]) -> str:
+    return ",".join(str(client) for client in sorted(set(clients)))

@@ -28,7 +28,10 @@ from tejido.people import actions as people_actions
 WAIT_SECONDS_MAX = 30.0
 # Longer than a router sleeps, so that a log that has not grown meanwhile is complete.
 STILL_SECONDS = 1.5
-TERMS = decisions.Terms(wait=1.5, priority=0.0, level=0.0, idle=2.25, load=-10.0, total=-6.25)
+TERMS = decisions.Terms(
+    wait=1.5, priority=0.0, level=0.0, idle=2.25, load=-10.0, scarcity=0.0, idle_share=0.5, sticky=0.0, growth=0.0,
+    total=-5.75,
+)  # fmt: skip
 TAMPERING = (
     "UPDATE contacts_offer SET terms = jsonb_set(terms, '{total}', '-1')",
     "UPDATE contacts_leg SET disposition_id = NULL WHERE disposition_id IS NOT NULL",

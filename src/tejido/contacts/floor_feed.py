@@ -168,6 +168,8 @@ class FloorFeed:
             decision = waiting.popleft()
             if isinstance(decision, decisions.Offer):
                 waiting.extend(self._offer(decision))
+            elif isinstance(decision, decisions.Overflow):
+                log.warning("Pool %s: nothing moves contact %s yet", self.pool_id, decision.contact_id)
             else:
                 waiting.extend(self._take_back(decision, at=at))
         log.error("Pool %s: more than %s decisions at once; the rest waits", self.pool_id, DECISIONS_MAX_EACH_FACT)

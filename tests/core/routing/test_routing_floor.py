@@ -39,14 +39,15 @@ def test_level_first_takes_the_better_agent_and_then_the_longer_idle() -> None:
 
 
 def test_the_terms_of_an_offer_are_the_formula() -> None:
-    weights = policy.Weights(
-        wait_minute_points=2, priority_points=3, level_points=10, idle_minute_points=0.5, load_points=4
-    )
+    weights = policy.Weights(wait_points=2, priority_points=3, level_points=10, idle_minute_points=0.5, load_points=4)
     world = empty_floor(queue(steps=(step(0, spanish=1, cards=1),), weights=weights))
     world.contact_queued(contact_id=5, queue_id=1, channel="chat", priority=4, at=2 * MINUTE, arrived_at=0)
     found = add_agent(world, 9, at=3 * MINUTE, idle_since=MINUTE, levels={1: 4, 3: 3})
     (offer,) = offers(found)
-    assert offer.terms == decisions.Terms(wait=6.0, priority=12.0, level=35.0, idle=1.0, load=0.0, total=54.0)
+    assert offer.terms == decisions.Terms(
+        wait=6.0, priority=12.0, level=35.0, idle=1.0, load=0.0, scarcity=0.0, idle_share=0.0, sticky=0.0, growth=0.0,
+        total=54.0,
+    )  # fmt: skip
     assert (offer.number, offer.queue_id, offer.channel, offer.step, offer.policy_version) == (1, 1, "chat", 0, 1)
     assert offer.deadline_at == 3 * MINUTE + 20 * SECOND
 
@@ -61,8 +62,9 @@ def test_a_held_contact_costs_load_points_and_ends_idleness() -> None:
 
 
 def test_ageing_lets_a_waiting_contact_pass_a_higher_priority() -> None:
-    """Priority counts in minutes: with 5 points an arrival passes those who waited under 5 minutes, and no others."""
-    world = empty_floor(queue(1), queue(2))
+    """With as many points for a wait of one minute as for one of priority, priority counts in minutes."""
+    weights = policy.Weights(wait_points=1, priority_points=1)
+    world = empty_floor(queue(1, weights=weights), queue(2, weights=weights))
     world.contact_queued(contact_id=1, queue_id=1, channel="chat", at=0)
     world.contact_queued(contact_id=2, queue_id=1, channel="chat", at=4 * MINUTE)
     world.contact_queued(contact_id=3, queue_id=1, channel="chat", priority=5, at=6 * MINUTE)

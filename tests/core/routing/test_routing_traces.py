@@ -93,6 +93,9 @@ def test_a_floor_from_a_snapshot_decides_alike_for_ever(operations: list[Operati
         pending=dict(first.pending),
         legs=list(first.legs),
         channels=dict(first.channels),
+        removed=list(first.removed),
+        overflows=dict(first.overflows),
+        overflowed=set(first.overflowed),
     )
     for operation in operations[cut:]:
         assert second.play(operation) == first.play(operation)
@@ -165,15 +168,22 @@ def test_a_changed_policy_is_in_the_log() -> None:
         {"agents": [{"agent_id": 1}, {"agent_id": 1}]},
         {"legs": [{"contact_id": 1, "agent_id": 5, "channel": "chat"}]},
         {"agents": [{"agent_id": 1, "status": "asleep"}]},
+        {"agents": [{"agent_id": 1, "available_time": 5, "idle_time": 6}]},
+        {"contacts": [{"contact_id": 1, "queue_id": 11, "channel": "chat", "arrived_at": 0, "preferred_agent_id": 5}]},
+        {"stays": [{"queue_id": 11, "channel": "chat", "in_time": [True] * 33}]},
+        {"stays": [{"queue_id": 11, "channel": "chat", "in_time": []}] * 2},
         {"contacts": [{"contact_id": 1, "queue_id": 11, "channel": "chat", "arrived_at": 0, "agent_id": 5}]},
     ],
 )
 def test_a_snapshot_that_contradicts_itself_is_refused(contradiction: dict[str, list[dict[str, object]]]) -> None:
-    plain: dict[str, object] = {"at": 0, "decision_number": 0, "agents": [], "contacts": [], "legs": []}
+    plain: dict[str, object] = {
+        "at": 0, "decision_number": 0, "agents": [], "contacts": [], "legs": [], "stays": [],
+    }  # fmt: skip
     defaults: dict[str, dict[str, object]] = {
-        "agents": {"levels": [], "queue_ids": [], "capacity": []},
+        "agents": {"levels": [], "queue_ids": [], "capacity": [], "rungs": []},
         "contacts": {"pauses": []},
         "legs": {},
+        "stays": {},
     }
     for name, rows in contradiction.items():
         plain[name] = [{**defaults[name], **row} for row in rows]

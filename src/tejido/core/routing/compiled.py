@@ -19,7 +19,10 @@ from tejido.core.routing import errors
 from tejido.core.routing import state as routing_state
 
 _CORE = Path(__file__).resolve().parent.parent
-_KERNEL_MODULES = ("lines", "pauses", "timers", "index", "kernel")
+# Each may import those before it.
+_KERNEL_MODULES = (
+    "lines", "pauses", "timers", "preferences", "idleness", "agents", "targets", "dues", "index", "choice", "kernel",
+)  # fmt: skip
 _DIGEST_LENGTH = 16
 
 
@@ -46,6 +49,9 @@ def engine(*, folder: Path) -> routing_state.Engine:
         kernel=modules["kernel"],
         timers=modules["timers"],
         pauses=modules["pauses"],
+        agents=modules["agents"],
+        idleness=modules["idleness"],
+        targets=modules["targets"],
         ints_of=ints_of,
         reals_of=reals_of,
     )

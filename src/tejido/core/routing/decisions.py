@@ -1,4 +1,4 @@
-"""What the router decides: offers with their terms, time-outs and rescinds. Frozen values that leave the floor.
+"""What the router decides: offers with their terms, time-outs, rescinds, overflows. Frozen values that leave the floor.
 
 Each has the number of the decision and the version of the policy; the live process adds its leader epoch. Every one
 must still be claimed in the database: a router can be wrong, never harmful.
@@ -15,13 +15,17 @@ from tejido.core.routing.layout import Ints, Reals
 
 @dataclass(frozen=True, kw_only=True)
 class Terms:
-    """Why this pair: the points that were summed, and their sum. `load` is zero or below."""
+    """Why this pair: the points that were summed, and their sum. `load` and `scarcity` are zero or below."""
 
     wait: float
     priority: float
     level: float
     idle: float
     load: float
+    scarcity: float
+    idle_share: float
+    sticky: float
+    growth: float
     total: float
 
 
@@ -65,7 +69,19 @@ class Rescind:
     policy_version: int
 
 
-Decision = Offer | TimeOut | Rescind
+@dataclass(frozen=True, kw_only=True)
+class Overflow:
+    """Move this contact to the other queue: nobody here could take it in time. Decided once for a contact."""
+
+    number: int
+    contact_id: int
+    queue_id: int
+    to_queue_id: int
+    at: int
+    policy_version: int
+
+
+Decision = Offer | TimeOut | Rescind | Overflow
 
 
 def read(*, ints: Ints, reals: Reals, at: int, policy: routing_policy.Policy) -> list[Decision]:
@@ -78,43 +94,53 @@ def read(*, ints: Ints, reals: Reals, at: int, policy: routing_policy.Policy) ->
         policy: The policy that was in force.
     Returns: The decisions, oldest first.
     """
-    found: list[Decision] = []
-    for place in range(ints[layout.DECISION_COUNT]):
-        row = ints[layout.DECISIONS] + place * layout.DECISION_WIDTH
-        number = int(ints[row + layout.DECISION_OWN_NUMBER])
-        contact_id = int(ints[row + layout.DECISION_CONTACT_ID])
-        agent_id = int(ints[row + layout.DECISION_AGENT_ID])
-        kind = ints[row + layout.DECISION_KIND]
-        if kind == layout.KIND_OFFER:
-            terms = ints[layout.DECISION_TERMS] + place * layout.TERM_WIDTH
-            found.append(
-                Offer(
-                    number=number,
-                    contact_id=contact_id,
-                    agent_id=agent_id,
-                    queue_id=policy.queues[ints[row + layout.DECISION_QUEUE]].queue_id,
-                    channel=routing_policy.CHANNELS[ints[row + layout.DECISION_CHANNEL]],
-                    step=int(ints[row + layout.DECISION_STEP]),
-                    at=at,
-                    deadline_at=int(ints[row + layout.DECISION_DEADLINE_AT]),
-                    terms=_terms(reals, int(terms)),
-                    policy_version=policy.version,
-                )
-            )
-            continue
-        ended = TimeOut if kind == layout.KIND_TIME_OUT else Rescind
-        found.append(
-            ended(
-                number=number,
-                offer_number=int(ints[row + layout.DECISION_OFFER_NUMBER]),
-                contact_id=contact_id,
-                agent_id=agent_id,
-                at=at,
-                policy_version=policy.version,
-            )
-        )
+    found = [
+        _decision(ints=ints, reals=reals, place=place, at=at, policy=policy)
+        for place in range(ints[layout.DECISION_COUNT])
+    ]
     ints[layout.DECISION_COUNT] = 0
     return found
+
+
+def _decision(*, ints: Ints, reals: Reals, place: int, at: int, policy: routing_policy.Policy) -> Decision:
+    row = ints[layout.DECISIONS] + place * layout.DECISION_WIDTH
+    number = int(ints[row + layout.DECISION_OWN_NUMBER])
+    contact_id = int(ints[row + layout.DECISION_CONTACT_ID])
+    agent_id = int(ints[row + layout.DECISION_AGENT_ID])
+    queue_id = policy.queues[ints[row + layout.DECISION_QUEUE]].queue_id
+    kind = ints[row + layout.DECISION_KIND]
+    if kind == layout.KIND_OFFER:
+        terms = ints[layout.DECISION_TERMS] + place * layout.TERM_WIDTH
+        return Offer(
+            number=number,
+            contact_id=contact_id,
+            agent_id=agent_id,
+            queue_id=queue_id,
+            channel=routing_policy.CHANNELS[ints[row + layout.DECISION_CHANNEL]],
+            step=int(ints[row + layout.DECISION_STEP]),
+            at=at,
+            deadline_at=int(ints[row + layout.DECISION_DEADLINE_AT]),
+            terms=_terms(reals, int(terms)),
+            policy_version=policy.version,
+        )
+    if kind == layout.KIND_OVERFLOW:
+        return Overflow(
+            number=number,
+            contact_id=contact_id,
+            queue_id=queue_id,
+            to_queue_id=policy.queues[ints[row + layout.DECISION_TO_QUEUE]].queue_id,
+            at=at,
+            policy_version=policy.version,
+        )
+    ended = TimeOut if kind == layout.KIND_TIME_OUT else Rescind
+    return ended(
+        number=number,
+        offer_number=int(ints[row + layout.DECISION_OFFER_NUMBER]),
+        contact_id=contact_id,
+        agent_id=agent_id,
+        at=at,
+        policy_version=policy.version,
+    )
 
 
 def _terms(reals: Reals, start: int) -> Terms:
@@ -124,5 +150,9 @@ def _terms(reals: Reals, start: int) -> Terms:
         level=float(reals[start + layout.TERM_LEVEL]),
         idle=float(reals[start + layout.TERM_IDLE]),
         load=float(reals[start + layout.TERM_LOAD]),
+        scarcity=float(reals[start + layout.TERM_SCARCITY]),
+        idle_share=float(reals[start + layout.TERM_IDLE_SHARE]),
+        sticky=float(reals[start + layout.TERM_STICKY]),
+        growth=float(reals[start + layout.TERM_GROWTH]),
         total=float(reals[start + layout.TERM_TOTAL]),
     )

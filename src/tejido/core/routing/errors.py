@@ -24,6 +24,26 @@ class WaitMustCount(PolicyInvalid):
     """The points for waiting must be above zero, or a contact could wait for ever."""
 
 
+class GrowthAboveLimit(PolicyInvalid):
+    """The points for growth may be at most 20 % of the points for a wait that equals the target."""
+
+
+class ShareOutOfRange(PolicyInvalid):
+    """A share promised within the target is above 0 and at most 1."""
+
+
+class OverflowIncomplete(PolicyInvalid):
+    """An overflow needs both the other queue and the seconds after which it begins."""
+
+
+class OverflowToItself(PolicyInvalid):
+    """A queue cannot overflow into itself."""
+
+
+class OverflowUnknown(PolicyInvalid):
+    """A queue can overflow only into a queue of the same pool."""
+
+
 class SecondsOutOfRange(PolicyInvalid):
     """A duration of the policy is outside its limits."""
 
@@ -90,6 +110,22 @@ class CapacityOutOfRange(RoutingError):
 
 class PriorityOutOfRange(RoutingError):
     """A priority is a whole number from 0 to the limit."""
+
+
+class DifficultyOutOfRange(RoutingError):
+    """A difficulty is a whole number from 1 to 5."""
+
+
+class RungUnknown(RoutingError):
+    """There is no such rung: an agent is shadow, supervised or solo in a skill."""
+
+
+class PreferenceUnknown(RoutingError):
+    """There is no such preference: a contact prefers an agent as sticky or as directed."""
+
+
+class PlaceUnknown(RoutingError):
+    """There is no such place in a line: a contact joins by arrival or at the front."""
 
 
 class IdOutOfRange(RoutingError):

@@ -8,7 +8,7 @@ so that facts which were recorded in another order than they happened do no harm
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from tejido.core.routing import board as routing_board
 from tejido.core.routing import decisions, errors, layout
@@ -17,6 +17,8 @@ from tejido.core.routing import snapshot as routing_snapshot
 from tejido.core.routing import state as routing_state
 
 Decisions = list[decisions.Decision]
+Place = Literal["arrival", "front"]
+PLACES: tuple[Place, ...] = ("arrival", "front")
 Listener = Callable[[str, int, dict[str, Any]], None]
 
 
@@ -78,8 +80,9 @@ class Floor:
         queue_ids: Iterable[int],
         capacity: Mapping[str, int],
         at: int,
+        rungs: Mapping[int, str] | None = None,
     ) -> Decisions:
-        """Introduce an agent, who is away at first, or give them new levels, queues and capacity.
+        """Introduce an agent, who is away at first, or give them new levels, queues, capacity and rungs.
 
         Args:
             agent_id: Database id.
@@ -87,14 +90,16 @@ class Floor:
             queue_ids: Queues whose programme and client the agent may serve; those of other pools are ignored.
             capacity: How many contacts at once by channel; a channel that is not named counts as 0.
             at: Moment, microseconds.
+            rungs: One of `policy.RUNGS` by skill id; a skill that is not named counts as "solo".
         Returns: Decisions, in order.
-        Raises: IdOutOfRange, LevelOutOfRange, ChannelUnknown, CapacityOutOfRange.
+        Raises: IdOutOfRange, LevelOutOfRange, ChannelUnknown, CapacityOutOfRange, RungUnknown.
         """
         profile = routing_snapshot.AgentState(
             agent_id=agent_id,
             levels=tuple(sorted(levels.items())),
             queue_ids=tuple(sorted(set(queue_ids))),
             capacity=tuple(sorted(capacity.items())),
+            rungs=tuple(sorted((rungs or {}).items())),
         )
         board = self._ready(at)
         agent = board.write_agent(profile)
@@ -104,6 +109,7 @@ class Floor:
             "levels": [list(pair) for pair in profile.levels],
             "queue_ids": list(profile.queue_ids),
             "capacity": [list(pair) for pair in profile.capacity],
+            "rungs": [list(pair) for pair in profile.rungs],
         }
         return self._decided("agent_changed", at, plain)
 
@@ -137,6 +143,21 @@ class Floor:
         board.engine.kernel.agent_unavailable(*self._now, board.agents[agent_id])
         return self._decided("agent_unavailable", at, {"agent_id": agent_id})
 
+    def agent_removed(self, *, agent_id: int, at: int) -> Decisions:
+        """Forget an agent who no longer works here, with what they hold; one who is not here changes nothing.
+
+        Offers at their place are rescinded, and contacts that preferred them are open to everybody.
+        """
+        board = self._ready(at)
+        if agent_id in board.agents:
+            board.remove_agent(agent_id)
+        return self._decided("agent_removed", at, {"agent_id": agent_id})
+
+    def day_began(self, *, at: int) -> Decisions:
+        """Begin a business day: everybody's available and idle time begins at nothing."""
+        self._ready(at).begin_day()
+        return self._decided("day_began", at, {})
+
     def contact_queued(
         self,
         *,
@@ -145,7 +166,14 @@ class Floor:
         channel: str,
         at: int,
         priority: int = 0,
+        difficulty: int = 1,
         arrived_at: int | None = None,
+        queued_at: int | None = None,
+        place: Place = "arrival",
+        preferred_agent_id: int | None = None,
+        preferred_until: int = 0,
+        preference: routing_snapshot.Preference = "sticky",
+        overflowed: bool = False,
     ) -> Decisions:
         """Take a contact into a queue.
 
@@ -155,9 +183,17 @@ class Floor:
             channel: One of `policy.CHANNELS` that the queue allows.
             at: Moment, microseconds.
             priority: 0 to `policy.PRIORITY_MAX`; each point weighs as the policy says.
-            arrived_at: Since when it counts as waiting here; None: since now.
+            difficulty: 1 to 5; nobody is offered a contact above their rung.
+            arrived_at: Since when it counts as waiting; None: since now.
+            queued_at: Since when it is in this queue, which its overflow counts from; None: since now.
+            place: "front" for one that was here before (a lost line, an offer that came back), else "arrival".
+            preferred_agent_id: Who should take it; somebody who is not on this floor is nobody.
+            preferred_until: Until when nobody else may.
+            preference: "sticky" is released when its agent cannot take it, "directed" waits for the moment.
+            overflowed: Whether it came by an overflow: it does so once only.
         Returns: Decisions, in order.
-        Raises: QueueUnknown, ChannelNotAllowed, ContactAlreadyQueued, IdOutOfRange, PriorityOutOfRange.
+        Raises: QueueUnknown, ChannelNotAllowed, ContactAlreadyQueued, IdOutOfRange, PriorityOutOfRange,
+            DifficultyOutOfRange, PlaceUnknown, PreferenceUnknown.
         """
         board = self._board
         board.policy.queue(queue_id)
@@ -165,23 +201,29 @@ class Floor:
             raise errors.ChannelNotAllowed(f"queue {queue_id}, {channel}")
         if contact_id in board.contacts:
             raise errors.ContactAlreadyQueued(f"contact {contact_id}")
-        moment = max(at, board.at)
-        contact = routing_snapshot.ContactState(
-            contact_id=contact_id,
-            queue_id=queue_id,
-            channel=channel,
-            arrived_at=moment if arrived_at is None else min(arrived_at, moment),
-            priority=priority,
-        )
-        board = self._ready(at)
-        board.engine.kernel.contact_queued(*self._now, board.write_contact(contact))
-        plain = {
+        if place not in PLACES:
+            raise errors.PlaceUnknown(place)
+        plain: dict[str, Any] = {
             "contact_id": contact_id,
             "queue_id": queue_id,
             "channel": channel,
             "priority": priority,
-            "arrived_at": arrived_at,
+            "difficulty": difficulty,
+            "preferred_agent_id": preferred_agent_id,
+            "preferred_until": preferred_until,
+            "preference": preference,
+            "overflowed": overflowed,
         }
+        moment = max(at, board.at)
+        contact = routing_snapshot.ContactState(
+            **plain,
+            arrived_at=moment if arrived_at is None else min(arrived_at, moment),
+            queued_at=moment if queued_at is None else min(queued_at, moment),
+            returned=place == "front",
+        )
+        board = self._ready(at)
+        board.engine.kernel.contact_queued(*self._now, board.write_contact(contact))
+        plain |= {"arrived_at": arrived_at, "queued_at": queued_at, "place": place}
         return self._decided("contact_queued", at, plain)
 
     def contact_left(self, *, contact_id: int, at: int) -> Decisions:

@@ -21,6 +21,8 @@ KINDS: tuple[str, ...] = (
     "agent_changed",
     "agent_available",
     "agent_unavailable",
+    "agent_removed",
+    "day_began",
     "contact_queued",
     "contact_left",
     "offer_accepted",
@@ -131,6 +133,7 @@ def apply(floor: routing_floor.Floor, *, entry: Entry) -> list[decisions.Decisio
         if entry.kind == "agent_changed":
             fields["levels"] = dict(fields["levels"])
             fields["capacity"] = dict(fields["capacity"])
+            fields["rungs"] = dict(fields["rungs"])
         elif entry.kind == "policy_changed":
             fields["policy"] = routing_policy.Policy.from_plain(fields["policy"])
         found: list[decisions.Decision] = getattr(floor, entry.kind)(at=entry.at, **fields)

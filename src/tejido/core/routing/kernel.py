@@ -9,7 +9,19 @@ every function below, no agent who could take a waiting contact is left open, as
 
 from __future__ import annotations
 
-from tejido.core.routing import index, layout, lines, pauses, timers
+from tejido.core.routing import (
+    agents,
+    choice,
+    dues,
+    idleness,
+    index,
+    layout,
+    lines,
+    pauses,
+    preferences,
+    targets,
+    timers,
+)
 from tejido.core.routing.layout import Ints, Reals
 
 
@@ -22,8 +34,9 @@ def contact_queued(ints: Ints, reals: Reals, at: int, contact: int) -> None:
 def contact_left(ints: Ints, reals: Reals, at: int, contact: int) -> None:
     """Forget a contact that was abandoned or ended elsewhere; an agent who was being offered it is free again."""
     agent = ints[contact + layout.CONTACT_AGENT]
+    targets.left(ints, at, contact)
     if agent != layout.NOBODY:
-        withdraw(ints, contact)
+        withdraw(ints, at, contact)
         release(ints, contact)
         fill_agent(ints, reals, at, agent)
     else:
@@ -33,25 +46,46 @@ def contact_left(ints: Ints, reals: Reals, at: int, contact: int) -> None:
 
 def agent_available(ints: Ints, reals: Reals, at: int, agent: int, idle_since: int) -> None:
     """Open an agent for offers, idle since a moment, and give them what waits."""
-    ints[agent + layout.AGENT_STATUS] = layout.STATUS_AVAILABLE
+    agents.set_status(ints, at, agent, layout.STATUS_AVAILABLE)
     ints[agent + layout.AGENT_IDLE_SINCE] = idle_since
     fill_agent(ints, reals, at, agent)
 
 
 def agent_changed(ints: Ints, reals: Reals, at: int, agent: int) -> None:
     """Look again at an agent whose levels, queues or capacities have just been written."""
-    fill_agent(ints, reals, at, agent)
+    if release_preferring(ints, at, agent) > 0:
+        agents.refresh_open(ints, agent)
+        match_waiting(ints, reals, at)
+    else:
+        fill_agent(ints, reals, at, agent)
 
 
 def agent_unavailable(ints: Ints, reals: Reals, at: int, agent: int) -> None:
     """Close an agent for offers; what was being offered to them goes back to the front and to somebody else."""
-    ints[agent + layout.AGENT_STATUS] = layout.STATUS_AWAY
-    refresh_open(ints, agent)
+    agents.set_status(ints, at, agent, layout.STATUS_AWAY)
+    agents.refresh_open(ints, agent)
     while ints[agent + layout.AGENT_OFFERS] != layout.NOBODY:
         contact = ints[agent + layout.AGENT_OFFERS]
         decide(ints, layout.KIND_RESCIND, contact, agent)
         give_back(ints, at, contact)
+    release_preferring(ints, at, agent)
     match_waiting(ints, reals, at)
+
+
+def agent_removed(ints: Ints, reals: Reals, at: int, agent: int) -> None:
+    """Forget an agent who has been made unavailable and whom no contact is bound to, and free their record."""
+    idleness.leave(ints, at, agent)
+    ints[agent + layout.AGENT_ID] = 0
+    match_waiting(ints, reals, at)
+
+
+def unbind(ints: Ints, at: int, contact: int, agent: int) -> None:
+    """End a contact's pause with an agent and its preference for them."""
+    pauses.drop_agent(ints, contact, agent)
+    if ints[contact + layout.CONTACT_PREFERRED] == agent:
+        preferences.remove(ints, contact)
+    if ints[contact + layout.CONTACT_AGENT] == layout.NOBODY:
+        dues.set_timer(ints, at, contact)
 
 
 def offer_accepted(ints: Ints, reals: Reals, at: int, contact: int, agent: int) -> None:
@@ -61,14 +95,15 @@ def offer_accepted(ints: Ints, reals: Reals, at: int, contact: int, agent: int) 
     who did respond, is available again.
     """
     other = ints[contact + layout.CONTACT_AGENT]
+    targets.answered(ints, at, contact)
     if other == layout.NOBODY:
         lines.remove(ints, contact)
     else:
         if other != agent:
             decide(ints, layout.KIND_RESCIND, contact, other)
-        withdraw(ints, contact)
+        withdraw(ints, at, contact)
     if ints[agent + layout.AGENT_STATUS] == layout.STATUS_NOT_RESPONDING:
-        ints[agent + layout.AGENT_STATUS] = layout.STATUS_AVAILABLE
+        agents.set_status(ints, at, agent, layout.STATUS_AVAILABLE)
     hold(ints, at, agent, ints[contact + layout.CONTACT_CHANNEL])
     release(ints, contact)
     fill_agent(ints, reals, at, agent)
@@ -80,6 +115,9 @@ def offer_rejected(ints: Ints, reals: Reals, at: int, contact: int) -> None:
     """Put a rejected contact back at the front, pause the pair, and look for others on both sides."""
     agent = ints[contact + layout.CONTACT_AGENT]
     pauses.add(ints, contact, agent, at + ints[layout.REJECTED_PAUSE])
+    if ints[contact + layout.CONTACT_PREFERRED] == agent:
+        # Whoever says no must not keep the customer from the others.
+        ints[contact + layout.CONTACT_PREFERRED_UNTIL] = 0
     give_back(ints, at, contact)
     place_contact(ints, reals, at, contact)
     fill_agent(ints, reals, at, agent)
@@ -87,8 +125,10 @@ def offer_rejected(ints: Ints, reals: Reals, at: int, contact: int) -> None:
 
 def offer_timed_out(ints: Ints, reals: Reals, at: int, contact: int) -> None:
     """Put a missed contact back at the front; the agent is not responding until they return."""
-    miss(ints, at, contact)
-    place_contact(ints, reals, at, contact)
+    if miss(ints, at, contact) > 0:
+        match_waiting(ints, reals, at)
+    else:
+        place_contact(ints, reals, at, contact)
 
 
 def offer_refused(ints: Ints, reals: Reals, at: int, contact: int) -> None:
@@ -96,7 +136,7 @@ def offer_refused(ints: Ints, reals: Reals, at: int, contact: int) -> None:
     agent = ints[contact + layout.CONTACT_AGENT]
     until = at + ints[layout.REFUSED_PAUSE]
     pauses.add(ints, contact, agent, until)
-    withdraw(ints, contact)
+    withdraw(ints, at, contact)
     refusals = ints[contact + layout.CONTACT_REFUSAL_COUNT] + 1
     if refusals >= ints[layout.REFUSALS_BEFORE_HOLD]:
         # A contact that is stale here would otherwise be tried on every idle agent in turn.
@@ -115,29 +155,56 @@ def leg_started(ints: Ints, at: int, agent: int, channel: int) -> None:
 
 def leg_ended(ints: Ints, reals: Reals, at: int, agent: int, channel: int) -> None:
     """Free one place of an agent's capacity and give them what waits."""
-    ints[agent + layout.AGENT_LOADS + channel] -= 1
-    ints[agent + layout.AGENT_LOAD_TOTAL] -= 1
+    agents.add_load(ints, at, agent, channel, -1)
     if ints[agent + layout.AGENT_LOAD_TOTAL] == 0:
         ints[agent + layout.AGENT_IDLE_SINCE] = at
     fill_agent(ints, reals, at, agent)
 
 
 def ring_timers(ints: Ints, reals: Reals, at: int) -> None:
-    """Do what has fallen due: time-outs and requirement steps, then the offers that follow."""
+    """Do what has fallen due: time-outs, steps and ends of preferences, then the offers and overflows that follow."""
     rung_count = 0
     contact = layout.NOBODY
+    overflowing = layout.NOBODY
+    last_overflowing = layout.NOBODY
     while ints[layout.TIMER_COUNT] > 0 and timers.next_due_at(ints) <= at:
         contact = ints[ints[layout.TIMERS]]
+        rung_count += 1
         if ints[contact + layout.CONTACT_AGENT] != layout.NOBODY:
             decide(ints, layout.KIND_TIME_OUT, contact, ints[contact + layout.CONTACT_AGENT])
-            miss(ints, at, contact)
-        else:
-            set_timer(ints, at, contact)
-        rung_count += 1
+            rung_count += miss(ints, at, contact)
+            continue
+        overflow_at = dues.overflows_at(ints, contact)
+        if overflow_at != layout.NEVER and overflow_at <= at:
+            # It is asked only once, and only after the agents here had their chance.
+            ints[contact + layout.CONTACT_OVERFLOWED] = 1
+            ints[contact + layout.CONTACT_OVERFLOW_NEXT] = layout.NOBODY
+            if overflowing == layout.NOBODY:
+                overflowing = contact
+            else:
+                ints[last_overflowing + layout.CONTACT_OVERFLOW_NEXT] = contact
+            last_overflowing = contact
+        dues.set_timer(ints, at, contact)
     if rung_count == 1:
         place_contact(ints, reals, at, contact)
     elif rung_count > 1:
         match_waiting(ints, reals, at)
+    while overflowing != layout.NOBODY:
+        overflow(ints, at, overflowing)
+        overflowing = ints[overflowing + layout.CONTACT_OVERFLOW_NEXT]
+
+
+def overflow(ints: Ints, at: int, contact: int) -> None:
+    """Ask for a contact that nobody here could take to be moved, and hold it meanwhile."""
+    if ints[contact + layout.CONTACT_AGENT] != layout.NOBODY:
+        ints[contact + layout.CONTACT_OVERFLOWED] = 0
+        return
+    queue = ints[layout.QUEUES] + ints[contact + layout.CONTACT_QUEUE] * layout.QUEUE_WIDTH
+    decision = decide(ints, layout.KIND_OVERFLOW, contact, layout.NOBODY)
+    ints[decision + layout.DECISION_TO_QUEUE] = ints[queue + layout.QUEUE_OVERFLOW_TO]
+    # When nothing comes of it, the contact is served where it is.
+    ints[contact + layout.CONTACT_HELD_UNTIL] = at + ints[layout.REFUSED_PAUSE]
+    dues.set_timer(ints, at, contact)
 
 
 def match_waiting(ints: Ints, reals: Reals, at: int) -> None:
@@ -149,17 +216,16 @@ def match_waiting(ints: Ints, reals: Reals, at: int) -> None:
         start = ints[layout.OPEN_AGENTS]
         for place in range(start, start + ints[layout.OPEN_COUNT]):
             agent = ints[place]
-            contact = index.next_contact(ints, reals, at, agent)
+            contact = choice.next_contact(ints, reals, at, agent)
             if contact == layout.NOBODY:
                 continue
-            queue = ints[contact + layout.CONTACT_QUEUE]
             points = index.contact_points(ints, reals, at, contact)
-            total = index.pair_points(ints, reals, at, points, queue, agent)
+            total = index.pair_points(ints, reals, at, points, contact, agent)
             if (
                 best == layout.NOBODY
-                or (contact != best and index.beats(ints, total, contact, best_total, best))
+                or (contact != best and choice.beats(ints, total, contact, best_total, best))
                 or (contact == best and total > best_total)
-                or (contact == best and total == best_total and index.rested_more(ints, agent, best_agent))
+                or (contact == best and total == best_total and choice.rested_more(ints, agent, best_agent))
             ):
                 best = contact
                 best_agent = agent
@@ -171,16 +237,16 @@ def match_waiting(ints: Ints, reals: Reals, at: int) -> None:
 
 def place_contact(ints: Ints, reals: Reals, at: int, contact: int) -> None:
     """Offer a waiting contact to the next agent, if there is one."""
-    agent = index.next_agent(ints, reals, at, contact)
+    agent = choice.next_agent(ints, reals, at, contact)
     if agent != layout.NOBODY:
         offer(ints, reals, at, contact, agent)
 
 
 def fill_agent(ints: Ints, reals: Reals, at: int, agent: int) -> None:
     """Offer an agent the next contacts until the agent is closed or nothing suits."""
-    refresh_open(ints, agent)
+    agents.refresh_open(ints, agent)
     while ints[agent + layout.AGENT_OPEN_PLACE] != layout.NEVER:
-        contact = index.next_contact(ints, reals, at, agent)
+        contact = choice.next_contact(ints, reals, at, agent)
         if contact == layout.NOBODY:
             return
         offer(ints, reals, at, contact, agent)
@@ -188,27 +254,17 @@ def fill_agent(ints: Ints, reals: Reals, at: int, agent: int) -> None:
 
 def offer(ints: Ints, reals: Reals, at: int, contact: int, agent: int) -> None:
     """Offer a waiting contact to an agent and write the decision with its terms."""
-    queue = ints[contact + layout.CONTACT_QUEUE]
-    record = ints[layout.QUEUES] + queue * layout.QUEUE_WIDTH
-    offer_time = ints[record + layout.QUEUE_OFFER_TIMES + ints[contact + layout.CONTACT_CHANNEL]]
-    terms = ints[layout.DECISION_TERMS] + ints[layout.DECISION_COUNT] * layout.TERM_WIDTH
-    points = index.contact_points(ints, reals, at, contact)
-    reals[terms + layout.TERM_WAIT] = index.wait_term(ints, reals, at, contact)
-    reals[terms + layout.TERM_PRIORITY] = index.priority_term(ints, reals, contact)
-    reals[terms + layout.TERM_LEVEL] = index.level_term(ints, reals, queue, agent)
-    reals[terms + layout.TERM_IDLE] = index.idle_term(ints, reals, at, queue, agent)
-    reals[terms + layout.TERM_LOAD] = index.load_term(ints, reals, queue, agent)
-    reals[terms + layout.TERM_TOTAL] = index.pair_points(ints, reals, at, points, queue, agent)
+    deadline_at = at + ints[lines.line_of(ints, contact) + layout.LINE_OFFER_TIME]
+    index.write_terms(ints, reals, at, contact, agent)
     lines.remove(ints, contact)
     decision = decide(ints, layout.KIND_OFFER, contact, agent)
-    ints[decision + layout.DECISION_STEP] = step_in_force(ints, at, contact)
-    ints[decision + layout.DECISION_DEADLINE_AT] = at + offer_time
-    attach(ints, contact, agent, ints[decision + layout.DECISION_OWN_NUMBER], at + offer_time)
+    ints[decision + layout.DECISION_STEP] = dues.step_in_force(ints, at, contact)
+    ints[decision + layout.DECISION_DEADLINE_AT] = deadline_at
+    attach(ints, at, contact, agent, ints[decision + layout.DECISION_OWN_NUMBER], deadline_at)
 
 
-def attach(ints: Ints, contact: int, agent: int, number: int, deadline_at: int) -> None:
+def attach(ints: Ints, at: int, contact: int, agent: int, number: int, deadline_at: int) -> None:
     """Bind a contact that is in no line to the agent it is offered to, until a deadline."""
-    channel = ints[contact + layout.CONTACT_CHANNEL]
     first = ints[agent + layout.AGENT_OFFERS]
     ints[contact + layout.CONTACT_AGENT] = agent
     ints[contact + layout.CONTACT_NUMBER] = number
@@ -218,10 +274,9 @@ def attach(ints: Ints, contact: int, agent: int, number: int, deadline_at: int) 
         ints[first + layout.CONTACT_PREVIOUS] = contact
     ints[agent + layout.AGENT_OFFERS] = contact
     ints[agent + layout.AGENT_OFFER_COUNT] += 1
-    ints[agent + layout.AGENT_LOADS + channel] += 1
-    ints[agent + layout.AGENT_LOAD_TOTAL] += 1
+    agents.add_load(ints, at, agent, ints[contact + layout.CONTACT_CHANNEL], 1)
     timers.start(ints, contact, deadline_at)
-    refresh_open(ints, agent)
+    agents.refresh_open(ints, agent)
 
 
 def resume(ints: Ints, contact: int, due_at: int) -> None:
@@ -230,7 +285,7 @@ def resume(ints: Ints, contact: int, due_at: int) -> None:
     timers.start(ints, contact, due_at)
 
 
-def withdraw(ints: Ints, contact: int) -> None:
+def withdraw(ints: Ints, at: int, contact: int) -> None:
     """Undo an offer: the contact is in no line yet, the agent has the place back."""
     agent = ints[contact + layout.CONTACT_AGENT]
     before = ints[contact + layout.CONTACT_PREVIOUS]
@@ -242,104 +297,62 @@ def withdraw(ints: Ints, contact: int) -> None:
     if after != layout.NOBODY:
         ints[after + layout.CONTACT_PREVIOUS] = before
     ints[agent + layout.AGENT_OFFER_COUNT] -= 1
-    ints[agent + layout.AGENT_LOADS + ints[contact + layout.CONTACT_CHANNEL]] -= 1
-    ints[agent + layout.AGENT_LOAD_TOTAL] -= 1
+    agents.add_load(ints, at, agent, ints[contact + layout.CONTACT_CHANNEL], -1)
     ints[contact + layout.CONTACT_AGENT] = layout.NOBODY
     ints[contact + layout.CONTACT_NUMBER] = 0
     timers.clear(ints, contact)
-    refresh_open(ints, agent)
+    agents.refresh_open(ints, agent)
 
 
 def give_back(ints: Ints, at: int, contact: int) -> None:
     """Put an offered contact back at the front of its line, with its arrival unchanged."""
-    withdraw(ints, contact)
+    withdraw(ints, at, contact)
     ints[contact + layout.CONTACT_RETURNED] = 1
     wait(ints, at, contact)
 
 
-def miss(ints: Ints, at: int, contact: int) -> None:
-    """Close the agent who let an offer pass, and give the contact back."""
-    ints[ints[contact + layout.CONTACT_AGENT] + layout.AGENT_STATUS] = layout.STATUS_NOT_RESPONDING
+def miss(ints: Ints, at: int, contact: int) -> int:
+    """Close the agent who let an offer pass, give the contact back, and count the others that this releases."""
+    agent = ints[contact + layout.CONTACT_AGENT]
+    agents.set_status(ints, at, agent, layout.STATUS_NOT_RESPONDING)
     give_back(ints, at, contact)
+    return release_preferring(ints, at, agent)
 
 
 def wait(ints: Ints, at: int, contact: int) -> None:
     """Put a contact into its line and set its timer."""
+    preferences.release_hopeless(ints, at, contact)
     lines.insert(ints, contact)
-    set_timer(ints, at, contact)
+    dues.set_timer(ints, at, contact)
 
 
-def set_timer(ints: Ints, at: int, contact: int) -> None:
-    """Set a waiting contact's timer to its next requirement step, or the end of its hold or of a pause."""
-    due_at = pauses.drop_ended(ints, contact, at)
-    held_until = ints[contact + layout.CONTACT_HELD_UNTIL]
-    if held_until > at and (due_at == layout.NEVER or held_until < due_at):
-        due_at = held_until
-    record = ints[layout.QUEUES] + ints[contact + layout.CONTACT_QUEUE] * layout.QUEUE_WIDTH
-    step = step_in_force(ints, at, contact) + 1
-    if step < ints[record + layout.QUEUE_STEP_COUNT]:
-        step_at = ints[contact + layout.CONTACT_ARRIVED_AT] + ints[record + layout.QUEUE_STEPS + step]
-        if due_at == layout.NEVER or step_at < due_at:
-            due_at = step_at
-    if due_at == layout.NEVER:
-        timers.clear(ints, contact)
-    else:
-        timers.start(ints, contact, due_at)
-
-
-def step_in_force(ints: Ints, at: int, contact: int) -> int:
-    """Return which requirement step holds for a contact now, counted from 0."""
-    record = ints[layout.QUEUES] + ints[contact + layout.CONTACT_QUEUE] * layout.QUEUE_WIDTH
-    waited = at - ints[contact + layout.CONTACT_ARRIVED_AT]
-    step = 0
-    while step + 1 < ints[record + layout.QUEUE_STEP_COUNT] and ints[record + layout.QUEUE_STEPS + step + 1] <= waited:
-        step += 1
-    return step
+def release_preferring(ints: Ints, at: int, agent: int) -> int:
+    """Open the sticky contacts of an agent who cannot take them to everybody, and count those that wait."""
+    count = 0
+    contact = ints[agent + layout.AGENT_PREFERRED_BY]
+    while contact != layout.NOBODY:
+        if ints[contact + layout.CONTACT_AGENT] == layout.NOBODY and preferences.release_hopeless(ints, at, contact):
+            dues.set_timer(ints, at, contact)
+            count += 1
+        contact = ints[contact + layout.CONTACT_PREFERRED_NEXT]
+    return count
 
 
 def hold(ints: Ints, at: int, agent: int, channel: int) -> None:
     """Count a contact as held by an agent from now on."""
-    ints[agent + layout.AGENT_LOADS + channel] += 1
-    ints[agent + layout.AGENT_LOAD_TOTAL] += 1
+    agents.add_load(ints, at, agent, channel, 1)
     ints[agent + layout.AGENT_IDLE_SINCE] = at
-    refresh_open(ints, agent)
+    agents.refresh_open(ints, agent)
 
 
 def release(ints: Ints, contact: int) -> None:
     """Give back the record of a contact that neither waits nor is offered any more."""
     timers.clear(ints, contact)
     pauses.drop_all(ints, contact)
+    preferences.remove(ints, contact)
     ints[contact + layout.CONTACT_ID] = 0
     ints[contact + layout.CONTACT_NEXT] = ints[layout.CONTACT_FREE]
     ints[layout.CONTACT_FREE] = contact
-
-
-def refresh_open(ints: Ints, agent: int) -> None:
-    """Keep the list of agents who can be offered something: available, not at the offer limit, room somewhere."""
-    is_open = (
-        ints[agent + layout.AGENT_STATUS] == layout.STATUS_AVAILABLE
-        and ints[agent + layout.AGENT_OFFER_COUNT] < ints[layout.OFFERS_AT_ONCE]
-    )
-    if is_open:
-        is_open = False
-        for channel in range(layout.CHANNEL_COUNT):
-            if ints[agent + layout.AGENT_LOADS + channel] < ints[agent + layout.AGENT_CAPACITIES + channel]:
-                is_open = True
-                break
-    place = ints[agent + layout.AGENT_OPEN_PLACE]
-    start = ints[layout.OPEN_AGENTS]
-    if is_open and place == layout.NEVER:
-        count = ints[layout.OPEN_COUNT]
-        ints[start + count] = agent
-        ints[agent + layout.AGENT_OPEN_PLACE] = count
-        ints[layout.OPEN_COUNT] = count + 1
-    elif not is_open and place != layout.NEVER:
-        count = ints[layout.OPEN_COUNT] - 1
-        last = ints[start + count]
-        ints[start + place] = last
-        ints[last + layout.AGENT_OPEN_PLACE] = place
-        ints[agent + layout.AGENT_OPEN_PLACE] = layout.NEVER
-        ints[layout.OPEN_COUNT] = count
 
 
 def decide(ints: Ints, kind: int, contact: int, agent: int) -> int:
@@ -351,9 +364,10 @@ def decide(ints: Ints, kind: int, contact: int, agent: int) -> int:
     ints[decision + layout.DECISION_OWN_NUMBER] = ints[layout.DECISION_NUMBER]
     ints[decision + layout.DECISION_OFFER_NUMBER] = ints[contact + layout.CONTACT_NUMBER]
     ints[decision + layout.DECISION_CONTACT_ID] = ints[contact + layout.CONTACT_ID]
-    ints[decision + layout.DECISION_AGENT_ID] = ints[agent + layout.AGENT_ID]
+    ints[decision + layout.DECISION_AGENT_ID] = 0 if agent == layout.NOBODY else ints[agent + layout.AGENT_ID]
     ints[decision + layout.DECISION_QUEUE] = ints[contact + layout.CONTACT_QUEUE]
     ints[decision + layout.DECISION_CHANNEL] = ints[contact + layout.CONTACT_CHANNEL]
     ints[decision + layout.DECISION_STEP] = 0
     ints[decision + layout.DECISION_DEADLINE_AT] = 0
+    ints[decision + layout.DECISION_TO_QUEUE] = 0
     return decision

@@ -12,13 +12,13 @@ from tejido.core.routing.layout import Ints
 
 
 def line_of(ints: Ints, contact: int) -> int:
-    """Return the address of the head cell of a contact's line; its tail cell lies `CHANNEL_COUNT` further on."""
+    """Return the address of the line that a contact belongs to."""
     queue = ints[layout.QUEUES] + ints[contact + layout.CONTACT_QUEUE] * layout.QUEUE_WIDTH
-    return queue + layout.QUEUE_HEADS + ints[contact + layout.CONTACT_CHANNEL]
+    return queue + layout.QUEUE_LINES + ints[contact + layout.CONTACT_CHANNEL] * layout.LINE_WIDTH
 
 
 def goes_before(ints: Ints, contact: int, other: int) -> bool:
-    """Say whether a contact stands before another one of the same queue."""
+    """Say whether a contact stands before another one of the same line."""
     returned = ints[contact + layout.CONTACT_RETURNED]
     other_returned = ints[other + layout.CONTACT_RETURNED]
     if returned != other_returned:
@@ -32,8 +32,9 @@ def goes_before(ints: Ints, contact: int, other: int) -> bool:
 
 def insert(ints: Ints, contact: int) -> None:
     """Put a contact at its place in its line; most contacts belong near the tail, so the search begins there."""
-    head = line_of(ints, contact)
-    tail = head + layout.CHANNEL_COUNT
+    line = line_of(ints, contact)
+    head = line + layout.LINE_HEAD
+    tail = line + layout.LINE_TAIL
     before = ints[tail]
     after = layout.NOBODY
     if before != layout.NOBODY and goes_before(ints, contact, ints[head]):
@@ -53,20 +54,28 @@ def insert(ints: Ints, contact: int) -> None:
         ints[tail] = contact
     else:
         ints[after + layout.CONTACT_PREVIOUS] = contact
+    count_waiting(ints, contact, 1)
 
 
 def remove(ints: Ints, contact: int) -> None:
     """Take a waiting contact out of its line."""
-    head = line_of(ints, contact)
+    line = line_of(ints, contact)
     before = ints[contact + layout.CONTACT_PREVIOUS]
     after = ints[contact + layout.CONTACT_NEXT]
     if before == layout.NOBODY:
-        ints[head] = after
+        ints[line + layout.LINE_HEAD] = after
     else:
         ints[before + layout.CONTACT_NEXT] = after
     if after == layout.NOBODY:
-        ints[head + layout.CHANNEL_COUNT] = before
+        ints[line + layout.LINE_TAIL] = before
     else:
         ints[after + layout.CONTACT_PREVIOUS] = before
     ints[contact + layout.CONTACT_PREVIOUS] = layout.NOBODY
     ints[contact + layout.CONTACT_NEXT] = layout.NOBODY
+    count_waiting(ints, contact, -1)
+
+
+def count_waiting(ints: Ints, contact: int, change: int) -> None:
+    """Keep the number of contacts that wait in a contact's queue, on all its channels."""
+    queue = ints[layout.QUEUES] + ints[contact + layout.CONTACT_QUEUE] * layout.QUEUE_WIDTH
+    ints[queue + layout.QUEUE_WAITING_COUNT] += change

@@ -56,6 +56,24 @@ def drop_ended(ints: Ints, contact: int, at: int) -> int:
     return ends_at
 
 
+def drop_agent(ints: Ints, contact: int, agent: int) -> None:
+    """Give back the record of a contact's pause with one agent, if there is one."""
+    before = layout.NOBODY
+    pause = ints[contact + layout.CONTACT_PAUSES]
+    while pause != layout.NOBODY:
+        after = ints[pause + layout.PAUSE_NEXT]
+        if ints[pause + layout.PAUSE_AGENT] == agent:
+            if before == layout.NOBODY:
+                ints[contact + layout.CONTACT_PAUSES] = after
+            else:
+                ints[before + layout.PAUSE_NEXT] = after
+            ints[pause + layout.PAUSE_NEXT] = ints[layout.PAUSE_FREE]
+            ints[layout.PAUSE_FREE] = pause
+            return
+        before = pause
+        pause = after
+
+
 def drop_all(ints: Ints, contact: int) -> None:
     """Give back all records of a contact's pauses."""
     pause = ints[contact + layout.CONTACT_PAUSES]

@@ -13,37 +13,52 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tejido.core import contact_states
 from tejido.core.routing import errors
 
-CHANNELS: tuple[str, ...] = ("voice", "chat", "email", "messaging", "task")
+CHANNELS: tuple[str, ...] = contact_states.CHANNELS
 
 LEVEL_MAX = 5
 STEPS_MAX = 8
 WEIGHT_MAX_POINTS = 1000.0
-WAIT_WEIGHT_MIN_POINTS = 0.01
+WAIT_MIN_POINTS = 0.01
+GROWTH_SHARE_MAX = 0.2
 PRIORITY_MAX = 1000
 CAPACITY_MAX = 50
 OFFER_MAX_SECONDS = 3600
+TARGET_MAX_SECONDS = 2**31 - 1
 STEP_MAX_SECONDS = 7 * 24 * 3600
+OVERFLOW_MAX_SECONDS = STEP_MAX_SECONDS
 PAUSE_MAX_SECONDS = 3600
+# The hardest contact for each rung; at 0 nothing is offered.
+RUNGS: Mapping[str, int] = {"shadow": 0, "supervised": 2, "solo": contact_states.DIFFICULTY_MAX}
+GROWING_RUNG = "supervised"
+# What rounding may add to a product of two floats.
+_ROUNDING = 1 + 1e-12
 
 
 @dataclass(frozen=True, kw_only=True)
 class Weights:
     """The coefficients of the index, in points; the default is longest idle first with ageing priority."""
 
-    wait_minute_points: float = 1.0
+    wait_points: float = 10.0
     priority_points: float = 1.0
     level_points: float = 0.0
     idle_minute_points: float = 1.0
     load_points: float = 10.0
+    scarcity_points: float = 0.0
+    idle_share_points: float = 0.0
+    sticky_points: float = 10.0
+    growth_points: float = 0.0
 
     def __post_init__(self) -> None:
         for name, points in vars(self).items():
             if not (math.isfinite(points) and 0.0 <= points <= WEIGHT_MAX_POINTS):
                 raise errors.WeightOutOfRange(f"{name}: {points}, limit {WEIGHT_MAX_POINTS:g}")
-        if self.wait_minute_points < WAIT_WEIGHT_MIN_POINTS:
-            raise errors.WaitMustCount(f"at least {WAIT_WEIGHT_MIN_POINTS} a minute, not {self.wait_minute_points}")
+        if self.wait_points < WAIT_MIN_POINTS:
+            raise errors.WaitMustCount(f"at least {WAIT_MIN_POINTS} at the target, not {self.wait_points}")
+        if self.growth_points > GROWTH_SHARE_MAX * self.wait_points * _ROUNDING:
+            raise errors.GrowthAboveLimit(f"{self.growth_points}, limit {GROWTH_SHARE_MAX * self.wait_points:g}")
 
 
 LONGEST_IDLE = Weights()
@@ -89,26 +104,34 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class QueueChannel:
-    """A channel that a queue allows, and how long an offer of it stands."""
+    """A channel that a queue allows: how long an offer of it stands, and the share promised within the target."""
 
     channel: str
     offer_seconds: int = 20
+    target_seconds: int = 60
+    target_share: float = 0.8
 
     def __post_init__(self) -> None:
         if self.channel not in CHANNELS:
             raise errors.ChannelUnknown(self.channel)
         if not 1 <= operator.index(self.offer_seconds) <= OFFER_MAX_SECONDS:
             raise errors.SecondsOutOfRange(f"offer for {self.offer_seconds} s, limit {OFFER_MAX_SECONDS}")
+        if not 1 <= operator.index(self.target_seconds) <= TARGET_MAX_SECONDS:
+            raise errors.SecondsOutOfRange(f"target of {self.target_seconds} s, limit {TARGET_MAX_SECONDS}")
+        if not 0.0 < self.target_share <= 1.0:
+            raise errors.ShareOutOfRange(f"target {self.target_share}")
 
 
 @dataclass(frozen=True, kw_only=True)
 class QueuePolicy:
-    """How one queue is served: its channels, its requirement steps and its weights."""
+    """How one queue is served: its channels, requirement steps and weights, and where it overflows to, if anywhere."""
 
     queue_id: int
     channels: tuple[QueueChannel, ...]
     steps: tuple[Step, ...] = (Step(after_seconds=0),)
     weights: Weights = LONGEST_IDLE
+    overflow_queue_id: int | None = None
+    overflow_after_seconds: int | None = None
 
     def __post_init__(self) -> None:
         _check_id(self.queue_id)
@@ -118,6 +141,27 @@ class QueuePolicy:
         if len(set(names)) != len(names):
             raise errors.ChannelNamedTwice(f"queue {self.queue_id}")
         _check_steps(self.steps, queue_id=self.queue_id)
+        if (self.overflow_queue_id is None) != (self.overflow_after_seconds is None):
+            raise errors.OverflowIncomplete(f"queue {self.queue_id}")
+        if self.overflow_queue_id == self.queue_id:
+            raise errors.OverflowToItself(f"queue {self.queue_id}")
+        seconds = self.overflow_after_seconds
+        if seconds is not None and not 1 <= operator.index(seconds) <= OVERFLOW_MAX_SECONDS:
+            raise errors.SecondsOutOfRange(f"overflow after {seconds} s, limit {OVERFLOW_MAX_SECONDS}")
+
+    def allows(self, channel: str) -> bool:
+        """Say whether this queue takes contacts of a channel."""
+        return any(allowed.channel == channel for allowed in self.channels)
+
+    def rung_of(self, *, rungs: Mapping[int, str]) -> str:
+        """Return an agent's rung in this queue: the lowest over those of its skills for which they have one.
+
+        Args:
+            rungs: One of `RUNGS` by skill id; a skill that is not named does not count.
+        Returns: The rung, "solo" where nothing counts.
+        """
+        held = [rungs[skill_id] for skill_id in self.skill_ids if skill_id in rungs]
+        return min(held, key=lambda rung: RUNGS[rung], default="solo")
 
     @property
     def skill_ids(self) -> tuple[int, ...]:
@@ -175,6 +219,9 @@ class Policy:
         by_id = {queue.queue_id: queue for queue in self.queues}
         if len(by_id) != len(self.queues):
             raise errors.QueueNamedTwice(f"policy version {self.version}")
+        for queue in self.queues:
+            if queue.overflow_queue_id is not None and queue.overflow_queue_id not in by_id:
+                raise errors.OverflowUnknown(f"queue {queue.queue_id}, to {queue.overflow_queue_id}")
         object.__setattr__(self, "_by_id", by_id)
 
     def queue(self, queue_id: int) -> QueuePolicy:
@@ -243,6 +290,8 @@ def _queue_to_plain(queue: QueuePolicy) -> dict[str, Any]:
             for step in queue.steps
         ],
         "weights": vars(queue.weights).copy(),
+        "overflow_queue_id": queue.overflow_queue_id,
+        "overflow_after_seconds": queue.overflow_after_seconds,
     }
 
 
@@ -259,4 +308,6 @@ def _queue_from_plain(plain: Mapping[str, Any]) -> QueuePolicy:
         channels=tuple(QueueChannel(**allowed) for allowed in plain["channels"]),
         steps=steps,
         weights=Weights(**plain["weights"]),
+        overflow_queue_id=plain["overflow_queue_id"],
+        overflow_after_seconds=plain["overflow_after_seconds"],
     )

@@ -9,25 +9,30 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tejido.core.routing import errors, instants, kernel, layout, pauses, timers
+from tejido.core.routing import agents, errors, idleness, instants, kernel, layout, pauses, targets, timers
 from tejido.core.routing import policy as routing_policy
 from tejido.core.routing.layout import Ints, Reals
 
 COUNT_MAX = 1 << 20
+# One point of priority is never worth more waiting than this; 1000 of them still fit the whole numbers.
+LEAD_MAX_SECONDS = 100 * 365 * 24 * 3600
 
 
 @dataclass(frozen=True, kw_only=True)
 class Engine:
     """A kernel and a maker for each of its two arrays.
 
-    `kernel`, `timers` and `pauses` are modules with the functions of the modules of these names here; `ints_of` and
-    `reals_of` return an array of that many zeros.
+    The fields of type Any are modules with the functions of the modules of these names here; `ints_of` and `reals_of`
+    return an array of that many zeros.
     """
 
     name: str
     kernel: Any
     timers: Any
     pauses: Any
+    agents: Any
+    idleness: Any
+    targets: Any
     ints_of: Callable[[int], Ints]
     reals_of: Callable[[int], Reals]
 
@@ -40,7 +45,17 @@ def _float_zeros(length: int) -> Reals:
     return [0.0] * length
 
 
-PLAIN = Engine(name="plain", kernel=kernel, timers=timers, pauses=pauses, ints_of=_zeros, reals_of=_float_zeros)
+PLAIN = Engine(
+    name="plain",
+    kernel=kernel,
+    timers=timers,
+    pauses=pauses,
+    agents=agents,
+    idleness=idleness,
+    targets=targets,
+    ints_of=_zeros,
+    reals_of=_float_zeros,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +88,8 @@ class State:
     def __init__(self, *, policy: routing_policy.Policy, sizes: Sizes, engine: Engine) -> None:
         self.sizes = sizes
         self.agent_width = layout.AGENT_PAIRS + len(policy.queues) * layout.PAIR_WIDTH
-        self.agent_count = 0
+        self._agent_count = 0
+        self._agents_free: list[int] = []
         queues = layout.HEADER_WIDTH
         self._agents = queues + len(policy.queues) * layout.QUEUE_WIDTH
         contacts = self._agents + sizes.agents * self.agent_width
@@ -98,12 +114,22 @@ class State:
         _write_policy(self.ints, self.reals, policy)
 
     def new_agent(self, *, agent_id: int) -> int:
-        """Give out the next free agent record, with the agent away; the floor has grown the arrays if need be."""
-        agent = self._agents + self.agent_count * self.agent_width
-        self.agent_count += 1
-        self.ints[agent + layout.AGENT_ID] = agent_id
-        self.ints[agent + layout.AGENT_OPEN_PLACE] = layout.NEVER
+        """Give out a free agent record, with the agent away; the floor has grown the arrays if need be."""
+        ints = self.ints
+        if self._agents_free:
+            agent = self._agents_free.pop()
+            for cell in range(self.agent_width):
+                ints[agent + cell] = 0
+        else:
+            agent = self._agents + self._agent_count * self.agent_width
+            self._agent_count += 1
+        ints[agent + layout.AGENT_ID] = agent_id
+        ints[agent + layout.AGENT_OPEN_PLACE] = layout.NEVER
         return agent
+
+    def free_agent(self, agent: int) -> None:
+        """Take back the record of an agent whom the kernel has forgotten."""
+        self._agents_free.append(agent)
 
     def new_contact(self, *, contact_id: int) -> int:
         """Give out a free contact record with nothing in it but its id."""
@@ -120,7 +146,7 @@ class State:
     @property
     def is_out_of_agents(self) -> bool:
         """Whether no free agent record is left."""
-        return self.agent_count == self.sizes.agents
+        return self._agent_count == self.sizes.agents and not self._agents_free
 
     @property
     def is_out_of_contacts(self) -> bool:
@@ -133,18 +159,17 @@ class State:
         return bool(self.ints[layout.PAUSE_FREE] == layout.NOBODY)
 
 
-def rank_at(*, ints: Ints, queue: int, arrived_at: int, priority: int) -> int:
+def rank_at(*, ints: Ints, line: int, arrived_at: int, priority: int) -> int:
     """Return a contact's place in time: its arrival, moved earlier by the lead that its priority buys.
 
     Args:
         ints: The whole numbers of a state.
-        queue: Number of the queue in the policy.
+        line: Address of the contact's line.
         arrived_at: Microseconds.
         priority: 0 to `PRIORITY_MAX`.
     Returns: Microseconds, never later than the arrival.
     """
-    lead = ints[ints[layout.QUEUES] + queue * layout.QUEUE_WIDTH + layout.QUEUE_PRIORITY_LEAD]
-    return int(arrived_at - priority * lead)
+    return int(arrived_at - priority * ints[line + layout.LINE_PRIORITY_LEAD])
 
 
 def _chain(ints: Ints, first: int, count: int, width: int, next_cell: int) -> int:
@@ -162,18 +187,45 @@ def _write_policy(ints: Ints, reals: Reals, policy: routing_policy.Policy) -> No
     ints[layout.REFUSALS_BEFORE_HOLD] = policy.refusals_before_hold
     for number, queue in enumerate(policy.queues):
         record = ints[layout.QUEUES] + number * layout.QUEUE_WIDTH
-        weights = queue.weights
-        lead = weights.priority_points / weights.wait_minute_points * layout.MINUTE
-        ints[record + layout.QUEUE_PRIORITY_LEAD] = round(lead)
         ints[record + layout.QUEUE_STEP_COUNT] = len(queue.steps)
         for place, step in enumerate(queue.steps):
             ints[record + layout.QUEUE_STEPS + place] = step.after_seconds * second
-        for allowed in queue.channels:
-            channel = routing_policy.CHANNELS.index(allowed.channel)
-            ints[record + layout.QUEUE_OFFER_TIMES + channel] = allowed.offer_seconds * second
-        start = number * layout.WEIGHT_WIDTH
-        reals[start + layout.WEIGHT_WAIT] = float(weights.wait_minute_points)
-        reals[start + layout.WEIGHT_PRIORITY] = float(weights.priority_points)
-        reals[start + layout.WEIGHT_LEVEL] = float(weights.level_points)
-        reals[start + layout.WEIGHT_IDLE] = float(weights.idle_minute_points)
-        reals[start + layout.WEIGHT_LOAD] = float(weights.load_points)
+        _write_weights(reals, queue, number * layout.WEIGHT_WIDTH)
+        _write_lines(ints, policy, queue, record)
+
+
+def _write_lines(ints: Ints, policy: routing_policy.Policy, queue: routing_policy.QueuePolicy, record: int) -> None:
+    second = instants.MICROSECONDS_PER_SECOND
+    weights = queue.weights
+    other = None if queue.overflow_queue_id is None else policy.queue(queue.overflow_queue_id)
+    if other is not None:
+        ints[record + layout.QUEUE_OVERFLOW_TO] = policy.queues.index(other)
+    for number, channel in enumerate(routing_policy.CHANNELS):
+        line = record + layout.QUEUE_LINES + number * layout.LINE_WIDTH
+        ints[line + layout.LINE_OVERFLOW_TIME] = layout.NEVER
+        if other is not None and queue.overflow_after_seconds is not None and other.allows(channel):
+            ints[line + layout.LINE_OVERFLOW_TIME] = queue.overflow_after_seconds * second
+    for allowed in queue.channels:
+        line = record + layout.QUEUE_LINES + routing_policy.CHANNELS.index(allowed.channel) * layout.LINE_WIDTH
+        lead_seconds = min(
+            weights.priority_points / weights.wait_points * allowed.target_seconds, float(LEAD_MAX_SECONDS)
+        )
+        ints[line + layout.LINE_OFFER_TIME] = allowed.offer_seconds * second
+        ints[line + layout.LINE_TARGET] = allowed.target_seconds * second
+        ints[line + layout.LINE_PRIORITY_LEAD] = round(lead_seconds * second)
+
+
+def _write_weights(reals: Reals, queue: routing_policy.QueuePolicy, start: int) -> None:
+    weights = queue.weights
+    reals[start + layout.WEIGHT_WAIT] = float(weights.wait_points)
+    reals[start + layout.WEIGHT_PRIORITY] = float(weights.priority_points)
+    reals[start + layout.WEIGHT_LEVEL] = float(weights.level_points)
+    reals[start + layout.WEIGHT_IDLE] = float(weights.idle_minute_points)
+    reals[start + layout.WEIGHT_LOAD] = float(weights.load_points)
+    reals[start + layout.WEIGHT_SCARCITY] = float(weights.scarcity_points)
+    reals[start + layout.WEIGHT_IDLE_SHARE] = float(weights.idle_share_points)
+    reals[start + layout.WEIGHT_STICKY] = float(weights.sticky_points)
+    reals[start + layout.WEIGHT_GROWTH] = float(weights.growth_points)
+    for allowed in queue.channels:
+        channel = routing_policy.CHANNELS.index(allowed.channel)
+        reals[start + layout.WEIGHT_TARGET_SHARES + channel] = float(allowed.target_share)

@@ -21,7 +21,7 @@ from django.db import connections
 
 from tejido import environment
 from tejido.cli import cluster as cluster_module
-from tejido.contacts import actions, errors, jobs, models, offers, snapshots
+from tejido.contacts import actions, errors, intake, jobs, models, offers, snapshots
 from tejido.core import clocks, facts, snapshot
 from tejido.core import presence as core_presence
 from tejido.journal import clock, erasure, queries, scopes, sequencer
@@ -219,9 +219,9 @@ class Play:
 
         def call() -> models.Contact:
             thread = models.Contact.objects.get(pk=thread_of).thread if thread_of else None
-            return actions.take_in_chat(
+            return intake.take_in_chat(
                 programme=self.floor.programme, queue_code=None, language="es", provider_id=provider_id,
-                client_message_id=uuid.uuid4(), text=text, display_name="Clienta", thread=thread, at=self.floor.at,
+                client_message_id=provider_id, text=text, display_name="Clienta", thread=thread, at=self.floor.at,
             )  # fmt: skip
 
         outcome = self.attempt("app", call, scope=scope)

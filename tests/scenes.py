@@ -9,9 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from tejido.clients import actions as client_actions
 from tejido.clients import models as clients
-from tejido.contacts import actions as contact_actions
+from tejido.contacts import intake, offers
 from tejido.contacts import models as contacts
-from tejido.contacts import offers
 from tejido.core import facts
 from tejido.journal import actions as journal
 from tejido.journal import scopes
@@ -48,12 +47,12 @@ class Floor:
 
     def arrive(self, text: str = "Hola", provider_id: uuid.UUID | None = None) -> contacts.Contact:
         """Let a customer open a chat."""
-        return contact_actions.take_in_chat(
+        return intake.take_in_chat(
             programme=self.programme,
             queue_code=None,
             language="es",
             provider_id=provider_id or uuid.uuid4(),
-            client_message_id=uuid.uuid4(),
+            client_message_id=provider_id or uuid.uuid4(),
             text=text,
             display_name="Clienta",
             at=self.at,

@@ -14,7 +14,7 @@ import pytest
 from tejido.access import queries as access_queries
 from tejido.cli.demo import table, world
 from tejido.clients import models as clients
-from tejido.contacts import actions, models, offers
+from tejido.contacts import actions, intake, models, offers
 from tejido.core import facts
 from tejido.journal import scopes
 from tejido.people import actions as people_actions
@@ -26,7 +26,7 @@ Acting = Callable[[str], AbstractContextManager[None]]
 
 
 def _contact(made: world.World, code: str, *, at: datetime) -> models.Contact:
-    return actions.take_in_chat(
+    return intake.take_in_chat(
         programme=clients.Programme.objects.get(pk=made.programme_id),
         queue_code=code,
         language="en" if code == "english" else "es",

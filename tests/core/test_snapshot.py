@@ -49,7 +49,7 @@ class Journal:
         )  # fmt: skip
         self.tell(
             "contact_queued", contact=10, stay=11, queue=4, pool=2, channel="chat", priority=1, target_seconds=30,
-            target_share=0.8, variant="answered_in_time", arrived_at=START,
+            target_share=0.8, variant="answered_in_time", arrived_at=START, difficulty=1, at_front=False,
         )  # fmt: skip
         self.tell("message_sent", contact=10, message=20, number=1, author="customer", text_digest=DIGEST)
 
@@ -67,12 +67,17 @@ class Journal:
 
     def serve(self) -> None:
         self.answer("accepted")
-        self.tell("leg_started", contact=10, leg=13, person=7, role="serving")
+        self.tell(
+            "leg_started", contact=10, leg=13, person=7, role="serving", state="open", channel="chat", pool=2, offer=12
+        )
 
     def end(self) -> None:
         self.tell("contact_ended", contact=10, reason="agent")
         self.tell("leg_wrapping", contact=10, leg=13, person=7, pool=2, channel="chat")
-        self.tell("leg_ended", contact=10, leg=13, person=7, pool=2, channel="chat", disposition=1, note_digest=DIGEST)
+        self.tell(
+            "leg_ended", contact=10, leg=13, person=7, pool=2, channel="chat", role="serving", reason="finished",
+            disposition=1, note_digest=DIGEST,
+        )  # fmt: skip
 
     def folded(self) -> snapshot.Snapshot:
         return snapshot.fold(snapshot.Snapshot(), self.told)

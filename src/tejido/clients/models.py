@@ -10,6 +10,9 @@ from tejido.core import contact_states, metrics
 
 # 0 is Monday.
 WEEKDAYS = [0, 1, 2, 3, 4, 5, 6]
+# The paid pause after an abusive contact lasts 2 to 10 minutes.
+ABUSE_PAUSE_SECONDS_MIN = 120
+ABUSE_PAUSE_SECONDS_MAX = 600
 CHANNEL_CHOICES = [(channel, channel) for channel in contact_states.CHANNELS]
 
 
@@ -36,9 +39,20 @@ class Programme(models.Model):
     name = models.TextField()
     short_abandon_seconds = models.PositiveIntegerField(default=5)
     wrap_up_seconds_max = models.PositiveIntegerField(default=120)
+    abuse_pause_seconds = models.PositiveIntegerField(default=300)
+    lost_line_neutral_seconds = models.PositiveIntegerField(default=900)
+    reopen_days = models.PositiveSmallIntegerField(default=7)
+    identity_secret = models.TextField(blank=True, default="")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["id", "client"], name="programme_with_client")]
+        constraints = [
+            models.UniqueConstraint(fields=["id", "client"], name="programme_with_client"),
+            models.CheckConstraint(
+                condition=models.Q(abuse_pause_seconds__gte=ABUSE_PAUSE_SECONDS_MIN)
+                & models.Q(abuse_pause_seconds__lte=ABUSE_PAUSE_SECONDS_MAX),
+                name="abuse_pause_within_limits",
+            ),
+        ]
 
 
 class Pool(models.Model):
@@ -78,6 +92,11 @@ class Queue(models.Model):
     open_weekdays = ArrayField(models.PositiveSmallIntegerField())
     priority = models.PositiveSmallIntegerField(default=0)
     is_closed = models.BooleanField(default=False)
+    difficulty = models.PositiveSmallIntegerField(default=1)
+    waiting_max = models.PositiveIntegerField(null=True, blank=True)
+    sticky_seconds = models.PositiveIntegerField(default=0)
+    overflow_queue = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    overflow_after_seconds = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -90,6 +109,25 @@ class Queue(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(open_weekdays__contained_by=WEEKDAYS), name="queue_weekdays_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(difficulty__gte=1, difficulty__lte=contact_states.DIFFICULTY_MAX),
+                name="queue_difficulty_within_limits",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(waiting_max__isnull=True) | models.Q(waiting_max__gte=1),
+                name="queue_takes_at_least_one",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(overflow_queue__isnull=True, overflow_after_seconds__isnull=True)
+                | models.Q(
+                    overflow_queue__isnull=False, overflow_after_seconds__isnull=False, overflow_after_seconds__gte=1
+                ),
+                name="overflow_names_queue_and_seconds",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(overflow_queue__isnull=True) | ~models.Q(overflow_queue=models.F("id")),
+                name="queue_does_not_overflow_into_itself",
             ),
         ]
 
@@ -147,9 +185,79 @@ class Disposition(models.Model):
     code = models.TextField()
     name_en = models.TextField()
     name_es = models.TextField()
+    retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["programme", "code"], name="disposition_once_in_programme"),
             models.UniqueConstraint(fields=["id", "client"], name="disposition_with_client"),
+        ]
+
+
+class TreatmentNotice(models.Model):
+    """What a client's customers read and accept before they give personal data; a change is a new version."""
+
+    key = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="treatment_notices")
+    version = models.PositiveIntegerField()
+    text_en = models.TextField()
+    text_es = models.TextField()
+    from_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["client", "version"], name="notice_version_once"),
+            models.UniqueConstraint(fields=["id", "client"], name="treatment_notice_with_client"),
+            models.CheckConstraint(
+                condition=~models.Q(text_en="") & ~models.Q(text_es=""), name="treatment_notice_says_something"
+            ),
+        ]
+
+
+class CannedReply(models.Model):
+    """A sentence that agents of a programme send often, in both languages."""
+
+    key = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
+    client = models.ForeignKey(Client, on_delete=models.PROTECT)
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="canned_replies")
+    shortcut = models.TextField()
+    title_en = models.TextField()
+    title_es = models.TextField()
+    text_en = models.TextField()
+    text_es = models.TextField()
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "shortcut"], condition=models.Q(retired_at__isnull=True), name="shortcut_used_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(shortcut__regex=r"^[a-z0-9][a-z0-9-]{0,31}$"), name="shortcut_is_a_short_code"
+            ),
+        ]
+
+
+class Notice(models.Model):
+    """What a supervisor tells the agents of a programme, until it is over or withdrawn."""
+
+    key = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
+    client = models.ForeignKey(Client, on_delete=models.PROTECT)
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="notices")
+    text = models.TextField(null=True)
+    salt = models.BinaryField(null=True)
+    digest = models.CharField(max_length=64)
+    posted_by_user_id = models.BigIntegerField()
+    posted_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(until_at__gt=models.F("posted_at")), name="notice_has_time"),
+            models.CheckConstraint(
+                condition=models.Q(text__isnull=True, salt__isnull=True)
+                | models.Q(text__isnull=False, salt__isnull=False),
+                name="notice_text_and_salt_go_together",
+            ),
         ]

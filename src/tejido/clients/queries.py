@@ -10,13 +10,16 @@ from uuid import UUID
 
 import holidays
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, F
 
 from tejido.clients import errors, models
 
 # The rows that pages hand on from a query to an action; they never import the models themselves.
+Client = models.Client
 Programme = models.Programme
 Queue = models.Queue
+Pool = models.Pool
+Skill = models.Skill
 
 
 def client_of_programme(programme_key: UUID) -> int | None:
@@ -30,6 +33,17 @@ def client_of_programme(programme_key: UUID) -> int | None:
 def clients() -> Sequence[models.Client]:
     """Return the clients within the scope, by name."""
     return list(models.Client.objects.order_by("name"))
+
+
+def client(key: UUID) -> models.Client:
+    """Return a client within the scope.
+
+    Raises: NoSuchClient
+    """
+    found = models.Client.objects.filter(key=key).first()
+    if found is None:
+        raise errors.NoSuchClient(errors.NoSuchClient.__doc__)
+    return found
 
 
 def programme(key: UUID) -> models.Programme:
@@ -59,6 +73,101 @@ def queues(programme: models.Programme, *, channel: str) -> Sequence[models.Queu
     return list(programme.queues.filter(channels__channel=channel, is_closed=False).distinct().order_by("id"))
 
 
+def queue(key: UUID) -> models.Queue:
+    """Return a queue within the scope, with its programme, client and pool.
+
+    Raises: NoSuchQueue
+    """
+    known = models.Queue.objects.select_related("programme", "client", "pool", "overflow_queue")
+    found = known.filter(key=key).first()
+    if found is None:
+        raise errors.NoSuchQueue(errors.NoSuchQueue.__doc__)
+    return found
+
+
+def every_queue() -> Sequence[models.Queue]:
+    """Return the queues within the scope, by client, programme and name."""
+    known = models.Queue.objects.select_related("programme", "client", "pool")
+    return list(known.order_by("client__name", "programme__name", "name"))
+
+
+def pools() -> Sequence[models.Pool]:
+    """Return all routing pools, by name."""
+    return list(models.Pool.objects.order_by("name"))
+
+
+def pool(key: UUID) -> models.Pool:
+    """Return a routing pool.
+
+    Raises: NoSuchPool
+    """
+    found = models.Pool.objects.filter(key=key).first()
+    if found is None:
+        raise errors.NoSuchPool(errors.NoSuchPool.__doc__)
+    return found
+
+
+def skills() -> Sequence[models.Skill]:
+    """Return the skills within the scope: the operator's own first, then each client's."""
+    known = models.Skill.objects.select_related("client")
+    return list(known.order_by(F("client__name").asc(nulls_first=True), "name"))
+
+
+def targets(queue: models.Queue) -> Sequence[models.QueueChannel]:
+    """Return everything that was ever promised for a queue, by channel, the newest first."""
+    return list(queue.channels.order_by("channel", "-from_date"))
+
+
+def steps(queue: models.Queue) -> Sequence[tuple[int, Sequence[tuple[models.Skill, int]]]]:
+    """Return who may take a queue's contacts, as `actions.set_requirements` takes it: seconds, and skills with levels.
+
+    A step without skills lets anyone take them who serves the queue.
+    """
+    found: dict[int, list[tuple[models.Skill, int]]] = {}
+    for row in queue.requirements.select_related("skill").order_by("after_seconds", "id"):
+        pairs = found.setdefault(row.after_seconds, [])
+        if row.skill is not None and row.minimum_level is not None:
+            pairs.append((row.skill, row.minimum_level))
+    return sorted(found.items(), key=lambda step: step[0])
+
+
+def dispositions(programme: models.Programme) -> Sequence[models.Disposition]:
+    """Return the ways in which a programme's contacts come out now."""
+    return list(programme.dispositions.filter(retired_at=None).order_by("id"))
+
+
+def disposition(key: UUID) -> models.Disposition:
+    """Return a disposition within the scope.
+
+    Raises: NoSuchDisposition
+    """
+    found = models.Disposition.objects.select_related("programme").filter(key=key).first()
+    if found is None:
+        raise errors.NoSuchDisposition(errors.NoSuchDisposition.__doc__)
+    return found
+
+
+def canned_replies(programme: models.Programme) -> Sequence[models.CannedReply]:
+    """Return the sentences that a programme's agents can send now, by shortcut."""
+    return list(programme.canned_replies.filter(retired_at=None).order_by("shortcut"))
+
+
+def canned_reply(key: UUID) -> models.CannedReply:
+    """Return a canned reply within the scope.
+
+    Raises: NoSuchReply
+    """
+    found = models.CannedReply.objects.select_related("programme").filter(key=key).first()
+    if found is None:
+        raise errors.NoSuchReply(errors.NoSuchReply.__doc__)
+    return found
+
+
+def treatment_notices(client: models.Client) -> Sequence[models.TreatmentNotice]:
+    """Return all versions of a client's data-treatment notice, the newest first."""
+    return list(client.treatment_notices.order_by("-version"))
+
+
 def queue_for(programme: models.Programme, *, code: str | None, language: str, channel: str) -> models.Queue:
     """Return the queue that a new contact enters: the one asked for, else the first of its language, else the first.
 
@@ -71,6 +180,12 @@ def queue_for(programme: models.Programme, *, code: str | None, language: str, c
     if found is None:
         raise errors.NoSuchQueue(errors.NoSuchQueue.__doc__)
     return found
+
+
+def treatment_notice(client_id: int, *, at: datetime) -> models.TreatmentNotice | None:
+    """Return the version of a client's data-treatment notice that is in force; None where the client has none."""
+    found = models.TreatmentNotice.objects.filter(client_id=client_id, from_at__lte=at)
+    return found.order_by("-from_at", "-version").first()
 
 
 def target_on(queue: models.Queue, *, channel: str, day: date) -> models.QueueChannel:

@@ -1,4 +1,4 @@
-"""What happens to a contact besides its offers: it arrives, messages are written, it ends and is wrapped up.
+"""What happens to a contact besides its offers and moves: messages are written, it ends and is wrapped up.
 
 Locks are taken in one order everywhere: the contact, then a person's load, then their presence. An ingestion is
 idempotent by the id that the other side gave it, so a doubled request changes nothing and returns the same answer.
@@ -8,75 +8,21 @@ from __future__ import annotations
 
 import re
 import secrets
-import zoneinfo
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from tejido.clients import errors as client_errors
 from tejido.clients import models as clients
-from tejido.clients import queries as client_queries
-from tejido.contacts import errors, models, offers
+from tejido.contacts import errors, legs, models, offers
 from tejido.core import contact_states, facts
 from tejido.journal import actions as journal
 
 TEXT_CHARACTERS_MAX = 4000
-NAME_CHARACTERS_MAX = 80
 NOTE_CHARACTERS_MAX = 2000
 SALT_BYTES = 16
 # Line breaks and tabs may stand in a text; other control characters and lone surrogates may not.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-
-
-@transaction.atomic
-def take_in_chat(
-    *,
-    programme: clients.Programme,
-    queue_code: str | None,
-    language: str,
-    provider_id: UUID,
-    client_message_id: UUID,
-    text: str,
-    display_name: str = "",
-    thread: models.Thread | None = None,
-    at: datetime,
-) -> models.Contact:
-    """Take in a chat contact with its first message, and queue it.
-
-    Args:
-        queue_code: The queue asked for; left out, the first of the language.
-        provider_id: The id that the customer's browser gave the contact; taken in twice, it is one contact.
-        thread: The customer's earlier exchange, where their browser still holds it.
-        at: World time of arrival.
-    Returns: The contact, new or already known.
-    Raises:
-        MessageInvalid: the text is empty, too long, or has forbidden characters.
-        NoSuchQueue, NoTarget, QueueClosed
-    """
-    text = checked_text(text)
-    known = _known_contact(programme, provider_id)
-    if known is not None:
-        return known
-    queue = client_queries.queue_for(programme, code=queue_code, language=language, channel="chat")
-    if not client_queries.is_open(queue, at=at):
-        raise client_errors.QueueClosed(client_errors.QueueClosed.__doc__)
-    try:
-        with transaction.atomic():
-            contact = _new_contact(programme, queue, language, provider_id, display_name, thread, at)
-    except IntegrityError:
-        # The same request came twice at once; the other one has made the contact.
-        known = _known_contact(programme, provider_id)
-        if known is None:
-            raise
-        return known
-    _queue(contact, queue=queue, at=at)
-    by = facts.Actor("customer", contact.customer_id or 0)
-    write_message(
-        contact=contact, author="customer", leg=None, client_message_id=client_message_id, text=text, by=by, at=at
-    )
-    contact.refresh_from_db()
-    return contact
 
 
 @transaction.atomic
@@ -100,7 +46,27 @@ def write_message(
         ContactEnded: nobody can write any more.
         NotServing: an agent writes without an open serving leg.
     """
-    text = checked_text(text)
+    return place_message(
+        contact=contact, author=author, leg=leg, client_message_id=client_message_id, text=checked_text(text),
+        by=by, at=at,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def place_message(
+    *,
+    contact: models.Contact,
+    author: str,
+    leg: models.Leg | None,
+    client_message_id: UUID,
+    text: str,
+    by: facts.Actor,
+    at: datetime,
+) -> models.Message:
+    """Write a message whose text is checked already; one that comes with files may have none.
+
+    Args and raises as of `write_message`, but MessageInvalid.
+    """
     row = models.Contact.objects.select_for_update().get(pk=contact.pk)
     known = models.Message.objects.filter(contact=row, client_message_id=client_message_id).first()
     if known is not None:
@@ -181,27 +147,14 @@ def finish_wrap_up(
         return leg
     disposition = None
     if disposition_key is not None:
-        disposition = clients.Disposition.objects.filter(programme_id=row.programme_id, key=disposition_key).first()
+        known = clients.Disposition.objects.filter(programme_id=row.programme_id, retired_at=None)
+        disposition = known.filter(key=disposition_key).first()
         if disposition is None:
             raise errors.NoSuchDisposition(errors.NoSuchDisposition.__doc__)
-    at = max(at, leg.wrap_from_at or leg.from_at)
-    leg.state, leg.to_at, leg.disposition = "ended", at, disposition
     digest = _keep_note(leg, note)
-    leg.save(update_fields=["state", "to_at", "disposition", "note", "note_salt"])
     models.Contact.objects.filter(pk=row.pk).update(state="ended")
-    journal.record(
-        "leg_ended",
-        by=by,
-        at=at,
-        client_id=row.client_id,
-        contact=row.pk,
-        leg=leg.pk,
-        person=person_id,
-        pool=_pool_id(row),
-        channel=row.channel,
-        disposition=disposition.pk if disposition else None,
-        note_digest=digest,
-    )
+    reason = "finished" if disposition_key or by != facts.SYSTEM else "overdue"
+    legs.end(leg, contact=row, reason=reason, disposition=disposition, note_digest=digest, by=by, at=at)
     return leg
 
 
@@ -214,109 +167,6 @@ def checked_text(text: str) -> str:
     if not cleaned or len(cleaned) > TEXT_CHARACTERS_MAX or FORBIDDEN.search(cleaned):
         raise errors.MessageInvalid(errors.MessageInvalid.__doc__)
     return cleaned
-
-
-def _known_contact(programme: clients.Programme, provider_id: UUID) -> models.Contact | None:
-    return models.Contact.objects.filter(
-        client_id=programme.client_id, channel="chat", provider_id=str(provider_id)
-    ).first()
-
-
-def _new_contact(
-    programme: clients.Programme,
-    queue: clients.Queue,
-    language: str,
-    provider_id: UUID,
-    display_name: str,
-    thread: models.Thread | None,
-    at: datetime,
-) -> models.Contact:
-    client_id = programme.client_id
-    thread = thread or _new_thread(client_id, display_name=display_name, at=at)
-    customer_id = thread.customer_id
-    previous = models.Contact.objects.filter(thread=thread).order_by("-arrived_at", "-id").first()
-    contact = models.Contact.objects.create(
-        client_id=client_id,
-        programme=programme,
-        queue=queue,
-        channel="chat",
-        direction="inbound",
-        language=language,
-        priority=queue.priority,
-        customer_id=customer_id,
-        thread=thread,
-        previous_contact=previous,
-        previous_reason="reopened" if previous else None,
-        provider_id=str(provider_id),
-        arrived_at=at,
-    )
-    contact.refresh_from_db(fields=["key"])
-    journal.record(
-        "contact_arrived",
-        by=facts.Actor("customer", customer_id or 0),
-        at=at,
-        client_id=client_id,
-        contact=contact.pk,
-        programme=programme.pk,
-        channel="chat",
-        direction="inbound",
-        language=language,
-        customer=customer_id,
-        thread=thread.pk,
-        previous_contact=previous.pk if previous else None,
-        previous_reason="reopened" if previous else None,
-        priority=contact.priority,
-    )
-    return contact
-
-
-def _new_thread(client_id: int, *, display_name: str, at: datetime) -> models.Thread:
-    """Register the customer behind a new chat: the thread's own key is their address, unverified."""
-    name = FORBIDDEN.sub("", display_name).strip()[:NAME_CHARACTERS_MAX]
-    customer = models.Customer.objects.create(client_id=client_id, display_name=name, registered_at=at)
-    thread = models.Thread.objects.create(client_id=client_id, customer=customer)
-    thread.refresh_from_db(fields=["key"])
-    address = models.CustomerAddress.objects.create(
-        client_id=client_id, customer=customer, channel="chat", address=str(thread.key)
-    )
-    by = facts.Actor("customer", customer.pk)
-    journal.record("customer_registered", by=by, at=at, client_id=client_id, customer=customer.pk)
-    journal.record(
-        "customer_address_added", by=by, at=at, client_id=client_id, customer=customer.pk, address=address.pk,
-        channel="chat",
-    )  # fmt: skip
-    return thread
-
-
-def _queue(contact: models.Contact, *, queue: clients.Queue, at: datetime) -> models.Stay:
-    day = at.astimezone(zoneinfo.ZoneInfo(queue.zone)).date()
-    target = client_queries.target_on(queue, channel=contact.channel, day=day)
-    stay = models.Stay.objects.create(
-        client_id=contact.client_id,
-        contact=contact,
-        queue=queue,
-        from_at=at,
-        target_seconds=target.target_seconds,
-        target_share=target.target_share,
-        variant=target.variant,
-    )
-    journal.record(
-        "contact_queued",
-        by=facts.SYSTEM,
-        at=at,
-        client_id=contact.client_id,
-        contact=contact.pk,
-        stay=stay.pk,
-        queue=queue.pk,
-        pool=queue.pool_id,
-        channel=contact.channel,
-        priority=contact.priority,
-        target_seconds=target.target_seconds,
-        target_share=target.target_share,
-        variant=target.variant,
-        arrived_at=contact.arrived_at,
-    )
-    return stay
 
 
 def _abandon(row: models.Contact, *, reason: str, by: facts.Actor, at: datetime) -> None:
@@ -333,14 +183,16 @@ def _abandon(row: models.Contact, *, reason: str, by: facts.Actor, at: datetime)
         contact=row.pk,
         stay=stay.pk,
         queue=stay.queue_id,
-        pool=_pool_id(row),
+        pool=legs.pool_id(row),
         reason=reason,
     )
 
 
 def _begin_wrap_up(row: models.Contact, *, reason: str, by: facts.Actor, at: datetime) -> None:
-    leg = models.Leg.objects.get(contact=row, role="serving", to_at=None)
+    leg = legs.serving(row)
     at = max(at, leg.from_at)
+    legs.end_hold(row, by=by, at=at)
+    legs.end_beside(row, reason="contact_ended", by=by, at=at)
     models.Leg.objects.filter(pk=leg.pk).update(state="wrapping", wrap_from_at=at)
     models.Contact.objects.filter(pk=row.pk).update(state="wrapping", ended_at=at, end_reason=reason)
     journal.record("contact_ended", by=by, at=at, client_id=row.client_id, contact=row.pk, reason=reason)
@@ -352,7 +204,7 @@ def _begin_wrap_up(row: models.Contact, *, reason: str, by: facts.Actor, at: dat
         contact=row.pk,
         leg=leg.pk,
         person=leg.person_id,
-        pool=_pool_id(row),
+        pool=legs.pool_id(row),
         channel=row.channel,
     )
 
@@ -369,8 +221,3 @@ def _keep_note(leg: models.Leg, note: str) -> str | None:
 
 def _is_serving(leg: models.Leg) -> bool:
     return models.Leg.objects.filter(pk=leg.pk, role="serving", state="open").exists()
-
-
-def _pool_id(row: models.Contact) -> int:
-    assert row.queue is not None
-    return row.queue.pool_id

@@ -43,5 +43,106 @@ class NoteTooLong(Exception):
     """A note has at most 2,000 characters."""
 
 
+class ReasonUnknown(Exception):
+    """Choose one of the reasons in the list."""
+
+
+class NoSuchFlag(Exception):
+    """There is no such flag here."""
+
+
+class AlreadyReviewed(Exception):
+    """Somebody has reviewed this flag already; a review is not taken back."""
+
+
+class NoSuchHand(Exception):
+    """There is no such raised hand here."""
+
+
+class NoSuchLeg(Exception):
+    """You have no such part in this contact."""
+
+
+class NobodyToAsk(Exception):
+    """This person cannot take the contact: they do not work for this client now, or serve it already."""
+
+
+class CannotMove(Exception):
+    """This contact cannot be moved now: it has ended, or is being wrapped up."""
+
+
+class NotACall(Exception):
+    """Only a call can be put on hold."""
+
+
+class PhoneNumberInvalid(Exception):
+    """Write the phone number with its country code, such as +57 300 123 4567."""
+
+
+class NoticeNeeded(Exception):
+    """Read and accept the notice about your data first; it may have changed meanwhile."""
+
+
+class QueueFull(Exception):
+    """Too many people are waiting here now; please try again in a few minutes."""
+
+
+class AnswerInvalid(Exception):
+    """Answer with a number from 1 to 5, once, after the contact has ended."""
+
+
+class FileRefused(Exception):
+    """This file cannot be sent."""
+
+    def __init__(self, *, file_name: str) -> None:
+        """Keep which file it is about.
+
+        Args:
+            file_name: As it can be shown.
+        """
+        super().__init__(type(self).__doc__)
+        self.file_name = file_name
+
+
+class FileTypeInvalid(FileRefused):
+    """Only pictures (PNG, JPEG, WebP, GIF) and PDF files can be sent."""
+
+
+class FileDamagedInvalid(FileRefused):
+    """This file is damaged or cut off: open it, save it again and send the new one."""
+
+
+class FileEmptyInvalid(FileRefused):
+    """This file is empty."""
+
+
+class FileTooLarge(FileRefused):
+    """A file has at most 10 MB: make it smaller and send it again."""
+
+
+class PictureTooLarge(FileRefused):
+    """This picture has too many points: make it smaller and send it again."""
+
+
+class FilesMissingInvalid(Exception):
+    """Choose at least one file."""
+
+
+class TooManyFiles(Exception):
+    """A message comes with at most 5 files: send the others with another message."""
+
+
+class ContactFull(Exception):
+    """This exchange holds as many files as it can, 50; the text can still be sent."""
+
+
+class NoSuchAttachment(Exception):
+    """There is no such file here."""
+
+
+class AttachmentErased(Exception):
+    """This file was erased."""
+
+
 class LeadershipLost(Exception):
     """Another router leads this pool now; what was decided here no longer counts."""

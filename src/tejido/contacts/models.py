@@ -9,8 +9,12 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from tejido.clients import models as clients
+from tejido.contacts import marks
 from tejido.core import contact_states, metrics
 from tejido.people import models as people
+
+# Django finds an app's models through this module; those in `marks` are written apart.
+MARKS = (marks.Note, marks.Hold, marks.Attachment, marks.AbuseFlag, marks.Hand, marks.SurveyAnswer, marks.Treatment)
 
 HALF_OPEN = RangeBoundary(inclusive_lower=True, inclusive_upper=False)
 
@@ -72,6 +76,9 @@ class Contact(models.Model):
     language = models.CharField(max_length=2)
     state = models.TextField(default="waiting")
     priority = models.PositiveSmallIntegerField(default=0)
+    difficulty = models.PositiveSmallIntegerField(default=1)
+    # What a task is about; a contact with a customer has none.
+    title = models.TextField(blank=True, default="")
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, null=True, blank=True)
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, null=True, blank=True)
     previous_contact = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True)
@@ -113,6 +120,10 @@ class Contact(models.Model):
                 name="contact_does_not_follow_itself",
             ),
             models.CheckConstraint(condition=~Q(provider_id=""), name="contact_is_named_by_its_source"),
+            models.CheckConstraint(
+                condition=Q(difficulty__gte=1) & Q(difficulty__lte=contact_states.DIFFICULTY_MAX),
+                name="contact_difficulty_within_limits",
+            ),
             models.UniqueConstraint(fields=["client", "channel", "provider_id"], name="contact_is_taken_in_once"),
             models.UniqueConstraint(fields=["id", "client"], name="contact_with_client"),
         ]
@@ -134,9 +145,26 @@ class Stay(models.Model):
     target_seconds = models.PositiveIntegerField()
     target_share = models.FloatField()
     variant = models.TextField()
+    # Ahead of whoever waits already: it was being served when the line broke, or comes from another agent.
+    at_front = models.BooleanField(default=False)
+    preferred_person = models.ForeignKey(
+        people.Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    preferred_until_at = models.DateTimeField(null=True, blank=True)
+    preference = models.TextField(null=True, blank=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(preferred_person__isnull=True, preferred_until_at__isnull=True, preference__isnull=True)
+                | Q(
+                    preferred_person__isnull=False,
+                    preferred_until_at__isnull=False,
+                    preference__isnull=False,
+                    preference__in=contact_states.PREFERENCES,
+                ),
+                name="preference_is_whole",
+            ),
             models.CheckConstraint(
                 condition=Q(to_at__isnull=True, left_how__isnull=True)
                 | Q(to_at__isnull=False, left_how__isnull=False, left_how__in=contact_states.STAY_LEFT),
@@ -204,6 +232,10 @@ class Leg(models.Model):
     person = models.ForeignKey(people.Person, on_delete=models.PROTECT, related_name="legs", null=True, blank=True)
     role = models.TextField()
     state = models.TextField(default="open")
+    # The offer it came from; a leg without one was taken over, handed over or joined.
+    offer = models.OneToOneField(Offer, on_delete=models.PROTECT, null=True, blank=True, related_name="leg")
+    mode = models.TextField(null=True, blank=True)
+    end_reason = models.TextField(blank=True, default="")
     from_at = models.DateTimeField()
     wrap_from_at = models.DateTimeField(null=True, blank=True)
     to_at = models.DateTimeField(null=True, blank=True)
@@ -223,7 +255,7 @@ class Leg(models.Model):
                 name="leg_end_matches_state",
             ),
             models.CheckConstraint(
-                condition=Q(state="open", wrap_from_at__isnull=True)
+                condition=Q(state__in=("invited", "open"), wrap_from_at__isnull=True)
                 | Q(state="wrapping", wrap_from_at__isnull=False)
                 | Q(state="ended"),
                 name="leg_wrap_up_matches_state",
@@ -235,6 +267,21 @@ class Leg(models.Model):
             models.CheckConstraint(
                 condition=Q(note__isnull=True, note_salt__isnull=True) | Q(note__isnull=False, note_salt__isnull=False),
                 name="note_and_salt_go_together",
+            ),
+            models.CheckConstraint(
+                condition=Q(mode__isnull=True) | Q(mode__in=contact_states.LEG_MODES), name="leg_mode_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(end_reason="") | Q(end_reason__in=contact_states.LEG_END_REASONS),
+                name="leg_end_reason_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="invited") | Q(role="consulting"), name="only_a_consultation_is_invited"
+            ),
+            models.UniqueConstraint(
+                fields=["contact", "person"],
+                condition=Q(to_at__isnull=True) & ~Q(role="serving"),
+                name="one_leg_beside_for_each",
             ),
             models.UniqueConstraint(fields=["id", "contact"], name="leg_with_contact"),
             ExclusionConstraint(

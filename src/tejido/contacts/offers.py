@@ -16,7 +16,9 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from tejido.contacts import errors, models
+from tejido.clients import models as clients
+from tejido.clients import queries as client_queries
+from tejido.contacts import errors, legs, models, stays
 from tejido.core import facts
 from tejido.journal import actions as journal
 from tejido.journal import scopes, wake
@@ -88,25 +90,11 @@ def accept(*, offer_key: UUID, person_id: int, by: facts.Actor, at: datetime) ->
         return contact
     if offer.state != "pending" or at > offer.deadline_at:
         raise errors.OfferGone(errors.OfferGone.__doc__)
-    stay = models.Stay.objects.get(pk=offer.stay_id)
-    # The clock of this process may be behind the one that queued the contact; no stay ends before it began.
-    at = max(at, offer.offered_at, stay.from_at)
+    # The clock of this process may be behind the one that queued the contact.
+    at = stays.answer(contact, at=max(at, offer.offered_at))
     _answer(offer, contact, state="accepted", reason=None, by=by, at=at)
-    models.Stay.objects.filter(pk=stay.pk).update(to_at=at, left_how="answered")
-    leg = models.Leg.objects.create(
-        client_id=contact.client_id, contact=contact, person_id=person_id, role="serving", from_at=at
-    )
     models.Contact.objects.filter(pk=contact.pk).update(state="serving")
-    journal.record(
-        "leg_started",
-        by=by,
-        at=at,
-        client_id=contact.client_id,
-        contact=contact.pk,
-        leg=leg.pk,
-        person=person_id,
-        role="serving",
-    )
+    legs.begin(contact, person_id=person_id, role="serving", offer=offer, by=by, at=at)
     contact.refresh_from_db()
     return contact
 
@@ -159,6 +147,33 @@ def rescind(*, offer_id: int, pool_id: int, epoch: int, reason: str, by: facts.A
     if offer.state != "pending":
         return False
     _send_back(offer, contact, state="rescinded", reason=reason, by=by, at=at)
+    return True
+
+
+@transaction.atomic
+def overflow(
+    *,
+    contact_id: int,
+    to_queue_id: int,
+    pool_id: int,
+    epoch: int,
+    by: facts.Actor,
+    at: datetime,
+) -> bool:
+    """Move a contact that waited too long to the queue its own overflows into; its arrival stays what it was.
+
+    Returns: Whether it still waited, and the other queue takes it now.
+    Raises: LeadershipLost
+    """
+    check_epoch(pool_id=pool_id, epoch=epoch)
+    contact = models.Contact.objects.select_for_update(of=("self",)).get(pk=contact_id)
+    queue = clients.Queue.objects.filter(pk=to_queue_id, client_id=contact.client_id).first()
+    if contact.state != "waiting" or queue is None or contact.queue_id == queue.pk:
+        return False
+    if not client_queries.is_open(queue, at=at) or not queue.channels.filter(channel=contact.channel).exists():
+        return False
+    at = stays.leave(contact, left_how="overflowed", reason="waited_too_long", by=by, at=at)
+    stays.enter(contact, queue=queue, by=by, at=at)
     return True
 
 

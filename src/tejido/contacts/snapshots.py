@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from django.db import connection
 from django.db import models as django_models
 
-from tejido.contacts import models
+from tejido.contacts import marks, models
 from tejido.core import facts, floor_rows
 from tejido.core import snapshot as floor_snapshot
 from tejido.journal import queries as journal_queries
@@ -38,6 +38,14 @@ def snapshot() -> floor_snapshot.Snapshot:
         spells=_spells(),
         loads=_loads(),
         texts=dict(_texts()),
+        holds=_rows(marks.Hold, floor_rows.Hold),
+        notes=_rows(marks.Note, floor_rows.Note),
+        attachments=_rows(marks.Attachment, floor_rows.Attachment),
+        abuse_flags=_rows(marks.AbuseFlag, floor_rows.AbuseFlag),
+        hands=_rows(marks.Hand, floor_rows.Hand),
+        answers=_rows(marks.SurveyAnswer, floor_rows.SurveyAnswer),
+        treatments=_rows(marks.Treatment, floor_rows.Treatment),
+        neutral_spells=_rows(people.NeutralSpell, floor_rows.NeutralSpell),
     )
 
 
@@ -84,6 +92,7 @@ def _texts() -> Iterator[tuple[floor_snapshot.TextKey, str]]:
     """Yield the digest of each text that is kept, made anew from the text and its salt."""
     messages: Any = models.Message.objects.filter(text__isnull=False).order_by("id").values_list("id", "text", "salt")
     notes: Any = models.Leg.objects.filter(note__isnull=False).order_by("id").values_list("id", "note", "note_salt")
-    for relation, rows in (("message", messages), ("note", notes)):
+    private: Any = marks.Note.objects.filter(text__isnull=False).order_by("id").values_list("id", "text", "salt")
+    for relation, rows in (("message", messages), ("note", notes), ("contact_note", private)):
         for row_id, text, salt in rows:
             yield (relation, row_id), facts.text_digest(text, salt=bytes(salt))

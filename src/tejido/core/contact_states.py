@@ -11,7 +11,7 @@ from typing import Literal
 
 ContactState = Literal["waiting", "offered", "serving", "wrapping", "ended", "abandoned"]
 OfferState = Literal["pending", "accepted", "rejected", "timed_out", "cancelled", "rescinded"]
-LegState = Literal["open", "wrapping", "ended"]
+LegState = Literal["invited", "open", "wrapping", "ended"]
 LegRole = Literal["serving", "consulting", "mentoring", "shadowing", "supervising", "assistant"]
 StayLeft = Literal["answered", "abandoned", "overflowed", "transferred", "callback"]
 
@@ -21,11 +21,21 @@ LEG_ROLES = ("serving", "consulting", "mentoring", "shadowing", "supervising", "
 STAY_LEFT = ("answered", "abandoned", "overflowed", "transferred", "callback")
 PREVIOUS_REASONS = ("transfer", "callback", "fallback", "reopened")
 AUTHORS = ("customer", "agent", "assistant", "system")
+PREFERENCES = ("sticky", "directed")
+# How a leg beside the serving one takes part: it only listens, it speaks to the agent alone, or everybody hears it.
+LEG_MODES = ("listening", "whispering", "barging")
+LEG_END_REASONS = (
+    "finished", "overdue", "transferred", "taken_over", "lost_line", "declined", "withdrawn", "left", "contact_ended",
+)  # fmt: skip
+# Whoever holds a contact of such a channel holds nothing else beside it.
+EXCLUSIVE_CHANNELS = ("voice",)
+DIFFICULTY_MAX = 5
 
 Transitions = Mapping[str, frozenset[str]]
 
 CONTACT: Transitions = {
-    "waiting": frozenset({"offered", "abandoned", "ended"}),
+    # Served without an offer: somebody took it over from the queue.
+    "waiting": frozenset({"offered", "serving", "abandoned", "ended"}),
     "offered": frozenset({"waiting", "serving", "abandoned", "ended"}),
     "serving": frozenset({"wrapping", "waiting", "ended"}),
     "wrapping": frozenset({"ended"}),
@@ -41,6 +51,7 @@ OFFER: Transitions = {
     "rescinded": frozenset(),
 }
 LEG: Transitions = {
+    "invited": frozenset({"open", "ended"}),
     "open": frozenset({"wrapping", "ended"}),
     "wrapping": frozenset({"ended"}),
     "ended": frozenset(),

@@ -68,8 +68,24 @@ FACTS: Mapping[str, FactType] = {
     "invitation_withdrawn": FactType("An invitation was withdrawn.", {"invitation": "id"}),
     # Clients
     "client_added": FactType("The operator took on a client.", {"client": "id"}),
+    "client_changed": FactType("A client's details or the sites that may embed its widget changed.", {"client": "id"}),
     "programme_added": FactType("A client got a programme.", {"programme": "id"}),
+    "programme_changed": FactType("A programme's settings changed.", {"programme": "id"}),
+    "identity_secret_set": FactType(
+        "A programme got another secret for signing who a customer is, or has none any more.", {"programme": "id"}
+    ),
+    "treatment_notice_set": FactType(
+        "A client's data-treatment notice got a new version.", {"notice": "id", "version": "number"}
+    ),
+    "canned_reply_added": FactType("A programme got a canned reply.", {"reply": "id", "programme": "id"}),
+    "canned_reply_retired": FactType("A canned reply is no longer used.", {"reply": "id", "programme": "id"}),
+    "notice_posted": FactType(
+        "A supervisor told the agents of a programme something.",
+        {"notice": "id", "programme": "id", "until_at": "instant", "text_digest": "digest"},
+    ),
+    "notice_withdrawn": FactType("A notice to the agents was withdrawn.", {"notice": "id", "programme": "id"}),
     "pool_added": FactType("A routing pool was made.", {"pool": "id"}),
+    "pool_renamed": FactType("A routing pool got another name.", {"pool": "id"}),
     "queue_added": FactType("A programme got a queue.", {"queue": "id", "programme": "id", "pool": "id"}),
     "queue_changed": FactType("A queue's routing settings changed.", {"queue": "id", "pool": "id"}),
     "queue_target_set": FactType(
@@ -82,12 +98,18 @@ FACTS: Mapping[str, FactType] = {
     "disposition_added": FactType(
         "A programme's contacts can come out in one more way.", {"programme": "id", "disposition": "id"}
     ),
+    "disposition_retired": FactType(
+        "A way in which contacts come out is no longer chosen.", {"programme": "id", "disposition": "id"}
+    ),
     "skill_added": FactType("A skill was named.", {"skill": "id"}),
+    "skill_renamed": FactType("A skill got another name.", {"skill": "id"}),
     # Places and sites
     "place_added": FactType("A place became known by its country's own code.", {"place": "id"}),
     "site_added": FactType("The operator took a building into use.", {"site": "id", "place": "id"}),
+    "site_changed": FactType("A building of the operator got another name, zone or calendar.", {"site": "id"}),
     # People
     "person_registered": FactType("A person became known to us as a worker.", {"person": "id"}),
+    "person_changed": FactType("A person's names were corrected.", {"person": "id"}),
     "person_merged": FactType("Two records were found to be one person.", {"person": "id", "canonical": "id"}),
     "employment_started": FactType(
         "A person was employed.", {"person": "id", "employment": "id", "from": "code", "contract": "code"}
@@ -116,9 +138,26 @@ FACTS: Mapping[str, FactType] = {
     "membership_set": FactType(
         "A person may serve a queue, or no longer.", {"person": "id", "queue": "id", "member": "flag"}
     ),
+    "queue_change_set": FactType(
+        "For today, a person serves a queue, or does not.",
+        {"change": "id", "person": "id", "queue": "id", "member": "flag", "until_at": "instant"},
+    ),
+    "queue_change_ended": FactType(
+        "What was changed for today about a person's queue is over.", {"change": "id", "person": "id", "queue": "id"}
+    ),
+    "neutral_spell_began": FactType(
+        "Time began that counts neither for nor against a person.",
+        {"person": "id", "spell": "id", "kind": "code", "limit_at": "instant"},
+    ),
+    "neutral_spell_ended": FactType(
+        "Time that counts neither for nor against a person ended.", {"person": "id", "spell": "id", "kind": "code"}
+    ),
     "activity_changed": FactType(
         "A person's activity changed.",
-        {"person": "id", "pool": "id?", "activity": "code", "reason": "code?", "available": "flag"},
+        {
+            "person": "id", "pool": "id?", "activity": "code", "reason": "code?", "available": "flag",
+            "until_at": "instant?",
+        },
     ),
     "connection_opened": FactType(
         "A person's desk connected.", {"person": "id", "pool": "id?", "connection": "id", "available": "flag"}
@@ -143,7 +182,11 @@ FACTS: Mapping[str, FactType] = {
     "contact_queued": _contact(
         "A contact entered a queue.",
         stay="id", queue="id", pool="id", channel="code", priority="number", target_seconds="number",
-        target_share="number", variant="code", arrived_at="instant",
+        target_share="number", variant="code", arrived_at="instant", difficulty="number", at_front="flag",
+        preferred_person="id?", preferred_until_at="instant?", preference="code?",
+    ),
+    "stay_left": _contact(
+        "A contact left a queue for another.", stay="id", queue="id", pool="id", left_how="code", reason="code"
     ),
     "contact_abandoned": _contact(
         "The customer left before anybody served the contact.", stay="id", queue="id", pool="id", reason="code"
@@ -159,12 +202,46 @@ FACTS: Mapping[str, FactType] = {
     "offer_timed_out": _offer_answered("The agent did not answer the offer in time."),
     "offer_cancelled": _offer_answered("The offered contact went away before an answer."),
     "offer_rescinded": _offer_answered("The offer was taken back, because the agent or the floor changed."),
-    "leg_started": _contact("Somebody joined the contact.", leg="id", person="id", role="code"),
+    "leg_started": _contact(
+        "Somebody joined the contact, or was asked to.",
+        leg="id", person="id", role="code", state="code", channel="code", pool="id", offer="id?", mode="code?",
+    ),
+    "leg_answered": _contact("Somebody who was asked to join did.", leg="id", person="id", role="code"),
+    "leg_mode_changed": _contact(
+        "Somebody beside the agent listens, speaks to the agent, or to everybody.",
+        leg="id", person="id", role="code", mode="code",
+    ),
+    "contact_held": _contact("The customer of a call was put on hold.", leg="id", hold="id", person="id"),
+    "contact_resumed": _contact("The customer of a call is heard again.", leg="id", hold="id", person="id"),
     "leg_wrapping": _contact("The agent began the wrap-up.", leg="id", person="id", pool="id", channel="code"),
     "leg_ended": _contact(
         "Somebody's part in the contact ended.",
-        leg="id", person="id", pool="id", channel="code", disposition="id?", note_digest="digest?",
+        leg="id", person="id", pool="id", channel="code", role="code", reason="code", disposition="id?",
+        note_digest="digest?",
     ),
+    "note_written": _contact("A private note was written.", note="id", person="id?", text_digest="digest"),
+    "attachment_added": _contact(
+        "A message came with a file.",
+        message="id", attachment="id", media_type="code", byte_count="number", blob_digest="digest",
+    ),
+    "abuse_flagged": _contact(
+        "An agent said that a contact was abusive; a paid pause follows.",
+        flag="id", leg="id", person="id", reason="code", pause_seconds="number",
+    ),
+    "abuse_pause_began": _contact("The pause after an abusive contact began.", flag="id", person="id"),
+    "abuse_reviewed": _contact(
+        "A supervisor looked at an abuse flag; the pause stays as it was.", flag="id", person="id", verdict="code"
+    ),
+    "survey_answered": _contact("The customer answered the question after the contact.", answer="id", score="number"),
+    "treatment_accepted": FactType(
+        "A customer accepted a version of the data-treatment notice.",
+        {"treatment": "id", "thread": "id", "notice": "id"},
+    ),
+    "hand_raised": FactType(
+        "An agent asked for help.", {"hand": "id", "person": "id", "contact": "id?", "reason": "code"}
+    ),
+    "hand_answered": FactType("Somebody came to a raised hand.", {"hand": "id", "person": "id", "contact": "id?"}),
+    "hand_lowered": FactType("A raised hand was lowered.", {"hand": "id", "person": "id", "contact": "id?"}),
     "message_sent": _contact(
         "A message was written.",
         message="id", number="number", author="code", leg="id?", text_digest="digest",

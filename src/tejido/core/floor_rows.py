@@ -40,6 +40,7 @@ class Contact:
     language: str
     state: str
     priority: int
+    difficulty: int
     customer_id: int | None
     thread_id: int | None
     previous_contact_id: int | None
@@ -61,6 +62,10 @@ class Stay:
     target_seconds: int
     target_share: float
     variant: str
+    at_front: bool = False
+    preferred_person_id: int | None = None
+    preferred_until_at: datetime | None = None
+    preference: str | None = None
     to_at: datetime | None = None
     left_how: str | None = None
 
@@ -96,9 +101,105 @@ class Leg:
     role: str
     state: str
     from_at: datetime
+    offer_id: int | None = None
+    mode: str | None = None
     wrap_from_at: datetime | None = None
     to_at: datetime | None = None
+    end_reason: str = ""
     disposition_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hold:
+    """While the customer of a call is on hold."""
+
+    client_id: int
+    contact_id: int
+    leg_id: int
+    from_at: datetime
+    to_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """A private note by its digest; the text can be erased and is not here."""
+
+    client_id: int
+    contact_id: int
+    person_id: int | None
+    digest: str
+    written_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attachment:
+    """A file of a message by its digest."""
+
+    client_id: int
+    contact_id: int
+    message_id: int
+    byte_count: int
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AbuseFlag:
+    """An agent's word against abuse, the pause it gave, and what a supervisor said of it."""
+
+    client_id: int
+    contact_id: int
+    leg_id: int
+    person_id: int
+    reason: str
+    pause_seconds: int
+    flagged_at: datetime
+    pause_from_at: datetime | None = None
+    verdict: str | None = None
+    reviewed_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hand:
+    """A raised hand."""
+
+    client_id: int
+    contact_id: int | None
+    person_id: int
+    reason: str
+    raised_at: datetime
+    answered_at: datetime | None = None
+    lowered_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurveyAnswer:
+    """The customer's answer to the question after a contact."""
+
+    client_id: int
+    contact_id: int
+    score: int
+    answered_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Treatment:
+    """That a customer accepted a version of the data-treatment notice."""
+
+    client_id: int
+    thread_id: int
+    notice_id: int
+    accepted_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeutralSpell:
+    """Time that counts neither for nor against a person."""
+
+    person_id: int
+    kind: str
+    from_at: datetime
+    limit_at: datetime
+    to_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +226,7 @@ class Presence:
     activity_from_at: datetime
     idle_from_at: datetime
     available: bool
+    until_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,8 +28,14 @@ ACTIVITIES: Mapping[str, Activity] = {
     "break": Activity(chosen=True, routable=False, worked=True, reasons=("rest", "health", "personal")),
     "lunch": Activity(chosen=True, routable=False, worked=False),
     "training": Activity(chosen=True, routable=False, worked=True, reasons=("course", "coaching", "meeting")),
+    # The paid pause after an abusive contact; it ends by itself, or when the person is ready after its first minutes.
+    "recovering": Activity(chosen=False, routable=False, worked=True),
     "not_responding": Activity(chosen=False, routable=False, worked=True),
 }
+
+
+# Why time counts neither for nor against a person.
+NEUTRAL_KINDS = ("lost_line", "after_abuse")
 
 
 class ActivityUnknown(Exception):

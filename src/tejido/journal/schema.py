@@ -41,18 +41,26 @@ def _policy(table: str, grants: Mapping[str, str], *, condition: str) -> RunSQL:
 
 def life_trigger(table: str, life: str) -> RunSQL:
     """Return the operation that makes a table's `state` follow the transitions of `core.contact_states`."""
+    trigger = f"""
+        CREATE TRIGGER {table}_life BEFORE UPDATE OF state ON {table}
+            FOR EACH ROW EXECUTE FUNCTION {table}_life();
+    """
+    return RunSQL(_life_function(table, life) + trigger, RunSQL.noop)
+
+
+def life_changed(table: str, life: str) -> RunSQL:
+    """Return the operation that teaches a table the transitions as they are now, after they have grown."""
+    return RunSQL(_life_function(table, life), RunSQL.noop)
+
+
+def _life_function(table: str, life: str) -> str:
     allowed = ", ".join(f"'{before}>{after}'" for before, after in contact_states.pairs(life))
-    return RunSQL(
-        f"""
-        CREATE FUNCTION {table}_life() RETURNS trigger LANGUAGE plpgsql AS $$
+    return f"""
+        CREATE OR REPLACE FUNCTION {table}_life() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
             IF NEW.state <> OLD.state AND NOT (OLD.state || '>' || NEW.state = ANY (ARRAY[{allowed}])) THEN
                 RAISE EXCEPTION 'a {life} does not go from % to %', OLD.state, NEW.state USING ERRCODE = 'TJ002';
             END IF;
             RETURN NEW;
         END $$;
-        CREATE TRIGGER {table}_life BEFORE UPDATE OF state ON {table}
-            FOR EACH ROW EXECUTE FUNCTION {table}_life();
-        """,
-        RunSQL.noop,
-    )
+    """

@@ -11,7 +11,7 @@ from tejido.clients import models as clients
 from tejido.core import facts, presence
 from tejido.journal import actions as journal
 from tejido.journal import scopes
-from tejido.people import errors, models
+from tejido.people import errors, models, presences
 from tejido.reference import models as reference
 
 REGIME_BY_MODE = {"site": "co_on_site", "home": "co_telework", "hybrid": "co_telework"}
@@ -263,29 +263,42 @@ def choose_activity(
     Raises:
         ActivityUnknown: nobody can choose it, or the reason does not belong to it.
         NoPresence: the person is in no routing pool.
+        StillRecovering: the pause after an abusive contact has just begun.
     """
     presence.check_choice(activity, reason=reason)
+    if activity == "available":
+        presences.check_recovered(person_id, at=at)
     return change_activity(person_id=person_id, activity=activity, reason=reason, by=by, at=at)
 
 
 @transaction.atomic
 def change_activity(
-    *, person_id: int, activity: str, reason: str | None, by: facts.Actor, at: datetime
+    *,
+    person_id: int,
+    activity: str,
+    reason: str | None,
+    until_at: datetime | None = None,
+    by: facts.Actor,
+    at: datetime,
 ) -> models.Presence:
     """Change a person's activity: the spell that runs ends, another begins, and availability follows.
 
+    Args:
+        until_at: World time at which it ends by itself and the person is available again; None: it does not.
     Raises: NoPresence
     """
     row = models.Presence.objects.select_for_update().filter(person_id=person_id).first()
     if row is None:
         raise errors.NoPresence(errors.NoPresence.__doc__)
-    if row.activity == activity and (row.reason or None) == reason:
+    if row.activity == activity and (row.reason or None) == reason and row.until_at == until_at:
         return row
+    if row.activity == "recovering" and activity != "recovering":
+        presences.end_neutral(person_id=person_id, kind="after_abuse", by=by, at=at)
     at = max(at, row.activity_from_at)
     models.Activity.objects.filter(person_id=person_id, to_at=None).update(to_at=at)
     _open_activity(person_id, activity=activity, reason=reason, at=at)
-    row.activity, row.reason, row.activity_from_at = activity, reason or "", at
-    fields = ["activity", "reason", "activity_from_at"]
+    row.activity, row.reason, row.activity_from_at, row.until_at = activity, reason or "", at, until_at
+    fields = ["activity", "reason", "activity_from_at", "until_at"]
     if activity == "available":
         row.idle_from_at = at
         fields.append("idle_from_at")
@@ -301,6 +314,7 @@ def change_activity(
         activity=activity,
         reason=reason,
         available=row.available,
+        until_at=until_at,
     )
     return row
 

@@ -208,6 +208,48 @@ class Membership(models.Model):
         constraints = [models.UniqueConstraint(fields=["person", "queue"], name="membership_once")]
 
 
+class QueueChange(models.Model):
+    """A person serves a queue, or does not, for today only; it goes before their membership while it lasts."""
+
+    key = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="queue_changes")
+    queue = models.ForeignKey(clients.Queue, on_delete=models.PROTECT, related_name="+")
+    client_id = models.BigIntegerField()
+    is_member = models.BooleanField()
+    set_by_user_id = models.BigIntegerField()
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    to_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "queue"], condition=Q(to_at__isnull=True), name="one_queue_change_at_a_time"
+            ),
+            models.CheckConstraint(condition=Q(until_at__gt=F("from_at")), name="queue_change_has_time"),
+        ]
+
+
+class NeutralSpell(models.Model):
+    """Time that counts neither for nor against a person: a lost line, up to a limit, or the pause after abuse."""
+
+    key = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="neutral_spells")
+    kind = models.TextField()
+    from_at = models.DateTimeField()
+    to_at = models.DateTimeField(null=True, blank=True)
+    limit_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=presence.NEUTRAL_KINDS), name="neutral_kind_known"),
+            models.CheckConstraint(condition=Q(limit_at__gte=F("from_at")), name="neutral_spell_has_a_limit"),
+            models.UniqueConstraint(
+                fields=["person", "kind"], condition=Q(to_at__isnull=True), name="one_neutral_spell_at_a_time"
+            ),
+        ]
+
+
 class Activity(models.Model):
     """What a person chose to do, from when to when: the second part of presence, dated, with its reason."""
 
@@ -248,6 +290,10 @@ class Presence(models.Model):
     reason = models.TextField(blank=True, default="")
     activity_from_at = models.DateTimeField()
     idle_from_at = models.DateTimeField()
+    # World time at which the activity ends by itself.
+    until_at = models.DateTimeField(null=True, blank=True)
+    # Machine time since when no desk of theirs is connected; a trigger keeps it.
+    disconnected_at = models.DateTimeField(null=True, blank=True)
     available = models.GeneratedField(
         expression=Q(connections__gt=0) & Q(activity="available"),  # type: ignore[arg-type]  # the stubs forget Q
         output_field=models.BooleanField(),

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from importlib import resources
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Count, Prefetch, Q
 
 from tejido.core.impact import worked_time
-from tejido.people import models
+from tejido.people import errors, models
+
+# The rows that pages hand on from a query to an action; they never import the models themselves.
+Person = models.Person
+Site = models.Site
+CONTRACTS, WORK_MODES, RUNGS = models.CONTRACTS, models.WORK_MODES, models.RUNGS
 
 PRESENCES = resources.files(__package__).joinpath("sql/presences.sql").read_text()
 # What a desk shows of somebody who is in no routing pool.
@@ -23,6 +30,86 @@ def presence_shown(person_id: int) -> dict[str, Any]:
         cursor.execute(PRESENCES, {"people": [person_id]})
         row = cursor.fetchone()
     return dict(row[1]) if row else dict(NO_PRESENCE)
+
+
+def person(key: UUID) -> models.Person:
+    """Return a person.
+
+    Raises: NoSuchPerson
+    """
+    found = models.Person.objects.filter(key=key).first()
+    if found is None:
+        raise errors.NoSuchPerson(errors.NoSuchPerson.__doc__)
+    return found
+
+
+def people_named(text: str, *, on: date, first: int, count: int) -> tuple[Sequence[models.Person], int]:
+    """Return some of the people whose names hold every word of a text, by display name, and how many there are in all.
+
+    Each has `employed_now`, `placed_now` (lists of at most one spell) and `queues_count`.
+
+    Args:
+        text: Words, in any order; none finds everybody.
+        on: The day whose employment and placement are meant.
+        first, count: Which part of the list.
+    """
+    known = models.Person.objects.filter(canonical_person=None)
+    for word in text.split():
+        known = known.filter(
+            Q(given_names__icontains=word)
+            | Q(first_surname__icontains=word)
+            | Q(second_surname__icontains=word)
+            | Q(display_name__icontains=word)
+        )
+    spells = Q(superseded_at=None, from_date__lte=on) & (Q(to_date=None) | Q(to_date__gt=on))
+    employed = Prefetch("employments", queryset=models.Employment.objects.filter(spells), to_attr="employed_now")
+    placements = models.Placement.objects.filter(spells).select_related("pool", "site", "place")
+    placed = Prefetch("placements", queryset=placements, to_attr="placed_now")
+    shown = known.annotate(queues_count=Count("memberships")).prefetch_related(employed, placed)
+    return list(shown.order_by("display_name", "id")[first : first + count]), known.count()
+
+
+def employments(person: models.Person) -> Sequence[models.Employment]:
+    """Return a person's employments as they are known now, the newest first."""
+    return list(models.Employment.objects.filter(person=person, superseded_at=None).order_by("-from_date"))
+
+
+def placements(person: models.Person) -> Sequence[models.Placement]:
+    """Return a person's placements as they are known now, the newest first."""
+    known = models.Placement.objects.filter(person=person, superseded_at=None)
+    return list(known.select_related("site", "place", "pool").order_by("-from_date"))
+
+
+def capacities(person: models.Person) -> Mapping[str, int]:
+    """Return how many contacts of each channel a person may hold at once."""
+    return dict(models.Load.objects.filter(person=person).values_list("channel", "capacity"))
+
+
+def queue_ids(person: models.Person) -> frozenset[int]:
+    """Return the queues that a person may serve, today's changes aside."""
+    return frozenset(models.Membership.objects.filter(person=person).values_list("queue_id", flat=True))
+
+
+def skill_levels(person: models.Person) -> Sequence[models.SkillLevel]:
+    """Return how far a person is in each skill now."""
+    held = models.SkillLevel.objects.filter(person=person, to_at=None)
+    return list(held.select_related("skill", "skill__client").order_by("skill__name"))
+
+
+def sites() -> Sequence[models.Site]:
+    """Return the operator's buildings, by name."""
+    return list(models.Site.objects.select_related("place").order_by("name"))
+
+
+def site(key: UUID) -> models.Site:
+    """Return one of the operator's buildings.
+
+    Raises: NoSuchSite
+    """
+    found = models.Site.objects.select_related("place").filter(key=key).first()
+    if found is None:
+        raise errors.NoSuchSite(errors.NoSuchSite.__doc__)
+    return found
 
 
 def worked_seconds(person_id: int, *, from_at: datetime, to_at: datetime, as_of: datetime) -> float:

@@ -1,6 +1,7 @@
 -- claim_offer: put a contact before an agent, if everything the router believed still holds.
 -- Locks in the order of the house: the contact, then the agent's load, then their presence. A locked contact is being
--- changed by somebody else, so it is skipped rather than waited for. No row comes back when anything has changed.
+-- changed by somebody else, so it is skipped rather than waited for. All of the agent's slots are locked, because a call
+-- is served alone: nothing beside it, and it beside nothing. No row comes back when anything has changed.
 WITH leader AS MATERIALIZED (
     SELECT pool_id FROM contacts_leadership WHERE pool_id = %(pool)s AND epoch = %(epoch)s FOR SHARE
 ), contact AS MATERIALIZED (
@@ -9,12 +10,17 @@ WITH leader AS MATERIALIZED (
     WHERE waiting.id = %(contact)s AND waiting.state = 'waiting' AND EXISTS (SELECT FROM leader)
     FOR UPDATE SKIP LOCKED
 ), slot AS MATERIALIZED (
-    SELECT person_id FROM people_load
-    WHERE person_id = %(person)s AND channel = %(channel)s AND used < capacity AND EXISTS (SELECT FROM contact)
-    FOR UPDATE
+    SELECT person_id, channel, used, capacity FROM people_load
+    WHERE person_id = %(person)s AND EXISTS (SELECT FROM contact)
+    ORDER BY id FOR UPDATE
+), room AS MATERIALIZED (
+    SELECT person_id FROM slot GROUP BY person_id
+    HAVING bool_or(channel = %(channel)s AND used < capacity)
+       AND NOT bool_or(channel = 'voice' AND used > 0)
+       AND (%(channel)s <> 'voice' OR sum(used) = 0)
 ), agent AS MATERIALIZED (
     SELECT person_id FROM people_presence
-    WHERE person_id = %(person)s AND pool_id = %(pool)s AND available AND EXISTS (SELECT FROM slot)
+    WHERE person_id = %(person)s AND pool_id = %(pool)s AND available AND EXISTS (SELECT FROM room)
     FOR UPDATE
 ), taken AS (
     UPDATE contacts_contact SET state = 'offered'

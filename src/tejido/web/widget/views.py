@@ -25,6 +25,7 @@ from tejido.clients import errors as client_errors
 from tejido.clients import queries as client_queries
 from tejido.contacts import actions as contact_actions
 from tejido.contacts import errors as contact_errors
+from tejido.contacts import intake
 from tejido.contacts import queries as contact_queries
 from tejido.core import facts
 from tejido.journal import clock
@@ -70,7 +71,7 @@ def start(request: HttpRequest, key: UUID) -> HttpResponse:
     if not is_known:
         limits.take_new_chat(request, programme_key=key)
     try:
-        contact = contact_actions.take_in_chat(
+        contact = intake.take_in_chat(
             programme=programme,
             queue_code=queue_code,
             language=language,

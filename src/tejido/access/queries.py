@@ -121,6 +121,27 @@ def user_by_email(email: str) -> models.User | None:
     return models.User.objects.filter(email=email.strip().lower()).first()
 
 
+def user_of_person(person_id: int) -> models.User | None:
+    """Return the account of somebody who works with us, if they have one."""
+    return models.User.objects.filter(person_id=person_id).first()
+
+
+def people_with_account(person_ids: Iterable[int]) -> frozenset[int]:
+    """Return those of some people who can sign in."""
+    known = models.User.objects.filter(person_id__in=list(person_ids), is_active=True)
+    return frozenset(held for held in known.values_list("person_id", flat=True) if held is not None)
+
+
+def open_invitation_of(person_id: int, *, now: datetime) -> models.Invitation | None:
+    """Return the invitation that somebody who works with us can still accept, if there is one.
+
+    Args:
+        now: Machine time.
+    """
+    still = models.Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
+    return still.filter(person_id=person_id).order_by("-invited_at").first()
+
+
 def first_user_in(role: roles.Role, *, at: datetime) -> models.User | None:
     """Return the user who has held a role the longest, for the links of a demonstration."""
     grants = models.Grant.objects.filter(held_now(at=at), role=role, user__is_active=True)

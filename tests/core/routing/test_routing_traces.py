@@ -22,7 +22,7 @@ from tejido.core.routing import errors, floor, input_log, policy, snapshot, stat
 PICKS = st.integers(min_value=0, max_value=40)
 OPERATIONS = st.lists(
     st.tuples(st.sampled_from(OPERATION_KINDS), PICKS, PICKS, st.integers(min_value=0, max_value=12)),
-    min_size=10,
+    min_size=40,
     max_size=120,
 )
 TRACES = settings(max_examples=80, deadline=None)

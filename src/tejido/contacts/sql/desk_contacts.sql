@@ -17,11 +17,20 @@ SELECT leg.id, leg.person_id, leg.client_id, contact.id AS contact_id, contact.k
                SELECT json_agg(
                    json_build_object(
                        'key', last.key, 'number', last.number, 'author', last.author,
-                       'text', coalesce(last.text, ''), 'sent_at', last.sent_at
+                       'text', coalesce(last.text, ''), 'sent_at', last.sent_at,
+                       'attachments', coalesce((
+                           SELECT json_agg(
+                               json_build_object(
+                                   'key', file.key, 'file_name', file.file_name, 'media_type', file.media_type,
+                                   'byte_count', file.byte_count, 'erased', file.file_name = '-'
+                               ) ORDER BY file.id
+                           )
+                           FROM contacts_attachment AS file WHERE file.message_id = last.id
+                       ), '[]')
                    ) ORDER BY last.number
                )
                FROM (
-                   SELECT key, number, author, text, sent_at FROM contacts_message
+                   SELECT id, key, number, author, text, sent_at FROM contacts_message
                    WHERE contact_id = contact.id ORDER BY number DESC LIMIT %(messages)s
                ) AS last
            ), '[]'),

@@ -1,8 +1,18 @@
--- messages: the words of these messages; facts hold none.
-SELECT id,
+-- messages: the words of these messages and what is known of their files; facts hold no words.
+SELECT message.id,
        json_build_object(
-           'key', key, 'number', number, 'author', author, 'text', coalesce(text, ''), 'sent_at', sent_at,
-           'client_message_id', client_message_id
+           'key', message.key, 'number', message.number, 'author', message.author,
+           'text', coalesce(message.text, ''), 'sent_at', message.sent_at,
+           'client_message_id', message.client_message_id,
+           'attachments', coalesce((
+               SELECT json_agg(
+                   json_build_object(
+                       'key', file.key, 'file_name', file.file_name, 'media_type', file.media_type,
+                       'byte_count', file.byte_count, 'erased', file.file_name = '-'
+                   ) ORDER BY file.id
+               )
+               FROM contacts_attachment AS file WHERE file.message_id = message.id
+           ), '[]')
        ) AS shown
-FROM contacts_message
-WHERE id = ANY (%(messages)s)
+FROM contacts_message AS message
+WHERE message.id = ANY (%(messages)s)

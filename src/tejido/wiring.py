@@ -22,6 +22,9 @@ REACTIONS: Mapping[str, Sequence[str]] = {
 }
 # What the worker does again and again, besides reacting: seconds between two rounds, and the function.
 ROUNDS: Sequence[tuple[float, str, Callable[[], object]]] = (
+    (2.0, "contacts.bring_back_lost", contact_jobs.bring_back_lost),
+    (2.0, "contacts.count_lost_lines", contact_jobs.count_lost_lines),
+    (2.0, "contacts.end_what_is_over", contact_jobs.end_what_is_over),
     (15.0, "contacts.close_overdue_wrap_ups", contact_jobs.close_overdue_wrap_ups),
     (60.0, "access.forget_expired", access_jobs.forget_expired),
     (60.0, "journal.export_ledger", erasure.export_ledger),

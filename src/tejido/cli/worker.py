@@ -88,6 +88,11 @@ def _rounds(stopping: threading.Event) -> None:
                 job()
             except errors.NotInstalled:
                 log.debug("%s waits until this installation has an operator", name)
+            except (DatabaseError, psycopg.Error):
+                raise
+            except Exception:
+                # The edge of the process: the other rounds go on, and this one is tried again.
+                log.exception("The round %s failed", name)
         stopping.wait(POLL_SECONDS)
 
 

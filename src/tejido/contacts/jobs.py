@@ -1,14 +1,33 @@
-"""What happens to contacts without anybody asking for it."""
+"""What happens to contacts and to those who serve them without anybody asking for it.
+
+Each round finds what is due in one reading and changes each thing in a transaction of its own, so that no lock waits
+for a batch; every action looks again at what it changes, so several workers do no harm.
+"""
 
 from __future__ import annotations
 
-from datetime import timedelta
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import TypeVar
 
-from tejido.contacts import actions, models
-from tejido.core import facts
+from django.db import DatabaseError
+
+from tejido.clients import models as clients
+from tejido.contacts import actions, calls, models, moves
+from tejido.core import facts, presence
 from tejido.journal import clock, scopes
+from tejido.people import actions as people_actions
+from tejido.people import models as people
+from tejido.people import presences
 
 BATCH_MAX = 200
+# How long contacts wait for an agent whose line broke, in machine time: a network's delay is never scaled.
+LOST_LINE_SECONDS = 60
+NEUTRAL_SECONDS_DEFAULT = 900
+Row = TypeVar("Row")
+
+log = logging.getLogger(__name__)
 
 
 def close_overdue_wrap_ups() -> int:
@@ -19,16 +38,134 @@ def close_overdue_wrap_ups() -> int:
     Returns: How many were finished.
     """
     at = clock.now()
+
+    def due() -> Iterable[models.Leg]:
+        legs = models.Leg.objects.filter(state="wrapping", wrap_from_at__isnull=False, person_id__isnull=False)
+        for leg in legs.select_related("contact__programme").order_by("id"):
+            if at >= (leg.wrap_from_at or at) + timedelta(seconds=leg.contact.programme.wrap_up_seconds_max):
+                yield leg
+
+    def finish(leg: models.Leg) -> None:
+        actions.finish_wrap_up(
+            contact=leg.contact, person_id=leg.person_id or 0, disposition_key=None, by=facts.SYSTEM, at=at
+        )
+
+    return _for_each_client(due, finish)
+
+
+def bring_back_lost() -> int:
+    """Put contacts back at the front whose agent's line has been gone for `LOST_LINE_SECONDS`.
+
+    Returns: How many were with such an agent.
+    """
+    since = clock.machine_now() - timedelta(seconds=LOST_LINE_SECONDS)
+
+    def due() -> Iterable[models.Leg]:
+        held = models.Leg.objects.filter(role="serving", state="open", person__presence__connections=0)
+        held = held.filter(person__presence__disconnected_at__lte=since)
+        return held.select_related("contact").order_by("id")
+
+    def bring_back(leg: models.Leg) -> None:
+        moves.bring_back(contact=leg.contact, by=facts.SYSTEM, at=clock.now())
+
+    return _for_each_client(due, bring_back)
+
+
+def count_lost_lines() -> int:
+    """Begin neutral time for people at work whose line broke, and end it when they are back or its limit is reached.
+
+    Whoever is not back by then is offline: nobody stays at work as a ghost.
+
+    Returns: How many spells began or ended.
+    """
+    at = clock.now()
+    working = [name for name, activity in presence.ACTIVITIES.items() if activity.worked]
+    scope = scopes.every_client()
+    with scopes.scoped(scope):
+        gone = people.Presence.objects.filter(connections=0, disconnected_at__isnull=False, activity__in=working)
+        running = people.NeutralSpell.objects.filter(kind="lost_line", to_at=None).order_by("id")
+        lost = list(gone.exclude(person_id__in=running.values("person_id")).order_by("person_id")[:BATCH_MAX])
+        spells = list(running.select_related("person__presence")[:BATCH_MAX])
+    for row in lost:
+        with scopes.scoped(scope):
+            _begin_lost(row, at)
+    for spell in spells:
+        with scopes.scoped(scope):
+            _end_lost(spell, at)
+    return len(lost) + len(spells)
+
+
+def end_what_is_over() -> int:
+    """Make people available whose pause is over, end today's queue changes, and take back stale invitations.
+
+    Returns: How many things ended.
+    """
+    at = clock.now()
+    with scopes.scoped({scopes.OPERATOR}):
+        paused = people.Presence.objects.filter(until_at__lte=at).order_by("person_id")
+        resting = list(paused.values_list("person_id", flat=True)[:BATCH_MAX])
+    for person_id in resting:
+        with scopes.scoped({scopes.OPERATOR}):
+            people_actions.change_activity(
+                person_id=person_id, activity="available", reason=None, by=facts.SYSTEM, at=at
+            )
+    since = at - timedelta(seconds=calls.INVITATION_SECONDS_MAX)
+    return (
+        len(resting)
+        + _for_each_client(
+            lambda: people.QueueChange.objects.filter(to_at=None, until_at__lte=at).order_by("id"),
+            lambda change: presences.end_queue_change(change=change, by=facts.SYSTEM, at=at),
+        )
+        + _for_each_client(
+            lambda: models.Leg.objects.filter(state="invited", from_at__lte=since).order_by("id"),
+            lambda leg: calls.end_stale_invitation(leg=leg, by=facts.SYSTEM, at=at),
+        )
+    )
+
+
+def _begin_lost(row: people.Presence, at: datetime) -> None:
+    assert row.disconnected_at is not None
+    lost_at = min(at, clock.world_clock().world(row.disconnected_at))
+    limit_at = lost_at + timedelta(seconds=_neutral_seconds(row.person_id))
+    presences.begin_neutral(person_id=row.person_id, kind="lost_line", limit_at=limit_at, by=facts.SYSTEM, at=lost_at)
+
+
+def _end_lost(spell: people.NeutralSpell, at: datetime) -> None:
+    is_back = spell.person.presence.connections > 0
+    if not is_back and at < spell.limit_at:
+        return
+    if not is_back:
+        people_actions.change_activity(
+            person_id=spell.person_id, activity="offline", reason=None, by=facts.SYSTEM, at=at
+        )
+    presences.end_neutral(person_id=spell.person_id, kind="lost_line", by=facts.SYSTEM, at=at)
+
+
+def _neutral_seconds(person_id: int) -> int:
+    """Return how long a lost line counts as neutral: the longest of the programmes a person works for."""
+    queues = people.Membership.objects.filter(person_id=person_id).values("queue_id")
+    limits = clients.Programme.objects.filter(queues__in=queues).values_list("lost_line_neutral_seconds", flat=True)
+    return max(limits, default=NEUTRAL_SECONDS_DEFAULT)
+
+
+def _for_each_client(due: Callable[[], Iterable[Row]], change: Callable[[Row], object]) -> int:
+    """Change what is due, client by client, each row in a transaction of its own.
+
+    Returns: How many rows were due.
+    """
     count = 0
-    for client in sorted(scopes.every_client()):
-        with scopes.scoped({scopes.OPERATOR, client}):
-            legs = models.Leg.objects.filter(client_id=client, state="wrapping").select_related("contact__programme")
-            for leg in legs.order_by("id")[:BATCH_MAX]:
-                allowed = timedelta(seconds=leg.contact.programme.wrap_up_seconds_max)
-                if leg.person_id is None or leg.wrap_from_at is None or at < leg.wrap_from_at + allowed:
-                    continue
-                actions.finish_wrap_up(
-                    contact=leg.contact, person_id=leg.person_id, disposition_key=None, by=facts.SYSTEM, at=at
-                )
-                count += 1
+    for client in sorted(scopes.every_client() - {scopes.OPERATOR}):
+        scope = {scopes.OPERATOR, client}
+        with scopes.scoped(scope):
+            rows = [row for row, _ in zip(due(), range(BATCH_MAX), strict=False)]
+        for row in rows:
+            try:
+                with scopes.scoped(scope):
+                    change(row)
+            except DatabaseError:
+                raise
+            except Exception:
+                # The edge of a round: one row that cannot be changed must not stop the others.
+                log.exception("%s %s is left as it is", type(row).__name__, getattr(row, "pk", ""))
+        count += len(rows)
     return count

@@ -37,7 +37,11 @@ INTERNAL: frozenset[Role] = frozenset({"agent", "supervisor", "planner", "people
 # What each role may do. A verb is "<area>.<what>"; the pages and actions ask for exactly these.
 VERBS: Mapping[Role, frozenset[str]] = {
     "agent": frozenset({"desk.use", "desk.serve", "wallboard.see"}),
-    "supervisor": frozenset({"wallboard.see", "contacts.see", "people.see_presence"}),
+    # Whoever takes a contact over serves it at a desk of their own.
+    "supervisor": frozenset(
+        {"floor.see", "floor.change", "contacts.see", "contacts.take", "tasks.add", "desk.use", "desk.serve",
+         "wallboard.see", "people.see_presence"}
+    ),
     "planner": frozenset(
         {"wallboard.see", "people.see_presence", "setup.see", "clients.see", "queues.change", "policies.change"}
     ),

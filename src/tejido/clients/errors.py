@@ -89,3 +89,67 @@ class SkillCodeTaken(Exception):
 
 class DispositionCodeTaken(Exception):
     """This programme has had a disposition with this code before; choose another code."""
+
+
+class SecondsInvalid(Exception):
+    """A time is between 0 seconds and a day; the pause after an abusive contact is between 120 and 600 seconds."""
+
+
+class DaysInvalid(Exception):
+    """Threads can be reopened for 0 to 365 days."""
+
+
+class NumberInvalid(Exception):
+    """Priority is 0 to 10, difficulty 1 to 5, and a queue holds at least one contact."""
+
+
+class OverflowInvalid(Exception):
+    """An overflow needs another queue of the same client, and the seconds after which a contact goes there."""
+
+
+class OverflowInCircle(Exception):
+    """These queues would overflow into each other without end; choose another overflow queue."""
+
+
+class SecretInvalid(Exception):
+    """An identity secret has at least 32 characters."""
+
+
+class ShortcutTaken(Exception):
+    """Another canned reply of this programme has this shortcut; choose another shortcut."""
+
+
+class ShortcutInvalid(Exception):
+    """A shortcut has small letters, digits and hyphens, and at most 32 of them."""
+
+
+class TextInvalid(Exception):
+    """This text is empty or too long."""
+
+
+class NoSuchReply(Exception):
+    """There is no such canned reply here."""
+
+
+class NoticeChangedMeanwhile(Exception):
+    """Somebody stored another version of this notice meanwhile; look at it before you store yours."""
+
+
+class TargetInvalid(Exception):
+    """A target needs 1 to 86400 seconds, a share of 1 to 100 %, and 1 to 3600 seconds for an offer."""
+
+
+class NoSuchNotice(Exception):
+    """There is no such notice here."""
+
+
+class NoticeTextInvalid(Exception):
+    """A notice needs some text, at most 500 characters, without control characters."""
+
+
+class NoticeTimeInvalid(Exception):
+    """A notice lasts from 1 minute to 7 days; choose until when it is shown."""
+
+
+class NoticeTaken(Exception):
+    """This notice was posted already; load the page again before you post another."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
 import _data_folder
 from tejido.cli import cluster as cluster_module
@@ -21,7 +22,7 @@ LIMIT_DATABASE = "benchmark_limit"
 CHANNEL = "chat"
 SETTINGS = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 REFILL = (
-    "TRUNCATE contacts_offer, journal_fact, journal_pending",
+    "TRUNCATE contacts_offer, journal_fact, journal_pending CASCADE",
     "UPDATE contacts_contact SET state = 'waiting' WHERE state <> 'waiting'",
     "UPDATE people_load SET used = 0 WHERE used > 0",
     "VACUUM contacts_contact, people_load",
@@ -108,7 +109,26 @@ def _fill(world: World) -> None:
         "first": FIRST_ID,
     }
     with world.owner() as connection:
+        _set_defaults(connection)
         # Parameters are put in on this side, since a text of several statements takes none.
         psycopg.ClientCursor(connection).execute(text, numbers)
         connection.execute("SELECT journal_prepare_month(current_date)")
         connection.execute("VACUUM ANALYZE")
+
+
+def _set_defaults(connection: psycopg.Connection) -> None:
+    """Let columns that the text leaves out take the defaults of their models, as rows made through actions do."""
+    import django
+
+    django.setup()
+    from django.apps import apps
+
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            default = field.get_default() if field.has_default() and not callable(field.default) else None
+            if default is not None:
+                connection.execute(
+                    sql.SQL("ALTER TABLE {} ALTER COLUMN {} SET DEFAULT {}").format(
+                        sql.Identifier(model._meta.db_table), sql.Identifier(field.column), sql.Literal(default)
+                    )
+                )

@@ -8,16 +8,12 @@ it: the page of a signed-in agent names scripts and styles, scripts name others,
 from __future__ import annotations
 
 import argparse
-import contextlib
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -25,29 +21,19 @@ import httpx
 
 import _data_folder
 import _results
+import _serving
 from tejido.cli import serve
 
 MEMORY_MAX_MB = 450.0
 DESK_MAX_KB = 100.0
 # Of a bound: our figure over it.
 GOAL = "<= 1"
-START_SECONDS_MAX = 120.0
-STOP_SECONDS_MAX = 20.0
 PLAY_SPEED = 20
-PORT_ATTEMPTS_MAX = 100
 FETCH_SECONDS_MAX = 20.0
 FILES_MAX = 200
 PAGE_FILES = re.compile(r'<script[^>]+src="([^"]+)"|<link[^>]+rel="(?:stylesheet|modulepreload)"[^>]+href="([^"]+)"')
 SCRIPT_FILES = re.compile(r'(?:from|import)\s*\(?\s*"(\.[^"]+\.js)"')
 STYLE_FILES = re.compile(r'@import\s+(?:url\()?"([^"]+)"')
-
-
-class NoProportionalMemory(Exception):
-    """This system does not tell what part of shared memory is whose: /proc/PID/smaps_rollup is needed (Linux 4.14)."""
-
-
-class DidNotStart(Exception):
-    """`tejido serve` did not answer in time."""
 
 
 class PageTooWide(Exception):
@@ -58,17 +44,17 @@ def main() -> int:
     """Measure, print, write, and return the status."""
     arguments = _arguments()
     if not Path("/proc/self/smaps_rollup").exists():
-        raise NoProportionalMemory(NoProportionalMemory.__doc__)
-    with _data_folder.made() as folder, _served(folder) as (server, environ, base_url):
+        raise _serving.NoProportionalMemory(_serving.NoProportionalMemory.__doc__)
+    with _data_folder.made() as folder, _serving.served(folder) as installation:
         if arguments.minutes:
             subprocess.run(
                 serve.command("demo", "--once", "--headless", "--speed", str(PLAY_SPEED),
                               "--minutes", str(arguments.minutes)),
-                env=environ, check=True, stdout=subprocess.DEVNULL,
+                env=installation.environ, check=True, stdout=subprocess.DEVNULL,
             )  # fmt: skip
-        files = _desk_files(base_url, _sign_in_path(environ))
+        files = _desk_files(installation.base_url, _sign_in_path(installation.environ))
         time.sleep(arguments.idle_seconds)
-        memory = _memory(server.pid)
+        memory = installation.memory()
     parts = sorted(memory.items(), key=lambda item: -sum(item[1]))
     rows = [
         _results.row(
@@ -101,47 +87,6 @@ def _arguments() -> argparse.Namespace:
     )  # fmt: skip
     _results.add_arguments(parser)
     return parser.parse_args()
-
-
-@contextmanager
-def _served(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], Mapping[str, str], str]]:
-    """Serve an installation of its own: the supervisor's process, the surroundings to talk to it, its address.
-
-    Raises: DidNotStart
-    """
-    port = _free_port_pair()
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TEJIDO_", "DATABASE_"))}
-    environ = kept | {"TEJIDO_DATA": str(folder), "TEJIDO_PORT": str(port)}
-    log = folder / "serve.log"
-    with log.open("wb") as stream:
-        server = subprocess.Popen(serve.command("serve"), env=environ, stdout=stream, stderr=subprocess.STDOUT)
-        try:
-            probes = [serve.answers("127.0.0.1", each, name="localhost") for each in (port, port + 1)]
-            deadline = time.monotonic() + START_SECONDS_MAX
-            while not all(probe() for probe in probes):
-                if server.poll() is not None or time.monotonic() > deadline:
-                    raise DidNotStart(f"{DidNotStart.__doc__}\n{log.read_text(errors='replace')}")
-                time.sleep(0.1)
-            yield server, environ, f"http://localhost:{port}"
-        finally:
-            server.terminate()
-            try:
-                server.wait(STOP_SECONDS_MAX)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
-
-
-def _free_port_pair() -> int:
-    for _ in range(PORT_ATTEMPTS_MAX):
-        with socket.create_server(("127.0.0.1", 0)) as first:
-            port = int(first.getsockname()[1])
-            try:
-                socket.create_server(("127.0.0.1", port + 1)).close()
-            except OSError:
-                continue
-            return port
-    raise DidNotStart("No two ports beside each other are free.")
 
 
 def _sign_in_path(environ: Mapping[str, str]) -> str:
@@ -182,37 +127,6 @@ def _desk_files(base_url: str, sign_in_path: str) -> dict[str, int]:
             names = SCRIPT_FILES if address.endswith(".js") else STYLE_FILES
             waiting += [urljoin(address, name) for name in names.findall(answer.text)]
     return found
-
-
-def _memory(root: int) -> dict[str, list[int]]:
-    """Return the proportional memory of each process below one, in bytes, by the part of Tejido it belongs to."""
-    children: dict[int, list[int]] = defaultdict(list)
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            children[int(stat.read_text().rpartition(")")[2].split()[1])].append(int(stat.parent.name))
-    found: dict[str, list[int]] = defaultdict(list)
-    waiting = [(root, "supervisor")]
-    while waiting:
-        process, part = waiting.pop()
-        # PostgreSQL's smaller helpers come and go; one that went meanwhile weighs nothing.
-        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-            found[part].append(_proportional_bytes(process))
-            for child in children[process]:
-                name = _name(child)
-                is_postgres = name.startswith("postgres")
-                waiting.append((child, "PostgreSQL" if is_postgres else name if process == root else part))
-    return found
-
-
-def _name(process: int) -> str:
-    """Return the last word of a process's command line: for ours the part, such as `web`."""
-    words = Path(f"/proc/{process}/cmdline").read_text().rstrip("\0").split("\0")
-    return Path(words[0]).name if "postgres" in words[0] else words[-1]
-
-
-def _proportional_bytes(process: int) -> int:
-    text = Path(f"/proc/{process}/smaps_rollup").read_text()
-    return sum(int(line.split()[1]) * 1024 for line in text.splitlines() if line.startswith("Pss:"))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """The wake-up after a commit: one coalesced NOTIFY from a connection of its own.
 
 A NOTIFY inside a write transaction would hold a database-wide lock over its commit, and group commit would die. So the
-transaction commits first, and a thread of this process then says `tejido_facts` once for all commits since it last did.
-A lost wake-up only delays: every reader also polls.
+transaction commits first, and a thread of this process then says `tejido_facts` once for all commits since it last did:
+at once after a pause, and under load not more often than readers can make use of. A lost wake-up only delays: every
+reader also polls.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
+import time
 
 import psycopg
 from django.conf import settings
@@ -20,6 +22,8 @@ from tejido import environment
 CHANNEL_FACTS = "tejido_facts"
 CHANNEL_POSITIONS = "tejido_positions"
 RETRY_SECONDS = 0.5
+# Commits closer together than this share a wake-up.
+PAUSE_SECONDS = 0.002
 STATEMENTS = {channel: f"NOTIFY {channel}" for channel in (CHANNEL_FACTS, CHANNEL_POSITIONS)}
 
 log = logging.getLogger(__name__)
@@ -45,6 +49,7 @@ class _Notifier:
                 with psycopg.connect(**parameters(), autocommit=True) as session:  # type: ignore[arg-type]
                     while True:
                         self._say(session)
+                        time.sleep(PAUSE_SECONDS)
             except psycopg.Error as problem:
                 log.warning("The wake-up connection was lost and is opened again: %s", type(problem).__name__)
                 threading.Event().wait(RETRY_SECONDS)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 
 from tejido.clients import checks, errors, models, rows
-from tejido.core import facts
+from tejido.core import facts, metrics
 from tejido.core.routing import errors as routing_errors
 from tejido.core.routing import policy as routing_policy
 from tejido.journal import actions as journal
 from tejido.journal import scopes
+
+TARGET_SECONDS_MAX = 7 * 24 * 3600
 
 
 @transaction.atomic
@@ -105,12 +108,15 @@ def add_skill(
 ) -> models.Skill:
     """Name a skill, of the operator or of one client.
 
+    The same skill again, name and all, is the one there is.
+
     Raises: NameInvalid, CodeInvalid, SkillCodeTaken
     """
-    skill, _ = rows.make(
-        models.Skill, key=None, taken=errors.SkillCodeTaken, code=checks.code(code), name=checks.name(name),
-        client=client,
-    )  # fmt: skip
+    columns = {"code": checks.code(code), "name": checks.name(name), "client": client}
+    known = models.Skill.objects.filter(**columns).first()
+    if known is not None:
+        return known
+    skill, _ = rows.make(models.Skill, key=None, taken=errors.SkillCodeTaken, **columns)
     journal.record("skill_added", by=by, at=at, client_id=client.pk if client else scopes.OPERATOR, skill=skill.pk)
     return skill
 
@@ -190,22 +196,30 @@ def set_target(
 ) -> models.QueueChannel:
     """Allow a channel in a queue and set its contractual service level from a date on.
 
+    Set again for the same date, it takes the place of the one before; every stay keeps the target it began with.
+
     Args:
         variant: One of `core.metrics.VARIANTS`.
         target_seconds: Promised wait.
         target_share: Promised share, 0 to 1.
         offer_seconds: How long an offer waits for the agent's answer.
+    Raises: TargetInvalid
     """
-    target = models.QueueChannel.objects.create(
-        client_id=queue.client_id,
-        queue=queue,
-        channel=channel,
-        from_date=from_date,
-        variant=variant,
-        target_seconds=target_seconds,
-        target_share=target_share,
-        offer_seconds=offer_seconds,
+    promise: dict[str, Any] = {
+        "variant": variant,
+        "target_seconds": target_seconds,
+        "target_share": target_share,
+        "offer_seconds": offer_seconds,
+    }
+    _check_promise(**promise)
+    target, is_new = models.QueueChannel.objects.select_for_update().get_or_create(
+        queue=queue, channel=channel, from_date=from_date, defaults={"client_id": queue.client_id, **promise}
     )
+    if not is_new and all(getattr(target, name) == value for name, value in promise.items()):
+        return target
+    for name, value in promise.items():
+        setattr(target, name, value)
+    target.save(update_fields=list(promise))
     journal.record(
         "queue_target_set",
         by=by,
@@ -232,21 +246,22 @@ def set_requirements(
     """Set who may take a queue's contacts, in place of what was set before.
 
     Args:
-        steps: (after seconds, [(skill, minimum level), ...]); all pairs of a step must hold.
+        steps: (after seconds, [(skill, minimum level), ...]); all pairs of a step must hold. A step without pairs
+            lets anyone take a contact who serves the queue.
     Raises: SkillOfAnotherClient, RequirementsInvalid
     """
     _check_requirements(queue, steps)
+    models.Queue.objects.select_for_update().get(pk=queue.pk)
+    if _steps_stored(queue) == [(after, sorted((skill.pk, level) for skill, level in pairs)) for after, pairs in steps]:
+        return
     queue.requirements.all().delete()
     for after_seconds, pairs in steps:
-        for skill, minimum_level in pairs:
-            if skill.client_id not in (None, queue.client_id):
-                raise errors.SkillOfAnotherClient(errors.SkillOfAnotherClient.__doc__)
+        if any(skill.client_id not in (None, queue.client_id) for skill, _ in pairs):
+            raise errors.SkillOfAnotherClient(errors.SkillOfAnotherClient.__doc__)
+        asked: list[dict[str, Any]] = [{"skill": skill, "minimum_level": level} for skill, level in pairs]
+        for columns in asked or [{"skill": None, "minimum_level": None}]:
             models.RequirementStep.objects.create(
-                client_id=queue.client_id,
-                queue=queue,
-                after_seconds=after_seconds,
-                skill=skill,
-                minimum_level=minimum_level,
+                client_id=queue.client_id, queue=queue, after_seconds=after_seconds, **columns
             )
     journal.record("queue_changed", by=by, at=at, client_id=queue.client_id, queue=queue.pk, pool=queue.pool_id)
 
@@ -294,6 +309,27 @@ def add_disposition(
         disposition=disposition.pk,
     )
     return disposition
+
+
+def _steps_stored(queue: models.Queue) -> list[tuple[int, list[tuple[int, int]]]]:
+    """Return a queue's steps as ids and levels, to see whether anything is new."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for row in queue.requirements.order_by("after_seconds", "skill_id"):
+        pairs = found.setdefault(row.after_seconds, [])
+        if row.skill_id is not None and row.minimum_level is not None:
+            pairs.append((row.skill_id, row.minimum_level))
+    return sorted(found.items())
+
+
+def _check_promise(*, variant: str, target_seconds: int, target_share: float, offer_seconds: int) -> None:
+    is_good = (
+        variant in metrics.VARIANTS
+        and 1 <= target_seconds <= TARGET_SECONDS_MAX
+        and 0 < target_share <= 1
+        and 1 <= offer_seconds <= routing_policy.OFFER_MAX_SECONDS
+    )
+    if not is_good:
+        raise errors.TargetInvalid(errors.TargetInvalid.__doc__)
 
 
 def _check_requirements(queue: models.Queue, steps: Sequence[tuple[int, Sequence[tuple[models.Skill, int]]]]) -> None:

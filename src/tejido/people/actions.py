@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 
+from tejido.clients import checks, rows
 from tejido.clients import models as clients
 from tejido.core import facts, presence
 from tejido.journal import actions as journal
@@ -25,6 +27,7 @@ def register_person(
     second_surname: str = "",
     display_name: str,
     birth_date: date | None = None,
+    key: UUID | None = None,
     by: facts.Actor,
     at: datetime,
 ) -> models.Person:
@@ -32,15 +35,20 @@ def register_person(
 
     Args:
         display_name: What customers see.
+        key: Made with the form: the same one again returns the person that it made.
     """
-    person = models.Person.objects.create(
+    person, is_new = rows.make(
+        models.Person,
+        key=key,
+        taken=errors.PersonNameInvalid,
         given_names=given_names,
         first_surname=first_surname,
         second_surname=second_surname,
         display_name=display_name,
         birth_date=birth_date,
     )
-    person.refresh_from_db()
+    if not is_new:
+        return person
     journal.record("person_registered", by=by, at=at, client_id=scopes.OPERATOR, person=person.pk)
     return person
 
@@ -60,17 +68,29 @@ def merge_person(*, person: models.Person, canonical: models.Person, by: facts.A
 
 @transaction.atomic
 def add_site(
-    *, name: str, place: reference.Place, zone: str, holiday_calendar: str, by: facts.Actor, at: datetime
+    *,
+    name: str,
+    place: reference.Place,
+    zone: str,
+    holiday_calendar: str,
+    key: UUID | None = None,
+    by: facts.Actor,
+    at: datetime,
 ) -> models.Site:
     """Take a building of the operator into use.
 
     Args:
         zone: Its IANA zone.
         holiday_calendar: ISO 3166 code, with subdivision where it matters; it counts for the pay of who works there.
+        key: Made with the form: the same one again returns the site that it made.
+    Raises: NameInvalid, ZoneUnknown, CalendarUnknown
     """
-    site = models.Site.objects.create(name=name, place=place, zone=zone, holiday_calendar=holiday_calendar)
-    site.refresh_from_db()
-    journal.record("site_added", by=by, at=at, client_id=scopes.OPERATOR, site=site.pk, place=place.pk)
+    site, is_new = rows.make(
+        models.Site, key=key, taken=errors.NoSuchSite, name=checks.name(name), place=place, zone=checks.zone(zone),
+        holiday_calendar=checks.calendar(holiday_calendar),
+    )  # fmt: skip
+    if is_new:
+        journal.record("site_added", by=by, at=at, client_id=scopes.OPERATOR, site=site.pk, place=place.pk)
     return site
 
 

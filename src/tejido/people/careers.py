@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -55,11 +56,8 @@ def hire(
     before = rows.made_before(models.Person, key)
     if before is not None:
         return before
-    names = _names(given_names, first_surname, second_surname, display_name)
-    person, is_new = rows.make(models.Person, key=key, taken=errors.PersonNameInvalid, **names)
-    if not is_new:
-        return person
-    journal.record("person_registered", by=by, at=at, client_id=scopes.OPERATOR, person=person.pk)
+    names: dict[str, Any] = {**_names(given_names, first_surname, second_surname, display_name)}
+    person = actions.register_person(**names, key=key, by=by, at=at)
     employ_again(
         person=person, contract=contract, position=position, place=place, site=site, work_mode=work_mode, pool=pool,
         from_date=from_date, recorded_at=recorded_at, by=by, at=at,

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "tejido.web.wallboard",
     "tejido.web.widget",
     "tejido.web.impact",
+    "tejido.web.setup",
 ]
 
 MIDDLEWARE = [

@@ -9,6 +9,7 @@ urlpatterns = [
     path("wallboard/", include("tejido.web.wallboard.urls")),
     path("widget/", include("tejido.web.widget.urls")),
     path("impact/", include("tejido.web.impact.urls")),
+    path("set-up/", include("tejido.web.setup.urls")),
 ]
 
 handler400 = "tejido.web.shared.views.bad_request"

@@ -60,6 +60,7 @@ def _places(request: HttpRequest) -> Sequence[Place]:
         ("desk.use", _("Desk"), "/desk/"),
         ("wallboard.see", _("Wallboard"), "/wallboard/"),
         ("impact.see", _("Impact"), "/impact/"),
+        ("setup.see", _("Set-up"), "/set-up/"),
         ("access.invite", _("Access"), "/access/"),
     )
     return [

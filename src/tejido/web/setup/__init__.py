@@ -1,0 +1,1 @@
+"""The set-up pages: clients, programmes, queues, people, pools and their routing policies."""

@@ -146,3 +146,32 @@ class AttachmentErased(Exception):
 
 class LeadershipLost(Exception):
     """Another router leads this pool now; what was decided here no longer counts."""
+
+
+class PolicyRefused(Exception):
+    """This routing policy cannot be used."""
+
+    def __init__(self, *, field: str) -> None:
+        """Keep which field it is about.
+
+        Args:
+            field: Such as "weights.*.wait_points" or "pool.offers_at_once".
+        """
+        super().__init__(type(self).__doc__)
+        self.field = field
+
+
+class PolicyFieldInvalid(PolicyRefused):
+    """A routing policy has no such setting; load the page anew."""
+
+
+class PolicyQueueInvalid(PolicyRefused):
+    """This pool has no such queue any more; load the page anew."""
+
+
+class PolicyNumberInvalid(PolicyRefused):
+    """Write a number within the range that stands beside it."""
+
+
+class PolicyGrowthInvalid(PolicyRefused):
+    """Growth may have at most 20 % of the points for waiting: lower it, or raise the points for waiting."""

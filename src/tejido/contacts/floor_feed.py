@@ -13,18 +13,21 @@ from datetime import datetime
 
 from django.db import DatabaseError
 
+from tejido.clients import errors as client_errors
 from tejido.contacts import floor_tables, models, offers
 from tejido.core import facts
 from tejido.core.routing import decisions, input_log, instants
 from tejido.core.routing import errors as routing_errors
 from tejido.core.routing import floor as routing_floor
 from tejido.journal import scopes
-from tejido.people import models as people
 
 DECISIONS_MAX_EACH_FACT = 10_000
 PROFILE_FACTS = frozenset(
-    {"skill_level_set", "capacity_set", "membership_set", "placement_started", "employment_ended", "placement_ended"}
-)
+    {
+        "skill_level_set", "capacity_set", "membership_set", "queue_change_set", "queue_change_ended",
+        "placement_started", "placement_ended", "employment_started", "employment_ended",
+    }
+)  # fmt: skip
 POLICY_FACTS = frozenset({"queue_added", "queue_changed", "queue_target_set", "policy_set"})
 
 log = logging.getLogger(__name__)
@@ -52,6 +55,7 @@ class FloorFeed:
         self.floor = routing_floor.Floor(policy=policy, snapshot=self.first_snapshot)
         self.entries: list[input_log.Entry] = []
         self.log = input_log.InputLog(floor=self.floor, write=self.entries.append, position=position)
+        self.day_to = floor_tables.day_end(at)
         self.offer_count = 0
         self.refused_count = 0
         self._numbers = floor_tables.decision_numbers(pool_id)
@@ -70,6 +74,7 @@ class FloorFeed:
     def take(self, fact: facts.Fact, *, at: datetime) -> None:
         """Feed one fact and carry out the decisions that follow."""
         self.log.position = fact.position
+        self._carry_out(self._begin_day(at), at=at)
         self._carry_out(self._apply(fact, instants.microseconds_of(at)), at=at)
         self.position = fact.position
 
@@ -84,6 +89,15 @@ class FloorFeed:
         """Return the world time at which `ring` has something to do; None while nothing is due."""
         due_at = self.floor.next_due_at
         return None if due_at is None else instants.moment_of(due_at)
+
+    def _begin_day(self, at: datetime) -> list[decisions.Decision]:
+        """Begin the business day at its first input: idle times begin at nothing, and new promises are in force."""
+        if at < self.day_to:
+            return []
+        with scopes.scoped(self.clients):
+            self.day_to = floor_tables.day_end(at)
+        moment = instants.microseconds_of(at)
+        return self.floor.day_began(at=moment) + self._read_policy(moment)
 
     def _apply(self, fact: facts.Fact, at: int) -> list[decisions.Decision]:
         if fact.type in POLICY_FACTS:
@@ -100,13 +114,50 @@ class FloorFeed:
 
     def _contact_queued(self, fact: facts.Fact, at: int) -> list[decisions.Decision]:
         data = fact.data
+        preferred_until_at = data.get("preferred_until_at")
         return self.floor.contact_queued(
             contact_id=data["contact"],
             queue_id=data["queue"],
             channel=data["channel"],
             priority=data["priority"],
-            arrived_at=instants.microseconds_of(datetime.fromisoformat(data["arrived_at"])),
+            difficulty=data["difficulty"],
+            arrived_at=_moment(data["arrived_at"]),
+            queued_at=instants.microseconds_of(fact.happened_at),
+            place="front" if data["at_front"] else "arrival",
+            preferred_agent_id=data.get("preferred_person"),
+            preferred_until=_moment(preferred_until_at) if preferred_until_at else 0,
+            preference=data.get("preference") or "sticky",
+            overflowed=self._has_overflowed(data["queue"], data["contact"]),
             at=at,
+        )
+
+    def _has_overflowed(self, queue_id: int, contact_id: int) -> bool:
+        """Ask the tables, where it matters: a contact overflows at most once, whoever leads."""
+        if self.floor.policy.queue(queue_id).overflow_queue_id is None:
+            return False
+        with scopes.scoped(self.clients):
+            return floor_tables.has_overflowed(contact_id)
+
+    def _stay_left(self, fact: facts.Fact, at: int) -> list[decisions.Decision]:
+        if fact.data["left_how"] == "answered":
+            # Somebody takes it out of the line by hand: the leg that begins now says who.
+            return []
+        return self.floor.contact_left(contact_id=fact.data["contact"], at=at)
+
+    def _offer_cancelled(self, fact: facts.Fact, at: int) -> list[decisions.Decision]:
+        # The contact is on its way out; what follows says where to.
+        self._numbers.pop(fact.data["offer"], None)
+        return []
+
+    def _leg_started(self, fact: facts.Fact, at: int) -> list[decisions.Decision]:
+        data = fact.data
+        if data["role"] != "serving" or data.get("offer") is not None:
+            return []
+        if data["person"] not in self.floor.agent_ids:
+            # A supervisor who is nobody's agent took it.
+            return self.floor.contact_left(contact_id=data["contact"], at=at)
+        return self.floor.leg_started(
+            contact_id=data["contact"], agent_id=data["person"], channel=data["channel"], at=at
         )
 
     def _contact_left(self, fact: facts.Fact, at: int) -> list[decisions.Decision]:
@@ -124,6 +175,8 @@ class FloorFeed:
         return answer(contact_id=fact.data["contact"], agent_id=fact.data["person"], number=number, at=at)
 
     def _leg_ended(self, fact: facts.Fact, at: int) -> list[decisions.Decision]:
+        if fact.data["role"] != "serving" or fact.data["person"] not in self.floor.agent_ids:
+            return []
         return self.floor.leg_ended(contact_id=fact.data["contact"], agent_id=fact.data["person"], at=at)
 
     def _presence_changed(self, fact: facts.Fact, at: int) -> list[decisions.Decision]:
@@ -133,14 +186,15 @@ class FloorFeed:
         return self.floor.agent_available(agent_id=person_id, at=at)
 
     def _read_agent(self, person_id: int, at: int) -> list[decisions.Decision]:
-        """Give the floor an agent as the tables have them now."""
+        """Give the floor an agent as the tables have them now, or take them off it."""
         with scopes.scoped(self.clients):
-            if not people.Presence.objects.filter(person_id=person_id, pool_id=self.pool_id).exists():
-                return []
-            state = floor_tables.agent_state(person_id, at=instants.moment_of(at))
+            state = floor_tables.agent_state(person_id, pool_id=self.pool_id, at=instants.moment_of(at))
+        if state is None:
+            return self.floor.agent_removed(agent_id=person_id, at=at) if person_id in self.floor.agent_ids else []
         found = self.floor.agent_changed(
             agent_id=person_id,
             levels=dict(state.levels),
+            rungs=dict(state.rungs),
             queue_ids=state.queue_ids,
             capacity=dict(state.capacity),
             at=at,
@@ -169,7 +223,7 @@ class FloorFeed:
             if isinstance(decision, decisions.Offer):
                 waiting.extend(self._offer(decision))
             elif isinstance(decision, decisions.Overflow):
-                log.warning("Pool %s: nothing moves contact %s yet", self.pool_id, decision.contact_id)
+                self._overflow(decision, at=at)
             else:
                 waiting.extend(self._take_back(decision, at=at))
         log.error("Pool %s: more than %s decisions at once; the rest waits", self.pool_id, DECISIONS_MAX_EACH_FACT)
@@ -187,12 +241,14 @@ class FloorFeed:
             deadline_at=instants.moment_of(decision.deadline_at),
             terms=vars(decision.terms),
         )
+        is_employed = True
+        offer_id = None
         try:
             offer_id = offers.claim(wanted, clients=self.clients)
         except DatabaseError as problem:
             if getattr(problem.__cause__, "sqlstate", None) != offers.NOT_EMPLOYED:
                 raise
-            offer_id = None
+            is_employed = False
         if offer_id is not None:
             self.offer_count += 1
             self._numbers[offer_id] = decision.number
@@ -203,7 +259,27 @@ class FloorFeed:
         refused = self.floor.offer_refused(
             contact_id=decision.contact_id, agent_id=decision.agent_id, number=decision.number, at=decision.at
         )
+        if not is_employed:
+            # An employment that ended by its date: nothing was said about it today.
+            return refused + self._read_agent(decision.agent_id, decision.at)
         return refused + self._contact_seen(decision.contact_id, decision.at)
+
+    def _overflow(self, decision: decisions.Overflow, *, at: datetime) -> None:
+        """Move a contact to another queue; what cannot be moved is served where it is."""
+        with scopes.scoped(self.clients):
+            try:
+                is_done = offers.overflow(
+                    contact_id=decision.contact_id,
+                    to_queue_id=decision.to_queue_id,
+                    pool_id=self.pool_id,
+                    epoch=self.epoch,
+                    by=self.by,
+                    at=at,
+                )
+            except client_errors.NoTarget:
+                is_done = False
+        if not is_done:
+            log.info("Contact %s stays in queue %s", decision.contact_id, decision.queue_id)
 
     def _contact_seen(self, contact_id: int, at: int) -> list[decisions.Decision]:
         """Forget a contact that the tables say nobody waits with any more."""
@@ -229,14 +305,21 @@ class FloorFeed:
         return offers.rescind(**where, reason="agent_left", by=self.by, at=at)
 
 
+def _moment(instant: str) -> int:
+    return instants.microseconds_of(datetime.fromisoformat(instant))
+
+
 Handler = Callable[[FloorFeed, facts.Fact, int], list[decisions.Decision]]
 HANDLERS: dict[str, Handler] = {
     "contact_queued": FloorFeed._contact_queued,
     "contact_abandoned": FloorFeed._contact_left,
+    "stay_left": FloorFeed._stay_left,
     "offer_accepted": FloorFeed._offer_accepted,
     "offer_rejected": FloorFeed._offer_ended,
     "offer_timed_out": FloorFeed._offer_ended,
     "offer_rescinded": FloorFeed._offer_ended,
+    "offer_cancelled": FloorFeed._offer_cancelled,
+    "leg_started": FloorFeed._leg_started,
     "leg_ended": FloorFeed._leg_ended,
     "activity_changed": FloorFeed._presence_changed,
     "connection_opened": FloorFeed._presence_changed,

@@ -174,7 +174,8 @@ class Driver:
             priority=second % 4,
             difficulty=1 + (first + second) % 3 * 2,
             at=self.at,
-            arrived_at=self.at - (first % 5) * SECOND if second % 3 == 0 else None,
+            arrived_at=self.at - (first % 5) * 3 * SECOND if second % 3 == 0 else None,
+            queued_at=self.at - (first % 5) * SECOND if second % 2 == 0 else None,
             place="front" if first % 9 == 0 else "arrival",
             preferred_agent_id=self._pick(self.agent_ids, second) if first % 2 else None,
             preferred_until=self.at + first % 8 * 2 * SECOND,
@@ -365,7 +366,7 @@ def _check_terms(
     agent = next(one for one in now.agents if one.agent_id == offer.agent_id)
     ids = {one.contact_id for one in still_waiting}
     late = any(
-        now.at - contact.arrived_at > _target(served, contact.channel).target_seconds * SECOND
+        now.at - contact.queued_at > _target(served, contact.channel).target_seconds * SECOND
         for contact in now.contacts
         if contact.queue_id == offer.queue_id and (contact.agent_id is None or contact.contact_id in ids)
     )
@@ -388,7 +389,7 @@ def _dues(world: floor.Floor, now: snapshot.Snapshot, contact: snapshot.ContactS
         assert contact.due_at is not None
         return [contact.due_at]
     served = world.policy.queue(contact.queue_id)
-    steps = [contact.arrived_at + one.after_seconds * SECOND for one in served.steps]
+    steps = [contact.queued_at + one.after_seconds * SECOND for one in served.steps]
     moments = [*steps, contact.held_until, contact.preferred_until, *dict(contact.pauses).values()]
     to_queue_id, after_seconds = served.overflow_queue_id, served.overflow_after_seconds
     if contact.overflowed or to_queue_id is None or after_seconds is None:
@@ -432,6 +433,6 @@ def _could_serve(
         return False
     if now.at < contact.preferred_until:
         return contact.preferred_agent_id == agent.agent_id
-    waited = now.at - contact.arrived_at
+    waited = now.at - contact.queued_at
     in_force = [one for one in world.policy.queue(contact.queue_id).steps if one.after_seconds * SECOND <= waited]
     return in_force[-1].is_met(levels=dict(agent.levels))

@@ -169,10 +169,26 @@ def test_a_changed_policy_is_in_the_log() -> None:
         {"legs": [{"contact_id": 1, "agent_id": 5, "channel": "chat"}]},
         {"agents": [{"agent_id": 1, "status": "asleep"}]},
         {"agents": [{"agent_id": 1, "available_time": 5, "idle_time": 6}]},
-        {"contacts": [{"contact_id": 1, "queue_id": 11, "channel": "chat", "arrived_at": 0, "preferred_agent_id": 5}]},
+        {
+            "contacts": [
+                {
+                    "contact_id": 1,
+                    "queue_id": 11,
+                    "channel": "chat",
+                    "arrived_at": 0,
+                    "queued_at": 0,
+                    "preferred_agent_id": 5,
+                }
+            ]
+        },
+        {"contacts": [{"contact_id": 1, "queue_id": 11, "channel": "chat", "arrived_at": 5, "queued_at": 0}]},
         {"stays": [{"queue_id": 11, "channel": "chat", "in_time": [True] * 33}]},
         {"stays": [{"queue_id": 11, "channel": "chat", "in_time": []}] * 2},
-        {"contacts": [{"contact_id": 1, "queue_id": 11, "channel": "chat", "arrived_at": 0, "agent_id": 5}]},
+        {
+            "contacts": [
+                {"contact_id": 1, "queue_id": 11, "channel": "chat", "arrived_at": 0, "queued_at": 0, "agent_id": 5}
+            ]
+        },
     ],
 )
 def test_a_snapshot_that_contradicts_itself_is_refused(contradiction: dict[str, list[dict[str, object]]]) -> None:

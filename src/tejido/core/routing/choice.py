@@ -24,7 +24,7 @@ def may_serve(ints: Ints, at: int, contact: int, agent: int) -> bool:
         # The preferred agent need not wait for their step: meeting any of them is enough.
         if ints[contact + layout.CONTACT_PREFERRED] != agent:
             return False
-    elif at - ints[contact + layout.CONTACT_ARRIVED_AT] < wait_needed:
+    elif at - ints[contact + layout.CONTACT_QUEUED_AT] < wait_needed:
         return False
     if at < ints[contact + layout.CONTACT_HELD_UNTIL]:
         return False
@@ -112,7 +112,7 @@ def first_in_line(ints: Ints, at: int, head: int, agent: int, wait_needed: int) 
         if may_serve(ints, at, contact, agent):
             return contact
         if ints[contact + layout.CONTACT_RETURNED] == 0 and at - ints[contact + layout.CONTACT_RANK_AT] < wait_needed:
-            # Everybody further back arrived too late as well: an arrival is never earlier than its rank. Those that
+            # Everybody further back came too late as well: nobody was in the queue before their rank. Those that
             # need not wait because they prefer this agent are in the agent's own list.
             return layout.NOBODY
         contact = ints[contact + layout.CONTACT_NEXT]

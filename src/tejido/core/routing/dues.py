@@ -14,7 +14,7 @@ def set_timer(ints: Ints, at: int, contact: int) -> None:
     record = ints[layout.QUEUES] + ints[contact + layout.CONTACT_QUEUE] * layout.QUEUE_WIDTH
     step = step_in_force(ints, at, contact) + 1
     if step < ints[record + layout.QUEUE_STEP_COUNT]:
-        step_at = ints[contact + layout.CONTACT_ARRIVED_AT] + ints[record + layout.QUEUE_STEPS + step]
+        step_at = ints[contact + layout.CONTACT_QUEUED_AT] + ints[record + layout.QUEUE_STEPS + step]
         due_at = earlier(at, due_at, step_at)
     overflow_at = overflows_at(ints, contact)
     if overflow_at != layout.NEVER:
@@ -44,7 +44,7 @@ def overflows_at(ints: Ints, contact: int) -> int:
 def step_in_force(ints: Ints, at: int, contact: int) -> int:
     """Return which requirement step holds for a contact now, counted from 0."""
     record = ints[layout.QUEUES] + ints[contact + layout.CONTACT_QUEUE] * layout.QUEUE_WIDTH
-    waited = at - ints[contact + layout.CONTACT_ARRIVED_AT]
+    waited = at - ints[contact + layout.CONTACT_QUEUED_AT]
     step = 0
     while step + 1 < ints[record + layout.QUEUE_STEP_COUNT] and ints[record + layout.QUEUE_STEPS + step + 1] <= waited:
         step += 1

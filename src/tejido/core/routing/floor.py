@@ -7,7 +7,7 @@ so that facts which were recorded in another order than they happened do no harm
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Literal
 
 from tejido.core.routing import board as routing_board
@@ -60,6 +60,11 @@ class Floor:
     def at(self) -> int:
         """The moment of the latest input."""
         return self._board.at
+
+    @property
+    def agent_ids(self) -> Collection[int]:
+        """Everybody who has been introduced to this floor."""
+        return self._board.agents.keys()
 
     @property
     def next_due_at(self) -> int | None:
@@ -184,8 +189,8 @@ class Floor:
             at: Moment, microseconds.
             priority: 0 to `policy.PRIORITY_MAX`; each point weighs as the policy says.
             difficulty: 1 to 5; nobody is offered a contact above their rung.
-            arrived_at: Since when it counts as waiting; None: since now.
-            queued_at: Since when it is in this queue, which its overflow counts from; None: since now.
+            arrived_at: Since when the customer waits; None: since it is in this queue.
+            queued_at: Since when it is in this queue; steps, target and overflow count from here. None: since now.
             place: "front" for one that was here before (a lost line, an offer that came back), else "arrival".
             preferred_agent_id: Who should take it; somebody who is not on this floor is nobody.
             preferred_until: Until when nobody else may.
@@ -215,10 +220,11 @@ class Floor:
             "overflowed": overflowed,
         }
         moment = max(at, board.at)
+        queued = moment if queued_at is None else min(queued_at, moment)
         contact = routing_snapshot.ContactState(
             **plain,
-            arrived_at=moment if arrived_at is None else min(arrived_at, moment),
-            queued_at=moment if queued_at is None else min(queued_at, moment),
+            arrived_at=queued if arrived_at is None else min(arrived_at, queued),
+            queued_at=queued,
             returned=place == "front",
         )
         board = self._ready(at)

@@ -70,7 +70,7 @@ class ContactState:
     queue_id: int
     channel: str
     arrived_at: int
-    queued_at: int = 0
+    queued_at: int
     priority: int = 0
     difficulty: int = 1
     returned: bool = False
@@ -96,6 +96,8 @@ class ContactState:
             raise errors.DifficultyOutOfRange(f"contact {self.contact_id}: {self.difficulty}")
         if self.preference not in PREFERENCES:
             raise errors.PreferenceUnknown(f"contact {self.contact_id}: {self.preference}")
+        if self.queued_at < self.arrived_at:
+            raise errors.SnapshotInvalid(f"contact {self.contact_id} was queued before it arrived")
         if self.agent_id is not None and self.due_at is None:
             raise errors.SnapshotInvalid(f"contact {self.contact_id} is offered without a deadline")
 

@@ -1,7 +1,8 @@
 """Whether a queue keeps its targets: contacts past their target now, and the latest stays that ended. Kernel source.
 
-The latest stays of a line, up to `STAYS_MAX`, are kept as one bit each. A stay that was answered met its target or did
-not; one that left unanswered counts only when its target had passed by then.
+A stay begins when a contact enters the queue, whatever it had waited for elsewhere. The latest stays of a line, up to
+`STAYS_MAX`, are kept as one bit each. A stay that was answered met its target or did not; one that left unanswered
+counts only when its target had passed by then.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from tejido.core.routing.layout import Ints, Reals
 def answered(ints: Ints, at: int, contact: int) -> None:
     """Count the stay of a contact that somebody takes now."""
     line = lines.line_of(ints, contact)
-    waited = at - ints[contact + layout.CONTACT_ARRIVED_AT]
+    waited = at - ints[contact + layout.CONTACT_QUEUED_AT]
     if waited <= ints[line + layout.LINE_TARGET]:
         add_stay(ints, line, 1)
     else:
@@ -23,7 +24,7 @@ def answered(ints: Ints, at: int, contact: int) -> None:
 def left(ints: Ints, at: int, contact: int) -> None:
     """Count the stay of a contact that leaves unanswered, unless it leaves before its target."""
     line = lines.line_of(ints, contact)
-    if at - ints[contact + layout.CONTACT_ARRIVED_AT] > ints[line + layout.LINE_TARGET]:
+    if at - ints[contact + layout.CONTACT_QUEUED_AT] > ints[line + layout.LINE_TARGET]:
         add_stay(ints, line, 0)
 
 
@@ -55,13 +56,13 @@ def is_missed(ints: Ints, reals: Reals, at: int, queue: int) -> bool:
 def has_late(ints: Ints, at: int, line: int) -> bool:
     """Say whether a contact that waits in a line is past its target.
 
-    Behind the contacts that came back, the line is in the order of ranks, and no rank is later than its arrival: at
-    the first rank within the target the search is over.
+    Behind the contacts that came back, the line is in the order of ranks, and nobody was in the queue before their
+    rank: at the first rank within the target the search is over.
     """
     target = ints[line + layout.LINE_TARGET]
     contact = ints[line + layout.LINE_HEAD]
     while contact != layout.NOBODY:
-        if at - ints[contact + layout.CONTACT_ARRIVED_AT] > target:
+        if at - ints[contact + layout.CONTACT_QUEUED_AT] > target:
             return True
         if ints[contact + layout.CONTACT_RETURNED] == 0 and at - ints[contact + layout.CONTACT_RANK_AT] <= target:
             return False

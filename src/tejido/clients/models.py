@@ -65,6 +65,7 @@ class Pool(models.Model):
 class Skill(models.Model):
     """Something that contacts can require and people can learn; the operator's own, or one client's."""
 
+    key = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
     client = models.ForeignKey(Client, on_delete=models.PROTECT, null=True, blank=True)
     code = models.TextField()
     name = models.TextField()
@@ -159,17 +160,27 @@ class QueueChannel(models.Model):
 
 
 class RequirementStep(models.Model):
-    """From so many seconds of waiting on, who may take a contact of this queue: all pairs of one step must hold."""
+    """From so many seconds of waiting on, who may take a contact of this queue: all pairs of one step must hold.
+
+    A row without a skill is a step that asks for nothing: anybody who serves the queue may take its contacts.
+    """
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT)
     queue = models.ForeignKey(Queue, on_delete=models.PROTECT, related_name="requirements")
     after_seconds = models.PositiveIntegerField()
-    skill = models.ForeignKey(Skill, on_delete=models.PROTECT)
-    minimum_level = models.PositiveSmallIntegerField()
+    skill = models.ForeignKey(Skill, on_delete=models.PROTECT, null=True, blank=True)
+    minimum_level = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["queue", "after_seconds", "skill"], name="requirement_once_in_step"),
+            models.UniqueConstraint(
+                fields=["queue", "after_seconds", "skill"], nulls_distinct=False, name="requirement_once_in_step"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(skill__isnull=True, minimum_level__isnull=True)
+                | models.Q(skill__isnull=False, minimum_level__isnull=False),
+                name="requirement_has_skill_and_level",
+            ),
             models.CheckConstraint(
                 condition=models.Q(minimum_level__gte=1, minimum_level__lte=5), name="requirement_level_within_limits"
             ),

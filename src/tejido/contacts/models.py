@@ -59,6 +59,8 @@ class Thread(models.Model):
     key = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
     client = models.ForeignKey(clients.Client, on_delete=models.PROTECT)
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, null=True, blank=True)
+    # Machine time at which the customer's browser was last there.
+    seen_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["id", "client"], name="thread_with_client")]
@@ -130,6 +132,7 @@ class Contact(models.Model):
         indexes = [
             models.Index(fields=["queue", "arrived_at"], condition=Q(state="waiting"), name="contact_waiting"),
             models.Index(fields=["thread"], name="contact_of_thread"),
+            models.Index(fields=["client", "-arrived_at", "-id"], name="contact_of_client"),
         ]
 
 
@@ -340,6 +343,7 @@ class RoutingPolicy(models.Model):
     version = models.PositiveIntegerField()
     policy = models.JSONField()
     from_at = models.DateTimeField()
+    set_by_user_id = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["pool", "version"], name="policy_version_once")]

@@ -16,6 +16,19 @@ ALTER TABLE clients_notice ADD CONSTRAINT notice_of_clients_programme
     FOREIGN KEY (programme_id, client_id) REFERENCES clients_programme (id, client_id);
 """
 
+SKILLS = """
+CREATE OR REPLACE FUNCTION clients_requirement_skill() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.skill_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM clients_skill AS skill
+        WHERE skill.id = NEW.skill_id AND (skill.client_id IS NULL OR skill.client_id = NEW.client_id)
+    ) THEN
+        RAISE EXCEPTION 'a queue asks for skills of the operator or of its own client' USING ERRCODE = 'TJ005';
+    END IF;
+    RETURN NEW;
+END $$;
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("clients", "0003_floor")]
@@ -26,4 +39,5 @@ class Migration(migrations.Migration):
             "clients_notice", {"app": "SELECT, INSERT, UPDATE", "live": "SELECT", "work": "SELECT, UPDATE"}
         ),
         migrations.RunSQL(KEYS, migrations.RunSQL.noop),
+        migrations.RunSQL(SKILLS, migrations.RunSQL.noop),
     ]

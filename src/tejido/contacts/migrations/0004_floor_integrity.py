@@ -67,7 +67,11 @@ CREATE TRIGGER contacts_flag_stands BEFORE UPDATE ON contacts_abuseflag
 
 GRANTS = """
 GRANT INSERT ON contacts_stay TO tejido_route;
-GRANT INSERT ON contacts_leg TO tejido_work;
+-- What a file is called is a customer's text, and can be erased.
+GRANT UPDATE (file_name) ON contacts_attachment TO tejido_app, tejido_work;
+-- The socket process says that a customer's browser is there.
+GRANT UPDATE (seen_at) ON contacts_thread TO tejido_live;
+GRANT SELECT ON contacts_routingpolicy TO tejido_live;
 """
 
 

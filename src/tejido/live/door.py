@@ -17,7 +17,7 @@ from tejido.access import tickets
 from tejido.live import connections as connections_module
 from tejido.live import counters as counters_module
 from tejido.live import database as database_module
-from tejido.live import errors, frames, greeting, statements, world
+from tejido.live import errors, frames, greeting, statements, supervising, world
 from tejido.live import hub as hub_module
 from tejido.live import limits as limits_module
 
@@ -119,8 +119,9 @@ class Door:
         async with self._database.reading(ticket.scope) as connection:
             programmes = await database_module.fetch(connection, statements.FIND_PROGRAMMES, keys=boards)
             threads = await database_module.fetch(connection, statements.FIND_THREAD, key=ticket.thread_key)
-        found = {f"wallboard:{row['key']}": frames.Topic("wallboard", row["id"], f"wallboard:{row['key']}")
-                 for row in programmes}  # fmt: skip
+            found = await supervising.topics(connection, ticket.topics)
+        found |= {f"wallboard:{row['key']}": frames.Topic("wallboard", row["id"], f"wallboard:{row['key']}")
+                  for row in programmes}  # fmt: skip
         if ticket.person_id is not None and 0 in ticket.scope:
             found["desk"] = frames.Topic("desk", ticket.person_id, "desk")
         if threads:

@@ -12,7 +12,7 @@ from tejido.live import errors
 PING = '{"kind":"ping"}'
 DEPTH_PROBLEMS = (ValueError, RecursionError)
 
-TopicKind = Literal["desk", "thread", "wallboard"]
+TopicKind = Literal["desk", "thread", "wallboard", "floor", "contact"]
 
 
 @dataclass(frozen=True)

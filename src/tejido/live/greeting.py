@@ -13,7 +13,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 
 from tejido.live import database as database_module
-from tejido.live import errors, frames, listener, snapshots, topics, wallboard, world
+from tejido.live import errors, frames, listener, snapshots, supervising, topics, wallboard, world
 from tejido.live import hub as hub_module
 from tejido.live import limits as limits_module
 
@@ -88,9 +88,10 @@ class Greeter:
             position = await database_module.last_position(connection)
             around = await world.read(connection)
             for topic in plain:
-                if topic.kind == "desk":
+                data = await supervising.snapshot(connection, topic, world=around)
+                if data is None and topic.kind == "desk":
                     data = await snapshots.desk(connection, person_id=topic.id, world=around)
-                else:
+                elif data is None:
                     data = await snapshots.thread(connection, thread_id=topic.id, position=position, world=around)
                 texts.append(frames.snapshot(topic=topic, position=position, data=frames.encode(data)))
                 self._hub.join(socket, await snapshots.taking_part(connection, kind=topic.kind, row=topic.id))
@@ -133,6 +134,7 @@ class Greeter:
                 topics=list(own.values()),
                 wanted=lambda kind, row: own.get((kind, row)),
             )
+            made = await supervising.deltas(connection, told, topics=list(own.values()), beside=made)
         socket.position = since
         # What was opened meanwhile is joined when its opening is told, so nothing about it is told before.
         self._hub.join(socket, part_in - {delta.opens for delta in made})

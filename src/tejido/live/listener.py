@@ -17,7 +17,7 @@ from psycopg import rows
 from tejido.core import facts
 from tejido.live import counters as counters_module
 from tejido.live import database as database_module
-from tejido.live import errors, frames, statements, topics
+from tejido.live import errors, frames, statements, supervising, topics
 from tejido.live import hub as hub_module
 from tejido.live import limits as limits_module
 
@@ -26,6 +26,8 @@ CHANNEL_POSITIONS = "tejido_positions"
 NUMBER_ROUNDS_MAX = 100
 
 REVOKING = frozenset({"user_deactivated", "user_signed_out", "role_revoked"})
+# Facts that change which queues, and so which clients, a person serves.
+REACHING = frozenset({"membership_set", "queue_change_set", "queue_change_ended"})
 # Facts without a contact that change what a wallboard shows.
 OF_THE_FLOOR = frozenset(
     {
@@ -130,7 +132,8 @@ class Listener:
             return []
         contacts = await topics.contacts_of(reader, told)
         self._touch(told, contacts)
-        return await topics.deltas(reader, told, contacts=contacts, topics=listened, wanted=self._hub.topic)
+        made = await topics.deltas(reader, told, contacts=contacts, topics=listened, wanted=self._hub.topic)
+        return await supervising.deltas(reader, told, topics=listened, beside=made)
 
     def _touch(self, told: Sequence[facts.Fact], contacts: topics.Contacts) -> None:
         if any(fact.type in OF_THE_FLOOR for fact in told):
@@ -140,8 +143,10 @@ class Listener:
 
     def _obey(self, told: Sequence[facts.Fact]) -> None:
         """Close the sockets whose right has ended, and those whose ticket names too few clients by now."""
+        for socket in supervising.ended_parts(told, self._hub.sockets):
+            socket.end(errors.Restarting(errors.Restarting.__doc__))
         users = {fact.data["user"] for fact in told if fact.type in REVOKING}
-        people = {fact.data["person"] for fact in told if fact.type == "membership_set"}
+        people = {fact.data["person"] for fact in told if fact.type in REACHING}
         if not users and not people:
             return
         for socket in self._hub.sockets:

@@ -78,7 +78,9 @@ def test_a_contact_goes_all_the_way_over_both_sockets(
         assert accepted["offer"] == str(made.key)
         assert accepted["contact"]["state"] == "serving"
         assert accepted["contact"]["dispositions"][0]["name"] == "Resuelto"
-        assert accepted["contact"]["customer"] == {"display_name": "Clienta", "verified": False}
+        assert accepted["contact"]["customer"] == {
+            "display_name": "Clienta", "verified": False, "number": None, "earlier_count": None,
+        }  # fmt: skip
         assert widget.until("offer_accepted")["data"]["agent"] == {"display_name": "Agente 1"}
 
         lines.write(floor, contact, "¿En qué le ayudo?", author="agent")
@@ -95,7 +97,8 @@ def test_a_contact_goes_all_the_way_over_both_sockets(
                 contact=contact, person_id=floor.agents[0].pk, disposition_key=floor.disposition.key, by=scenes.BY,
                 at=floor.later(9),
             )  # fmt: skip
-        assert desk.until("leg_ended")["data"] == {"contact": str(contact.key)}
+        ended = desk.until("leg_ended")["data"]
+        assert (ended["contact"], ended["reason"]) == (str(contact.key), "finished")
         for visitor in (desk, widget):
             positions = [frame["position"] for frame in visitor.seen]
             assert positions == sorted(set(positions))

@@ -156,7 +156,9 @@ def test_an_accepted_offer_gives_the_whole_contact_once(centre: centres.Centre) 
         "key": started["contact"]["key"], "state": "serving", "queue": "General", "programme": "Atención",
         "client": "Banco", "channel": "chat", "language": "es",
     }  # fmt: skip
-    assert taken["customer"] == {"display_name": "Ana", "verified": False}
+    assert taken["customer"] == {
+        "display_name": "Ana", "verified": False, "number": None, "earlier_count": None,
+    }  # fmt: skip
     assert taken["leg"]["state"] == "open"
     assert [line["text"] for line in taken["messages"]] == ["Mi factura"]
     assert [line["name"] for line in taken["dispositions"]] == ["Solved"]
@@ -237,8 +239,8 @@ def test_whose_part_has_ended_touches_the_contact_no_more(centre: centres.Centre
     path = f"/desk/contacts/{started['contact']['key']}"
     centre.owner.execute("UPDATE contacts_leg SET state = 'ended', to_at = now() + interval '1 hour'")
     centre.owner.execute(
-        "INSERT INTO contacts_leg (client_id, contact_id, person_id, role, state, from_at)"
-        " SELECT client_id, contact_id, %s, role, 'open', to_at FROM contacts_leg",
+        "INSERT INTO contacts_leg (client_id, contact_id, person_id, role, state, end_reason, from_at)"
+        " SELECT client_id, contact_id, %s, role, 'open', '', to_at FROM contacts_leg",
         [centre.bank.agents[1].pk],
     )
     assert refusal(post(agent, f"{path}/messages", centres.message())) == (409, "not_serving")

@@ -18,6 +18,7 @@ from django.db import connection, transaction
 
 from tejido.clients import models as clients
 from tejido.contacts import errors, models, wallboard
+from tejido.core import waits
 from tejido.journal import scopes
 
 # The rows that pages hand on from a query to an action; they never import the models themselves.
@@ -25,6 +26,7 @@ Contact = models.Contact
 Thread = models.Thread
 
 MESSAGES_MAX = 500
+EARLIER_CONTACTS_MAX = 5
 _SQL = resources.files(__package__).joinpath("sql")
 DESK_CONTACTS = _SQL.joinpath("desk_contacts.sql").read_text()
 MESSAGES = _SQL.joinpath("messages.sql").read_text()
@@ -129,11 +131,21 @@ def thread_of(contact: models.Contact) -> models.Thread:
     return contact.thread
 
 
-def in_widget(thread: models.Thread) -> dict[str, Any]:
-    """Return a thread as the customer sees it: `contact`, `agent` and `messages` of its latest contact."""
-    rows = _rows(THREADS, thread=thread.pk, messages=MESSAGES_MAX)
-    row = rows[0] if rows else {"contact": None, "agent": None, "messages": []}
-    return {name: row[name] for name in ("contact", "agent", "messages")}
+def in_widget(thread: models.Thread, *, now: datetime) -> dict[str, Any]:
+    """Return a thread as the customer sees it: its latest `contact`, the `agent`, `messages`, and `earlier` contacts.
+
+    Args:
+        now: World time; the expected wait is made of what others waited before it.
+    """
+    rows = _rows(
+        THREADS, thread=thread.pk, messages=MESSAGES_MAX, earlier=EARLIER_CONTACTS_MAX, now=now,
+        recent_seconds=waits.RECENT_SECONDS, recent_stays=waits.RECENT_STAYS_MAX,
+    )  # fmt: skip
+    if not rows:
+        return {"contact": None, "agent": None, "messages": [], "earlier": []}
+    row = rows[0]
+    row["contact"]["expected_wait"] = waits.shown(row["recent_waits"])
+    return {name: row[name] for name in ("contact", "agent", "messages", "earlier")}
 
 
 def wallboard_numbers(programme: clients.Programme, *, zone: str, synthetic: bool, now: datetime) -> dict[str, Any]:

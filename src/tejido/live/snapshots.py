@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from tejido.core import waits
 from tejido.live import database, statements
 from tejido.live import world as world_module
 
 MESSAGES_MAX = 500
-NO_PRESENCE = {"activity": "offline", "reason": None, "since": None, "available": False, "connected": False}
+EARLIER_CONTACTS_MAX = 5
+NO_PRESENCE = {
+    "activity": "offline",
+    "reason": None,
+    "since": None,
+    "available": False,
+    "connected": False,
+    "until_at": None,
+}
+NO_MARKS: dict[str, Any] = {"hand": None, "notices": [], "invitations": [], "queues": []}
 
 
 async def desk(connection: database.Connection, *, person_id: int, world: world_module.World) -> dict[str, Any]:
@@ -18,12 +29,14 @@ async def desk(connection: database.Connection, *, person_id: int, world: world_
     (lying,) = await database.fetch(connection, statements.DESK_OPEN, person=person_id)
     offers = await database.fetch(connection, statements.DESK_OFFERS, offers=lying["offers"])
     contacts = await database.fetch(connection, statements.DESK_CONTACTS, legs=lying["legs"], messages=MESSAGES_MAX)
+    marks = await database.fetch(connection, statements.DESK_MARKS, people=[person_id], now=world.now())
     return {
         "person": found[0]["person"] if found else None,
         "presence": presence[0]["shown"] if presence else NO_PRESENCE,
         "load": found[0]["load"] if found else [],
         "offers": [row["shown"] for row in offers],
         "contacts": [row["shown"] for row in contacts],
+        **(marks[0]["shown"] if marks else NO_MARKS),
     } | times(world)
 
 
@@ -31,10 +44,30 @@ async def thread(
     connection: database.Connection, *, thread_id: int, position: int, world: world_module.World
 ) -> dict[str, Any]:
     """Return what a customer's widget shows of their thread: its latest contact, who answers, what was said."""
-    found = await database.fetch(connection, statements.THREADS, thread=thread_id, messages=MESSAGES_MAX)
-    row = found[0] if found else {"contact": None, "agent": None, "messages": []}
-    shown = {"contact": row["contact"], "agent": row["agent"], "messages": row["messages"], "position": position}
-    return shown | times(world)
+    row = await thread_row(connection, thread_id=thread_id, messages_max=MESSAGES_MAX, now=world.now())
+    shown = row or {"contact": None, "agent": None, "messages": [], "earlier": []}
+    return shown | {"position": position} | times(world)
+
+
+async def thread_row(
+    connection: database.Connection, *, thread_id: int, messages_max: int, now: datetime
+) -> dict[str, Any] | None:
+    """Return `contact`, `agent`, `messages` and `earlier` of a thread; None for one without a contact.
+
+    Args:
+        messages_max: Of each contact; with 0 neither messages nor earlier contacts are told.
+        now: World time.
+    """
+    found = await database.fetch(
+        connection, statements.THREADS, thread=thread_id, messages=messages_max,
+        earlier=EARLIER_CONTACTS_MAX if messages_max else 0, now=now, recent_seconds=waits.RECENT_SECONDS,
+        recent_stays=waits.RECENT_STAYS_MAX,
+    )  # fmt: skip
+    if not found:
+        return None
+    row = found[0]
+    row["contact"]["expected_wait"] = waits.shown(row["recent_waits"])
+    return {name: row[name] for name in ("contact", "agent", "messages", "earlier")}
 
 
 async def taking_part(connection: database.Connection, *, kind: str, row: int) -> list[str]:

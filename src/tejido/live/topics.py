@@ -10,22 +10,21 @@ from typing import Any
 from psycopg import rows
 
 from tejido.core import facts
-from tejido.live import database, frames, snapshots, statements
+from tejido.live import database, desks, frames, snapshots, statements
 from tejido.live import world as world_module
 
 # Returns the topic about a row, or None where nobody listens to it.
 Wanted = Callable[[frames.TopicKind, int], frames.Topic | None]
 
-OF_A_PERSON = frozenset(
-    {
-        "offer_made", "offer_accepted", "offer_rejected", "offer_timed_out", "offer_cancelled", "offer_rescinded",
-        "leg_wrapping", "leg_ended", "activity_changed",
-    }
-)  # fmt: skip
-OF_WHO_TAKES_PART = frozenset({"message_sent", "contact_ended"})
-OF_A_THREAD = frozenset({"message_sent", "contact_queued", "contact_abandoned", "contact_ended", "offer_accepted"})
-OF_AN_OPEN_CONTACT = frozenset({"message_sent", "contact_ended", "leg_wrapping", "leg_ended"})
-OFFER_ANSWERED = frozenset({"offer_rejected", "offer_timed_out", "offer_cancelled", "offer_rescinded"})
+# Facts after which a thread waits in a queue, or somebody serves it without an offer.
+OF_A_THREADS_PLACE = frozenset({"contact_queued", "leg_started"})
+OF_A_THREAD = OF_A_THREADS_PLACE | {
+    "message_sent", "contact_abandoned", "contact_ended", "offer_accepted", "contact_held", "contact_resumed",
+}  # fmt: skip
+# Facts after which those behind in the queue may stand further in front or behind, and what they are told then.
+MOVES_A_QUEUE = frozenset({"contact_queued", "contact_abandoned", "stay_left", "offer_accepted"})
+QUEUE_MOVED = "queue_moved"
+PLACES_TOLD_MAX = 50
 
 log = logging.getLogger(__name__)
 
@@ -35,15 +34,13 @@ Address = tuple[facts.Fact, frames.Topic]
 
 @dataclass(kw_only=True)
 class Details:
-    """The rows that the words of some facts are made of, by id."""
+    """The rows that the words of some facts are made of: for desks, and for threads."""
 
+    desks: desks.Details = field(default_factory=desks.Details)
     contacts: Contacts = field(default_factory=dict)
-    offers: Mapping[int, rows.DictRow] = field(default_factory=dict)
     messages: Mapping[int, Any] = field(default_factory=dict)
     accepted: Mapping[int, rows.DictRow] = field(default_factory=dict)
-    served: Mapping[int, Any] = field(default_factory=dict)
-    presences: Mapping[int, Any] = field(default_factory=dict)
-    threads: Mapping[int, Any] = field(default_factory=dict)
+    threads: dict[int, Any] = field(default_factory=dict)
 
 
 async def contacts_of(connection: database.Connection, told: Sequence[facts.Fact]) -> Contacts:
@@ -70,15 +67,21 @@ async def deltas(
         topics: All topics listened to, for what concerns everybody.
         wanted: Finds the topic about a row among them.
     """
+    listened = list(topics)
+    serving = await desks.serving(connection, told, [topic.id for topic in listened if topic.kind == "desk"])
     addresses: list[Address] = []
     for fact in told:
         if fact.type == "clock_changed":
-            addresses.extend((fact, topic) for topic in topics if topic.kind != "wallboard")
+            addresses.extend((fact, topic) for topic in listened if topic.kind != "wallboard")
             continue
-        found = (wanted(kind, row) for kind, row in _listeners(fact, contacts))
+        rows_listening = [
+            *_listeners(fact, contacts),
+            *(("desk", person) for about, person in serving if about is fact),
+        ]
+        found = (wanted(kind, row) for kind, row in rows_listening)
         addresses.extend((fact, topic) for topic in found if topic is not None)
     details = await _details(connection, addresses, contacts)
-    made = []
+    made = await _moves(connection, told, listened)
     for fact, topic in addresses:
         try:
             delta = _delta(fact, topic, details)
@@ -88,119 +91,128 @@ async def deltas(
             continue
         if delta is not None:
             made.append(delta)
-    return made
+    # Sockets take positions that grow; what a fact says to its own thread comes before what it means to the others.
+    return sorted(made, key=lambda delta: (delta.position, delta.type == QUEUE_MOVED))
 
 
 def _listeners(fact: facts.Fact, contacts: Contacts) -> Iterator[tuple[frames.TopicKind, int]]:
+    for person in desks.listeners(fact, contacts):
+        yield "desk", person
     contact = contacts.get(fact.data.get("contact", -1))
-    if fact.type in OF_A_PERSON and "person" in fact.data:
-        yield "desk", fact.data["person"]
-    if contact is None:
-        return
-    if fact.type in OF_WHO_TAKES_PART:
-        for person in set(contact["people"]):
-            yield "desk", person
-    if fact.type in OF_A_THREAD and contact["thread_id"] is not None:
+    if contact is not None and fact.type in OF_A_THREAD and contact["thread_id"] is not None:
         yield "thread", contact["thread_id"]
+
+
+async def _moves(
+    connection: database.Connection, told: Sequence[facts.Fact], topics: Sequence[frames.Topic]
+) -> list[frames.Delta]:
+    """Return what those who wait in queues that moved are told of their place, once for each queue."""
+    moved = {fact.data["queue"]: fact for fact in told if fact.type in MOVES_A_QUEUE}
+    threads = [topic.id for topic in topics if topic.kind == "thread"]
+    if not moved or not threads:
+        return []
+    places = await database.fetch(
+        connection, statements.QUEUE_PLACES, queues=list(moved), threads=threads, most=PLACES_TOLD_MAX
+    )
+    return [
+        frames.Delta(
+            topic=frames.Topic("thread", row["thread_id"], "thread"),
+            position=moved[row["queue_id"]].position,
+            client_id=row["client_id"],
+            type=QUEUE_MOVED,
+            data=frames.encode({"contact": row["key"], "queue_position": row["queue_position"]}),
+        )
+        for row in places
+    ]
 
 
 async def _details(connection: database.Connection, addresses: Sequence[Address], contacts: Contacts) -> Details:
     """Read what the addressed facts need, each kind of row in one statement."""
     details = Details(contacts=contacts)
-    offers = _rows("offer", [fact for fact, topic in addresses if topic.kind == "desk"])
-    if offers:
-        details.offers = _by_id(await database.fetch(connection, statements.DESK_OFFERS, offers=list(offers)))
     messages = _rows("message", [fact for fact, _ in addresses])
     if messages:
         found = await database.fetch(connection, statements.MESSAGES, messages=list(messages))
         details.messages = {row["id"]: row["shown"] for row in found}
-    accepted = _rows("offer", [fact for fact, _ in addresses if fact.type == "offer_accepted"])
+    details.desks = await desks.details(
+        connection,
+        [(fact, topic.id) for fact, topic in addresses if topic.kind == "desk" and fact.type != "clock_changed"],
+        contacts=contacts,
+        messages=details.messages,
+    )
+    accepted = _rows("offer", [fact for fact, topic in addresses if _names_the_agent(fact, topic)])
     if accepted:
         found = await database.fetch(connection, statements.LEGS_OF_OFFERS, offers=list(accepted))
         details.accepted = {row["offer_id"]: row for row in found}
-        legs = [row["leg_id"] for row in found]
-        shown = await database.fetch(connection, statements.DESK_CONTACTS, legs=legs, messages=snapshots.MESSAGES_MAX)
-        details.served = {row["id"]: row["shown"] for row in shown}
-    people = _rows("person", [fact for fact, _ in addresses if fact.type == "activity_changed"])
-    if people:
-        found = await database.fetch(connection, statements.PRESENCES, people=list(people))
-        details.presences = {row["person_id"]: row["shown"] for row in found}
-    threads = {topic.id for fact, topic in addresses if fact.type == "contact_queued" and topic.kind == "thread"}
-    details.threads = {
-        thread: row["contact"]
-        for thread in threads
-        for row in await database.fetch(connection, statements.THREADS, thread=thread, messages=0)
-    }
+    for thread in {topic.id for fact, topic in addresses if _is_of_a_place(fact, topic)}:
+        around = await world_module.read(connection)
+        row = await snapshots.thread_row(connection, thread_id=thread, messages_max=0, now=around.now())
+        if row is not None:
+            details.threads[thread] = row
     return details
+
+
+def _is_of_a_place(fact: facts.Fact, topic: frames.Topic) -> bool:
+    return topic.kind == "thread" and fact.type in OF_A_THREADS_PLACE
+
+
+def _names_the_agent(fact: facts.Fact, topic: frames.Topic) -> bool:
+    return topic.kind == "thread" and fact.type == "offer_accepted"
 
 
 def _delta(fact: facts.Fact, topic: frames.Topic, details: Details) -> frames.Delta | None:
     """Return what a topic is told of a fact; None where a row it needs is gone."""
-    if fact.type == "clock_changed":
-        world = {name: fact.data[name] for name in ("real_epoch", "world_epoch", "factor")}
-        data: dict[str, Any] | None = {
-            "world": world, "server_time": world_module.machine_now().isoformat(),
-        }  # fmt: skip
-    else:
-        data = _desk_data(fact, details) if topic.kind == "desk" else _thread_data(fact, topic, details)
-    if data is None:
-        return None
     contact = details.contacts.get(fact.data.get("contact", -1))
     key = contact["key"] if contact else None
-    begins = fact.type == ("offer_accepted" if topic.kind == "desk" else "contact_queued")
+    if fact.type == "clock_changed":
+        told: desks.Told | None = desks.Told(data=_clock(fact))
+    elif topic.kind == "desk":
+        told = desks.told(fact, topic.id, details.desks)
+    else:
+        data = _thread_data(fact, topic, details)
+        told = None if data is None else desks.Told(data=data, opens=fact.type == "contact_queued")
+    if told is None:
+        return None
     return frames.Delta(
         topic=topic,
         position=fact.position,
         client_id=None if fact.type == "clock_changed" else fact.client_id,
         type="contact_ended" if fact.type == "contact_abandoned" else fact.type,
-        data=frames.encode(data),
-        opens=key if begins else None,
-        about=key if topic.kind == "desk" and fact.type in OF_AN_OPEN_CONTACT else None,
-        closes=key if fact.type == "leg_ended" and topic.kind == "desk" else None,
+        data=frames.encode(told.data),
+        opens=key if told.opens else None,
+        about=key if told.about else None,
+        closes=key if told.closes else None,
     )
 
 
-def _desk_data(fact: facts.Fact, details: Details) -> dict[str, Any] | None:
-    if fact.type == "activity_changed":
-        presence = details.presences.get(fact.data["person"])
-        return None if presence is None else {"presence": presence}
-    contact = details.contacts.get(fact.data["contact"])
-    if contact is None:
-        return None
-    if fact.type.startswith("offer_"):
-        return _offer_data(fact, details)
-    if fact.type == "message_sent":
-        return _message_data(fact, contact, details)
-    if fact.type == "contact_ended":
-        return {"contact": contact["key"], "reason": fact.data["reason"]}
-    return {"contact": contact["key"]}
-
-
-def _offer_data(fact: facts.Fact, details: Details) -> dict[str, Any] | None:
-    offer = details.offers.get(fact.data["offer"])
-    if offer is None:
-        return None
-    if fact.type == "offer_made":
-        return {"offer": offer["shown"]}
-    if fact.type in OFFER_ANSWERED:
-        return {"offer": offer["key"]}
-    accepted = details.accepted.get(fact.data["offer"])
-    served = details.served.get(accepted["leg_id"]) if accepted else None
-    return None if served is None else {"offer": offer["key"], "contact": served}
+def _clock(fact: facts.Fact) -> dict[str, Any]:
+    world = {name: fact.data[name] for name in ("real_epoch", "world_epoch", "factor")}
+    return {"world": world, "server_time": world_module.machine_now().isoformat()}
 
 
 def _thread_data(fact: facts.Fact, topic: frames.Topic, details: Details) -> dict[str, Any] | None:
     contact = details.contacts[fact.data["contact"]]
     if fact.type == "message_sent":
         return _message_data(fact, contact, details)
-    if fact.type == "contact_queued":
-        shown = details.threads.get(topic.id)
-        return {"contact": shown if shown and shown["key"] == contact["key"] else {"key": contact["key"]}}
+    if fact.type in OF_A_THREADS_PLACE:
+        return _place_data(fact, contact, details.threads.get(topic.id) or {})
+    if fact.type in ("contact_held", "contact_resumed"):
+        return {"contact": contact["key"], "on_hold": fact.type == "contact_held"}
     if fact.type == "offer_accepted":
         accepted = details.accepted.get(fact.data["offer"])
         agent = {"display_name": accepted["display_name"]} if accepted else None
         return {"contact": contact["key"], "agent": agent}
     return {"contact": contact["key"], "reason": fact.data["reason"]}
+
+
+def _place_data(fact: facts.Fact, contact: rows.DictRow, row: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return how a thread stands that was queued, or that somebody serves now without an offer."""
+    shown = row.get("contact")
+    is_current = shown is not None and shown["key"] == contact["key"]
+    if fact.type == "contact_queued":
+        return {"contact": shown if is_current else {"key": contact["key"]}}
+    if fact.data["role"] != "serving" or "offer" in fact.data or not is_current:
+        return None
+    return {"contact": contact["key"], "agent": row["agent"]}
 
 
 def _message_data(fact: facts.Fact, contact: rows.DictRow, details: Details) -> dict[str, Any] | None:

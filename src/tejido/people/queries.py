@@ -21,7 +21,14 @@ CONTRACTS, WORK_MODES, RUNGS = models.CONTRACTS, models.WORK_MODES, models.RUNGS
 
 PRESENCES = resources.files(__package__).joinpath("sql/presences.sql").read_text()
 # What a desk shows of somebody who is in no routing pool.
-NO_PRESENCE = {"activity": "offline", "reason": None, "since": None, "available": False, "connected": False}
+NO_PRESENCE = {
+    "activity": "offline",
+    "reason": None,
+    "since": None,
+    "available": False,
+    "connected": False,
+    "until_at": None,
+}
 
 
 def presence_shown(person_id: int) -> dict[str, Any]:

@@ -129,6 +129,8 @@ def _set_defaults(connection: psycopg.Connection) -> None:
             if default is not None:
                 connection.execute(
                     sql.SQL("ALTER TABLE {} ALTER COLUMN {} SET DEFAULT {}").format(
-                        sql.Identifier(model._meta.db_table), sql.Identifier(field.column), sql.Literal(default)
+                        sql.Identifier(model._meta.db_table),
+                        sql.Identifier(field.column or field.name),
+                        sql.Literal(default),
                     )
                 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,11 +13,13 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tejido.access import gates
 from tejido.core import facts
 from tejido.journal import clock
+from tejido.journal import queries as journal_queries
 from tejido.people import readiness
 from tejido.web.setup import findings, words
 from tejido.web.shared import refusals
@@ -69,7 +71,10 @@ def show(
 ) -> HttpResponse:
     """Render a set-up page with the way back and the parts that the reader may open."""
     way = [Step(label=_("Set-up"), url=reverse("setup")), *trail]
-    return render(request, template, {**context, "trail": way, "parts": _parts(request)})
+    shown = {**context, "trail": way, "parts": _parts(request, {step.url for step in trail})}
+    # Instants are told in the operator's zone, whoever looks.
+    with timezone.override(journal_queries.installation().zone):
+        return render(request, template, shown)
 
 
 def form_page(
@@ -150,7 +155,7 @@ def findings_shown(request: HttpRequest, found: Iterable[readiness.Finding]) -> 
     return shown
 
 
-def _parts(request: HttpRequest) -> Sequence[Part]:
+def _parts(request: HttpRequest, passed: Collection[str]) -> Sequence[Part]:
     rights = gates.rights(request)
     all_parts = (
         ("setup.see", _("Is everything ready?"), "setup"),
@@ -163,7 +168,7 @@ def _parts(request: HttpRequest) -> Sequence[Part]:
     found = []
     for verb, label, name in all_parts:
         url = reverse(name)
-        is_current = request.path == url if name == "setup" else request.path.startswith(url)
+        is_current = request.path == url or url in passed
         if rights.may(verb):
             found.append(Part(label=label, url=url, is_current=is_current))
     return found

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "tejido.impact",
     "tejido.web.shared",
     "tejido.web.desk",
+    "tejido.web.supervisor",
     "tejido.web.wallboard",
     "tejido.web.widget",
     "tejido.web.impact",
@@ -79,11 +80,13 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     # A desk at home may be on a weak line: scripts and styles shrink to a third. The framework adds random bytes to
     # pages, so that their length does not tell what is in them.
-    "django.middleware.gzip.GZipMiddleware",
+    "tejido.web.shared.middleware.Compression",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tejido.web.shared.middleware.ContentSecurityPolicy",
     # Outside the transaction, which therefore has rolled back when a named refusal becomes its page.
     "tejido.web.shared.middleware.Refusals",
+    # Before the transaction, which must not last as long as a slow line needs for a file.
+    "tejido.web.shared.uploads.Uploads",
     # The transaction opens before the session is read, so that sign-in, view and rendering stand or fall together.
     "tejido.access.middleware.Transaction",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
-from django.http import HttpRequest, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.utils import translation
 
 from tejido.access import errors, gates
@@ -55,7 +55,8 @@ class Transaction:
         block.open()
         try:
             response = self.get_response(request)
-            if response.streaming:
+            # A file is read from the disk, and its bytes need neither transaction nor scope.
+            if response.streaming and not isinstance(response, FileResponse):
                 response.close()
                 raise errors.StreamingRefused(errors.StreamingRefused.__doc__)
         except BaseException as problem:

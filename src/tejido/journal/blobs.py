@@ -76,6 +76,17 @@ def draft(pieces: Iterable[bytes]) -> Draft:
     return Draft(path=path, byte_count=byte_count, digest=digest.hexdigest())
 
 
+def nameless() -> IO[bytes]:
+    """Open a place on the disk of the store, without a name, for bytes that are on their way; closed, it is gone.
+
+    Raises: StorageAway
+    """
+    try:
+        return tempfile.TemporaryFile(dir=_folder(DRAFTS_NAME))
+    except OSError as problem:
+        raise errors.StorageAway(errors.StorageAway.__doc__) from problem
+
+
 def discard(given: Draft) -> None:
     """Take a draft away that nobody kept; one that was kept has moved and stays."""
     _unlink(given.path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tejido.web.desk import views
+from tejido.web.desk import files, views
 
 urlpatterns = [
     path("", views.page, name="desk"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("offers/<uuid:key>/reject", views.reject, name="desk_reject"),
     path("contacts/<uuid:key>", views.contact, name="desk_contact"),
     path("contacts/<uuid:key>/messages", views.write, name="desk_write"),
+    path("contacts/<uuid:key>/attachments", files.write, name="desk_attach"),
     path("contacts/<uuid:key>/end", views.end, name="desk_end"),
     path("contacts/<uuid:key>/wrap-up", views.wrap_up, name="desk_wrap_up"),
 ]

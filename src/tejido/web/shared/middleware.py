@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware import gzip
 
 from tejido.access import errors as access_errors
-from tejido.web.shared import policy, refusals
+from tejido.web.shared import policy, refusals, stored_files
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -29,6 +30,15 @@ class DatabaseAway:
         if isinstance(exception, refusals.AWAY):
             return refusals.answer(request, refusals.away())
         return None
+
+
+class Compression(gzip.GZipMiddleware):
+    """Shrinks pages, scripts and styles; stored files are as small as they get, and keep their length."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if isinstance(response, stored_files.StoredFile):
+            return response
+        return super().process_response(request, response)
 
 
 class ContentSecurityPolicy:

@@ -43,7 +43,8 @@ def header(request: HttpRequest, response: HttpResponseBase) -> str:
         "default-src": ["'none'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
-        "img-src": ["'self'"],
+        # What our scripts fetched with a header of their own, or were given to send, is shown from memory.
+        "img-src": ["'self'", "blob:"],
         "font-src": ["'self'"],
         "media-src": ["'self'"],
         "manifest-src": ["'self'"],

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tejido.access import errors as access_errors
+from tejido.contacts import errors as contact_errors
 from tejido.journal import errors as journal_errors
 from tejido.web.shared import errors
 
@@ -31,6 +32,11 @@ STATUS: dict[type[Exception], int] = {
     access_errors.SignInTicketUsed: 403,
     access_errors.TooManyAttempts: 429,
     journal_errors.NotInstalled: 503,
+    journal_errors.StorageAway: 503,
+    contact_errors.AttachmentErased: 410,
+    contact_errors.FileTooLarge: 413,
+    contact_errors.PictureTooLarge: 413,
+    contact_errors.TooManyFiles: 413,
     errors.RequestInvalid: 400,
     exceptions.RequestDataTooBig: 413,
     exceptions.TooManyFieldsSent: 413,

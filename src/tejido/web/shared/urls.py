@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tejido.web.shared import accounts, entrance, stage, views
+from tejido.web.shared import accounts, entrance, stage, stored_files, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("access/accounts/<uuid:key>/deactivate/", accounts.deactivate, name="deactivate_user"),
     path("access/roles/", accounts.grant, name="grant_role"),
     path("access/roles/<uuid:key>/revoke/", accounts.revoke, name="revoke_role"),
+    path("attachments/<uuid:key>", stored_files.of_staff, name="attachment"),
     path("try/", stage.page, name="try"),
     path("outbox/", accounts.outbox, name="outbox"),
 ]

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import get_supported_language_variant
@@ -34,7 +34,7 @@ from tejido.web.shared import fields, policy, refusals, sockets, times
 from tejido.web.widget import errors, hours, limits, tokens
 
 CHANNEL = "chat"
-ThreadView = Callable[[HttpRequest, contact_queries.Thread], HttpResponse]
+ThreadView = Callable[..., HttpResponseBase]
 
 
 @require_safe
@@ -62,7 +62,7 @@ def frame(request: HttpRequest, key: UUID) -> HttpResponse:
 @never_cache
 def start(request: HttpRequest, key: UUID) -> HttpResponse:
     """Take in a chat with its first message; asked twice under one id, it is one chat with one token."""
-    _check_origin(request)
+    check_origin(request)
     given = fields.of_request(request, "client_contact_id", "client_message_id", "queue", "language", "name", "text")
     provider_id, message_id = fields.key(given, "client_contact_id"), fields.key(given, "client_message_id")
     queue_code, language = fields.code_or_none(given, "queue"), fields.language(given, "language")
@@ -95,11 +95,11 @@ def start(request: HttpRequest, key: UUID) -> HttpResponse:
     return JsonResponse(answer, status=200 if is_known else 201)
 
 
-def _by_token(view: ThreadView) -> Callable[[HttpRequest], HttpResponse]:
+def by_token(view: ThreadView) -> Callable[..., HttpResponseBase]:
     """Return a view that is open to whoever holds the token of a thread, on that thread and its client alone."""
 
     @functools.wraps(view)
-    def guarded(request: HttpRequest) -> HttpResponse:
+    def guarded(request: HttpRequest, **keys: UUID) -> HttpResponseBase:
         try:
             token = tokens.of_request(request, now=clock.machine_now())
             gates.enter_client(token.client_id)
@@ -113,14 +113,14 @@ def _by_token(view: ThreadView) -> Callable[[HttpRequest], HttpResponse]:
             response = refusals.answer(request, refusal)
             response["WWW-Authenticate"] = tokens.SCHEME.strip()
             return response
-        return view(request, thread)
+        return view(request, thread, **keys)
 
     return guarded
 
 
 @require_safe
 @never_cache
-@_by_token
+@by_token
 def show(request: HttpRequest, thread: contact_queries.Thread) -> HttpResponse:
     """Return the thread as it stands."""
     return JsonResponse(_shown(thread))
@@ -129,10 +129,10 @@ def show(request: HttpRequest, thread: contact_queries.Thread) -> HttpResponse:
 @csrf_exempt
 @require_POST
 @never_cache
-@_by_token
+@by_token
 def write(request: HttpRequest, thread: contact_queries.Thread) -> HttpResponse:
     """Write to whoever answers; a contact that has ended takes nothing more."""
-    _check_origin(request)
+    check_origin(request)
     given = fields.of_request(request, "client_message_id", "text")
     message_id, text = fields.key(given, "client_message_id"), fields.text(given, "text")
     limits.take(limits.MESSAGES, thread_key=thread.key)
@@ -142,7 +142,7 @@ def write(request: HttpRequest, thread: contact_queries.Thread) -> HttpResponse:
         leg=None,
         client_message_id=message_id,
         text=text,
-        by=_customer(thread),
+        by=customer(thread),
         at=clock.now(),
     )
     return JsonResponse({"message": contact_queries.message_shown(message)})
@@ -151,13 +151,13 @@ def write(request: HttpRequest, thread: contact_queries.Thread) -> HttpResponse:
 @csrf_exempt
 @require_POST
 @never_cache
-@_by_token
+@by_token
 def end(request: HttpRequest, thread: contact_queries.Thread) -> HttpResponse:
     """Leave the chat; left twice, it is left."""
-    _check_origin(request)
+    check_origin(request)
     fields.of_request(request)
     contact_actions.end_contact(
-        contact=contact_queries.latest_contact(thread), reason="customer", by=_customer(thread), at=clock.now()
+        contact=contact_queries.latest_contact(thread), reason="customer", by=customer(thread), at=clock.now()
     )
     return JsonResponse(_shown(thread))
 
@@ -165,10 +165,10 @@ def end(request: HttpRequest, thread: contact_queries.Thread) -> HttpResponse:
 @csrf_exempt
 @require_POST
 @never_cache
-@_by_token
+@by_token
 def ticket(request: HttpRequest, thread: contact_queries.Thread) -> HttpResponse:
     """Return a ticket for a socket that tells of this thread."""
-    _check_origin(request)
+    check_origin(request)
     fields.of_request(request)
     limits.take(limits.TICKETS, thread_key=thread.key)
     return JsonResponse(
@@ -194,10 +194,10 @@ def _shown(thread: contact_queries.Thread) -> dict[str, Any]:
     The position is read first: what happens after it is told once more by the socket, and nothing is missed.
     """
     position = journal_queries.last_position()
-    return contact_queries.in_widget(thread) | {"position": position} | times.shown()
+    return contact_queries.in_widget(thread, now=clock.now()) | {"position": position} | times.shown()
 
 
-def _check_origin(request: HttpRequest) -> None:
+def check_origin(request: HttpRequest) -> None:
     """Refuse a browser's request that comes from another page than our own window.
 
     Raises: OriginRefused
@@ -227,5 +227,5 @@ def _hours(queue: client_queries.Queue) -> str:
     )
 
 
-def _customer(thread: contact_queries.Thread) -> facts.Actor:
+def customer(thread: contact_queries.Thread) -> facts.Actor:
     return facts.Actor("customer", thread.customer_id or 0)

@@ -10,6 +10,7 @@ import pytest
 from tests import scenes
 
 from tejido.clients import actions, errors, models, queries
+from tejido.contacts import floor_tables
 from tejido.journal import scopes
 from tejido.people import actions as people_actions
 from tejido.people import models as people
@@ -17,7 +18,7 @@ from tejido.people import models as people
 Steps = Callable[[models.Skill, models.Skill], list[tuple[int, list[tuple[models.Skill, int]]]]]
 BAD: dict[str, Steps] = {
     "does not begin at 0": lambda one, two: [(10, [(one, 2)])],
-    "a step without a skill": lambda one, two: [(0, [(one, 2)]), (10, [])],
+    "asks again after nothing": lambda one, two: [(0, [(one, 2)]), (10, []), (20, [(one, 1)])],
     "asks for more": lambda one, two: [(0, [(one, 2)]), (10, [(one, 3)])],
     "asks for another skill": lambda one, two: [(0, [(one, 2)]), (10, [(two, 1)])],
     "out of order": lambda one, two: [(0, [(one, 3)]), (20, [(one, 2)]), (10, [(one, 1)])],
@@ -37,6 +38,22 @@ def test_requirements_that_cannot_be_used_change_nothing(committed: None, name: 
             actions.set_requirements(queue=floor.queue, steps=BAD[name](floor.skill, other), by=scenes.BY, at=floor.at)
         rows = models.RequirementStep.objects.filter(queue=floor.queue)
         assert list(rows.values_list("after_seconds", "minimum_level")) == [(0, 2)]
+
+
+def test_a_last_step_lets_anyone_take_contacts_and_the_router_reads_it(committed: None) -> None:
+    with scopes.scoped({0}):
+        scenes.install()
+        floor = scenes.floor(agent_count=0)
+        actions.set_requirements(
+            queue=floor.queue, steps=[(0, [(floor.skill, 2)]), (60, [])], by=scenes.BY, at=floor.at
+        )
+        assert [(seconds, len(pairs)) for seconds, pairs in queries.steps(floor.queue)] == [(0, 1), (60, 0)]
+        (read,) = floor_tables.policy(floor.pool.pk, at=floor.at).queues
+        assert [(step.after_seconds, len(step.requirements)) for step in read.steps] == [(0, 1), (60, 0)]
+        assert read.wait_needed_seconds(levels={}) == 60
+        actions.set_requirements(queue=floor.queue, steps=[(0, [])], by=scenes.BY, at=floor.at)
+        (read,) = floor_tables.policy(floor.pool.pk, at=floor.at).queues
+        assert read.wait_needed_seconds(levels={}) == 0
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,8 @@ def test_nobody_serves_and_the_reason_is_said(floor: scenes.Floor) -> None:
     assert user is not None
     access_actions.deactivate_user(user=user, by=facts.SYSTEM, at=AT)
     assert reason() == ["members_without_account"]
+    careers.judge(person=agent, skill=floor.skill, level=3, rung="shadow", evidence="course", user_id=1, by=BY, at=AT)
+    assert reason() == ["members_below_rung"]
     actions.set_requirements(queue=floor.queue, steps=[(0, [(floor.skill, 5)]), (30, [(floor.skill, 4)])], by=BY, at=AT)
     assert reason() == ["members_below_level"]
     careers.set_capacities(person=agent, capacities={"chat": 0}, by=BY, at=AT)
@@ -110,6 +112,11 @@ def test_nobody_serves_and_the_reason_is_said(floor: scenes.Floor) -> None:
 
 def test_a_later_step_that_somebody_reaches_is_enough(floor: scenes.Floor) -> None:
     actions.set_requirements(queue=floor.queue, steps=[(0, [(floor.skill, 5)]), (30, [(floor.skill, 3)])], by=BY, at=AT)
+    assert codes() == []
+
+
+def test_a_last_step_that_asks_for_nothing_lets_everybody_in(floor: scenes.Floor) -> None:
+    actions.set_requirements(queue=floor.queue, steps=[(0, [(floor.skill, 5)]), (30, [])], by=BY, at=AT)
     assert codes() == []
 
 

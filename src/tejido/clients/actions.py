@@ -334,8 +334,6 @@ def _check_promise(*, variant: str, target_seconds: int, target_share: float, of
 
 def _check_requirements(queue: models.Queue, steps: Sequence[tuple[int, Sequence[tuple[models.Skill, int]]]]) -> None:
     """Refuse what the router could not work with; a pool whose policy cannot be built would stand still."""
-    if not all(pairs for _, pairs in steps):
-        raise errors.RequirementsInvalid(errors.RequirementsInvalid.__doc__)
     try:
         routing_policy.QueuePolicy(
             queue_id=queue.pk,

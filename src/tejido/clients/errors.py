@@ -28,7 +28,7 @@ class OriginInvalid(Exception):
 
 
 class RequirementsInvalid(Exception):
-    """These requirements cannot be used: steps begin at 0 s, each names a skill, and a later one only asks for less."""
+    """These requirements cannot be used: steps begin at 0 s, and each later one asks for less than the one before."""
 
 
 class SkillOfAnotherClient(Exception):

@@ -253,8 +253,10 @@ def _overflow(queue: clients.Queue, by_id: Mapping[int, clients.Queue]) -> dict[
 def _steps(queue: clients.Queue) -> tuple[routing_policy.Step, ...]:
     by_seconds: dict[int, list[routing_policy.Requirement]] = defaultdict(list)
     for row in queue.requirements.all():
-        wanted = routing_policy.Requirement(skill_id=row.skill_id, level_min=row.minimum_level)
-        by_seconds[row.after_seconds].append(wanted)
+        wanted = by_seconds[row.after_seconds]
+        # A row without a skill is a step that asks for nothing.
+        if row.skill_id is not None and row.minimum_level is not None:
+            wanted.append(routing_policy.Requirement(skill_id=row.skill_id, level_min=row.minimum_level))
     if not by_seconds:
         return (routing_policy.Step(after_seconds=0),)
     return tuple(

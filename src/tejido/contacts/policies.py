@@ -102,7 +102,11 @@ def set_policy(
     clients.Pool.objects.select_for_update().get(pk=pool.pk)
     before = newest(pool.pk)
     row = models.RoutingPolicy.objects.create(
-        pool=pool, version=before.version + 1 if before else FIRST_VERSION, policy=policy, from_at=at
+        pool=pool,
+        version=before.version + 1 if before else FIRST_VERSION,
+        policy=policy,
+        from_at=at,
+        set_by_user_id=by.id if by.kind == "user" else None,
     )
     journal.record(
         "policy_set",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zoneinfo
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,13 +15,14 @@ from django.db import connection
 from django.db.models import Count
 
 from tejido.clients import models as clients
+from tejido.core.routing import policy as routing_policy
 from tejido.people import models
 
 WHO_SERVES = resources.files(__package__).joinpath("sql/who_serves.sql").read_text()
 # What is said where nobody is left, in the order in which `who_serves.sql` asks.
 LACKS = (
     "nobody_is_member", "members_not_employed", "members_in_other_pool", "members_without_capacity",
-    "members_below_level", "members_without_account",
+    "members_below_level", "members_below_rung", "members_without_account",
 )  # fmt: skip
 
 Level = Literal["stops", "hint"]
@@ -130,7 +132,7 @@ def _serving(*, at: datetime) -> Mapping[int, Mapping[str, Sequence[int]]]:
     """Return for each queue and channel how many people are left at each condition."""
     found: dict[int, dict[str, Sequence[int]]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(WHO_SERVES, {"at": at})
+        cursor.execute(WHO_SERVES, {"at": at, "rungs": json.dumps(dict(routing_policy.RUNGS))})
         for queue_id, channel, *counts in cursor.fetchall():
             found.setdefault(queue_id, {})[channel] = counts
     return found

@@ -1,7 +1,7 @@
 -- For each queue and channel that has a target in force: how many people may serve it, and how many of them are left
 -- as each further condition is asked for. The first number that is 0 says what is missing.
 WITH promised AS (
-    SELECT DISTINCT queue.id AS queue_id, queue.pool_id, promise.channel
+    SELECT DISTINCT queue.id AS queue_id, queue.pool_id, queue.difficulty, promise.channel
     FROM clients_queue AS queue
     JOIN clients_queuechannel AS promise ON promise.queue_id = queue.id
     WHERE promise.from_date <= (%(at)s::timestamptz AT TIME ZONE queue.zone)::date
@@ -27,7 +27,17 @@ member AS (
                       AND held.to_at IS NULL AND held.level >= wanted.minimum_level
                 )
             )
-        ) AS has_level
+        ) AS has_level,
+        -- The lowest rung over the queue's skills decides how hard a contact may be: a shadow serves none.
+        NOT EXISTS (
+            SELECT FROM people_skilllevel AS held
+            WHERE held.person_id = membership.person_id AND held.to_at IS NULL
+              AND held.skill_id IN (
+                SELECT wanted.skill_id FROM clients_requirementstep AS wanted
+                WHERE wanted.queue_id = promised.queue_id AND wanted.skill_id IS NOT NULL
+              )
+              AND promised.difficulty > coalesce((%(rungs)s::jsonb ->> held.rung)::integer, 0)
+        ) AS has_rung
     FROM promised
     JOIN people_membership AS membership ON membership.queue_id = promised.queue_id
     LEFT JOIN people_presence AS presence ON presence.person_id = membership.person_id
@@ -42,7 +52,10 @@ SELECT
     count(*) FILTER (WHERE is_employed AND is_in_pool) AS in_pool,
     count(*) FILTER (WHERE is_employed AND is_in_pool AND has_room) AS with_room,
     count(*) FILTER (WHERE is_employed AND is_in_pool AND has_room AND has_level) AS with_level,
-    count(*) FILTER (WHERE is_employed AND is_in_pool AND has_room AND has_level AND has_account) AS with_account
+    count(*) FILTER (WHERE is_employed AND is_in_pool AND has_room AND has_level AND has_rung) AS with_rung,
+    count(*) FILTER (
+        WHERE is_employed AND is_in_pool AND has_room AND has_level AND has_rung AND has_account
+    ) AS with_account
 FROM promised
 LEFT JOIN member ON member.queue_id = promised.queue_id AND member.channel = promised.channel
 GROUP BY promised.queue_id, promised.channel

@@ -115,6 +115,9 @@ TOLD: Mapping[str, Told] = {
     "members_below_level": _serve(
         _("%(channel)s in %(name)s: nobody who may serve this queue reaches the levels that any of its steps asks for.")
     ),
+    "members_below_rung": _serve(
+        _("%(channel)s in %(name)s: those who may serve this queue are on a rung below its difficulty.")
+    ),
     "members_without_account": _serve(
         _("%(channel)s in %(name)s: nobody who may serve this queue has an account to sign in with.")
     ),

@@ -307,7 +307,7 @@ def test_the_thread_tells_who_answers_and_what_was_said(centre: centres.Centre, 
     contact = started["contact"]["key"]
     post(agent, f"/desk/contacts/{contact}/messages", centres.message("A la orden"))
     told = customer.get("/widget/thread", **mine).json()
-    assert set(told) == {"contact", "agent", "messages", "position", "world", "server_time"}
+    assert set(told) == {"contact", "agent", "messages", "earlier", "position", "world", "server_time"}
     assert (told["contact"]["state"], told["contact"]["queue_position"]) == ("serving", None)
     assert told["agent"] == {"display_name": "Agente 1"}
     assert [line["author"] for line in told["messages"]] == ["customer", "agent"]

@@ -75,6 +75,14 @@ class NotACall(Exception):
     """Only a call can be put on hold."""
 
 
+class NoAddressToVerify(Exception):
+    """This contact has no customer whose identity could be checked."""
+
+
+class AddressNotVerified(Exception):
+    """Earlier contacts are hidden until you have checked that this is the customer."""
+
+
 class PhoneNumberInvalid(Exception):
     """Write the phone number with its country code, such as +57 300 123 4567."""
 
@@ -175,3 +183,16 @@ class PolicyNumberInvalid(PolicyRefused):
 
 class PolicyGrowthInvalid(PolicyRefused):
     """Growth may have at most 20 % of the points for waiting: lower it, or raise the points for waiting."""
+
+
+class PolicyChangedMeanwhile(Exception):
+    """Somebody stored another version of this policy meanwhile."""
+
+    def __init__(self, *, version: int) -> None:
+        """Keep which version it is now."""
+        super().__init__(self.__doc__)
+        self.version = version
+
+
+class NoSuchPolicyVersion(Exception):
+    """This pool's policy has no such version."""

@@ -13,3 +13,7 @@ class ReasonUnknown(Exception):
 
 class DispositionInvalid(Exception):
     """Say how the contact came out: choose one of the outcomes."""
+
+
+class GoalInvalid(Exception):
+    """Choose one goal: a queue, or a colleague."""

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tejido.access import gates
 from tejido.contacts import actions as contact_actions
-from tejido.contacts import offers, wallboard
+from tejido.contacts import desk, offers, wallboard
 from tejido.contacts import queries as contact_queries
 from tejido.core import presence as presence_core
 from tejido.journal import clock
@@ -86,8 +86,8 @@ def reject(request: HttpRequest, key: UUID) -> HttpResponse:
 @never_cache
 @gates.allowed("desk.use")
 def contact(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Return a contact that the person serves or served."""
-    leg = contact_queries.served_by(gates.person(request), contact_key=key)
+    """Return a contact that the person takes part in, or did."""
+    leg = desk.part_of(gates.person(request), contact_key=key)
     return JsonResponse({"contact": contact_queries.on_desk(leg)})
 
 

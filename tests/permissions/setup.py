@@ -83,6 +83,9 @@ ROWS = (
     *_both("setup_pools", f"{AT}/pools/", "make a routing pool", EVERY_SETTER, {"name": "Otro piso"}, posts=SEES),
     Row(name="setup_pool", method="GET", path=f"{POOL}/", what="a routing pool", allows=EVERY_SETTER),
     *_both("setup_rename_pool", f"{POOL}/rename/", "rename a pool", SEES, {"name": "Otro nombre"}),
+    *_both("setup_policy", f"{POOL}/policy/", "try or store a routing policy", SEES, {"seen_version": "0", "try": "1"}),
+    Row(name="setup_policy_back", method="POST", path=f"{POOL}/policy/1/back/", what="go back to an earlier policy",
+        allows=SEES, form={"seen_version": "1"}),
     *_both("setup_skills", f"{AT}/skills/", "add a skill", SEES, {"code": "cards", "name": "Tarjetas", "owner": ""},
            posts=ADMINISTRATOR),
     Row(name="setup_rename_skill", method="POST", path=f"{AT}/skills/rename/", what="rename a skill",
@@ -113,8 +116,9 @@ ROWS = (
 
 
 def prepare(made: world.World) -> dict[str, str]:
-    """Make a site and a canned reply, and name the bank's skill."""
+    """Make a site, a canned reply and a first routing policy, and name the bank's skill."""
     from tejido.clients import texts
+    from tejido.contacts import policies
     from tejido.journal import scopes
     from tejido.people import actions as people_actions
     from tejido.reference import actions as reference_actions
@@ -128,6 +132,7 @@ def prepare(made: world.World) -> dict[str, str]:
         site = people_actions.add_site(
             name="Sede Sinú", place=place, zone="America/Bogota", holiday_calendar="CO", by=scenes.BY, at=scenes.START
         )
+        policies.set_policy(pool=bank.pool, weights={}, by=scenes.BY, at=scenes.START)
         reply = texts.add_canned_reply(
             programme=bank.programme, shortcut="saludo", title_en="Greeting", title_es="Saludo", text_en="Hello",
             text_es="Hola", by=scenes.BY, at=scenes.START,

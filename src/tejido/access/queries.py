@@ -116,6 +116,11 @@ def user(key: UUID) -> models.User:
     return found
 
 
+def names_of(user_ids: Iterable[int]) -> Mapping[int, str]:
+    """Return what the pages call some users, by id; who acted stays known after an account was closed."""
+    return {user.pk: user.get_short_name() for user in models.User.objects.filter(pk__in=list(user_ids))}
+
+
 def user_by_email(email: str) -> models.User | None:
     """Return the user who signs in with an address, if there is one."""
     return models.User.objects.filter(email=email.strip().lower()).first()

@@ -99,6 +99,10 @@ class AnswerInvalid(Exception):
     """Answer with a number from 1 to 5, once, after the contact has ended."""
 
 
+class TaskListInvalid(Exception):
+    """Paste one task a line: id, title and text, separated by commas, semicolons or tabs; at most 500 lines."""
+
+
 class FileRefused(Exception):
     """This file cannot be sent."""
 

@@ -116,7 +116,7 @@ def try_to(request: HttpRequest, form: forms.Form, act: Act) -> Done | None:
         if refusal is None or refusal.status not in SAID_BESIDE:
             raise
         about: Mapping[type[Exception], str] = getattr(form, "about", {})
-        field = about.get(type(problem))
+        field = about.get(type(problem)) or getattr(problem, "field", None)
         form.add_error(field if field in form.fields else None, refusal.sentence)
         return None
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tejido.web.setup import abilities, agents, clients, overview, pools, programmes, queues, sites, skills
+from tejido.web.setup import abilities, agents, clients, overview, policies, pools, programmes, queues, sites, skills
 
 CLIENT, PROGRAMME, QUEUE, AGENT = (f"{part}/<uuid:key>/" for part in ("clients", "programmes", "queues", "agents"))
 
@@ -32,6 +32,8 @@ urlpatterns = [
     path("pools/", pools.every, name="setup_pools"),
     path("pools/<uuid:key>/", pools.one, name="setup_pool"),
     path("pools/<uuid:key>/rename/", pools.rename, name="setup_rename_pool"),
+    path("pools/<uuid:key>/policy/", policies.page, name="setup_policy"),
+    path("pools/<uuid:key>/policy/<int:version>/back/", policies.back, name="setup_policy_back"),
     path("skills/", skills.every, name="setup_skills"),
     path("skills/rename/", skills.rename, name="setup_rename_skill"),
     path("sites/", sites.every, name="setup_sites"),

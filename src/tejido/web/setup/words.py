@@ -87,3 +87,18 @@ POSITIONS: Words = {
     "mentor": _("Mentor"),
     "supervisor": _("Supervisor"),
 }
+POLICY_NUMBERS: Words = {
+    "wait_points": _("Waiting"),
+    "priority_points": _("Priority"),
+    "level_points": _("Level"),
+    "idle_minute_points": _("Rest"),
+    "load_points": _("Contacts held"),
+    "scarcity_points": _("Keeping all-rounders free"),
+    "idle_share_points": _("Evening out the day"),
+    "sticky_points": _("Known agent, after the wait for them"),
+    "growth_points": _("Growth"),
+    "offers_at_once": _("Offers at once"),
+    "rejected_pause_seconds": _("Pause after a rejection"),
+    "refused_pause_seconds": _("Pause after a refusal by the database"),
+    "refusals_before_hold": _("Refusals before a contact rests"),
+}

@@ -40,6 +40,7 @@ OF_A_CLIENT = (
     "clients_client", "clients_programme", "clients_skill", "clients_queue", "clients_queuechannel",
     "clients_requirementstep", "clients_disposition", "contacts_customer", "contacts_customeraddress",
     "contacts_thread", "contacts_contact", "contacts_stay", "contacts_offer", "contacts_leg", "contacts_message",
+    "clients_treatmentnotice",
 )  # fmt: skip
 OF_THE_OPERATOR = (
     "journal_installation", "reference_place", "clients_pool", "people_person", "people_employment", "people_site",
@@ -47,7 +48,9 @@ OF_THE_OPERATOR = (
     "access_user",
 )  # fmt: skip
 AFTERWARDS = (
-    "people_skilllevel", "people_membership", "people_load", "contacts_leadership", "contacts_routingpolicy",
+    "clients_cannedreply", "clients_notice", "people_queuechange", "people_neutralspell", "contacts_note",
+    "contacts_hold", "contacts_attachment", "contacts_abuseflag", "contacts_hand", "contacts_surveyanswer",
+    "contacts_treatment", "people_skilllevel", "people_membership", "people_load", "contacts_leadership", "contacts_routingpolicy",
     "contacts_routerinput", "access_grant", "access_invitation", "access_signinticket", "access_session",
     "access_socketticketuse", "access_limit", "access_mail", "journal_fact", "journal_pending", "journal_position",
     "journal_cursor", "journal_erasure", "journal_blob", "vault.secret", "vault.status_at_hire", "vault.fact",
@@ -282,7 +285,8 @@ ROWS: Mapping[str, Callable[[Scene], Row]] = {
     },
     "clients_programme": lambda s: {
         "client_id": s.mine["clients_client"], "name": "Atención", "short_abandon_seconds": 5,
-        "wrap_up_seconds_max": 120,
+        "wrap_up_seconds_max": 120, "abuse_pause_seconds": 300, "lost_line_neutral_seconds": 900, "reopen_days": 7,
+        "identity_secret": "",
     },
     "clients_pool": lambda s: {"name": _unique(s, "Piso ")},
     "clients_skill": lambda s: {"client_id": s.mine["clients_client"], "code": _unique(s, "skill"), "name": "Destreza"},
@@ -290,7 +294,7 @@ ROWS: Mapping[str, Callable[[Scene], Row]] = {
         "client_id": s.mine["clients_client"], "programme_id": s.mine["clients_programme"],
         "pool_id": s.mine["clients_pool"], "code": _unique(s, "queue"), "name": "Cola", "language": "es", "zone": ZONE,
         "holiday_calendar": "CO", "opens_at": "08:00", "closes_at": "18:00", "open_weekdays": [0, 1], "priority": 0,
-        "is_closed": False,
+        "is_closed": False, "difficulty": 1, "sticky_seconds": 0,
     },
     "clients_queuechannel": lambda s: {
         "client_id": s.mine["clients_client"], "queue_id": s.mine["clients_queue"], "channel": "chat",
@@ -359,12 +363,12 @@ ROWS: Mapping[str, Callable[[Scene], Row]] = {
         "queue_id": s.mine["clients_queue"], "channel": "chat", "direction": "inbound", "language": "es",
         "state": "waiting", "priority": 0, "customer_id": s.mine["contacts_customer"],
         "thread_id": s.mine["contacts_thread"], "provider_id": str(uuid.uuid4()), "arrived_at": START,
-        "end_reason": "", "message_count": 0,
+        "end_reason": "", "message_count": 0, "difficulty": 1, "title": "",
     },
     "contacts_stay": lambda s: {
         "client_id": s.mine["clients_client"], "contact_id": s.mine["contacts_contact"],
         "queue_id": s.mine["clients_queue"], "from_at": START, "target_seconds": 30, "target_share": 0.8,
-        "variant": "answered_in_time",
+        "variant": "answered_in_time", "at_front": False,
     },
     "contacts_offer": lambda s: {
         "client_id": s.mine["clients_client"], "contact_id": s.mine["contacts_contact"],
@@ -374,12 +378,62 @@ ROWS: Mapping[str, Callable[[Scene], Row]] = {
     },
     "contacts_leg": lambda s: {
         "client_id": s.mine["clients_client"], "contact_id": s.mine["contacts_contact"],
-        "person_id": s.mine["people_person"], "role": "serving", "state": "open", "from_at": START,
+        "person_id": s.mine["people_person"], "role": "serving", "state": "open", "end_reason": "", "from_at": START,
     },
     "contacts_message": lambda s: {
         "client_id": s.mine["clients_client"], "contact_id": s.mine["contacts_contact"], "number": s.number(),
         "author": "customer", "client_message_id": uuid.uuid4(), "text": "Hola", "salt": b"salt", "digest": DIGEST,
         "sent_at": START,
+    },
+    "clients_treatmentnotice": lambda s: {
+        "client_id": s.mine["clients_client"], "version": s.number(), "text_en": "We keep it.",
+        "text_es": "Lo guardamos.", "from_at": START,
+    },
+    "clients_cannedreply": lambda s: {
+        "client_id": s.mine["clients_client"], "programme_id": s.mine["clients_programme"],
+        "shortcut": _unique(s, "hi"), "title_en": "Hi", "title_es": "Hola", "text_en": "Hi.", "text_es": "Hola.",
+    },
+    "clients_notice": lambda s: {
+        "client_id": s.mine["clients_client"], "programme_id": s.mine["clients_programme"], "text": "Hola",
+        "salt": b"salt", "digest": DIGEST, "posted_by_user_id": 1, "posted_at": START, "until_at": at(60),
+    },
+    "people_queuechange": lambda s: {
+        "person_id": s.mine["people_person"], "queue_id": s.mine["clients_queue"],
+        "client_id": s.mine["clients_client"], "is_member": True, "set_by_user_id": 1, "from_at": START,
+        "until_at": at(60),
+    },
+    "people_neutralspell": lambda s: {
+        "person_id": s.mine["people_person"], "kind": "lost_line", "from_at": START, "limit_at": at(60),
+    },
+    "contacts_note": lambda s: {
+        "client_id": s.mine["clients_client"], "contact_id": s.mine["contacts_contact"], "user_id": 1,
+        "client_note_id": uuid.uuid4(), "text": "Hola", "salt": b"salt", "digest": DIGEST, "written_at": START,
+    },
+    "contacts_hold": lambda s: {
+        "client_id": s.mine["clients_client"], "contact_id": s.mine["contacts_contact"],
+        "leg_id": s.mine["contacts_leg"], "from_at": START,
+    },
+    "contacts_attachment": lambda s: {
+        "client_id": s.mine["clients_client"], "contact_id": s.mine["contacts_contact"],
+        "message_id": s.mine["contacts_message"], "blob_key": uuid.uuid4(), "file_name": "a.png",
+        "media_type": "image/png", "byte_count": 9, "digest": DIGEST,
+    },
+    "contacts_abuseflag": lambda s: {
+        "client_id": s.mine["clients_client"], "contact_id": s.mine["contacts_contact"],
+        "leg_id": s.mine["contacts_leg"], "person_id": s.mine["people_person"], "reason": "insult",
+        "pause_seconds": 300, "flagged_at": START,
+    },
+    "contacts_hand": lambda s: {
+        "client_id": s.mine["clients_client"], "contact_id": s.mine["contacts_contact"],
+        "person_id": s.mine["people_person"], "reason": "question", "raised_at": START,
+    },
+    "contacts_surveyanswer": lambda s: {
+        "client_id": s.mine["clients_client"], "contact_id": s.mine["contacts_contact"], "score": 4,
+        "answered_at": START,
+    },
+    "contacts_treatment": lambda s: {
+        "client_id": s.mine["clients_client"], "thread_id": s.mine["contacts_thread"],
+        "notice_id": s.mine["clients_treatmentnotice"], "accepted_at": START,
     },
     "contacts_leadership": lambda s: {"pool_id": s.mine["clients_pool"], "epoch": 1, "holder": ""},
     "contacts_routingpolicy": lambda s: {

@@ -12,8 +12,9 @@ import psycopg
 
 from tejido.clients import actions as client_actions
 from tejido.clients import models as clients
-from tejido.contacts import actions, intake, models
+from tejido.contacts import actions, intake, models, snapshots
 from tejido.core import facts
+from tejido.core import snapshot as floor_snapshot
 from tejido.journal import scopes
 from tejido.people import actions as people_actions
 from tejido.people import models as people
@@ -21,6 +22,11 @@ from tests import scenes
 
 Acting = Callable[[str], AbstractContextManager[None]]
 NUMBER = "+573001234567"
+# Tests write presence behind the facts' back, to let lines break; everything else is told.
+PARTS = (
+    "contacts", "stays", "offers", "legs", "messages", "holds", "notes", "attachments", "abuse_flags", "hands",
+    "answers", "treatments", "neutral_spells", "loads",
+)  # fmt: skip
 
 
 class Scene:
@@ -76,6 +82,14 @@ class Scene:
     def told(self, fact_type: str) -> list[dict[str, Any]]:
         rows = self.owner.execute("SELECT data FROM journal_fact WHERE type = %s ORDER BY id", [fact_type]).fetchall()
         return [row[0] for row in rows]
+
+    def check_facts(self) -> None:
+        """Demand that the facts so far tell what the tables of contacts and their marks hold."""
+        with self.scoped():
+            told = floor_snapshot.fold(floor_snapshot.Snapshot(), snapshots.facts_told())
+            found = snapshots.snapshot()
+        for part in PARTS:
+            assert getattr(told, part) == getattr(found, part), part
 
     def second_queue(self, **changes: object) -> clients.Queue:
         """Give the programme another queue that all its agents serve."""

@@ -21,7 +21,7 @@ from django.db import connections
 
 from tejido import environment
 from tejido.cli import cluster as cluster_module
-from tejido.contacts import actions, errors, intake, jobs, models, offers, snapshots
+from tejido.contacts import actions, errors, intake, jobs, marks, models, offers, snapshots
 from tejido.core import clocks, facts, snapshot
 from tejido.core import presence as core_presence
 from tejido.journal import clock, erasure, queries, scopes, sequencer
@@ -30,6 +30,7 @@ from tejido.live import connections as live_connections
 from tejido.live import database as live_database
 from tejido.live import limits as live_limits
 from tejido.people import actions as people_actions
+from tejido.people import errors as people_errors
 from tests import scenes
 
 OFFER_SECONDS = 20
@@ -37,12 +38,15 @@ CONTACT_COUNT = 5
 REFUSALS = (
     errors.NoSuchOffer, errors.OfferGone, errors.ContactEnded, errors.NotServing, errors.MessageInvalid,
     errors.NoSuchDisposition, errors.NoteTooLong, errors.LeadershipLost, core_presence.ActivityUnknown,
-    journal_errors.NotErasable,
+    journal_errors.NotErasable, errors.NoSuchContact, errors.CannotMove, errors.NobodyToAsk, errors.NotACall,
+    errors.NoSuchLeg, errors.ReasonUnknown, errors.AnswerInvalid, errors.NoSuchHand, people_errors.StillRecovering,
 )  # fmt: skip
 # Emptied between two plays, in an order that keeps the references whole.
 CONTACT_TABLES = (
-    "contacts_message", "contacts_leg", "contacts_offer", "contacts_stay", "contacts_contact", "contacts_thread",
-    "contacts_customeraddress", "contacts_customer", "people_activity", "people_connection",
+    "contacts_surveyanswer", "contacts_treatment", "contacts_hand", "contacts_abuseflag", "contacts_attachment",
+    "contacts_hold", "contacts_note", "people_neutralspell", "contacts_message", "contacts_leg", "contacts_offer",
+    "contacts_stay", "contacts_contact", "contacts_thread", "contacts_customeraddress", "contacts_customer",
+    "people_activity", "people_connection",
 )  # fmt: skip
 
 
@@ -179,7 +183,7 @@ class Play:
                 self.owner.execute(f"DELETE FROM {table}")
             self.owner.execute(
                 "UPDATE people_presence SET connections = 0, activity = 'offline', reason = '',"
-                " activity_from_at = %(at)s, idle_from_at = %(at)s",
+                " activity_from_at = %(at)s, idle_from_at = %(at)s, until_at = NULL",
                 {"at": scenes.START},
             )
             self.owner.execute("UPDATE people_load SET used = 0, capacity = 2")
@@ -225,7 +229,7 @@ class Play:
             )  # fmt: skip
 
         outcome = self.attempt("app", call, scope=scope)
-        if outcome.refusal is None:
+        if outcome.refusal is None and outcome.result.provider_id == str(provider_id):
             self.arrivals[provider_id] = outcome.result.pk
         return outcome
 
@@ -352,7 +356,8 @@ class Play:
     # What happens without them.
 
     def erase(self, relation: str, row_id: int) -> Outcome:
-        kind = {"message": models.Message, "note": models.Leg}[relation]
+        kinds: dict[str, type[Any]] = {"message": models.Message, "note": models.Leg, "contact_note": marks.Note}
+        kind = kinds[relation]
 
         def call() -> None:
             key = kind.objects.values_list("key", flat=True).get(pk=row_id)

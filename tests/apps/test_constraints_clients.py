@@ -6,7 +6,7 @@ from datetime import date
 
 import psycopg
 import pytest
-from tests import constraints, scenes
+from tests import constraint_cases, constraints, scenes
 from tests.constraints import Case, Scene
 
 from tejido.clients import actions, errors, models, queries
@@ -18,6 +18,7 @@ EXCEPTIONS = {
     "clients_programme.programme_with_client": "carries references; the id alone is unique",
     "clients_queue.queue_with_client": "carries references; the id alone is unique",
     "clients_disposition.disposition_with_client": "carries references; the id alone is unique",
+    "clients_treatmentnotice.treatment_notice_with_client": "carries references; the id alone is unique",
 }
 DAY = date(2026, 1, 1)
 
@@ -165,6 +166,7 @@ CASES = [
     foreign_parent("clients_queuechannel", "channel_of_clients_queue", "queue_id", "clients_queue"),
     foreign_parent("clients_requirementstep", "requirement_of_clients_queue", "queue_id", "clients_queue"),
     foreign_parent("clients_disposition", "disposition_of_clients_programme", "programme_id", "clients_programme"),
+    *constraint_cases.CLIENTS,
 ]  # fmt: skip
 
 

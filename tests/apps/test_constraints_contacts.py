@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
-from tests import constraints
+from tests import constraint_cases, constraints
 from tests.constraints import Case, Scene, at
 
 from tejido.core import contact_states, metrics
@@ -25,6 +25,8 @@ EXCEPTIONS = {
     "contacts_offer.contacts_count_offer_made": COUNTS,
     "contacts_offer.contacts_count_offer_answered": COUNTS,
     "contacts_leg.contacts_count_leg": COUNTS,
+    "contacts_leg.contacts_count_leg_begun": COUNTS,
+    "contacts_message.message_with_contact": CARRIER,
 }
 UUID = "00000000-0000-4000-8000-000000000001"
 ANSWERED = {"state": "accepted", "answered_at": at(5)}
@@ -38,7 +40,7 @@ def of_state(life: str, state: str) -> dict[str, object]:
         return {"state": state, "ended_at": at(60) if state in ("ended", "abandoned") else None}
     if life == "offer":
         return {"state": state, "answered_at": None if state == "pending" else at(5)}
-    wrap_from_at = None if state == "open" else at(30)
+    wrap_from_at = None if state in ("invited", "open") else at(30)
     return {"state": state, "wrap_from_at": wrap_from_at, "to_at": at(60) if state == "ended" else None}
 
 
@@ -46,7 +48,7 @@ def step(scene: Scene, life: str, before: str, after: str) -> None:
     """Make a row in one state and move it to another."""
     if life == "offer":
         scene.change("contacts_offer", **ANSWERED)
-    role = {"role": "shadowing"} if life == "leg" else {}
+    role = {"role": "consulting"} if life == "leg" else {}
     key = scene.add(TABLES[life], **role, **of_state(life, before))
     scene.change(TABLES[life], key, **of_state(life, after))
 
@@ -428,6 +430,7 @@ CASES = [
         forbidden=lambda s: [s.add("contacts_routerinput", sequence=900) for _ in range(2)],
         allowed=lambda s: [s.add("contacts_routerinput", sequence=900, epoch=epoch) for epoch in (1, 2)],
     ),
+    *constraint_cases.CONTACTS,
 ]  # fmt: skip
 LIVES = lives()
 

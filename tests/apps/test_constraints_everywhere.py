@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -32,7 +32,15 @@ FILES = (
 # Tables that libraries made.
 FRAMEWORK = ("account_", "auth_", "django_", "procrastinate_", "socialaccount_", "usersessions_")
 # What another row of the table needs so that only its key is doubled.
-ANOTHER = {"access_grant": {"role": "planner"}}
+ANOTHER: dict[str, Callable[[constraints.Scene], dict[str, object]]] = {
+    "access_grant": lambda s: {"role": "planner"},
+    "contacts_abuseflag": lambda s: {"leg_id": s.add("contacts_leg", role="mentoring")},
+    "contacts_hand": lambda s: {"lowered_at": constraints.at(9)},
+    "people_neutralspell": lambda s: {"to_at": constraints.at(9)},
+    "people_queuechange": lambda s: {"to_at": constraints.at(9)},
+}
+# Tables whose rows stand as they were written.
+WRITTEN_ONCE = ("journal_fact", "journal_erasure", "journal_position", "contacts_abuseflag")
 # Parameters of addresses that are words or secrets; every other parameter is a key.
 WORDS = {"token", "ticket", "role", "key", "uidb36"}
 
@@ -48,14 +56,17 @@ def test_no_count_and_no_limit_goes_below_zero(owner: psycopg.Connection) -> Non
             " AND other.conkey && this.conkey",
             [guard],
         ).fetchall()
-        is_recorded_once = table in ("journal_fact", "journal_erasure", "journal_position")
         case = Case(
             table=table,
             guard=guard,
             what="below zero",
             forbidden=(
-                (lambda s, table=table, column=column: s.add(table, **{column: -1}))
-                if is_recorded_once
+                (
+                    lambda s, table=table, column=column: s.add(
+                        table, **{**ANOTHER.get(table, lambda _: {})(s), column: -1}
+                    )
+                )
+                if table in WRITTEN_ONCE
                 else (lambda s, table=table, column=column: s.change(table, **{column: -1}))
             ),
             beside=tuple(name for (name,) in others),
@@ -94,7 +105,7 @@ def key_of_another(scene: constraints.Scene, table: str) -> object:
     """Return the key of the second client's row, or of a further row of a table that has no client."""
     other = scene.theirs.get(table)
     if other is None or other == scene.mine[table]:
-        other = scene.add(table, **ANOTHER.get(table, {}))
+        other = scene.add(table, **ANOTHER.get(table, lambda _: {})(scene))
     row = scene.session.execute(f"SELECT key FROM {table} WHERE id = %s", [other]).fetchone()
     assert row is not None
     return row[0]

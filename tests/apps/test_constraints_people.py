@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
-from tests import constraints, scenes
+from tests import constraint_cases, constraints, scenes
 from tests.constraints import Case, Scene, at
 
 from tejido.core import presence
@@ -18,6 +18,7 @@ from tejido.reference import actions as reference_actions
 PREFIXES = ("people_", "reference_")
 EXCEPTIONS = {
     "people_employment.employment_with_person": "carries the reference of placements; the id alone is unique",
+    "people_presence.people_note_disconnection": "notes the moment and refuses nothing",
 }
 JULY, AUGUST = date(2026, 7, 1), date(2026, 8, 1)
 
@@ -236,6 +237,7 @@ CASES = [
     ),
     refuse_value("people_load", "load_channel_known", "fax", {"channel": "messaging"}, channel="fax"),
     refuse_value("people_load", "load_capacity_within_limits", "51", {"capacity": 50}, capacity=51),
+    *constraint_cases.PEOPLE,
 ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from datetime import timedelta
 
 import psycopg
@@ -20,8 +21,11 @@ from tejido.people import presences
 
 
 @pytest.fixture
-def scene(committed: None, owner: psycopg.Connection, acting_as: floors.Acting) -> floors.Scene:
-    return floors.make(acting_as, owner)
+def scene(committed: None, owner: psycopg.Connection, acting_as: floors.Acting) -> Iterator[floors.Scene]:
+    """A floor whose facts must tell what its tables hold in the end, whatever a test did on it."""
+    made = floors.make(acting_as, owner)
+    yield made
+    made.check_facts()
 
 
 def note(scene: floors.Scene, contact: models.Contact, text: str, *, again: uuid.UUID | None = None) -> marks.Note:

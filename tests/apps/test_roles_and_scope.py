@@ -59,6 +59,8 @@ OWNERS_FUNCTIONS: dict[str, set[str]] = {
     "contacts_offer_to_employed": set(),
     "contacts_count_offer": set(),
     "contacts_count_leg": set(),
+    "contacts_count_leg_begun": set(),
+    "people_serves": {"app", "route", "live", "work"},
 }
 Session = Callable[[str], psycopg.Connection[tuple[Any, ...]]]
 

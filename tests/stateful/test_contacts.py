@@ -25,6 +25,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from tests import play as play_module
+from tests import play_moves
 
 from tejido.cli import cluster as cluster_module
 from tejido.contacts import actions, errors
@@ -96,10 +97,14 @@ class Contacts(RuleBasedStateMachine):
         else:
             earlier = pick(self.seen.contacts, number) if how == "returning" else None
             outcome = self.play.arrive(thread_of=earlier)
-            assert types(outcome)[-3:] == ["contact_arrived", "contact_queued", "message_sent"]
-            row = self.seen.contacts[outcome.result.pk]
-            assert row.previous_reason == ("reopened" if earlier else None)
-            assert earlier is None or row.thread_id == self.seen.contacts[earlier].thread_id
+            if earlier is not None and outcome.result.pk in self.seen.contacts:
+                # The thread has a contact that goes on: the message is written into that one.
+                assert types(outcome) == ["message_sent"]
+            else:
+                assert types(outcome)[-3:] == ["contact_arrived", "contact_queued", "message_sent"]
+                row = self.seen.contacts[outcome.result.pk]
+                assert row.previous_reason in ({"reopened", None} if earlier else {None})
+                assert earlier is None or row.thread_id == self.seen.contacts[earlier].thread_id
 
     @rule(number=NUMBER, agent=AGENT, how=st.sampled_from(["customer", "agent", "doubled", "empty"]))
     def write(self, number: int, agent: int, how: str) -> None:
@@ -271,6 +276,9 @@ class Contacts(RuleBasedStateMachine):
         known = presence.ACTIVITIES.get(activity)
         if known is None or not known.chosen or (reason is not None) != bool(known.reasons):
             assert refused(outcome, presence.ActivityUnknown)
+        elif row.activity == "recovering" and activity == "available":
+            spell = [one for one in self.seen.neutral_spells.values() if one.to_at is None]
+            assert (outcome.refusal is None) is bool(spell and outcome.told) and (spell or outcome.refusal)
         elif (row.activity, row.reason) == (activity, reason or ""):
             assert outcome.told == ()
         else:
@@ -284,6 +292,27 @@ class Contacts(RuleBasedStateMachine):
             assert types(self.play.connect(self.person(agent))) == ["connection_opened"]
         else:
             assert types(self.play.disconnect(self.person(agent))) == ["connection_closed"] * min(count, 1)
+
+    @rule(name=st.sampled_from(sorted(play_moves.TRIES)), number=NUMBER, agent=AGENT, other=AGENT)
+    def move_or_mark(self, name: str, number: int, agent: int, other: int) -> None:
+        """Whatever it is, it is done whole or refused by name; what must hold is looked at after every step."""
+        contact_id = pick(self.seen.contacts, number)
+        outcome = play_moves.attempt(self.play, name, contact_id, self.person(agent), self.person(other))
+        assert outcome.refusal is None or outcome.told == ()
+
+    @precondition(lambda self: self.serving())
+    @rule(number=NUMBER, name=st.sampled_from(["to_queue", "consult", "flag", "note", "raise_hand", "join"]))
+    def move_or_mark_what_is_served(self, number: int, name: str) -> None:
+        contact_id, person_id = pick(self.serving(), number)
+        other = next(agent.pk for agent in self.play.floor.agents if agent.pk != person_id)
+        who = other if name == "join" else person_id
+        outcome = play_moves.attempt(self.play, name, contact_id, who, other)
+        if name == "to_queue":
+            assert types(outcome)[-2:] == ["leg_ended", "contact_queued"]
+        elif name == "consult":
+            assert outcome.refusal is None or outcome.told == ()
+        else:
+            assert outcome.refusal is None
 
     # The worker, the clock, and whoever asks to be forgotten
 
@@ -331,8 +360,10 @@ class Contacts(RuleBasedStateMachine):
         seen = self.seen
         pending = Counter(row.contact_id for row in seen.offers.values() if row.state == "pending")
         waits = Counter(row.contact_id for row in seen.stays.values() if row.to_at is None)
-        served = {(row.contact_id, row.state) for row in seen.legs.values() if row.state != "ended"}
-        legs = Counter(row.contact_id for row in seen.legs.values() if row.state != "ended")
+        serving = [row for row in seen.legs.values() if row.state != "ended" and row.role == "serving"]
+        served = {(row.contact_id, row.state) for row in serving}
+        legs = Counter(row.contact_id for row in serving)
+        beside = {row.contact_id for row in seen.legs.values() if row.state != "ended" and row.role == "consulting"}
         for contact_id, row in seen.contacts.items():
             is_queued = row.state in contact_states.CONTACT_QUEUED
             assert pending[contact_id] == (row.state == "offered")
@@ -340,6 +371,7 @@ class Contacts(RuleBasedStateMachine):
             assert legs[contact_id] == (row.state in ("serving", "wrapping"))
             assert ((contact_id, "open") in served) == (row.state == "serving")
             assert (row.ended_at is None) == (row.state in ("waiting", "offered", "serving"))
+            assert contact_id not in beside or row.state == "serving"
 
     def nobody_is_served_twice_at_once(self) -> None:
         serving = [row for row in self.seen.legs.values() if row.role == "serving"]
@@ -352,7 +384,11 @@ class Contacts(RuleBasedStateMachine):
     def load_is_what_the_agent_holds(self) -> None:
         held = Counter(
             [(row.person_id, row.channel) for row in self.seen.offers.values() if row.state == "pending"]
-            + [(row.person_id, "chat") for row in self.seen.legs.values() if row.state != "ended"]
+            + [
+                (row.person_id, "chat")
+                for row in self.seen.legs.values()
+                if row.state != "ended" and row.role == "serving"
+            ]
         )
         assert {key: load.used for key, load in self.seen.loads.items() if load.used} == dict(held)
 
@@ -391,7 +427,11 @@ class Contacts(RuleBasedStateMachine):
 
     def held(self, state: str) -> list[tuple[int, int]]:
         """List the contact and the agent of each leg in a state."""
-        return [(row.contact_id, row.person_id or 0) for row in self.seen.legs.values() if row.state == state]
+        return [
+            (row.contact_id, row.person_id or 0)
+            for row in self.seen.legs.values()
+            if row.state == state and row.role == "serving"
+        ]
 
     def person(self, agent: int) -> int:
         return self.play.floor.agents[agent].pk
@@ -399,7 +439,11 @@ class Contacts(RuleBasedStateMachine):
     def legs(self, contact_id: int, person_id: int) -> list[str]:
         """Return the states of a person's legs in a contact, in the order in which they began."""
         rows = sorted(self.seen.legs.items())
-        return [row.state for _, row in rows if (row.contact_id, row.person_id) == (contact_id, person_id)]
+        return [
+            row.state
+            for _, row in rows
+            if (row.contact_id, row.person_id, row.role) == (contact_id, person_id, "serving")
+        ]
 
 
 def test_all_contact_actions_in_any_order(play: play_module.Play) -> None:
@@ -424,5 +468,9 @@ def refused(outcome: play_module.Outcome, error: type[Exception]) -> bool:
 
 
 def types(outcome: play_module.Outcome) -> list[str]:
+    """Return the types of the facts a try left, but for what follows from others: a pause, a part beside the agent."""
     assert outcome.refusal is None
-    return [fact.type for fact in outcome.told]
+    told = [fact for fact in outcome.told if fact.data.get("role", "serving") == "serving"]
+    if any(fact.type == "abuse_pause_began" for fact in told):
+        told = [fact for fact in told if fact.type not in ("abuse_pause_began", "activity_changed")]
+    return [fact.type for fact in told if not fact.type.startswith("neutral_spell")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zoneinfo
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from uuid import UUID
 
@@ -13,6 +13,9 @@ from django.db import connection
 from django.db.models import Count, F
 
 from tejido.clients import errors, models
+
+# How far ahead the next opening is looked for: past any run of holidays.
+OPENING_DAYS_MAX = 60
 
 # The rows that pages hand on from a query to an action; they never import the models themselves.
 Client = models.Client
@@ -216,6 +219,23 @@ def is_open(queue: models.Queue, *, at: datetime) -> bool:
         if clock < closes:
             day = date.fromordinal(day.toordinal() - 1)
     return is_within and day.weekday() in queue.open_weekdays and not _is_holiday(queue.holiday_calendar, day)
+
+
+def next_opening(queue: models.Queue, *, at: datetime) -> datetime | None:
+    """Return when a queue takes new contacts again, or `at` itself while it does.
+
+    Returns: None where it is closed by hand, or not open on any of the next `OPENING_DAYS_MAX` days.
+    """
+    if is_open(queue, at=at):
+        return at
+    zone = zoneinfo.ZoneInfo(queue.zone)
+    today = at.astimezone(zone).date()
+    for ahead in range(OPENING_DAYS_MAX):
+        day = date.fromordinal(today.toordinal() + ahead)
+        opens_at = datetime.combine(day, queue.opens_at, tzinfo=zone).astimezone(UTC)
+        if opens_at > at and is_open(queue, at=opens_at):
+            return opens_at
+    return None
 
 
 def _is_holiday(calendar: str, day: date) -> bool:

@@ -11,11 +11,10 @@ from django.db import IntegrityError, connection, transaction
 from tejido.clients import errors as client_errors
 from tejido.clients import models as clients
 from tejido.clients import queries as client_queries
-from tejido.contacts import actions, consents, errors, models, stays
-from tejido.core import contact_states, facts
+from tejido.contacts import actions, consents, errors, models, queries, registration, stays
+from tejido.core import facts
 from tejido.journal import actions as journal
 
-NAME_CHARACTERS_MAX = 80
 TITLE_CHARACTERS_MAX = 200
 PROVIDER_ID_CHARACTERS_MAX = 200
 PHONE_PATTERN = re.compile(r"\+[1-9][0-9]{6,14}")
@@ -35,6 +34,7 @@ def take_in_chat(
     display_name: str = "",
     thread: models.Thread | None = None,
     notice_key: UUID | None = None,
+    site_customer: str | None = None,
     at: datetime,
 ) -> models.Contact:
     """Take in a chat contact with its first message, and queue it.
@@ -47,6 +47,7 @@ def take_in_chat(
         provider_id: The id that the customer's browser gave the contact; taken in twice, it is one contact.
         thread: The customer's earlier exchange, where their browser still holds it; the new contact reopens it.
         notice_key: The version of the data-treatment notice that the customer accepted.
+        site_customer: Who they are in the client's own records, where the client's site has signed it.
         at: World time of arrival.
     Returns: The contact, new or already known.
     Raises:
@@ -65,7 +66,9 @@ def take_in_chat(
         consents.check(programme, thread=thread, notice_key=notice_key, at=at)
         try:
             with transaction.atomic():
-                thread = thread or _new_thread(programme.client_id, display_name=display_name, at=at)
+                thread = registration.thread_for(
+                    programme.client_id, thread=thread, site_customer=site_customer, display_name=display_name, at=at
+                )
                 known = _new_contact(
                     programme, queue, channel="chat", language=language, provider_id=str(provider_id), thread=thread,
                     by=facts.Actor("customer", thread.customer_id or 0), at=at,
@@ -110,7 +113,7 @@ def take_in_call(
     queue = _open_queue(programme, queue_code, language, "voice", at)
     try:
         with transaction.atomic():
-            thread = _thread_of_number(programme.client_id, from_number, at)
+            thread = registration.thread_of_number(programme.client_id, from_number, at=at)
             contact = _new_contact(
                 programme, queue, channel="voice", language=language, provider_id=provider_id, thread=thread,
                 by=facts.Actor("customer", thread.customer_id or 0), at=at,
@@ -177,11 +180,8 @@ def _open_queue(
     queue = client_queries.queue_for(programme, code=code, language=language, channel=channel)
     if not client_queries.is_open(queue, at=at):
         raise client_errors.QueueClosed(client_errors.QueueClosed.__doc__)
-    if queue.waiting_max is not None:
-        # Two that come at once may both be let in: the limit protects the wait, not a count.
-        waiting = models.Contact.objects.filter(queue=queue, state__in=contact_states.CONTACT_QUEUED).count()
-        if waiting >= queue.waiting_max:
-            raise errors.QueueFull(errors.QueueFull.__doc__)
+    if queries.is_full(queue):
+        raise errors.QueueFull(errors.QueueFull.__doc__)
     return queue
 
 
@@ -274,47 +274,6 @@ def _knows_them(contact: models.Contact, queue: clients.Queue, at: datetime) -> 
         return None
     until_at = at + timedelta(seconds=queue.sticky_seconds)
     return stays.Preferred(person_id=leg.person_id, until_at=until_at, preference="sticky")
-
-
-def _new_thread(client_id: int, *, display_name: str, at: datetime) -> models.Thread:
-    """Register the customer behind a new chat: the thread's own key is their address, unverified."""
-    name = actions.FORBIDDEN.sub("", display_name).strip()[:NAME_CHARACTERS_MAX]
-    customer = _register(client_id, name, at)
-    thread = models.Thread.objects.create(client_id=client_id, customer=customer)
-    thread.refresh_from_db(fields=["key"])
-    _add_address(customer, channel="chat", address=str(thread.key), at=at)
-    return thread
-
-
-def _thread_of_number(client_id: int, number: str, at: datetime) -> models.Thread:
-    """Return the thread of whoever calls from a number: the customer's latest, or that of a new customer."""
-    address = models.CustomerAddress.objects.filter(client_id=client_id, channel="voice", address=number).first()
-    if address is None:
-        customer = _register(client_id, "", at)
-        _add_address(customer, channel="voice", address=number, at=at)
-    else:
-        customer = address.customer
-        thread = models.Thread.objects.filter(customer=customer).order_by("-id").first()
-        if thread is not None:
-            return thread
-    return models.Thread.objects.create(client_id=client_id, customer=customer)
-
-
-def _register(client_id: int, name: str, at: datetime) -> models.Customer:
-    customer = models.Customer.objects.create(client_id=client_id, display_name=name, registered_at=at)
-    by = facts.Actor("customer", customer.pk)
-    journal.record("customer_registered", by=by, at=at, client_id=client_id, customer=customer.pk)
-    return customer
-
-
-def _add_address(customer: models.Customer, *, channel: str, address: str, at: datetime) -> None:
-    row = models.CustomerAddress.objects.create(
-        client_id=customer.client_id, customer=customer, channel=channel, address=address
-    )
-    journal.record(
-        "customer_address_added", by=facts.Actor("customer", customer.pk), at=at, client_id=customer.client_id,
-        customer=customer.pk, address=row.pk, channel=channel,
-    )  # fmt: skip
 
 
 def _checked_id(provider_id: str) -> str:

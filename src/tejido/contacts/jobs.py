@@ -14,7 +14,7 @@ from typing import TypeVar
 from django.db import DatabaseError
 
 from tejido.clients import models as clients
-from tejido.contacts import actions, calls, models, moves
+from tejido.contacts import actions, calls, gone, models, moves
 from tejido.core import facts, presence
 from tejido.journal import clock, scopes
 from tejido.people import actions as people_actions
@@ -28,6 +28,8 @@ NEUTRAL_SECONDS_DEFAULT = 900
 Row = TypeVar("Row")
 
 log = logging.getLogger(__name__)
+# The worker's own memory of looking; a worker that has just begun has seen nobody yet.
+_watch = gone.Watch()
 
 
 def close_overdue_wrap_ups() -> int:
@@ -51,6 +53,18 @@ def close_overdue_wrap_ups() -> int:
         )
 
     return _for_each_client(due, finish)
+
+
+def abandon_gone() -> int:
+    """End the waiting of customers who have been gone for `gone.AWAY_SECONDS_MAX`.
+
+    Returns: How many were found gone.
+    """
+    seen_before = _watch.look(clock.machine_now())
+    return _for_each_client(
+        lambda: gone.waiting(seen_before=seen_before),
+        lambda contact: gone.abandon(contact, seen_before=seen_before, at=clock.now()),
+    )
 
 
 def bring_back_lost() -> int:

@@ -18,7 +18,7 @@ from django.db import connection, transaction
 
 from tejido.clients import models as clients
 from tejido.contacts import errors, models, wallboard
-from tejido.core import waits
+from tejido.core import contact_states, waits
 from tejido.journal import scopes
 
 # The rows that pages hand on from a query to an action; they never import the models themselves.
@@ -90,6 +90,17 @@ def today(person_id: int, *, from_at: datetime, to_at: datetime) -> Today:
         contacts_count=legs.count(),
         offers_missed_count=offers.filter(answered_at__gte=from_at, answered_at__lt=to_at).count(),
     )
+
+
+def is_full(queue: clients.Queue) -> bool:
+    """Return whether as many wait in a queue as it takes.
+
+    Two that come at once may both be let in: the limit protects the wait, not a count.
+    """
+    if queue.waiting_max is None:
+        return False
+    waiting = models.Contact.objects.filter(queue=queue, state__in=contact_states.CONTACT_QUEUED).count()
+    return waiting >= queue.waiting_max
 
 
 def chat_known(programme: clients.Programme, *, provider_id: UUID) -> bool:

@@ -150,6 +150,7 @@ class Application:
         rounds_count = 0
         while True:
             await asyncio.sleep(self.limits.ping_seconds)
+            await self.connections.see([topic.id for topic in self.hub.topics("thread")])
             lost = await self.connections.beat([socket.key for socket in self.hub.sockets])
             for socket in self.hub.sockets:
                 if socket.key in lost:

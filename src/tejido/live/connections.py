@@ -111,6 +111,13 @@ class Connections:
             except TimeoutError:
                 continue
 
+    async def see(self, threads: Sequence[int]) -> None:
+        """Note that the browsers of these threads' customers are there."""
+        for first in range(0, len(threads), self._limits.batch_rows_max):
+            async with self._database.writing() as connection:
+                batch = list(threads[first : first + self._limits.batch_rows_max])
+                await connection.execute(statements.SEE_THREADS.encode(), {"threads": batch})
+
     async def beat(self, heard: Iterable[UUID]) -> set[UUID]:
         """Say that these sockets live; those in their grace count as alive too.
 

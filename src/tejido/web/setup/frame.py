@@ -106,11 +106,19 @@ def form_page(
     return show(request, template, shown, trail=trail)
 
 
-def try_to(request: HttpRequest, form: forms.Form, act: Act) -> Done | None:
-    """Act, and put what is refused beside the field it is about, or above the form; nothing is kept then."""
+def try_to(
+    request: HttpRequest, form: forms.Form, act: Act, *, passing: tuple[type[Exception], ...] = ()
+) -> Done | None:
+    """Act, and put what is refused beside the field it is about, or above the form; nothing is kept then.
+
+    Args:
+        passing: What the page itself has more to say about.
+    """
     try:
         with transaction.atomic():
             return act(gates.actor(request), clock.now())
+    except passing:
+        raise
     except Exception as problem:
         refusal = refusals.of(problem)
         if refusal is None or refusal.status not in SAID_BESIDE:

@@ -53,7 +53,7 @@ def page(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
         tried = _tried(form, queues)
         if tried is not None and "store" in request.POST:
             try:
-                done = frame.try_to(request, form, act)
+                done = frame.try_to(request, form, act, passing=(errors.PolicyChangedMeanwhile,))
             except errors.PolicyChangedMeanwhile as problem:
                 done = None
                 _say_meanwhile(form, problem, versions, queues)

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "procrastinate.contrib.django",
     "tejido.journal",
     "tejido.access",
@@ -147,7 +148,12 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "tejido.access.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"user_token": "tejido.access.password_reset.UserTokenForm"}
+ACCOUNT_FORMS = {
+    "user_token": "tejido.access.password_reset.UserTokenForm",
+    "login": "tejido.web.shared.sign_in_forms.SignInForm",
+    "reauthenticate": "tejido.web.shared.sign_in_forms.ReauthenticateForm",
+    "change_password": "tejido.web.shared.sign_in_forms.ChangePasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -159,6 +165,19 @@ ACCOUNT_LOGOUT_ON_GET = False
 # Nobody makes us write to an address that has no account here.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
+
+MFA_ADAPTER = "tejido.access.mfa_adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "preferred"
+MFA_RATE_LIMITS = False
+MFA_FORMS = {
+    "authenticate": "tejido.web.shared.sign_in_forms.CodeForm",
+    "reauthenticate": "tejido.web.shared.sign_in_forms.ReauthenticateCodeForm",
+    "authenticate_webauthn": "tejido.web.shared.sign_in_forms.PasskeyForm",
+    "login_webauthn": "tejido.web.shared.sign_in_forms.PasskeyAloneForm",
+    "reauthenticate_webauthn": "tejido.web.shared.sign_in_forms.ReauthenticatePasskeyForm",
+}
 
 SESSION_ENGINE = "tejido.access.sessions"
 SESSION_COOKIE_NAME = "tejido_session"

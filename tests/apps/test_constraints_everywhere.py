@@ -30,7 +30,7 @@ FILES = (
     test_constraints_people,
 )
 # Tables that libraries made.
-FRAMEWORK = ("account_", "auth_", "django_", "procrastinate_", "socialaccount_", "usersessions_")
+FRAMEWORK = ("account_", "mfa_", "auth_", "django_", "procrastinate_", "socialaccount_", "usersessions_")
 # What another row of the table needs so that only its key is doubled.
 ANOTHER: dict[str, Callable[[constraints.Scene], dict[str, object]]] = {
     "access_grant": lambda s: {"role": "planner"},

@@ -19,7 +19,7 @@ import psycopg
 import pytest
 
 from tejido import environment as environment_module
-from tejido.cli import account, binaries, bootstrap, errors
+from tejido.cli import binaries, bootstrap, errors, machine_account
 from tejido.cli import cluster as cluster_module
 
 pytestmark = pytest.mark.journey
@@ -268,13 +268,13 @@ def test_unreachable_programs_are_copied_and_run(data: Path, monkeypatch: pytest
     closed = binaries.Binaries(
         kind="wheel", folder=site / package.name / "pginstall" / "bin", version=wheel.version
     )  # fmt: skip
-    someone = account.choose(data / "none")
-    assert someone is not None and not account.can_enter(someone, closed.folder)
+    someone = machine_account.choose(data / "none")
+    assert someone is not None and not machine_account.can_enter(someone, closed.folder)
     opened = binaries.readable_by(closed, someone)
     assert opened.folder.is_relative_to(data / "system")
     answer = subprocess.run(
         [opened.program("initdb"), "--version"], capture_output=True, text=True, check=True,
-        **account.identity(someone),  # type: ignore[call-overload]
+        **machine_account.identity(someone),  # type: ignore[call-overload]
     )  # fmt: skip
     assert wheel.version in answer.stdout
     assert stat.S_IMODE(home.stat().st_mode) == 0o700

@@ -41,6 +41,15 @@ ROWS = (
         what="withdraw an invitation", allows=BOSS),
     Row(name="deactivate_user", method="POST", path="/access/accounts/{account}/deactivate/",
         what="close an account", allows=BOSS),
+    *(
+        Row(name=name, method=method, path="/access/accounts/{account}/" + path, what=f"{what}, after a fresh proof",
+            statuses=dict.fromkeys(BOSS, 302))
+        for name, path, what in (
+            ("remove_second_step", "second-step/", "remove the second step of somebody who lost it"),
+            ("erase_account", "erase/", "erase the name and address of a closed account"),
+        )
+        for method in ("GET", "POST")
+    ),
     Row(name="grant_role", method="POST", path="/access/roles/", what="give a role", allows=BOSS,
         form={"email": "cuenta@example.org", "role": "planner", "client": ""}),
     Row(name="revoke_role", method="POST", path="/access/roles/{grant}/revoke/", what="take a role", allows=BOSS),

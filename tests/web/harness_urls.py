@@ -13,5 +13,7 @@ urlpatterns = [
     path("accounts/logout/", nothing, name="account_logout"),
     path("accounts/password/reset/", nothing, name="account_reset_password"),
     path("accounts/password/change/", nothing, name="account_change_password"),
+    path("accounts/security/", nothing, name="mfa_index"),
+    path("accounts/login/passkey/", nothing, name="mfa_login_webauthn"),
     path("i18n/setlang/", nothing, name="set_language"),
 ]

@@ -6,27 +6,27 @@ with the speed of a demonstration.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
 from django.contrib.auth import password_validation
 from django.core import exceptions, validators
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
-from tejido.access import errors, models, queries, roles, tokens
+from tejido.access import account_facts, errors, models, queries, roles, second_factors, tokens
 from tejido.core import facts
-from tejido.journal import actions as journal
-from tejido.journal import scopes
+from tejido.journal import erasure, scopes
 
 NAME_LENGTH_MAX = 200
 INVITATION_SECONDS = 7 * 24 * 3600
 SIGN_IN_TICKET_SECONDS = 24 * 3600
 
-SignInMethod = Literal["password", "password_reset", "ticket", "invitation"]
-Refusal = Literal["wrong_password", "deactivated", "limited"]
+# With a second step, its kind: what follows a password. A passkey alone needs no password before it.
+SignInMethod = Literal[
+    "password", "password_reset", "ticket", "invitation", "totp", "recovery_code", "passkey", "password_and_passkey"
+]
+Refusal = Literal["wrong_password", "wrong_code", "wrong_passkey", "deactivated", "limited"]
 
 
 @transaction.atomic
@@ -63,14 +63,13 @@ def add_user(
         if person_id is not None and models.User.objects.filter(person_id=person_id).exists():
             raise errors.PersonHasAccount(errors.PersonHasAccount.__doc__) from problem
         raise errors.AccountExists(errors.AccountExists.__doc__) from problem
-    with _operator_too():
-        journal.record("user_added", by=by, at=at, client_id=scopes.OPERATOR, user=user.pk, person=person_id)
+    account_facts.record("user_added", by=by, at=at, user=user.pk, person=person_id)
     return user
 
 
 @transaction.atomic
 def deactivate_user(*, user: models.User, by: facts.Actor, at: datetime) -> None:
-    """Close an account: nobody signs in with it any more, and its sessions end with this transaction.
+    """Close an account: nobody signs in with it any more; its sessions and second factors end with this transaction.
 
     Raises: UserDeactivated, LastAdministrator
     """
@@ -80,11 +79,28 @@ def deactivate_user(*, user: models.User, by: facts.Actor, at: datetime) -> None
         raise errors.UserDeactivated(errors.UserDeactivated.__doc__)
     if administrators and {grant.user_id for grant in administrators} == {user.pk}:
         raise errors.LastAdministrator(errors.LastAdministrator.__doc__)
+    second_factors.forget(user=locked, by=by, at=at)
     locked.is_active = user.is_active = False
     locked.save(update_fields=["is_active"])
     models.Session.objects.filter(user_id=user.pk).delete()
-    with _operator_too():
-        journal.record("user_deactivated", by=by, at=at, client_id=scopes.OPERATOR, user=user.pk)
+    account_facts.record("user_deactivated", by=by, at=at, user=user.pk)
+
+
+@transaction.atomic
+def erase_account(*, user: models.User, reason: str, by: facts.Actor, at: datetime) -> None:
+    """Erase the name and the address of a closed account wherever they stand; what it did stays, under its number.
+
+    Args:
+        reason: A code, such as "request" or "retention".
+    Raises: AccountStillOpen
+    """
+    locked = models.User.objects.select_for_update().get(pk=user.pk)
+    if locked.is_active:
+        raise errors.AccountStillOpen(errors.AccountStillOpen.__doc__)
+    models.Mail.objects.filter(to=locked.email).delete()
+    for invitation in models.Invitation.objects.filter(email=locked.email):
+        erasure.erase("invitation", key=invitation.key, reason=reason, by=by, at=at, client_id=scopes.OPERATOR)
+    erasure.erase("account", key=locked.key, reason=reason, by=by, at=at, client_id=scopes.OPERATOR)
 
 
 @transaction.atomic
@@ -105,11 +121,7 @@ def grant_role(
             grant = models.Grant.objects.create(user=user, role=role, client_id=client_id, from_at=at)
     except IntegrityError as problem:
         raise errors.GrantExists(errors.GrantExists.__doc__) from problem
-    with _operator_too():
-        journal.record(
-            "role_granted", by=by, at=at, client_id=scopes.OPERATOR, user=user.pk, grant=grant.pk, role=role,
-            client=client_id,
-        )  # fmt: skip
+    account_facts.record("role_granted", by=by, at=at, user=user.pk, grant=grant.pk, role=role, client=client_id)
     return grant
 
 
@@ -127,11 +139,7 @@ def revoke_role(*, grant: models.Grant, by: facts.Actor, at: datetime) -> None:
         raise errors.LastAdministrator(errors.LastAdministrator.__doc__)
     locked.to_at = max(at, locked.from_at)
     locked.save(update_fields=["to_at"])
-    with _operator_too():
-        journal.record(
-            "role_revoked", by=by, at=at, client_id=scopes.OPERATOR, user=locked.user_id, grant=locked.pk,
-            role=locked.role,
-        )  # fmt: skip
+    account_facts.record("role_revoked", by=by, at=at, user=locked.user_id, grant=locked.pk, role=locked.role)
 
 
 @transaction.atomic
@@ -177,11 +185,9 @@ def invite(
             )  # fmt: skip
     except IntegrityError as problem:
         raise errors.AlreadyInvited(errors.AlreadyInvited.__doc__) from problem
-    with _operator_too():
-        journal.record(
-            "user_invited", by=by, at=at, client_id=scopes.OPERATOR, invitation=invitation.pk, role=role,
-            expires_at=invitation.expires_at,
-        )  # fmt: skip
+    account_facts.record(
+        "user_invited", by=by, at=at, invitation=invitation.pk, role=role, expires_at=invitation.expires_at
+    )
     return invitation
 
 
@@ -206,11 +212,9 @@ def accept_invitation(
     grant_role(user=user, role=roles.named(invitation.role), client_id=invitation.client_id, by=inviter, at=at)
     invitation.accepted_at, invitation.accepted_by = now, user
     invitation.save(update_fields=["accepted_at", "accepted_by"])
-    with _operator_too():
-        journal.record(
-            "invitation_accepted", by=facts.Actor("user", user.pk), at=at, client_id=scopes.OPERATOR,
-            invitation=invitation.pk, user=user.pk,
-        )  # fmt: skip
+    account_facts.record(
+        "invitation_accepted", by=facts.Actor("user", user.pk), at=at, invitation=invitation.pk, user=user.pk
+    )
     return user
 
 
@@ -270,74 +274,37 @@ def choose_language(*, user: models.User, language: str, at: datetime) -> None:
     """
     user.language = _language(language)
     user.save(update_fields=["language"])
-    with _operator_too():
-        journal.record(
-            "language_chosen", by=facts.Actor("user", user.pk), at=at, client_id=scopes.OPERATOR, user=user.pk,
-            language=language,
-        )  # fmt: skip
+    account_facts.record("language_chosen", by=facts.Actor("user", user.pk), at=at, user=user.pk, language=language)
 
 
 @transaction.atomic
 def record_password_change(*, user: models.User, at: datetime) -> None:
     """Record that a user has a new password."""
-    with _operator_too():
-        journal.record(
-            "password_changed", by=facts.Actor("user", user.pk), at=at, client_id=scopes.OPERATOR, user=user.pk
-        )
+    account_facts.record("password_changed", by=facts.Actor("user", user.pk), at=at, user=user.pk)
 
 
 @transaction.atomic
 def record_sign_in(*, user: models.User, method: SignInMethod, at: datetime) -> None:
     """Record that a user signed in."""
-    with _operator_too():
-        journal.record(
-            "user_signed_in", by=facts.Actor("user", user.pk), at=at, client_id=scopes.OPERATOR, user=user.pk,
-            method=method,
-        )  # fmt: skip
+    account_facts.record("user_signed_in", by=facts.Actor("user", user.pk), at=at, user=user.pk, method=method)
 
 
 @transaction.atomic
 def record_sign_out(*, user: models.User, at: datetime) -> None:
     """Record that a user signed out."""
-    with _operator_too():
-        journal.record(
-            "user_signed_out", by=facts.Actor("user", user.pk), at=at, client_id=scopes.OPERATOR, user=user.pk
-        )
+    account_facts.record("user_signed_out", by=facts.Actor("user", user.pk), at=at, user=user.pk)
 
 
 @transaction.atomic
 def record_refusal(*, user: models.User | None, reason: Refusal, at: datetime) -> None:
     """Record that a sign-in was refused; without a user where the address belongs to none."""
-    with _operator_too():
-        journal.record(
-            "sign_in_refused", by=facts.SYSTEM, at=at, client_id=scopes.OPERATOR, user=user.pk if user else None,
-            reason=reason,
-        )  # fmt: skip
-
-
-@contextmanager
-def _operator_too() -> Iterator[None]:
-    """Add the operator's rows to the scope for a moment.
-
-    Facts about accounts are the operator's own, whoever causes them: a stranger at the sign-in page, who has no scope,
-    or a client's user, whose scope holds that client alone.
-    """
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT coalesce(current_setting('tejido.scope', true), '')")
-            (before,) = cursor.fetchone()
-        scopes.widen(scopes.OPERATOR)
-        yield
-        # After an error the savepoint is rolled back, and the setting with it.
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('tejido.scope', %s, true)", [before])
+    account_facts.record("sign_in_refused", by=facts.SYSTEM, at=at, user=user.pk if user else None, reason=reason)
 
 
 def _withdraw(invitation: models.Invitation, *, by: facts.Actor, at: datetime, now: datetime) -> None:
     invitation.withdrawn_at = now
     invitation.save(update_fields=["withdrawn_at"])
-    with _operator_too():
-        journal.record("invitation_withdrawn", by=by, at=at, client_id=scopes.OPERATOR, invitation=invitation.pk)
+    account_facts.record("invitation_withdrawn", by=by, at=at, invitation=invitation.pk)
 
 
 def _locked_administrators() -> list[models.Grant]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from tejido import environment as environment_module
@@ -64,9 +64,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return response
 
     def login(self, request: HttpRequest, user: models.User) -> None:
-        """Open the session and record it."""
+        """Open the session and record it; nobody comes in who was deactivated between two steps."""
+        if not user.is_active:
+            raise ImmediateHttpResponse(self.respond_user_inactive(request, user))
         super().login(request, user)
         actions.record_sign_in(user=user, method=_method(request), at=clock.now())
+
+    def reauthenticate(self, user: models.User, password: str) -> bool:
+        """Return whether somebody who is signed in knows their password; tries count as those of signing in do.
+
+        Raises: TooManyAttempts
+        """
+        found = self.authenticate(context.request, email=user.email, password=password)
+        return found is not None and found.pk == user.pk
 
     def logout(self, request: HttpRequest) -> None:
         """End the session and record it."""
@@ -85,7 +95,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Return the link of a forgotten password; it names the user by key."""
-        return password_reset.address(self.request, key=key)
+        return password_reset.address(key=key)
 
     def format_email_subject(self, subject: str) -> str:
         """Return the subject of a mail with the operator's name before it."""
@@ -106,8 +116,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         site = SimpleNamespace(name=journal.installation().operator_name, domain=mail.public_address())
         context = {"email": email, "request": self.request, "current_site": site, **context}
         message: EmailMessage = self.render_mail(template_prefix, email, context)
-        # A mail server may be slow, or away: neither holds the transaction open nor undoes it.
-        transaction.on_commit(partial(_send, message), robust=True)
+        mail.send_after_commit(message)
 
 
 def _subjects(request: HttpRequest, *, email: str) -> dict[limits.Rule, str]:
@@ -123,13 +132,10 @@ def _key() -> bytes:
 
 
 def _method(request: HttpRequest) -> actions.SignInMethod:
-    """Return how the sign-in that allauth is completing began."""
-    records = request.session.get("account_authentication_methods") or []
-    return "password_reset" if records and records[-1].get("method") == "password_reset" else "password"
-
-
-def _send(message: EmailMessage) -> None:
-    try:
-        message.send()
-    except OSError as problem:
-        log.error("A mail could not be handed to the server: %s", type(problem).__name__)
+    """Return how the sign-in that allauth is completing was done: by its last step, and what came before it."""
+    records = request.session.get("account_authentication_methods") or [{}]
+    last = records[-1]
+    if last.get("method") == "mfa":
+        kinds: dict[str, actions.SignInMethod] = {"totp": "totp", "recovery_codes": "recovery_code"}
+        return kinds.get(last.get("type", "")) or ("passkey" if last.get("passwordless") else "password_and_passkey")
+    return "password_reset" if last.get("method") == "password_reset" else "password"

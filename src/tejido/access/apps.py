@@ -1,4 +1,4 @@
-"""Django's description of the app."""
+"""Django's description of the app, and how an account is erased."""
 
 from django.apps import AppConfig
 
@@ -6,3 +6,12 @@ from django.apps import AppConfig
 class AccessConfig(AppConfig):
     name = "tejido.access"
     label = "access"
+
+    def ready(self) -> None:
+        from tejido.journal import erasure
+
+        nobody = "'erased-' || key || '@erased.invalid'"
+        # A trigger takes an account's second factors and addresses with it.
+        account = {"email": nobody, "display_name": "''", "password": "'!'", "is_active": "false"}
+        erasure.register("account", table="access_user", columns=account)
+        erasure.register("invitation", table="access_invitation", columns={"email": nobody})

@@ -74,6 +74,42 @@ class UserDeactivated(Exception):
     """This account was deactivated."""
 
 
+class AccountStillOpen(Exception):
+    """This account is open: deactivate it before you erase it."""
+
+
+class CodeWrong(Exception):
+    """This code is wrong, was used already, or its time has run out."""
+
+
+class FactorExists(Exception):
+    """This account has a code app already: remove it before you add another."""
+
+
+class NoSuchFactor(Exception):
+    """This account has no such second step."""
+
+
+class OwnSecondStep(Exception):
+    """Change your own second step on the page of your account's security."""
+
+
+class TooManyPasskeys(Exception):
+    """This account has ten passkeys, which is the most: remove one before you add another."""
+
+
+class PasskeyInvalid(Exception):
+    """This passkey could not be used here: it is not known, or the page was open for too long."""
+
+
+class PasskeyNameInvalid(Exception):
+    """A passkey's name has 1 to 60 characters and no control characters."""
+
+
+class SecretUnreadable(Exception):
+    """A secret in the database was written with another installation's key."""
+
+
 class LastAdministrator(Exception):
     """This is the only administrator: give the role to somebody else first."""
 

@@ -43,7 +43,12 @@ class Rule:
 SIGN_IN = Rule(what="sign_in", attempts_max=5, window_seconds=15 * 60)
 SIGN_IN_OF_ACCOUNT = Rule(what="sign_in_of_account", attempts_max=100, window_seconds=60 * 60)
 PASSWORD_MAIL = Rule(what="password_mail", attempts_max=5, window_seconds=60 * 60)
-RULES = (SIGN_IN, SIGN_IN_OF_ACCOUNT, PASSWORD_MAIL)
+# Whoever tries codes knows the password already; a million codes, three of which are right at any moment.
+SECOND_STEP = Rule(what="second_step", attempts_max=5, window_seconds=15 * 60)
+SECOND_STEP_OF_ACCOUNT = Rule(what="second_step_of_account", attempts_max=20, window_seconds=60 * 60)
+# A passkey cannot be guessed. This counts an address alone, only to keep it from filling the table of sessions.
+PASSKEY_PAGE = Rule(what="passkey_page", attempts_max=1200, window_seconds=60)
+RULES = (SIGN_IN, SIGN_IN_OF_ACCOUNT, PASSWORD_MAIL, SECOND_STEP, SECOND_STEP_OF_ACCOUNT, PASSKEY_PAGE)
 
 
 def subject(*parts: str, key: bytes) -> str:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
 from django.urls import reverse
 from django.utils import formats, translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tejido.access import models, roles, tokens
 from tejido.journal import clock
+from tejido.journal import queries as journal
+
+log = logging.getLogger(__name__)
 
 ROLE_NAMES = {
     "agent": pgettext_lazy("role", "Agent"),
@@ -26,6 +33,17 @@ ROLE_NAMES = {
     "reviewer": pgettext_lazy("role", "Reviewer"),
     "administrator": pgettext_lazy("role", "Administrator"),
     "public": pgettext_lazy("role", "Public"),
+}
+# What is said to somebody whose second steps changed.
+CHANGES: Mapping[str, Promise] = {
+    "totp_added": gettext_lazy("A code app was added to your account."),
+    "totp_removed": gettext_lazy("The code app was removed from your account."),
+    "passkey_added": gettext_lazy("A passkey was added to your account."),
+    "passkey_removed": gettext_lazy("A passkey was removed from your account."),
+    "recovery_codes_made": gettext_lazy("New recovery codes were made for your account; the old ones no longer work."),
+    "removed_for_you": gettext_lazy(
+        "An administrator removed the second step from your account: your password alone opens it now."
+    ),
 }
 
 
@@ -77,3 +95,30 @@ def invitation_message(invitation: models.Invitation, *, operator_name: str) -> 
         }
     # Line ends in a header would let a name write headers of its own; Django refuses them, so they never get here.
     return EmailMessage(subject=" ".join(subject.split()), body=body, to=[invitation.email])
+
+
+def security_message(user: models.User, *, change: str) -> EmailMessage:
+    """Return the mail that tells somebody that their second steps changed, in the language of their account.
+
+    Args:
+        change: A code of `CHANGES`.
+    """
+    with translation.override(user.language):
+        operator = journal.installation().operator_name
+        subject = _("The security of your account at %(operator)s changed") % {"operator": operator}
+        body = _(
+            "%(change)s\n\nIf this was not you, change your password at once and tell your administrator:\n%(address)s"
+        ) % {"change": CHANGES[change], "address": public_address() + reverse("mfa_index")}
+    return EmailMessage(subject=" ".join(subject.split()), body=body, to=[user.email])
+
+
+def send_after_commit(message: EmailMessage) -> None:
+    """Send a mail once what it tells of is committed: a slow server neither holds a transaction open nor undoes it."""
+    transaction.on_commit(partial(_send, message), robust=True)
+
+
+def _send(message: EmailMessage) -> None:
+    try:
+        message.send()
+    except OSError as problem:
+        log.error("A mail could not be handed to the server: %s", type(problem).__name__)

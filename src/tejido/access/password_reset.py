@@ -6,10 +6,9 @@ from uuid import UUID
 
 from allauth.account import forms
 from allauth.account import utils as account_utils
-from django.http import HttpRequest
 from django.urls import reverse
 
-from tejido.access import models
+from tejido.access import mail, models
 
 
 class UserTokenForm(forms.UserTokenForm):  # type: ignore[misc]
@@ -22,8 +21,8 @@ class UserTokenForm(forms.UserTokenForm):  # type: ignore[misc]
             return None
 
 
-def address(request: HttpRequest, *, key: str) -> str:
-    """Return the address of the link.
+def address(*, key: str) -> str:
+    """Return the address of the link, which begins as all our links do, whatever the page was asked for under.
 
     Args:
         key: What allauth made: the number of the user's row in base 36, a hyphen, and the token.
@@ -31,4 +30,4 @@ def address(request: HttpRequest, *, key: str) -> str:
     number, _, token = key.partition("-")
     user = models.User.objects.get(pk=account_utils.url_str_to_user_pk(number))
     path = reverse("account_reset_password_from_key", kwargs={"uidb36": user.key.hex, "key": token})
-    return request.build_absolute_uri(path)
+    return mail.public_address() + path

@@ -14,6 +14,7 @@ from django.db.models import Prefetch, Q
 from tejido.access import errors, models, roles, tokens
 from tejido.journal import scopes
 
+User = models.User
 Account = models.User | AnonymousUser
 OUTBOX_LIMIT = 200
 

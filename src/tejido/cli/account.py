@@ -1,89 +1,67 @@
-"""The account PostgreSQL runs under: ours, or an unprivileged one when we are root, because PostgreSQL refuses root."""
+"""Look at an account, or help somebody in who lost their second step and finds no administrator to ask.
+
+Whoever can run this command on the installation's own machine could read the database as well, so it asks for nothing
+more. What it changes is a fact, and the account's owner is told by mail.
+"""
 
 from __future__ import annotations
 
+import argparse
 import os
-import pwd
-import stat
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from typing import Final
 
-from tejido.cli import errors
+from tejido import environment as environment_module
+from tejido.cli import database_access, errors
+from tejido.core import facts
 
-NAMES = ("postgres", "nobody")
-_KEPT = ("PATH", "LD_LIBRARY_PATH", "TMPDIR")
+ROLE: Final = "app"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Account:
-    """An account of this machine, by its numbers."""
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what may follow `tejido account`."""
+    parser.add_argument("email", metavar="EMAIL", help="the address that the account signs in with")
+    parser.add_argument(
+        "--remove-second-step", action="store_true",
+        help="remove its code app, passkeys and recovery codes; from then on the password alone opens it",
+    )  # fmt: skip
 
-    user_id: int
-    group_id: int
 
+def run(arguments: argparse.Namespace) -> int:
+    """Do what was asked, and tell how the account stands."""
+    environment = environment_module.read()
+    if not database_access.is_made(environment):
+        raise environment_module.DatabaseNotStarted(environment_module.DatabaseNotStarted.__doc__)
+    with database_access.opened(environment):
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tejido.settings")
+        import django
+        from django.db import connections
 
-def choose(cluster_folder: Path) -> Account | None:
-    """Return the account to run PostgreSQL under, or None to run it as ourselves.
-
-    An existing cluster keeps its owner, so that an account added to the machine later changes nothing.
-
-    Args:
-        cluster_folder: Where the cluster is or will be.
-    Raises: ClusterFolderUnreachable: the cluster belongs to another account and we are not root.
-    """
-    owner = cluster_folder.stat() if cluster_folder.exists() else None
-    if os.geteuid() != 0:
-        if owner is not None and owner.st_uid != os.geteuid():
-            raise errors.ClusterFolderUnreachable(
-                f"{cluster_folder} belongs to the account with number {owner.st_uid}: "
-                "run this command as that account or as root."
-            )
-        return None
-    if owner is not None and owner.st_uid != 0:
-        return Account(user_id=owner.st_uid, group_id=owner.st_gid)
-    for name in NAMES:
+        django.setup()
         try:
-            entry = pwd.getpwnam(name)
-        except KeyError:
-            continue
-        return Account(user_id=entry.pw_uid, group_id=entry.pw_gid)
-    raise errors.ClusterFolderUnreachable(f"PostgreSQL does not run as root, and there is no account {NAMES}.")
+            print(describe(email=arguments.email, is_step_removed=arguments.remove_second_step))
+        finally:
+            connections.close_all()
+    return 0
 
 
-def can_enter(account: Account | None, folder: Path) -> bool:
-    """Tell whether the account can pass through a folder and all folders above it."""
-    if account is None:
-        return True
-    folder = Path(os.path.realpath(folder))
-    for step in (folder, *folder.parents):
-        if not step.exists():
-            continue
-        found = step.stat()
-        if found.st_uid == account.user_id:
-            needed = stat.S_IXUSR
-        elif found.st_gid == account.group_id:
-            needed = stat.S_IXGRP
-        else:
-            needed = stat.S_IXOTH
-        if not found.st_mode & needed:
-            return False
-    return True
+def describe(*, email: str, is_step_removed: bool) -> str:
+    """Return how an account stands, in one line, after its second step was removed where that was asked for.
 
+    Raises: NoSuchAccount, NoSuchFactor
+    """
+    # Django's applications exist only once it is set up.
+    from tejido.access import queries, second_factors
+    from tejido.journal import clock, scopes
 
-def give(account: Account | None, path: Path) -> None:
-    """Hand a file or folder that we made to the account."""
-    if account is not None:
-        os.chown(path, account.user_id, account.group_id)
-
-
-def identity(account: Account | None) -> dict[str, int | list[int]]:
-    """Return the arguments that make `subprocess` start a program under the account, and with no other group."""
-    if account is None:
-        return {}
-    return {"user": account.user_id, "group": account.group_id, "extra_groups": []}
-
-
-def surroundings(environ: Mapping[str, str]) -> dict[str, str]:
-    """Return the few environment variables that PostgreSQL's programs get: no secrets, and English messages."""
-    return {name: environ[name] for name in _KEPT if name in environ} | {"LC_ALL": "C", "PGTZ": "UTC"}
+    with scopes.scoped({scopes.OPERATOR}):
+        user = queries.user_by_email(email)
+        if user is None:
+            raise errors.NoSuchAccount(errors.NoSuchAccount.__doc__)
+        if is_step_removed:
+            second_factors.remove_all(user=user, by=facts.SYSTEM, at=clock.now())
+        held = ", ".join(sorted(queries.roles_of(user, at=clock.now()))) or "no role"
+        found = second_factors.of(user)
+    steps = [f"{len(found.passkeys)} passkeys" if len(found.passkeys) != 1 else "1 passkey"] if found.passkeys else []
+    steps += ["a code app"] if found.has_totp else []
+    state = "open" if user.is_active else "deactivated"
+    return f"{user.email}: {state}; {held}; second step: {' and '.join(steps) or 'none'}."

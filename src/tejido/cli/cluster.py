@@ -20,9 +20,8 @@ from typing import IO
 import psycopg
 
 from tejido import environment as environment_module
-from tejido.cli import account as account_module
 from tejido.cli import binaries as binaries_module
-from tejido.cli import bootstrap, cluster_folders, errors, ties
+from tejido.cli import bootstrap, cluster_folders, errors, machine_account, ties
 
 PORT = 5432
 SUPERUSER = "postgres"
@@ -50,7 +49,7 @@ class Cluster:
         given = {"TEJIDO_DATA": str(data)} | ({"TEJIDO_POSTGRES": postgres} if postgres else {})
         self.environment = environment_module.read(given)
         self.binaries: binaries_module.Binaries | None = None
-        self.account: account_module.Account | None = None
+        self.account: machine_account.Account | None = None
         self.folder: Path | None = None
         self.socket_folder: Path | None = None
         self._lock: IO[str] | None = None
@@ -185,7 +184,7 @@ class Cluster:
         return self.environment.data / "cluster.lock"
 
     def _launch(self) -> None:
-        self.account = account_module.choose(self.environment.data / cluster_folders.NAME)
+        self.account = machine_account.choose(self.environment.data / cluster_folders.NAME)
         self.folder = cluster_folders.place(data=self.environment.data, account=self.account)
         found = binaries_module.resolve(cluster_folder=self.folder, forced=self.environment.postgres)
         self.binaries = binaries_module.readable_by(found, self.account)
@@ -216,8 +215,8 @@ class Cluster:
             with self.log_file.open("ab") as log:
                 self._process = subprocess.Popen(
                     command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True,
-                    env=account_module.surroundings(os.environ), preexec_fn=ties.to_parent(signal.SIGINT),
-                    **account_module.identity(self.account),  # type: ignore[call-overload]
+                    env=machine_account.surroundings(os.environ), preexec_fn=ties.to_parent(signal.SIGINT),
+                    **machine_account.identity(self.account),  # type: ignore[call-overload]
                 )  # fmt: skip
             while self._process.poll() is None and time.monotonic() < deadline:
                 if self._says_ready():

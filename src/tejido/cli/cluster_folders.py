@@ -9,9 +9,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from tejido.cli import account as account_module
 from tejido.cli import binaries as binaries_module
-from tejido.cli import errors
+from tejido.cli import errors, machine_account
 
 NAME = "postgres"
 INITDB_SECONDS_MAX = 120
@@ -40,7 +39,7 @@ log_parameter_max_length_on_error = 0
 _SETTINGS_ASYNCHRONOUS_READS = "io_method = sync                          # saves the idle reader processes\n"
 
 
-def place(*, data: Path, account: account_module.Account | None) -> Path:
+def place(*, data: Path, account: machine_account.Account | None) -> Path:
     """Return where the cluster of a data folder is, or is to be.
 
     It lies in the data folder, unless PostgreSQL's account cannot enter that (root's home is closed, and stays so):
@@ -51,10 +50,10 @@ def place(*, data: Path, account: account_module.Account | None) -> Path:
     folder = data / NAME
     if folder.is_symlink() or folder.exists():
         found = Path(os.path.realpath(folder))
-        if not account_module.can_enter(account, found.parent):
+        if not machine_account.can_enter(account, found.parent):
             raise errors.ClusterFolderUnreachable(f"The folders above {found} are closed to it; open them, or move it.")
         return found
-    if account_module.can_enter(account, data):
+    if machine_account.can_enter(account, data):
         return folder
     system = binaries_module.SYSTEM_FOLDER
     system.mkdir(mode=0o755, parents=True, exist_ok=True)
@@ -64,7 +63,7 @@ def place(*, data: Path, account: account_module.Account | None) -> Path:
     return own / NAME
 
 
-def socket_folder(*, data: Path, account: account_module.Account | None) -> Path:
+def socket_folder(*, data: Path, account: machine_account.Account | None) -> Path:
     """Return the closed folder for the socket, whose path is short and the same at every start.
 
     Raises: SocketFolderTaken: somebody else made a folder of that name.
@@ -73,13 +72,13 @@ def socket_folder(*, data: Path, account: account_module.Account | None) -> Path
     for parent in (tempfile.gettempdir(), "/tmp", "/var/tmp"):
         folder = Path(parent) / f"tejido-{_digest(data)}"
         is_short = len(os.fsencode(folder / _SOCKET_FILE)) < SOCKET_PATH_BYTES_MAX
-        if is_short and account_module.can_enter(account, folder.parent):
+        if is_short and machine_account.can_enter(account, folder.parent):
             break
     else:
         raise errors.SocketFolderTaken("No temporary folder is short enough and open to PostgreSQL's account.")
     try:
         folder.mkdir(mode=0o700)
-        account_module.give(account, folder)
+        machine_account.give(account, folder)
     except FileExistsError:
         found = folder.lstat()
         if folder.is_symlink() or not folder.is_dir() or found.st_uid != owner:
@@ -92,7 +91,7 @@ def make(
     *,
     folder: Path,
     binaries: binaries_module.Binaries,
-    account: account_module.Account | None,
+    account: machine_account.Account | None,
     superuser: str,
     password: str,
     scratch: Path,
@@ -109,10 +108,10 @@ def make(
     if draft.exists():
         shutil.rmtree(draft)
     draft.mkdir(mode=0o700)
-    account_module.give(account, draft)
+    machine_account.give(account, draft)
     password_file = scratch / "password"
     password_file.touch(mode=0o600)
-    account_module.give(account, password_file)
+    machine_account.give(account, password_file)
     password_file.write_text(password)
     command = [
         binaries.program("initdb"), "-D", str(draft), f"--username={superuser}", f"--pwfile={password_file}",
@@ -121,7 +120,7 @@ def make(
     try:
         subprocess.run(
             command, check=True, capture_output=True, text=True, cwd="/", timeout=INITDB_SECONDS_MAX,
-            env=account_module.surroundings(os.environ), **account_module.identity(account),  # type: ignore[call-overload]
+            env=machine_account.surroundings(os.environ), **machine_account.identity(account),  # type: ignore[call-overload]
         )  # fmt: skip
     except subprocess.CalledProcessError as error:
         shutil.rmtree(draft)

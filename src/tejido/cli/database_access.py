@@ -13,9 +13,8 @@ from urllib.parse import quote
 import psycopg
 
 from tejido import environment as environment_module
-from tejido.cli import account as account_module
 from tejido.cli import cluster as cluster_module
-from tejido.cli import cluster_folders
+from tejido.cli import cluster_folders, machine_account
 
 Parameters = Mapping[str, str | int]
 _PASSED_ON = {"host": "PGHOST", "port": "PGPORT", "dbname": "PGDATABASE", "user": "PGUSER", "password": "PGPASSWORD"}
@@ -77,7 +76,7 @@ def run_program(words: Sequence[str | Path], *, parameters: Parameters) -> str:
 
 def surroundings(parameters: Parameters) -> dict[str, str]:
     """Return the environment variables for a program of PostgreSQL; the password is seen by nobody else there."""
-    return account_module.surroundings(os.environ) | {
+    return machine_account.surroundings(os.environ) | {
         name: str(parameters[keyword]) for keyword, name in _PASSED_ON.items() if keyword in parameters
     }
 

@@ -105,3 +105,7 @@ class InstallationInvalid(CommandRefused):
 
 class NothingToReplay(CommandRefused):
     """There is no such pool or epoch in the routers' input log."""
+
+
+class NoSuchAccount(Exception):
+    """Nobody signs in here with this address."""

@@ -20,6 +20,7 @@ COMMANDS = {
     "route": "offer waiting contacts to agents",
     "work": "carry out jobs and number facts",
     "init": "set up the operator and the first administrator",
+    "account": "look at an account, or remove its second step",
     "migrate": "bring the database's tables up to date",
     "demo": "play customers in the demonstration",
     "replay": "compare facts with tables, or decisions with offers",

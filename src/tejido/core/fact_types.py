@@ -56,6 +56,10 @@ FACTS: Mapping[str, FactType] = {
     "user_signed_out": FactType("A user signed out.", {"user": "id"}),
     "sign_in_refused": FactType("A sign-in was refused.", {"user": "id?", "reason": "code"}),
     "password_changed": FactType("A user got a new password.", {"user": "id"}),
+    "second_factor_added": FactType("An account got a second step of a kind.", {"user": "id", "kind": "code"}),
+    "second_factor_renamed": FactType("A passkey was given another name.", {"user": "id", "kind": "code"}),
+    "second_factor_removed": FactType("A second step was taken from an account.", {"user": "id", "kind": "code"}),
+    "recovery_codes_made": FactType("An account got new recovery codes.", {"user": "id", "kind": "code"}),
     "language_chosen": FactType("A user chose the language of the pages.", {"user": "id", "language": "code"}),
     "role_granted": FactType(
         "A user was given a role.", {"user": "id", "grant": "id", "role": "code", "client": "id?"}

@@ -11,19 +11,21 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from tejido.access import actions, errors, gates, mail, queries, roles
+from tejido.access import actions, errors, gates, mail, queries, roles, second_factors
 from tejido.clients import queries as client_queries
 from tejido.core import facts
 from tejido.journal import clock
-from tejido.web.shared import forms
+from tejido.web.shared import forms, security
 
+ERASED = "@erased.invalid"
 # What an action may refuse here: said above the list, which stays where it is.
 REFUSED = (
     errors.AccountExists, errors.AlreadyInvited, errors.EmailInvalid, errors.GrantExists, errors.InvitationAccepted,
-    errors.InvitationWithdrawn, errors.LastAdministrator, errors.NoSuchClient, errors.NoSuchGrant, errors.NoSuchUser,
-    errors.RoleInvalid, errors.UserDeactivated,
+    errors.AccountStillOpen, errors.InvitationWithdrawn, errors.LastAdministrator, errors.NoSuchClient,
+    errors.NoSuchFactor, errors.NoSuchGrant, errors.NoSuchUser, errors.OwnSecondStep, errors.RoleInvalid,
+    errors.UserDeactivated,
 )  # fmt: skip
 
 
@@ -74,6 +76,42 @@ def deactivate(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     def act(by: facts.Actor) -> str:
         actions.deactivate_user(user=queries.user(key), by=by, at=clock.now())
         return _("The account is closed and its sessions have ended.")
+
+    return _done(request, act)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@gates.allowed("access.deactivate")
+@security.proven
+def erase(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
+    """Ask whether the name and the address of a closed account shall go, and erase them."""
+    user = queries.user(key)
+    if request.method != "POST":
+        return render(request, "shared/erase_account.html", {"account": user})
+
+    def act(by: facts.Actor) -> str:
+        actions.erase_account(user=user, reason="request", by=by, at=clock.now())
+        return _("The name and the address of the account are erased.")
+
+    return _done(request, act)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@gates.allowed("access.deactivate")
+@security.proven
+def remove_second_step(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
+    """Ask whether somebody lost their second step, and remove it."""
+    user = queries.user(key)
+    if request.method != "POST":
+        return render(request, "shared/remove_second_step.html", {"account": user})
+
+    def act(by: facts.Actor) -> str:
+        if user.pk == by.id:
+            raise errors.OwnSecondStep(errors.OwnSecondStep.__doc__)
+        second_factors.remove_all(user=user, by=by, at=clock.now())
+        return _("The second step is removed: the password alone opens the account, and its owner was told by mail.")
 
     return _done(request, act)
 
@@ -131,7 +169,7 @@ def _page(
 ) -> HttpResponse:
     names = {client.pk: client.name for client in client_queries.clients()}
     now = clock.machine_now()
-    choices = _client_choices()
+    choices, protected = _client_choices(), second_factors.protected_users()
     context = {
         "accounts": [
             {
@@ -139,6 +177,8 @@ def _page(
                 "name": user.get_short_name(),
                 "email": user.email,
                 "is_active": user.is_active,
+                "is_protected": user.pk in protected,
+                "is_erased": user.email.endswith(ERASED),
                 "grants": [_shown(held, names) | {"key": held.key} for held in getattr(user, "held", ())],
             }
             for user in queries.users(at=clock.now())

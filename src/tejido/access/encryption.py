@@ -1,0 +1,34 @@
+"""Secrets that have to be read again, kept encrypted in the database with a key of the installation."""
+
+from __future__ import annotations
+
+import base64
+
+from cryptography import fernet
+from django.conf import settings
+
+from tejido import environment as environment_module
+from tejido.access import errors
+
+PURPOSE = "second factors"
+
+
+def encrypt(text: str) -> str:
+    """Return a secret as it may stand in the database: encrypted and signed (Fernet: AES-128-CBC, HMAC-SHA-256)."""
+    return _key().encrypt(text.encode()).decode()
+
+
+def decrypt(encrypted: str) -> str:
+    """Return the secret that was encrypted.
+
+    Raises: SecretUnreadable: it was changed, or written by an installation with another secret.
+    """
+    try:
+        return _key().decrypt(encrypted.encode()).decode()
+    except fernet.InvalidToken as problem:
+        raise errors.SecretUnreadable(errors.SecretUnreadable.__doc__) from problem
+
+
+def _key() -> fernet.Fernet:
+    derived = bytes.fromhex(environment_module.derived_key(settings.ENVIRONMENT, PURPOSE))
+    return fernet.Fernet(base64.urlsafe_b64encode(derived))

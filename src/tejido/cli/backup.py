@@ -1,4 +1,4 @@
-"""Write the whole database to one file, while everything goes on.
+"""Write the whole database and the stored files to one file, while everything goes on.
 
 The file holds personal data: keep it where only you can read it, or encrypt it. It does not hold the installation's
 secret nor the ledger of erasures; keep `secret` and `erasures.jsonl` of the data folder in another place.
@@ -9,12 +9,13 @@ from __future__ import annotations
 import argparse
 import datetime
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
 import tejido
 from tejido import environment as environment_module
-from tejido.cli import backup_file, binaries, database_access, errors
+from tejido.cli import backup_file, binaries, blob_folder, database_access, errors
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,13 +29,20 @@ def run(arguments: argparse.Namespace) -> int:
     manifest = write(environment, file=arguments.file.absolute(), at=datetime.datetime.now(datetime.UTC))
     megabytes = manifest.dump_bytes / 1e6
     print(f"{arguments.file}: {megabytes:.1f} MB from PostgreSQL {manifest.postgres_version}, {manifest.dump_sha256}")
+    print(f"With {manifest.files_count} stored files, {manifest.files_bytes / 1e6:.1f} MB")
+    if manifest.files_missing_count or manifest.files_damaged_count:
+        print(
+            f"{manifest.files_missing_count} stored files are not in {environment.blobs} (erased since, or lost), and"
+            f" {manifest.files_damaged_count} are not what was stored. Everything else is in the backup.",
+            file=sys.stderr,
+        )
     return 0
 
 
 def write(
     environment: environment_module.Environment, *, file: Path, at: datetime.datetime
 ) -> backup_file.Manifest:  # fmt: skip
-    """Write the whole database to a new file.
+    """Write the whole database and the stored files to a new file.
 
     Args:
         at: The instant to note in it.
@@ -68,4 +76,6 @@ def write(
             tejido_version=tejido.__version__,
             postgres_version=version,
             taken_at=at.isoformat(timespec="seconds"),
+            # After the dump: a file that came meanwhile is one too many, and none that the dump knows is left out.
+            files=blob_folder.listed(access),
         )

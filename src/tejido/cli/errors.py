@@ -95,6 +95,10 @@ class DatabaseNotEmpty(CommandRefused):
     """The database holds tables already, and a backup is only read into a new one; nothing was changed."""
 
 
+class BlobFolderNotEmpty(CommandRefused):
+    """The folder of stored files is in use, and files are only restored into a new one; nothing was changed."""
+
+
 class LedgerMissing(CommandRefused):
     """The ledger of erasures is needed, so that what was erased after the backup stays erased; nothing was changed."""
 

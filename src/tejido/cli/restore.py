@@ -1,7 +1,8 @@
 """Read a backup into a new database, erase again what the ledger names, and only then open it.
 
-The database must be new: give TEJIDO_DATA a new folder, or DATABASE_URL an empty database. The new installation keeps
-its own secret. The ledger of erasures is `erasures.jsonl` of the old data folder; copy it into the new one or name it.
+The database must be new, and so must the folder of stored files: give TEJIDO_DATA a new folder, or DATABASE_URL an
+empty database and TEJIDO_BLOBS a new folder. The new installation keeps its own secret. The ledger of erasures is
+`erasures.jsonl` of the old data folder; copy it into the new one or name it.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import psycopg
 from psycopg import sql
 
 from tejido import environment as environment_module
-from tejido.cli import backup_file, binaries, bootstrap, database_access, errors
+from tejido.cli import backup_file, binaries, blob_folder, bootstrap, database_access, errors
 from tejido.cli import cluster as cluster_module
 
 LEDGER_NAME = "erasures.jsonl"
@@ -72,21 +73,24 @@ def read(environment: environment_module.Environment, *, file: Path, ledger: Pat
     Args:
         ledger: The lines to apply, or None where nothing was erased.
     Raises:
-        BackupDamaged, BackupTooNew, DatabaseNotEmpty, LedgerMissing: nothing was changed.
+        BackupDamaged, BackupTooNew, DatabaseNotEmpty, BlobFolderNotEmpty, LedgerMissing: nothing was changed.
         RestoreFailed: pg_restore failed, and the database is as empty as it was.
     """
     if ledger is not None and not ledger.exists():
         raise errors.LedgerMissing(f"{ledger} is not there; name it with --ledger, or say --no-ledger.")
     lines = _lines(ledger) if ledger is not None else []
     environment.data.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".restore-", dir=environment.data) as scratch:
+    with (
+        tempfile.TemporaryDirectory(prefix=".restore-", dir=environment.data) as scratch,
+        blob_folder.restoring(environment.blobs, data=environment.data) as files,
+    ):
         dump = Path(scratch) / backup_file.DUMP_NAME
-        manifest = backup_file.extract(file, dump=dump)
+        manifest = backup_file.extract(file, dump=dump, files=files.folder)
         with database_access.opened(environment) as access:
             _refuse_unfit(access, manifest)
             if access.cluster is not None:
-                return _read_beside(access, dump=dump, lines=lines)
-            return _read_closed(access, dump=dump, lines=lines)
+                return _read_beside(access, dump=dump, files=files, lines=lines)
+            return _read_closed(access, dump=dump, files=files, lines=lines)
 
 
 def _lines(ledger: Path) -> list[str]:
@@ -105,7 +109,7 @@ def _refuse_unfit(access: database_access.Access, manifest: backup_file.Manifest
         raise errors.DatabaseNotEmpty(f"It holds {found[0]}, for example. Set TEJIDO_DATA to a new folder.")
 
 
-def _read_beside(access: database_access.Access, *, dump: Path, lines: list[str]) -> int:
+def _read_beside(access: database_access.Access, *, dump: Path, files: blob_folder.Restoring, lines: list[str]) -> int:
     cluster = access.cluster
     assert cluster is not None
     # What an interrupted restore left.
@@ -113,7 +117,10 @@ def _read_beside(access: database_access.Access, *, dump: Path, lines: list[str]
     cluster.create_database(SIDE_DATABASE)
     try:
         _load(dump, parameters=cluster.superuser_connection(SIDE_DATABASE), words=[])
-        erased_count = _bring_up_to_date(access.environment, access.owner_parameters(SIDE_DATABASE), lines=lines)
+        erased_count = _bring_up_to_date(
+            access.environment, access.owner_parameters(SIDE_DATABASE), files=files.folder, lines=lines
+        )
+        files.move_in()
     except BaseException:
         cluster.drop_database(SIDE_DATABASE)
         raise
@@ -137,11 +144,12 @@ def _exchange(cluster: cluster_module.Cluster) -> None:
     cluster.drop_database(EMPTY_DATABASE)
 
 
-def _read_closed(access: database_access.Access, *, dump: Path, lines: list[str]) -> int:
+def _read_closed(access: database_access.Access, *, dump: Path, files: blob_folder.Restoring, lines: list[str]) -> int:
     parameters = access.owner_parameters(str(access.parameters["dbname"]))
     _let_in(access, "REVOKE CONNECT ON DATABASE {} FROM {}")
     _load(dump, parameters=parameters, words=["--no-owner"])
-    erased_count = _bring_up_to_date(access.environment, parameters, lines=lines)
+    erased_count = _bring_up_to_date(access.environment, parameters, files=files.folder, lines=lines)
+    files.move_in()
     _let_in(access, "GRANT CONNECT ON DATABASE {} TO {}")
     return erased_count
 
@@ -210,7 +218,11 @@ def _copy_script(source: IO[bytes], target: IO[bytes]) -> None:
 
 
 def _bring_up_to_date(
-    environment: environment_module.Environment, parameters: database_access.Parameters, *, lines: list[str]
+    environment: environment_module.Environment,
+    parameters: database_access.Parameters,
+    *,
+    files: Path,
+    lines: list[str],
 ) -> int:
     """Migrate the restored tables to this version and erase what the ledger names, in a process of the owner's role.
 
@@ -219,6 +231,8 @@ def _bring_up_to_date(
     address = database_access.url(parameters)
     surroundings = os.environ | {
         "TEJIDO_DATA": str(environment.data),
+        # What the ledger names is erased before the files are where anybody reads them.
+        "TEJIDO_BLOBS": str(files),
         "TEJIDO_ROLE": "owner",
         "DATABASE_URL": address,
         "DATABASE_DIRECT_URL": address,

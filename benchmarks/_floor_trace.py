@@ -11,7 +11,7 @@ import heapq
 import itertools
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tejido.core.routing import decisions, floor, instants, policy
@@ -30,6 +30,14 @@ WAVE_SECONDS = 600
 # What part of the agents' places the arrivals would fill, wave after wave: slack, busy, more than there is room for.
 WAVES = (0.6, 0.85, 1.05)
 REJECTED_SHARE, MISSED_SHARE, REFUSED_SHARE = 0.04, 0.04, 0.01
+# Every rule of the policy is at work: calls beside chats, rungs and difficulties, known agents, overflow, all weights.
+CALLS_SHARE, KNOWN_SHARE = 0.15, 0.2
+KNOWN_SECONDS = 20
+OVERFLOW_SECONDS = 90
+TARGET_SECONDS = {"chat": 30, "voice": 20}
+RUNGS = ("solo",) * 14 + ("supervised",) * 5 + ("shadow",)
+DIFFICULTIES = (1, 1, 1, 2, 2, 3, 4)
+WEIGHTS = policy.Weights(scarcity_points=2.0, idle_share_points=5.0, growth_points=2.0)
 
 Input = tuple[str, Mapping[str, Any]]
 
@@ -54,13 +62,14 @@ def make(*, agents_count: int, queues_count: int, decisions_count: int, seed: in
         seed: What all chance follows from.
     """
     chance = random.Random(seed)
-    rules = policy.Policy(version=1, queues=tuple(_queue(chance, number + 1) for number in range(queues_count)))
+    numbers = range(1, queues_count + 1)
+    rules = policy.Policy(version=1, queues=tuple(_queue(chance, number, queues_count) for number in numbers))
     opening = tuple(_opening(chance, agents_count, queues_count))
     day = _Day(chance, floor.Floor(policy=rules))
     for name, fields in opening:
         getattr(day.floor, name)(**fields)
         if name == "agent_changed":
-            day.places_count += sum(fields["capacity"].values())
+            day.places_count += fields["capacity"]["chat"]
             day.agent_ids.append(fields["agent_id"])
     day.play(decisions_count)
     return Trace(rules, opening, tuple(day.inputs), day.decided_count)
@@ -82,8 +91,11 @@ def opened(trace: Trace, **engine: Any) -> floor.Floor:
     return world
 
 
-def _queue(chance: random.Random, queue_id: int) -> policy.QueuePolicy:
-    """Make a queue that asks for one or two skills at first, for less after half a minute, and then for none."""
+def _queue(chance: random.Random, queue_id: int, queues_count: int) -> policy.QueuePolicy:
+    """Make a queue that asks for one or two skills at first, for less after half a minute, and then for none.
+
+    Every third takes calls as well, and each overflows into the next.
+    """
     asked = chance.sample(range(1, SKILL_COUNT + 1), chance.randint(1, 2))
     steps = tuple(
         policy.Step(
@@ -94,9 +106,16 @@ def _queue(chance: random.Random, queue_id: int) -> policy.QueuePolicy:
     )
     return policy.QueuePolicy(
         queue_id=queue_id,
-        channels=(policy.QueueChannel(channel="chat", offer_seconds=OFFER_SECONDS),),
+        channels=tuple(
+            policy.QueueChannel(
+                channel=channel, offer_seconds=OFFER_SECONDS, target_seconds=TARGET_SECONDS[channel], target_share=0.8
+            )
+            for channel in (("chat", "voice") if queue_id % 3 == 0 else ("chat",))
+        ),
         steps=steps,
-        weights=chance.choice((policy.LONGEST_IDLE, policy.LEVEL_FIRST, policy.Weights(level_points=2.0))),
+        weights=replace(WEIGHTS, level_points=chance.choice((0.0, 2.0, policy.WEIGHT_MAX_POINTS))),
+        overflow_queue_id=queue_id % queues_count + 1,
+        overflow_after_seconds=OVERFLOW_SECONDS,
     )
 
 
@@ -107,7 +126,8 @@ def _opening(chance: random.Random, agents_count: int, queues_count: int) -> lis
             "agent_id": agent_id,
             "levels": {skill: chance.randint(0, policy.LEVEL_MAX) for skill in range(1, SKILL_COUNT + 1)},
             "queue_ids": tuple(chance.sample(range(1, queues_count + 1), chance.randint(2, queues_count))),
-            "capacity": {"chat": chance.randint(1, 3)},
+            "capacity": {"chat": chance.randint(1, 3), "voice": 1},
+            "rungs": {skill: chance.choice(RUNGS) for skill in range(1, SKILL_COUNT + 1)},
             "at": BEGIN,
         }
         found.append(("agent_changed", fields))
@@ -127,6 +147,7 @@ class _Day:
     inputs: list[Input] = field(default_factory=list)
     pending: dict[int, tuple[int, int]] = field(default_factory=dict)
     waiting: set[int] = field(default_factory=set)
+    arrived: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     decided_count: int = 0
     _events: list[tuple[int, int, str, tuple[int, ...]]] = field(default_factory=list)
     _ties: itertools.count[int] = field(default_factory=itertools.count)
@@ -161,6 +182,8 @@ class _Day:
                 self.pending[decision.contact_id] = (decision.agent_id, decision.number)
                 self.waiting.discard(decision.contact_id)
                 self._plan_answer(decision)
+            elif isinstance(decision, decisions.Overflow):
+                self._after(0.01, "_overflow", decision.contact_id, decision.to_queue_id)
             else:
                 self.pending.pop(decision.contact_id, None)
                 self.waiting.add(decision.contact_id)
@@ -184,8 +207,18 @@ class _Day:
         # Some queues are busier than others: the smaller of two draws.
         queue = queues[min(self.chance.randrange(len(queues)), self.chance.randrange(len(queues)))]
         self._soon(PATIENCE_SECONDS, "_leave", contact_id)
-        priority = self.chance.choice((0, 0, 0, 1, 5))
-        self._give("contact_queued", contact_id=contact_id, queue_id=queue.queue_id, channel="chat", priority=priority)
+        is_call = len(queue.channels) > 1 and self.chance.random() < CALLS_SHARE * 3
+        fields: dict[str, Any] = {
+            "channel": "voice" if is_call else "chat",
+            "priority": self.chance.choice((0, 0, 0, 1, 5)),
+            "difficulty": self.chance.choice(DIFFICULTIES),
+        }
+        if self.chance.random() < KNOWN_SHARE:
+            fields["preferred_agent_id"] = self.chance.choice(self.agent_ids)
+            fields["preferred_until"] = self.at + KNOWN_SECONDS * SECOND
+            fields["preference"] = self.chance.choice(("sticky", "sticky", "directed"))
+        self.arrived[contact_id] = fields | {"arrived_at": self.at}
+        self._give("contact_queued", contact_id=contact_id, queue_id=queue.queue_id, **fields)
         wave = WAVES[(self.at - BEGIN) // (WAVE_SECONDS * SECOND) % len(WAVES)]
         self._soon(HANDLE_SECONDS / (self.places_count * wave), "_arrive")
 
@@ -193,6 +226,14 @@ class _Day:
         if contact_id in self.waiting:
             self.waiting.discard(contact_id)
             self._give("contact_left", contact_id=contact_id)
+
+    def _overflow(self, contact_id: int, to_queue_id: int) -> None:
+        if contact_id in self.waiting:
+            kept = {
+                name: self.arrived[contact_id][name] for name in ("channel", "priority", "difficulty", "arrived_at")
+            }
+            self._give("contact_left", contact_id=contact_id)
+            self._give("contact_queued", contact_id=contact_id, queue_id=to_queue_id, overflowed=True, **kept)
 
     def _accept(self, contact_id: int, agent_id: int, number: int) -> None:
         if self.pending.get(contact_id) == (agent_id, number):

@@ -1,4 +1,4 @@
-"""Write the reference pages that follow from the code: facts, commands and permissions, in `docs/reference`.
+"""Write the reference pages that follow from the code: facts, commands, permissions, lives, in `docs/reference`.
 
     python docs/write_reference.py
 
@@ -9,17 +9,27 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import importlib.util
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from tejido.cli import main as cli_main
-from tejido.core import fact_types
+from tejido.core import contact_states, fact_types
 
 FOLDER = Path(__file__).resolve().parent / "reference"
+# The documentation is no package, so what stands beside this file is loaded by its path.
+_beside = importlib.util.spec_from_file_location("draw_lives", FOLDER.parent / "draw_lives.py")
+assert _beside is not None and _beside.loader is not None
+draw_lives = importlib.util.module_from_spec(_beside)
+_beside.loader.exec_module(draw_lives)
 _FACTS_ABOUT = """\
 A fact is something that happened, recorded once and never changed. Beside the fields below, each carries its position,
 when it happened, when it was recorded, who did it and whose it is. There is no field for a text: of a text, a fact
 holds a salted digest at most. A question mark says that a field may be absent."""
+_LIVES_ABOUT = """\
+What a contact, an offer and a leg can go through. Actions ask these tables, triggers in the database refuse every other
+step, and the drawings follow from them. A thick frame is an end."""
 _COMMANDS_ABOUT = """\
 Every command is a word after `tejido`, which lies in `.venv/bin` in a checkout; `tejido COMMAND --help` tells the same.
 A command ends with 0 when it did what was asked, with 2 when it refused and said why, and with 130 after Ctrl-C."""
@@ -66,6 +76,20 @@ def commands() -> str:
     return "\n".join(lines) + "\n"
 
 
+def lives() -> str:
+    """Return the page of what a contact, an offer and a leg go through, with the drawings."""
+    lines = ["# Lives", "", _HEAD, _LIVES_ABOUT]
+    for name, transitions in contact_states.LIVES.items():
+        begins = next(iter(transitions))
+        told = "; ".join(f"{before} to {', '.join(sorted(after))}" for before, after in transitions.items() if after)
+        lines += ["", f"## {name.capitalize()}", "", f"![It begins {begins}. {told}.](lives/{name}.svg)", ""]
+        lines += ["| from | to |", "|---|---|"]
+        for before, afters in transitions.items():
+            ordered = [f"`{after}`" for after in transitions if after in afters]
+            lines.append(f"| `{before}` | {', '.join(ordered) or 'nothing: the end'} |")
+    return "\n".join(lines) + "\n"
+
+
 def permissions() -> str:
     """Return the page of who may do what, from the rows that the tests try."""
     # The rows are data of the tests, which are no package of the product.
@@ -89,9 +113,20 @@ def _options(parser: argparse.ArgumentParser) -> list[str]:
     return rows
 
 
-PAGES = {"facts.md": facts, "commands.md": commands, "permissions.md": permissions}
+def _drawing(name: str) -> Callable[[], str]:
+    return lambda: draw_lives.drawing(name, contact_states.LIVES[name])
+
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "facts.md": facts,
+    "commands.md": commands,
+    "permissions.md": permissions,
+    "lives.md": lives,
+    **{f"lives/{name}.svg": _drawing(name) for name in contact_states.LIVES},
+}
 
 
 if __name__ == "__main__":
     for file_name, page in PAGES.items():
+        (FOLDER / file_name).parent.mkdir(exist_ok=True)
         (FOLDER / file_name).write_text(page())

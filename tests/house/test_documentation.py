@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tejido.core import contact_states
+
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 DECISION_LINES_MAX = 40
@@ -118,7 +120,10 @@ def test_the_glossary_has_every_word_once() -> None:
     assert len(words) == len(set(words))
 
 
-@pytest.mark.parametrize("name", ["facts.md", "commands.md", "permissions.md"])
+@pytest.mark.parametrize(
+    "name",
+    ["facts.md", "commands.md", "permissions.md", "lives.md", *(f"lives/{life}.svg" for life in contact_states.LIVES)],
+)
 def test_the_reference_follows_the_code(name: str) -> None:
     told = importlib.util.spec_from_file_location("write_reference", DOCS / "write_reference.py")
     assert told is not None

@@ -6,6 +6,8 @@ urlpatterns = [
     path("", include("tejido.web.shared.urls")),
     path("accounts/", include("tejido.web.shared.account_urls")),
     path("desk/", include("tejido.web.desk.urls")),
+    path("supervisor/", include("tejido.web.supervisor.urls")),
+    path("contacts/", include("tejido.web.supervisor.contact_urls")),
     path("wallboard/", include("tejido.web.wallboard.urls")),
     path("widget/", include("tejido.web.widget.urls")),
     path("impact/", include("tejido.web.impact.urls")),

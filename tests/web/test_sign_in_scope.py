@@ -368,7 +368,7 @@ def test_nobody_else_changes_access(floors: tuple[scenes.Floor, scenes.Floor]) -
 
 def test_everybody_has_a_home(floors: tuple[scenes.Floor, scenes.Floor]) -> None:
     homes = {
-        "agent": "/desk/", "supervisor": "/wallboard/", "planner": "/wallboard/", "people_lead": "/",
+        "agent": "/desk/", "supervisor": "/supervisor/", "planner": "/wallboard/", "people_lead": "/",
         "impact_lead": "/impact/", "client": "/impact/", "partner": "/", "reviewer": "/impact/",
         "administrator": "/access/",
     }  # fmt: skip

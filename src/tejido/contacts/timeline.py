@@ -106,9 +106,9 @@ def why(terms: Mapping[str, float], *, weights: Mapping[str, Any] | None, target
 # Which words a value is looked up among, and which values stand in sentences as they are.
 CODES: Mapping[str, str] = {
     "channel": "channel", "direction": "direction", "left_how": "left", "role": "role", "mode": "mode",
-    "reason": "reason", "verdict": "verdict",
+    "reason": "reason", "verdict": "verdict", "language": "language",
 }  # fmt: skip
-VALUES = frozenset({"who", "queue", "preferred", "score", "version", "policy_version", "language"})
+VALUES = frozenset({"who", "queue", "preferred", "score", "version", "policy_version"})
 
 
 def _sentence(kind: str, data: Row) -> str:
@@ -126,13 +126,15 @@ def _sentence(kind: str, data: Row) -> str:
     if kind == "joined":
         if data["role"] == "serving":
             return "joined_by_offer" if data.get("by_offer") else "joined_serving"
-        return "joined_invited" if data.get("state") == "invited" else "joined_beside"
+        if data.get("state") == "invited":
+            return "joined_invited"
+        return "joined_in_mode" if data.get("mode") else "joined_beside"
     if kind == "parted":
         if data["role"] != "serving":
             return "parted_beside"
         return "parted_with_outcome" if "outcome_en" in data else "parted"
-    if kind == "arrived" and data.get("reason"):
-        return "arrived_again"
+    if kind == "arrived":
+        return "arrived_again" if data.get("reason") else "arrived_task" if data["channel"] == "task" else "arrived"
     if kind == "message":
         return f"message_{data['author']}"
     return kind

@@ -58,6 +58,8 @@ def _places(request: HttpRequest) -> Sequence[Place]:
     rights = gates.rights(request)
     all_places = (
         ("desk.use", _("Desk"), "/desk/"),
+        ("floor.see", _("Floor"), "/supervisor/"),
+        ("contacts.see", _("Contacts"), "/contacts/"),
         ("wallboard.see", _("Wallboard"), "/wallboard/"),
         ("impact.see", _("Impact"), "/impact/"),
         ("setup.see", _("Set-up"), "/set-up/"),
@@ -66,5 +68,6 @@ def _places(request: HttpRequest) -> Sequence[Place]:
     return [
         Place(label=label, url=url, is_current=request.path.startswith(url))
         for verb, label, url in all_places
-        if rights.may(verb)
+        # A desk belongs to somebody who works here; an account of nobody has none.
+        if rights.may(verb) and (verb != "desk.use" or rights.person_id is not None)
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from uuid import UUID
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -17,15 +16,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tejido.access import actions as access_actions
 from tejido.access import errors as access_errors
 from tejido.access import gates
-from tejido.clients import queries as client_queries
 from tejido.journal import clock
-from tejido.web.shared import bodies, entrance, metrics, refusals, sockets
+from tejido.web.shared import bodies, entrance, metrics, refusals, sockets, topic_rights
 
 TOPICS_MAX = 8
 # Where each role works; the first that fits is where somebody with several begins.
 HOME_OF_ROLE = {
     "agent": "/desk/",
-    "supervisor": "/wallboard/",
+    "supervisor": "/supervisor/",
     "planner": "/wallboard/",
     "administrator": "/access/",
     "impact_lead": "/impact/",
@@ -74,13 +72,8 @@ def live_ticket(request: HttpRequest) -> JsonResponse:
     topics = bodies.of_request(request).get("topics")
     if not isinstance(topics, list) or not 0 < len(topics) <= TOPICS_MAX:
         raise access_errors.TopicInvalid(access_errors.TopicInvalid.__doc__)
-    person_id = None
-    for topic in topics:
-        if topic == "desk":
-            gates.require(request, "desk.use")
-            person_id = gates.person(request)
-        else:
-            gates.require(request, "wallboard.see", client_id=_client_of_wallboard(topic))
+    people = {topic_rights.require(request, topic) for topic in topics}
+    person_id = next((person for person in people if person is not None), None)
     given = sockets.ticket(
         request, scope=gates.rights(request).scope, topics=dict.fromkeys(topics), user_id=user.pk, person_id=person_id
     )
@@ -146,18 +139,3 @@ def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     if refusals.wants_json(request):
         return refusals.answer(request, refusal)
     return render(request, "403_csrf.html", status=403)
-
-
-def _client_of_wallboard(topic: object) -> int:
-    """Return the client behind the topic "wallboard:" and a programme's key.
-
-    Raises: TopicInvalid
-    """
-    kind, _, text = topic.partition(":") if isinstance(topic, str) else ("", "", "")
-    try:
-        client_id = client_queries.client_of_programme(UUID(text)) if kind == "wallboard" else None
-    except ValueError:
-        client_id = None
-    if client_id is None:
-        raise access_errors.TopicInvalid(access_errors.TopicInvalid.__doc__)
-    return client_id

@@ -42,6 +42,14 @@ export class WorldClock {
   }
 
   /**
+   * Return how long ago something was on the clock of the wall, such as the loss of a line.
+   * @param {string} instant Machine time, ISO 8601.
+   */
+  machineSecondsSince(instant) {
+    return (Date.now() + this.#aheadMilliseconds - Date.parse(instant)) / 1000;
+  }
+
+  /**
    * Return the seconds a person has until then, in machine time: what the countdown on the screen shows.
    * @param {string} instant World time, ISO 8601.
    */

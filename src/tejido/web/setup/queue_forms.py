@@ -59,7 +59,9 @@ class QueueFields(forms.SetupForm):
         gettext_lazy("Priority"),
         least=0,
         most=changes.PRIORITY_MAX,
-        help_text=gettext_lazy("Each point is worth a minute of waiting, by the usual weights. 0 to 10."),
+        help_text=gettext_lazy(
+            "It moves contacts forward; how much waiting a point is worth stands in the routing policy. 0 to 10."
+        ),
     )
     difficulty = forms.number_field(
         gettext_lazy("Difficulty"),

@@ -112,7 +112,8 @@ def context_for(name: str, language: str) -> dict[str, Any]:
         "numbers": WORLD.numbers,
         "language": language,
         "synthetic": True,
-        "queues": [{"code": "cards", "name": "Tarjetas"}, {"code": "loans", "name": "Créditos"}],
+        "opening": WORLD.opening(),
+        "verdict": {"reason": "www_differs", "origin": "https://example.org", "nearest": "https://www.example.org"},
         "programmes": [{"key": "prog", "name": "Banca personal", "client_name": "Banco Sinú", "queues_count": 3}],
         "programme_key": "prog",
         "programme_name": "Banca personal",
@@ -200,7 +201,7 @@ async def send(request: Request) -> Response:
         contact = WORLD.contacts[request.path_params["key"]] if is_agent else WORLD.thread
         message = WORLD.add_message(contact, "agent" if is_agent else "customer", given["text"])
         WORLD.seen[given["client_message_id"]] = message
-        data = {"contact": contact["key"] if is_agent else "c", "message": message}
+        data = {"contact": contact["key"] if is_agent else contact["contact"]["key"], "message": message}
         await WORLD.tell("desk" if is_agent else "thread", "message_sent", data)
     if WORLD.lose_answers:
         WORLD.lose_answers -= 1
@@ -222,6 +223,48 @@ async def wrap_up(request: Request) -> Response:
     return JSONResponse({})
 
 
+async def act(request: Request) -> Response:
+    """Do what an agent asks about a contact, and tell it as the socket would."""
+    key, verb, given = request.path_params["key"], request.path_params["verb"], await request.json()
+    WORLD.posts.append({"verb": verb, **given})
+    contact = WORLD.contacts[key]
+    if verb in ("transfer", "hand-over"):
+        del WORLD.contacts[key]
+        await WORLD.tell("desk", "leg_ended", {"contact": key, "reason": "transferred", "role": "serving", "by": None})
+        return JSONResponse({"contact": key})
+    if verb == "verify":
+        contact["customer"] |= {"verified": True, "earlier_count": 2}
+    elif verb == "flag":
+        contact["flag"] = {"reason": given["reason"], "pause_seconds": 300, "is_reviewed": False}
+        WORLD.presence |= {"activity": "recovering", "until_at": None, "since": harness_world.iso(harness_world.now())}
+        return JSONResponse({"contact": contact, "presence": WORLD.presence})
+    else:
+        await step_changes(key, **harness_world.changes_of(verb, given, contact))
+    return JSONResponse({"contact": contact})
+
+
+async def leg(request: Request) -> Response:
+    WORLD.posts.append({"verb": request.path_params["verb"], "leg": request.path_params["key"]})
+    WORLD.invitations = []
+    if request.path_params["verb"] != "answer":
+        return JSONResponse({"leg": request.path_params["key"]})
+    contact = WORLD.add_contact("Bea", "Hola")
+    contact["leg"]["role"] = "consulting"
+    return JSONResponse({"contact": contact})
+
+
+async def hand(request: Request) -> Response:
+    given = await request.json()
+    WORLD.posts.append(given)
+    WORLD.hand = harness_world.a_hand(given) if "reason" in given else None
+    return JSONResponse({"hand": WORLD.hand})
+
+
+async def asked(request: Request) -> Response:
+    """Answer what the desk asks now and then."""
+    return JSONResponse(harness_world.ANSWERS[request.url.path.rsplit("/", 1)[-1]])
+
+
 async def today(request: Request) -> Response:
     return JSONResponse({"contacts_count": 23, "worked_seconds": 18400, "offers_missed_count": 1})
 
@@ -229,19 +272,32 @@ async def today(request: Request) -> Response:
 async def start_contact(request: Request) -> Response:
     given = await request.json()
     WORLD.posts.append(given)
-    if not WORLD.token:
-        WORLD.token = harness_world.key()
-        WORLD.thread = {"contact": {"key": "c", "state": "waiting", "queue_position": 3}, "agent": None, "messages": []}
+    if WORLD.notice and given.get("notice") != WORLD.notice["key"] and not WORLD.token:
+        return refused(409, "notice_needed", "Read and accept the notice about your data first.")
+    if WORLD.refuse_starts:
+        return refused(409, WORLD.refuse_starts, "No chat now.")
+    if given["client_message_id"] not in WORLD.seen:
+        WORLD.token = WORLD.token or harness_world.key()
+        WORLD.begin_thread()
         WORLD.seen[given["client_message_id"]] = harness_world.World.add_message(
             WORLD.thread, "customer", given["text"]
         )
     if WORLD.lose_answers:
         WORLD.lose_answers -= 1
         return refused(503, "starting", "")
-    return JSONResponse(
-        {"contact": "c", "token": WORLD.token, "state": "waiting", "messages": WORLD.thread["messages"]},
-        status_code=201,
-    )
+    shown = {**WORLD.thread, "token": WORLD.token, "state": "waiting", "identity": WORLD.identity}
+    return JSONResponse(shown, status_code=201)
+
+
+async def opening(request: Request) -> Response:
+    return JSONResponse(WORLD.opening())
+
+
+async def survey(request: Request) -> Response:
+    given = await request.json()
+    WORLD.posts.append(given)
+    WORLD.thread["contact"]["survey_score"] = given["score"]
+    return JSONResponse({**WORLD.thread, "position": WORLD.position})
 
 
 async def thread(request: Request) -> Response:
@@ -251,9 +307,11 @@ async def thread(request: Request) -> Response:
 
 
 async def end_thread(request: Request) -> Response:
-    WORLD.thread["contact"]["state"] = "ended"
+    contact = WORLD.thread["contact"]
+    contact["state"] = "wrapping" if contact["state"] == "serving" else "abandoned"
+    contact["ended_reason"] = "customer"
     await WORLD.tell("thread", "contact_ended", {"reason": "customer"})
-    return JSONResponse({})
+    return JSONResponse({**WORLD.thread, "position": WORLD.position})
 
 
 async def numbers(request: Request) -> Response:
@@ -288,7 +346,9 @@ async def socket(websocket: WebSocket) -> None:
     WORLD.sockets.add(websocket)
     try:
         while True:
-            await websocket.receive_text()
+            said = await websocket.receive_json()
+            if said["kind"] == "typing":
+                WORLD.typed.append(said)
     except WebSocketDisconnect:
         WORLD.sockets.discard(websocket)
 
@@ -335,8 +395,23 @@ async def step_forget_offer(offer: str) -> None:
     WORLD.offers.pop(offer)
 
 
-async def step_chat(name: str, text: str, messages: int = 1, verified: bool = False) -> dict[str, Any]:
-    return WORLD.add_contact(name, text, messages=messages, verified=verified)
+async def step_chat(name: str, text: str, messages: int = 1, verified: bool = False, **changes: Any) -> dict[str, Any]:
+    return WORLD.add_contact(name, text, messages=messages, verified=verified, **changes)
+
+
+async def step_changes(contact: str, **changes: Any) -> None:
+    """Change parts of a contact, as somebody else's part in it does."""
+    WORLD.contacts[contact] |= changes
+    await WORLD.tell("desk", "leg_started", {"contact": contact, "changes": changes, "by": None})
+
+
+async def step_tell(kind: str, data: dict[str, Any]) -> None:
+    await WORLD.tell("desk", kind, data)
+
+
+async def step_typing(contact: str) -> None:
+    for each in list(WORLD.sockets):
+        await each.send_json({"kind": "typing", "contact": contact, "author": "customer"})
 
 
 async def step_customer_says(contact: str, text: str, send: bool = True, previous: bool = False) -> None:
@@ -347,7 +422,8 @@ async def step_customer_says(contact: str, text: str, send: bool = True, previou
 
 async def step_agent_says(text: str, send: bool = True) -> None:
     message = WORLD.add_message(WORLD.thread, "agent", text)
-    await WORLD.tell("thread", "message_sent", {"contact": "c", "message": message}, send=send)
+    told = {"contact": WORLD.thread["contact"]["key"], "message": message}
+    await WORLD.tell("thread", "message_sent", told, send=send)
 
 
 async def step_agent_comes(name: str = "Yuliana") -> None:
@@ -357,8 +433,31 @@ async def step_agent_comes(name: str = "Yuliana") -> None:
 
 
 async def step_ends(reason: str = "agent") -> None:
-    WORLD.thread["contact"]["state"] = "ended"
+    contact = WORLD.thread["contact"]
+    contact["state"] = "ended" if contact["state"] == "serving" else "abandoned"
+    contact["ended_reason"] = reason
     await WORLD.tell("thread", "contact_ended", {"reason": reason})
+
+
+async def step_moves(place: int) -> None:
+    """Others ahead are answered."""
+    WORLD.thread["contact"]["queue_position"] = place
+    key = WORLD.thread["contact"]["key"]
+    await WORLD.tell("thread", "queue_moved", {"contact": key, "queue_position": place})
+
+
+async def step_types(author: str = "agent") -> None:
+    key = WORLD.thread["contact"]["key"]
+    for each in list(WORLD.sockets):
+        if each.state.topic == "thread":
+            await each.send_json({"kind": "typing", "contact": key, "author": author})
+
+
+async def step_returned() -> None:
+    """The contact goes back to its queue."""
+    WORLD.thread["contact"] |= {"state": "waiting", "queue_position": 1}
+    WORLD.thread["agent"] = None
+    await WORLD.tell("thread", "contact_queued", {"contact": WORLD.thread["contact"]})
 
 
 async def step_numbers(**changes: Any) -> None:
@@ -395,6 +494,7 @@ async def step_look() -> dict[str, Any]:
     return {
         "posts": WORLD.posts,
         "connections": WORLD.connections,
+        "typed": WORLD.typed,
         "position": WORLD.position,
         "thread": WORLD.thread,
         "contacts": WORLD.contacts,
@@ -414,11 +514,21 @@ APP = Starlette(
         Route("/desk/contacts/{key}/messages", send, methods=["POST"]),
         Route("/desk/contacts/{key}/end", end, methods=["POST"]),
         Route("/desk/contacts/{key}/wrap-up", wrap_up, methods=["POST"]),
+        Route("/desk/contacts/{key}/{verb:str}", act, methods=["POST"]),
+        Route("/desk/contacts/{key}/{what:str}", asked),
+        Route("/desk/offers/{key}/why", asked),
+        Route("/desk/legs/{key}/{verb}", leg, methods=["POST"]),
+        Route("/desk/hand", hand, methods=["POST"]),
+        Route("/desk/hand/{key}/lower", hand, methods=["POST"]),
+        Route("/desk/replies", asked),
         Route("/desk/today", today),
         Route("/widget/thread", thread),
         Route("/widget/thread/messages", send, methods=["POST"]),
         Route("/widget/thread/end", end_thread, methods=["POST"]),
         Route("/widget/thread/ticket", ticket, methods=["POST"]),
+        Route("/widget/thread/contacts", start_contact, methods=["POST"]),
+        Route("/widget/thread/survey", survey, methods=["POST"]),
+        Route("/widget/{programme}/opening", opening),
         Route("/widget/{programme}/contacts", start_contact, methods=["POST"]),
         Route("/widget/{programme}/frame", frame),
         Route("/wallboard/{programme}/numbers", numbers),

@@ -21,6 +21,9 @@ def iso(moment: datetime) -> str:
     return moment.isoformat()
 
 
+OPENS_AT = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
+
+
 class World:
     """What the stand-in knows: facts in order, so that a page can resume from a position."""
 
@@ -47,9 +50,19 @@ class World:
             "available": True,
             "connected": True,
         }
+        self.hand: dict[str, Any] | None = None
+        self.notices: list[dict[str, Any]] = []
+        self.invitations: list[dict[str, Any]] = []
+        self.queues = [a_queue("Tarjetas"), a_queue("Créditos")]
         self.offers: dict[str, dict[str, Any]] = {}
         self.contacts: dict[str, dict[str, Any]] = {}
-        self.thread: dict[str, Any] = {"contact": None, "agent": None, "messages": []}
+        self.thread: dict[str, Any] = {"contact": None, "agent": None, "messages": [], "earlier": []}
+        self.expected_wait: dict[str, float] | None = None
+        self.notice: dict[str, Any] | None = None
+        self.queue_states = ["open", "open"]
+        self.refuse_starts = ""
+        self.identity: str | None = None
+        self.typed: list[dict[str, Any]] = []
         self.token = ""
         self.numbers = wallboard_numbers(start)
 
@@ -57,12 +70,50 @@ class World:
         return {
             "person": {"key": "p", "display_name": "Yuliana"},
             "presence": self.presence,
-            "load": [{"channel": "chat", "used": len(self.contacts), "capacity": 3}],
+            "load": [
+                {"channel": "chat", "used": len(self.contacts), "capacity": 3},
+                {"channel": "task", "used": 0, "capacity": 2},
+                {"channel": "voice", "used": 0, "capacity": 1},
+            ],
             "offers": list(self.offers.values()),
             "contacts": list(self.contacts.values()),
+            "hand": self.hand,
+            "notices": self.notices,
+            "invitations": self.invitations,
+            "queues": self.queues,
             "world": {"real_epoch": iso(now()), "world_epoch": iso(now()), "factor": 1.0},
             "server_time": iso(now()),
         }
+
+    def begin_thread(self) -> None:
+        """Begin a chat; the one before, if any, stays to be read."""
+        contact, earlier = self.thread["contact"], list(self.thread["earlier"])
+        if contact is not None:
+            kept = {name: self.thread[name] for name in ("agent", "messages")}
+            earlier.append({"key": contact["key"], "arrived_at": iso(now()), **kept})
+        self.thread = {
+            "contact": {
+                "key": key(), "state": "waiting", "queue_position": 3, "expected_wait": self.expected_wait,
+                "survey_score": None, "ended_reason": None,
+            },
+            "agent": None,
+            "messages": [],
+            "earlier": earlier,
+        }  # fmt: skip
+
+    def opening(self) -> dict[str, Any]:
+        names = ("Tarjetas", "Créditos")
+        hours = "We are closed now. We answer Monday to Friday from 08:00 to 18:00 (Bogota time), except on holidays."
+        return {
+            "queues": [
+                {
+                    "code": f"queue{place}", "name": names[place], "language": "es", "state": state, "hours": hours,
+                    "zone": "America/Bogota", "opens_at": iso(OPENS_AT) if state == "closed" else None,
+                }
+                for place, state in enumerate(self.queue_states)
+            ],
+            "notice": self.notice,
+        }  # fmt: skip
 
     def snapshot(self, topic: str) -> Any:
         if topic == "desk":
@@ -83,8 +134,10 @@ class World:
                 if socket.state.topic == topic:
                     await socket.send_json(frame)
 
-    def add_contact(self, name: str, text: str, *, messages: int = 1, verified: bool = False) -> dict[str, Any]:
-        contact = {
+    def add_contact(
+        self, name: str, text: str, *, messages: int = 1, verified: bool = False, **changes: Any
+    ) -> dict[str, Any]:
+        contact: dict[str, Any] = {
             "key": key(),
             "state": "serving",
             "queue": {"name": "Tarjetas"},
@@ -92,9 +145,28 @@ class World:
             "client": "Banco Sinú",
             "channel": "chat",
             "language": "es",
-            "customer": {"display_name": name, "verified": verified},
-            "leg": {"key": key(), "state": "open", "from_at": iso(now())},
+            "programme_key": "prog",
+            "title": "",
+            "customer": {
+                "display_name": name,
+                "verified": verified,
+                "number": None,
+                "earlier_count": 2 if verified else None,
+            },
+            "leg": {
+                "key": key(),
+                "state": "open",
+                "from_at": iso(now()),
+                "role": "serving",
+                "mode": None,
+                "wrap_until_at": None,
+            },
             "arrived_at": iso(now()),
+            "previous_reason": None,
+            "beside": [],
+            "held_from_at": None,
+            "flag": None,
+            "notes": [],
             "messages": [],
             "dispositions": [
                 {"key": "d1", "name": "Resuelto"},
@@ -102,8 +174,9 @@ class World:
                 {"key": "d3", "name": "Equivocado"},
             ],
         }
+        contact |= changes
         for _ in range(messages):
-            self.add_message(contact, "customer", text)
+            self.add_message(contact, "system" if contact["channel"] == "task" else "customer", text)
         self.contacts[contact["key"]] = contact
         return contact
 
@@ -118,6 +191,72 @@ class World:
         }
         contact["messages"].append(message)
         return message
+
+
+def a_hand(given: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "key": key(), "reason": given["reason"], "contact": given.get("contact"), "raised_at": iso(now()),
+        "answered_at": None, "answered_by": None,
+    }  # fmt: skip
+
+
+def changes_of(verb: str, given: dict[str, Any], contact: dict[str, Any]) -> dict[str, Any]:
+    """Return what an agent's act changes in a contact."""
+    if verb == "hold":
+        return {"held_from_at": iso(now())}
+    if verb == "resume":
+        return {"held_from_at": None}
+    if verb == "consult":
+        part = {"leg": key(), "role": "consulting", "state": "invited", "mode": None, "display_name": "Jairo",
+                "from_at": iso(now())}  # fmt: skip
+        return {"beside": [*contact["beside"], part]}
+    note = {"key": key(), "text": given["text"], "author": "Yuliana", "written_at": iso(now())}
+    return {"notes": [*contact["notes"], note]}
+
+
+ANSWERS: dict[str, Any] = {
+    "why": {
+        "reasons": [
+            {"text": "The contact had waited 38 s; its queue promises an answer within 30 s.", "points": 12.7},
+            {"text": "You held 1 contact already, which counted against.", "points": -2.0},
+        ]
+    },
+    "colleagues": {
+        "colleagues": [
+            {"key": "j", "display_name": "Jairo", "activity": "available", "is_available": True, "is_connected": True,
+             "held_count": 0},
+        ],
+        "queues": [
+            {"key": "q", "name": "Créditos", "programme": "Banca personal", "language": "es", "is_open": True},
+            {"key": "z", "name": "Cerrada", "programme": "Banca personal", "language": "es", "is_open": False},
+        ],
+    },
+    "earlier": {
+        "contacts": [
+            {"key": "e", "channel": "chat", "language": "es", "arrived_at": "2026-11-01T15:00:00+00:00",
+             "ended_at": "2026-11-01T15:10:00+00:00", "state": "ended", "queue": "Tarjetas", "served_by": "Jairo",
+             "note": "Prometió volver", "name_en": "Solved", "name_es": "Resuelto",
+             "messages": [{"key": "m", "author": "customer", "text": "¿Y mi tarjeta?", "sent_at": ""}]},
+        ]
+    },
+    "replies": {
+        "replies": [
+            {"key": "r1", "programme": "prog", "shortcut": "saludo", "title_en": "Greeting", "title_es": "Saludo",
+             "text_en": "Good morning, how can I help you?", "text_es": "Buenos días, ¿en qué le ayudo?"},
+            {"key": "r2", "programme": "prog", "shortcut": "espera", "title_en": "One moment", "title_es": "Un momento",
+             "text_en": "One moment, please.", "text_es": "Un momento, por favor. Ya lo reviso."},
+            {"key": "r3", "programme": "other", "shortcut": "otra", "title_en": "Other", "title_es": "Otra",
+             "text_en": "Other", "text_es": "Otra"},
+        ]
+    },
+}  # fmt: skip
+
+
+def a_queue(name: str, **changes: Any) -> dict[str, Any]:
+    return {
+        "key": key(), "name": name, "programme": "Banca personal", "client": "Banco Sinú", "is_closed": False,
+        "is_served": True, "changed_until_at": None, "changed_by": None,
+    } | changes  # fmt: skip
 
 
 def wallboard_numbers(start: datetime) -> dict[str, Any]:

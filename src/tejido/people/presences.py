@@ -7,13 +7,12 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from tejido.clients import models as clients
-from tejido.core import facts
+from tejido.core import facts, presence
 from tejido.journal import actions as journal
 from tejido.journal import scopes
 from tejido.people import errors, models
 
-# A pause after abuse protects its first minutes also from the wish to be back soon.
-RECOVERY_SECONDS_MIN = 120
+RECOVERY_SECONDS_MIN = presence.RECOVERY_SECONDS_MIN
 
 
 def is_recovering(person_id: int) -> bool:

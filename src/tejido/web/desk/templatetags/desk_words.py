@@ -14,10 +14,15 @@ register = template.Library()
 
 @register.simple_tag
 def desk_words() -> safestring.SafeString:
-    """Return the words of the desk and the activities a person can choose, as two data blocks."""
+    """Return, as data blocks, the words, the activities to choose, and the least length of a recovery pause."""
     activities = [
         {"code": code, "reasons": list(activity.reasons), "routable": activity.routable}
         for code, activity in presence.ACTIVITIES.items()
         if activity.chosen
     ]
-    return html.format_html("{}{}", words.block(desk_words_table.WORDS), html.json_script(activities, "activities"))
+    return html.format_html(
+        "{}{}{}",
+        words.block(desk_words_table.WORDS),
+        html.json_script(activities, "activities"),
+        html.json_script(presence.RECOVERY_SECONDS_MIN, "recovery"),
+    )

@@ -16,6 +16,7 @@ const RESYNC_MILLISECONDS = 3000;
  * @typedef {object} Listener
  * @property {(data: any, topic: string) => void} snapshot Everything, instead of what is known.
  * @property {(type: string, data: any, topic: string) => void} delta One thing that happened.
+ * @property {(contact: string, author: string) => void} [typing] The other side is writing; for the moment only.
  * @property {(state: LineState, detail: {position: number | null, retrySeconds?: number}) => void} state
  */
 
@@ -148,6 +149,7 @@ export class LiveSocket {
       return this.#tell("open");
     }
     if (frame.kind === "resumed") return this.#tell("open");
+    if (frame.kind === "typing") return this.listener.typing?.(frame.contact, frame.author);
     if (frame.kind !== "delta") return undefined;
     if (this.#position !== null && frame.position <= this.#position) return undefined;
     if (frame.previous !== undefined && this.#position !== null && frame.previous > this.#position) return this.resync();

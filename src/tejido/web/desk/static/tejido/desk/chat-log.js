@@ -1,7 +1,8 @@
 // @ts-check
 /** What was said, oldest first. New lines are read out politely; the view follows them unless the person scrolled up. */
 import { element, keepChildren, setText } from "../element.js";
-import { language, say } from "../words.js";
+import { say } from "../words.js";
+import { clockTime } from "./names.js";
 
 const NEAR_END_PIXELS = 48;
 
@@ -20,7 +21,7 @@ class ChatLog extends HTMLElement {
     const name = this.dataset.name ?? "";
     const below = element("button", { class: "button small new-below", type: "button", hidden: true, text: say("chat_new_below"), on: { click: () => this.#toEnd() } });
     this.append(
-      element("div", { class: "log-scroll", tabindex: "0", role: "log", "aria-live": "polite", "aria-label": say("chat_with", { name }) }, element("ol", { class: "log" })),
+      element("div", { class: "log-scroll", tabindex: "0", role: "log", "aria-live": "polite", "aria-label": say(this.dataset.channel === "task" ? "task_with" : "chat_with", { name }) }, element("ol", { class: "log" })),
       below,
     );
     this.#scroll.addEventListener("scroll", () => (below.hidden = below.hidden || this.#isAtEnd()));
@@ -50,7 +51,7 @@ class ChatLog extends HTMLElement {
    */
   #line(line, shown) {
     const author = line.author ?? "agent";
-    const who = author === "customer" ? this.dataset.name : say(author === "agent" ? "you" : author);
+    const who = author === "customer" ? this.dataset.name : say(author === "agent" ? "agent" : this.dataset.channel === "task" ? "instructions" : author);
     const time = line.sent_at ?? line.written_at;
     return element(
       "li",
@@ -93,11 +94,6 @@ function updateWaiting(child, line) {
   child.classList.toggle("is-waiting", line.refusal === null);
   setText(child.querySelector(".said-state"), line.refusal === null ? say("message_sending") : say("message_refused", { reason: line.refusal }));
   for (const button of child.querySelectorAll("button")) button.hidden = line.refusal === null;
-}
-
-/** @param {string} instant */
-function clockTime(instant) {
-  return new Intl.DateTimeFormat(language(), { hour: "numeric", minute: "2-digit" }).format(new Date(instant));
 }
 
 customElements.define("chat-log", ChatLog);

@@ -7,16 +7,24 @@ import { LineLost, Refused, request } from "../request.js";
 import { LiveSocket } from "../socket.js";
 import { toast } from "../toast.js";
 import { say } from "../words.js";
-import "./desk-bar.js";
+import { activityWords } from "./desk-bar.js";
 import "./desk-chat.js";
 import "./desk-chat-list.js";
+import "./desk-news.js";
 import "./desk-offers.js";
 import { chime } from "./chime.js";
+import { keepDraft } from "./drafts.js";
+import { contactName } from "./names.js";
 import { DeskStore } from "./store.js";
 import { listenForShortcuts } from "./shortcuts.js";
 
 const TICK_MILLISECONDS = 500;
 const TODAY_MILLISECONDS = 60000;
+const REPLIES_MILLISECONDS_MAX = 600000;
+// A line that is back within this time is no news.
+const LOST_MILLISECONDS_MIN = 1500;
+// Why somebody's part in a contact ended without their doing, and the words for it.
+const MOVED = /** @type {Record<string, string>} */ ({ taken_over: "moved_taken", transferred: "moved_transferred", lost_line: "moved_lost", overdue: "moved_overdue", withdrawn: "moved_withdrawn" });
 const REMEMBERED_SELECTION = "tejido-desk-selected";
 
 class DeskApp extends HTMLElement {
@@ -26,6 +34,12 @@ class DeskApp extends HTMLElement {
   line = "connecting";
   /** @type {Set<string>} Contacts whose wrap-up is being saved here. */
   finishing = new Set();
+  /** @type {number | null} Since when the line is away, in milliseconds of this page; null while it is there. */
+  lostAt = null;
+  /** @type {{at: number, replies: any[]} | null} */
+  #replies = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #lostTimer;
   #isDrawn = false;
   #isDrawing = false;
 
@@ -41,6 +55,10 @@ class DeskApp extends HTMLElement {
       snapshot: (data) => this.#snapshot(data),
       delta: (type, data) => this.#delta(type, data),
       state: (state) => this.#lineChanged(state),
+      typing: (contact) => {
+        this.store.typing.set(contact, performance.now());
+        /** @type {any} */ (this.querySelector("desk-chat"))?.tick(this);
+      },
     });
     this.socket.start();
     setInterval(() => this.#tick(), TICK_MILLISECONDS);
@@ -74,6 +92,44 @@ class DeskApp extends HTMLElement {
       else throw error;
       return null;
     }
+  }
+
+  /**
+   * Ask the server for something to show.
+   * @param {string} url
+   * @param {string} failure What could not be shown; empty where the place itself says so.
+   * @returns {Promise<any>} Null after a failure.
+   */
+  async load(url, failure) {
+    try {
+      return await this.ask(url);
+    } catch (error) {
+      if (!(error instanceof LineLost || error instanceof Refused)) throw error;
+      if (failure) toast(`${failure} ${error instanceof Refused ? error.message : say("line_waiting")}`.trim(), "attention");
+      return null;
+    }
+  }
+
+  /**
+   * Do something with a contact; what the server answers about it is shown at once.
+   * @param {string} key
+   * @param {string} verb
+   * @param {unknown} body
+   * @param {string} failure
+   */
+  async actOn(key, verb, body, failure) {
+    const answer = await this.act(`/desk/contacts/${key}/${verb}`, body, failure);
+    if (answer?.contact?.key && this.store.contacts.has(key)) this.store.accepted(answer.contact);
+    this.draw();
+    return answer;
+  }
+
+  /** Return the canned replies, asked for once in a while; null after a failure that was told. */
+  async replies() {
+    if (this.#replies && performance.now() - this.#replies.at < REPLIES_MILLISECONDS_MAX) return this.#replies.replies;
+    const told = await this.load("/desk/replies", say("replies_failed"));
+    if (told) this.#replies = { at: performance.now(), replies: told.replies };
+    return told?.replies ?? null;
   }
 
   /** @param {string} key */
@@ -123,7 +179,8 @@ class DeskApp extends HTMLElement {
    */
   async finish(key, given) {
     if (this.finishing.has(key)) return;
-    const name = this.store.contacts.get(key)?.customer.display_name ?? "";
+    const contact = this.store.contacts.get(key);
+    const name = contact ? contactName(contact) : "";
     this.finishing.add(key);
     try {
       if ((await this.act(`/desk/contacts/${key}/wrap-up`, given, say("wrap_failed"))) === null) return;
@@ -131,6 +188,7 @@ class DeskApp extends HTMLElement {
       this.finishing.delete(key);
     }
     this.store.remove(key);
+    keepDraft(`wrap-${key}`, "");
     toast(say("wrap_done", { name: name || say("chat_customer") }), "well");
     this.choose(this.store.chats[0]?.key ?? null);
     this.#loadToday();
@@ -181,9 +239,12 @@ class DeskApp extends HTMLElement {
   #delta(type, data) {
     if (type === "clock_changed") return this.clock.set(data.world, data.server_time);
     const offersBefore = this.store.offers.size;
+    const invitationsBefore = this.store.invitations.length;
+    if (type.startsWith("canned_reply_")) this.#replies = null;
+    this.#tellOfOthers(type, data);
     if (!this.store.delta(type, data)) return this.socket?.resync();
     if (type === "message_sent" && data.message.client_message_id) this.outbox?.remove(data.message.client_message_id);
-    if (type === "offer_made" && this.store.offers.size > offersBefore) chime();
+    if ((type === "offer_made" && this.store.offers.size > offersBefore) || this.store.invitations.length > invitationsBefore) chime();
     if (type === "offer_timed_out") toast(say("offer_missed"), "attention");
     if (type === "leg_ended") this.#loadToday();
     if (type === "offer_accepted" && this.wantsNext) {
@@ -193,12 +254,48 @@ class DeskApp extends HTMLElement {
     return this.draw();
   }
 
+  /**
+   * Say what somebody else did to this desk: changed what the person does, or took a contact from it.
+   * @param {string} type
+   * @param {any} data
+   */
+  #tellOfOthers(type, data) {
+    if (type === "activity_changed" && data.by) toast(say("presence_by", { name: data.by, activity: activityWords(data.presence) }), "attention");
+    if (type === "leg_ended" && !data.changes && MOVED[data.reason]) {
+      const contact = this.store.contacts.get(data.contact);
+      if (contact && (data.by || data.reason !== "transferred")) toast(say(MOVED[data.reason], { contact: contactName(contact), name: data.by || say("somebody") }), "attention");
+    }
+    if (type === "hand_answered" && data.hand?.answered_by && !this.store.hand?.answered_at) toast(say("hand_coming", { name: data.hand.answered_by }), "well");
+    if (type === "hand_lowered" && data.by) toast(say("hand_lowered_by", { name: data.by }));
+    if (type === "abuse_reviewed") toast(say("flag_reviewed"));
+    if (type === "note_written" && data.by) toast(say("note_by", { name: data.by }));
+  }
+
   /** @param {import("../socket.js").LineState} state */
   #lineChanged(state) {
     this.line = state;
+    if (state === "open") this.#found();
+    else if (this.lostAt === null && this.#lostTimer === undefined && this.store.isLoaded) this.#lose();
     if (state === "open") this.outbox?.flush();
+    if (state === "waiting" && !this.store.isLoaded) setText(this.querySelector(".desk-opening"), say("opening_waits"));
     if (state === "ended") this.#showEnded();
     this.draw();
+  }
+
+  #lose() {
+    clearTimeout(this.#lostTimer);
+    const at = performance.now();
+    this.#lostTimer = setTimeout(() => {
+      this.lostAt = at;
+      this.draw();
+    }, LOST_MILLISECONDS_MIN);
+  }
+
+  #found() {
+    clearTimeout(this.#lostTimer);
+    if (this.lostAt !== null) toast(say("lost_back"), "well");
+    this.lostAt = null;
+    this.#lostTimer = undefined;
   }
 
   get #chat() {
@@ -209,7 +306,7 @@ class DeskApp extends HTMLElement {
     if (!this.store.isLoaded || this.line === "ended") return;
     if (!this.#isDrawn) this.#build();
     this.dataset.view = this.store.selected === null ? "list" : "chat";
-    for (const part of this.querySelectorAll("desk-bar, desk-offers, desk-chat-list, desk-chat")) /** @type {any} */ (part).draw(this);
+    for (const part of this.querySelectorAll("desk-bar, desk-news, desk-offers, desk-chat-list, desk-chat")) /** @type {any} */ (part).draw(this);
     const count = this.store.offers.size;
     document.title = `${count ? say("title_offer", { count }) : say("title_desk")} · Tejido`;
   }
@@ -217,6 +314,7 @@ class DeskApp extends HTMLElement {
   #build() {
     this.replaceChildren(
       element("desk-bar"),
+      element("desk-news"),
       element("div", { class: "desk-rail" }, element("desk-offers"), element("desk-chat-list", { tabindex: "-1" })),
       element("desk-chat"),
     );
@@ -224,7 +322,7 @@ class DeskApp extends HTMLElement {
   }
 
   #tick() {
-    if (this.#isDrawn) for (const part of this.querySelectorAll("desk-offers, desk-chat, desk-bar")) /** @type {any} */ (part).tick(this);
+    if (this.#isDrawn) for (const part of this.querySelectorAll("desk-offers, desk-chat, desk-bar, desk-news, desk-chat-list")) /** @type {any} */ (part).tick(this);
   }
 
   async #loadToday() {

@@ -3,12 +3,15 @@
 import { element, setText } from "../element.js";
 import { icon } from "../icon.js";
 import { duration, language, say } from "../words.js";
+import { hand } from "./acts.js";
 import { isSoundOn, turnSound } from "./chime.js";
+import { channelIcon, channelName } from "./names.js";
 import { SHORTCUTS } from "./shortcuts.js";
 
 const ACTIVITY_ICONS = /** @type {Record<string, string>} */ ({
-  available: "well", break: "paused", lunch: "paused", training: "paused", meeting: "paused", offline: "off", not_responding: "attention",
+  available: "well", break: "paused", lunch: "paused", training: "paused", meeting: "paused", recovering: "paused", offline: "off", not_responding: "attention",
 });
+const RECOVERY_SECONDS_MIN = Number(JSON.parse(document.getElementById("recovery")?.textContent ?? "120"));
 const LINE_ICONS = { connecting: "waiting", open: "check", waiting: "link-broken", ended: "cross" };
 
 class DeskBar extends HTMLElement {
@@ -24,13 +27,11 @@ class DeskBar extends HTMLElement {
     const isAvailable = activity === "available";
     this.#find(".presence-now").replaceChildren(icon(ACTIVITY_ICONS[activity] ?? "paused"), element("strong", { text: activityWords(presence) }));
     this.#find(".presence-now").className = `presence-now is-${activity}`;
-    const help = activity === "not_responding" ? say("activity_help_not_responding") : "";
-    setText(this.#find(".presence-help"), help);
-    this.#find(".go-available").hidden = isAvailable;
+    setText(this.#find(".presence-help"), helpOf(presence));
+    setText(this.#find(".go-available"), say(activity === "recovering" ? "recovering_ready" : "go_available"));
     setText(this.#find(".other-activity"), say(isAvailable ? "presence_pause" : "presence_other"));
-    const load = app.store.chatLoad;
-    const isFull = load && load.used >= load.capacity;
-    setText(this.#find(".load"), load ? `${say("chats")} ${say("chats_load", load)}${isFull ? ` (${say("chats_full")})` : ""}` : "");
+    this.#find(".load").replaceChildren(...app.store.loads.map(loadWords));
+    this.#hand(app.store.hand);
     const line = this.#find(".line-state");
     if (line.dataset.state !== app.line) {
       line.dataset.state = app.line;
@@ -41,8 +42,19 @@ class DeskBar extends HTMLElement {
 
   /** @param {any} app */
   tick(app) {
-    const since = app.store.presence?.since;
-    setText(this.querySelector(".presence-since"), since ? duration(app.clock.secondsSince(since)) : "");
+    const presence = app.store.presence;
+    const isRecovering = presence?.activity === "recovering";
+    const left = presence?.until_at ? app.clock.machineSecondsUntil(presence.until_at) : null;
+    const time = left !== null ? say("presence_left", { time: duration(left) }) : presence?.since ? duration(app.clock.secondsSince(presence.since)) : "";
+    setText(this.querySelector(".presence-since"), time);
+    const button = this.#find(".go-available");
+    // The first minutes of the pause after abuse protect also from the wish to be back soon.
+    const isTooSoon = isRecovering && (!presence.until_at || app.clock.secondsSince(presence.since) < RECOVERY_SECONDS_MIN);
+    const hide = presence?.activity === "available" || !presence?.since || isTooSoon;
+    if (button.hidden === hide) return;
+    const hadFocus = button === document.activeElement;
+    button.hidden = hide;
+    if (hadFocus) this.#find(".other-activity").focus();
   }
 
   /** @param {{contacts_count: number, worked_seconds: number, offers_missed_count: number} | null} today */
@@ -59,6 +71,16 @@ class DeskBar extends HTMLElement {
     place.replaceChildren(
       ...figures.map(([word, value]) => element("div", {}, element("dd", { class: "number", text: value }), element("dt", { text: say(String(word)) }))),
     );
+  }
+
+  /** @param {import("./store.js").DeskStore["hand"]} raised */
+  #hand(raised) {
+    const button = this.#find(".hand");
+    const words = !raised ? say("hand_raise") : raised.answered_by ? say("hand_coming", { name: raised.answered_by }) : say("hand_is_up");
+    button.setAttribute("aria-pressed", String(Boolean(raised)));
+    button.classList.toggle("is-up", Boolean(raised));
+    setText(button.querySelector("span"), words);
+    button.title = `${raised ? say("hand_lower") : say("hand_raise")} (Alt+R)`;
   }
 
   openPresence() {
@@ -91,6 +113,7 @@ class DeskBar extends HTMLElement {
       element(
         "div",
         { class: "bar-tools" },
+        element("button", { class: "button small hand", type: "button", "aria-pressed": "false", on: { click: () => hand(this.#app) } }, icon("hand"), element("span")),
         element("span", { class: "line-state", role: "status" }),
         sound,
         element("button", { class: "button quiet small square", type: "button", "aria-label": say("help"), title: `${say("help")} (Alt+K)`, on: { click: () => this.openHelp() } }, icon("keyboard")),
@@ -154,8 +177,22 @@ class DeskBar extends HTMLElement {
   }
 }
 
+/** @param {import("./store.js").DeskStore["presence"]} presence */
+function helpOf(presence) {
+  if (presence?.activity === "not_responding") return say("activity_help_not_responding");
+  if (presence?.activity !== "recovering") return "";
+  return say(presence.until_at ? "activity_help_recovering" : "activity_help_recovering_soon");
+}
+
+/** @param {{channel: string, used: number, capacity: number}} load */
+function loadWords(load) {
+  const isFull = load.used >= load.capacity;
+  const words = `${channelName(load.channel)}: ${say("chats_load", load)}${isFull ? ` (${say("chats_full")})` : ""}`;
+  return element("span", { class: "load-line", title: words }, channelIcon(load.channel), element("span", { class: "visually-hidden", text: words }), element("span", { class: "number", "aria-hidden": "true", text: `${load.used}/${load.capacity}` }));
+}
+
 /** @param {{activity: string, reason: string | null} | null} presence */
-function activityWords(presence) {
+export function activityWords(presence) {
   if (!presence) return say("activity_offline");
   const activity = say(`activity_${presence.activity}`);
   return presence.reason ? `${activity}: ${say(`reason_${presence.reason}`).toLocaleLowerCase(language())}` : activity;

@@ -2,8 +2,9 @@
 /** The chats this person holds: their order never changes while they are open, so a number keeps its chat. */
 import { element, keepChildren, setText } from "../element.js";
 import { icon } from "../icon.js";
-import { say, sayCount } from "../words.js";
-import { nameOf } from "./store.js";
+import { duration, say, sayCount } from "../words.js";
+import { channelIcon, channelName, contactName } from "./names.js";
+import { isServed, nameOf } from "./store.js";
 
 class DeskChatList extends HTMLElement {
   /** @param {any} app */
@@ -26,8 +27,31 @@ class DeskChatList extends HTMLElement {
     list.hidden = chats.length === 0;
     none.hidden = chats.length > 0;
     this.toggleAttribute("data-empty", chats.length === 0);
+    this.tick(app);
     setText(none.querySelector(".chat-none-text"), say(app.store.presence?.activity === "available" ? "chats_none_available" : "chats_none_away"));
   }
+
+  /** @param {any} app */
+  tick(app) {
+    for (const child of this.querySelectorAll(".chat-list > li")) {
+      const contact = app.store.contacts.get(/** @type {HTMLElement} */ (child).dataset.key);
+      if (contact) setText(child.querySelector(".chat-wait"), waitOf(app, contact));
+    }
+  }
+}
+
+/**
+ * How long the customer has waited for an answer; nothing while they do not wait.
+ * @param {any} app
+ * @param {import("./store.js").Contact} contact
+ */
+function waitOf(app, contact) {
+  if (contact.leg.state !== "open" || !isServed(contact)) return "";
+  if (contact.held_from_at) return duration(app.clock.secondsSince(contact.held_from_at));
+  const said = contact.messages.filter((message) => message.author === "customer" || message.author === "agent");
+  const answered = said.findLastIndex((message) => message.author === "agent");
+  const first = said[answered + 1];
+  return first ? duration(app.clock.secondsSince(first.sent_at)) : "";
 }
 
 /**
@@ -38,7 +62,7 @@ function line(app, key) {
   const button = element(
     "button",
     { class: "chat-line", type: "button", on: { click: () => app.choose(key) } },
-    element("span", { class: "chat-line-top" }, element("strong", { class: "chat-name" }), element("kbd", { class: "chat-number" })),
+    element("span", { class: "chat-line-top" }, element("span", { class: "chat-kind" }), element("strong", { class: "chat-name" }), element("span", { class: "chat-wait number", title: say("chat_wait") }), element("kbd", { class: "chat-number" })),
     element("span", { class: "chat-line-last" }),
     element("span", { class: "chat-line-foot" }, element("span", { class: "chat-queue" }), element("span", { class: "badge chat-state" })),
   );
@@ -57,9 +81,11 @@ function update(child, app, chat, number) {
   const last = chat.messages.at(-1);
   if (chat.key === app.store.selected) button.setAttribute("aria-current", "true");
   else button.removeAttribute("aria-current");
-  setText(child.querySelector(".chat-name"), chat.customer.display_name || say("chat_customer"));
+  const place = /** @type {HTMLElement} */ (child.querySelector(".chat-kind"));
+  if (!place.firstElementChild) place.append(channelIcon(chat.channel), element("span", { class: "visually-hidden", text: `${channelName(chat.channel)}: ` }));
+  setText(child.querySelector(".chat-name"), contactName(chat));
   setText(child.querySelector(".chat-number"), number <= 9 ? String(number) : "");
-  setText(child.querySelector(".chat-line-last"), last ? last.text : "");
+  setText(child.querySelector(".chat-line-last"), last ? last.text || (last.attachments?.length ? say("chat_file") : "") : "");
   setText(child.querySelector(".chat-queue"), nameOf(chat.queue));
   const badge = /** @type {HTMLElement} */ (child.querySelector(".chat-state"));
   const [shape, kind, words] = stateOf(chat, unread);
@@ -77,6 +103,8 @@ function update(child, app, chat, number) {
  */
 function stateOf(chat, unread) {
   if (chat.leg.state === "wrapping") return ["note", "", say("state_wrapping")];
+  if (!isServed(chat)) return ["people", "", say("state_beside")];
+  if (chat.held_from_at) return ["paused", "", say("state_held")];
   if (unread) return ["attention", "attention", sayCount("chat_unread", unread)];
   return ["busy", "", say("state_serving")];
 }

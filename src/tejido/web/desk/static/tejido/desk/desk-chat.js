@@ -1,65 +1,128 @@
 // @ts-check
-/** The chat in front: who it is, what was said, and either the place to write or the place to note how it went. */
+/** The contact in front: who it is, what was said, and either the place to write or the place to note how it went. */
 import { element, setText } from "../element.js";
 import { icon } from "../icon.js";
-import { newId } from "../request.js";
 import { duration, say } from "../words.js";
+import { consult, flag, transfer } from "./acts.js";
 import "./chat-log.js";
-import { languageName } from "./desk-offers.js";
-import { nameOf } from "./store.js";
+import { composer } from "./composer.js";
+import "./contact-parts.js";
+import "./contact-side.js";
+import { ask } from "./dialogs.js";
+import { channelIcon, channelName, contactName, languageName, placeName } from "./names.js";
+import { isServed } from "./store.js";
 import "./wrap-up.js";
 
-const TEXT_LENGTH_MAX = 4000;
+const TYPING_MILLISECONDS = 4000;
+// Where the work is, in this order: the outcome, the message, the call, a task's instructions.
+const WORK = ["wrap-up:not([hidden]) :is(input, textarea)", ".composer:not([hidden]) textarea", ".own-part:not([hidden]) .own-leave", ".call:not([hidden]) .call-hold:not([hidden])", ".log-scroll"];
 
 class DeskChat extends HTMLElement {
   /** @type {any} */
   #app = null;
-  /** @type {string | null} */
+  /** @type {string | null} The leg that is shown: a contact that comes back is another one. */
   #shown = null;
 
   /** @param {any} app */
   draw(app) {
     this.#app = app;
     const contact = app.store.contacts.get(app.store.selected) ?? null;
-    if (this.#shown !== (contact?.key ?? null) || !contact) this.#build(contact);
+    if (this.#shown !== (contact?.leg.key ?? null) || !contact) this.#build(contact);
     if (contact) this.#update(contact);
   }
 
   /** @param {any} app */
   tick(app) {
-    const contact = app.store.contacts.get(this.#shown);
-    if (contact) setText(this.querySelector(".chat-time"), say("chat_since", { time: duration(app.clock.secondsSince(contact.leg.from_at)) }));
+    const contact = this.#contact;
+    if (!contact) return;
+    setText(this.querySelector(".chat-time"), say(contact.channel === "task" ? "task_since" : "chat_since", { time: duration(app.clock.secondsSince(contact.leg.from_at)) }));
+    const typedAt = app.store.typing.get(contact.key) ?? -Infinity;
+    const isTyping = performance.now() - typedAt < TYPING_MILLISECONDS && contact.leg.state === "open";
+    setText(this.querySelector(".typing"), isTyping ? say("typing", { name: contactName(contact) }) : "");
+    /** @type {any} */ (this.querySelector("contact-parts")).tick(app, contact);
+    const until = contact.leg.wrap_until_at;
+    /** @type {any} */ (this.querySelector("wrap-up")).tick(until ? app.clock.machineSecondsUntil(until) : null);
   }
 
   /** Put the cursor where the work is: in the message, or in the outcome; who is in the wrap-up already is left alone. */
   focusWork() {
     queueMicrotask(() => {
       if (this.querySelector("wrap-up:not([hidden])")?.contains(document.activeElement)) return;
-      /** @type {HTMLElement | null} */ (this.querySelector("wrap-up:not([hidden]) input, .composer:not([hidden]) textarea"))?.focus();
+      const places = WORK.map((selector) => this.querySelector(selector)).filter((place) => place !== null);
+      /** @type {HTMLElement | undefined} */ (places[0])?.focus();
     });
   }
 
-  /** End the chat in front, after a question; in wrap-up, go to its outcome. */
-  endOrWrapUp() {
+  /** End the contact in front, after a question; in wrap-up, go to its outcome. */
+  async endOrWrapUp() {
     const contact = this.#contact;
-    if (!contact) return;
-    if (contact.leg.state === "wrapping") this.focusWork();
-    else /** @type {HTMLDialogElement} */ (this.querySelector(".end-dialog")).showModal();
+    if (!contact || !isServed(contact)) return;
+    if (contact.leg.state === "wrapping") return this.focusWork();
+    const name = contactName(contact);
+    const kind = contact.channel === "task" ? "task" : contact.channel === "voice" ? "call" : "chat";
+    const answer = await ask(this, { title: say(`${kind}_end_question`, { name }), help: [say(`${kind}_end_help`)], confirm: say(`${kind}_end`), keep: say(`${kind}_end_keep`) });
+    if (answer) await this.#app.end(contact.key);
+    return undefined;
+  }
+
+  /** Show or hide what stands beside the conversation, where there is no room for both. */
+  turnSide() {
+    const isOpen = this.toggleAttribute("data-side");
+    this.querySelector(".chat-side")?.setAttribute("aria-expanded", String(isOpen));
+    if (isOpen) /** @type {any} */ (this.querySelector("contact-side"))?.focusNote();
+  }
+
+  /** Go to a new note, wherever it is. */
+  focusNote() {
+    if (!this.#contact) return;
+    if (!this.hasAttribute("data-side")) this.turnSide();
+    /** @type {any} */ (this.querySelector("contact-side"))?.focusNote();
+  }
+
+  openReplies() {
+    /** @type {HTMLElement | null} */ (this.querySelector(".composer:not([hidden]) .open-replies"))?.click();
+  }
+
+  /** Show why the contact came here. */
+  openWhy() {
+    const details = this.querySelector("contact-side details.why");
+    if (!(details instanceof HTMLDetailsElement)) return;
+    if (!this.hasAttribute("data-side")) this.turnSide();
+    details.open = true;
+    details.querySelector("summary")?.focus();
   }
 
   get #contact() {
-    return this.#app?.store.contacts.get(this.#shown) ?? null;
+    const contact = this.#app?.store.contacts.get(this.#app.store.selected) ?? null;
+    return contact?.leg.key === this.#shown ? contact : null;
   }
 
   /** @param {import("./store.js").Contact | null} contact */
   #build(contact) {
-    this.#shown = contact?.key ?? null;
+    this.#shown = contact?.leg.key ?? null;
     if (!contact) {
+      this.removeAttribute("data-side");
       this.replaceChildren(...this.#nothing());
       return;
     }
-    const name = contact.customer.display_name || say("chat_customer");
-    this.replaceChildren(this.#head(contact, name), element("chat-log", { "data-name": name }), this.#composer(contact.key, name), element("wrap-up"), this.#endDialog(contact.key, name));
+    this.dataset.channel = contact.channel;
+    this.replaceChildren(
+      this.#head(contact),
+      element(
+        "div",
+        { class: "chat-body" },
+        element(
+          "div",
+          { class: "chat-main" },
+          element("contact-parts"),
+          contact.channel === "voice" ? null : element("chat-log", { "data-name": contactName(contact), "data-channel": contact.channel }),
+          element("p", { class: "typing small soft", "aria-hidden": "true" }),
+          contact.customer && contact.channel !== "voice" && isServed(contact) ? composer(this.#app, contact.key) : null,
+          element("wrap-up", { hidden: true }),
+        ),
+        element("contact-side"),
+      ),
+    );
     /** @type {any} */ (this.querySelector("wrap-up")).prepare(contact, (/** @type {any} */ given) => this.#app.finish(contact.key, given));
   }
 
@@ -76,12 +139,13 @@ class DeskChat extends HTMLElement {
     ];
   }
 
-  /**
-   * @param {import("./store.js").Contact} contact
-   * @param {string} name
-   */
-  #head(contact, name) {
-    const verified = contact.customer.verified;
+  /** @param {import("./store.js").Contact} contact */
+  #head(contact) {
+    const name = contactName(contact);
+    const key = contact.key;
+    const kind = contact.channel === "task" ? "task" : contact.channel === "voice" ? "call" : "chat";
+    /** @type {(words: string, keys: string, act: () => void, shape: string, kind?: string) => HTMLElement} */
+    const act = (words, keys, does, shape, extra = "") => element("button", { class: `button small quiet ${extra}`, type: "button", title: `${say(words)} (${keys})`, on: { click: does } }, icon(shape), element("span", { class: "act-words", text: say(words) }));
     return element(
       "header",
       { class: "chat-head" },
@@ -89,136 +153,73 @@ class DeskChat extends HTMLElement {
       element(
         "div",
         { class: "chat-who" },
-        element("h2", { text: name, "aria-label": say("chat_with", { name }) }),
-        element(
-          "p",
-          { class: "small soft" },
-          [nameOf(contact.client), nameOf(contact.programme), nameOf(contact.queue)].filter(Boolean).join(" · "),
-          ` · ${languageName(contact.language)} · `,
-          element("span", { class: "chat-time number" }),
-        ),
+        element("h2", { "aria-label": say(`${kind}_with`, { name }) }, channelIcon(contact.channel), element("span", { class: "visually-hidden", text: `${channelName(contact.channel)}: ` }), element("span", { class: "chat-title", text: name, dir: "auto" })),
+        element("p", { class: "small soft" }, placeName(contact), ` · ${languageName(contact.language)} · `, element("span", { class: "chat-time number" })),
       ),
-      element("span", { class: `badge ${verified ? "well" : "off"}` }, icon(verified ? "check" : "off"), say(verified ? "chat_verified" : "chat_unverified")),
+      element("span", { class: "badge chat-flagged", hidden: true }, icon("attention"), say("flagged")),
+      contact.customer && element("span", { class: "badge chat-verified" }),
+      element(
+        "div",
+        { class: "chat-acts", role: "group", "aria-label": say("acts") },
+        act("transfer", "Alt+T", () => transfer(this.#app, key), "leave", "act-serving"),
+        act("consult", "Alt+C", () => consult(this.#app, key), "people", "act-serving"),
+        contact.customer && act("flag", "Alt+X", () => flag(this.#app, key), "attention", "act-flag"),
+        element("button", { class: "button small quiet chat-side", type: "button", "aria-expanded": "false", title: `${say("side")} (Alt+I)`, on: { click: () => this.turnSide() } }, icon("person"), element("span", { class: "act-words", text: say("side") })),
+      ),
       element(
         "button",
-        { class: "button small chat-end", type: "button", title: "Alt+W", "aria-label": say("chat_end"), on: { click: () => this.endOrWrapUp() } },
-        element("span", { class: "wide-words", text: say("chat_end") }),
+        { class: "button small chat-end", type: "button", title: "Alt+W", "aria-label": say(`${kind}_end`), on: { click: () => this.endOrWrapUp() } },
+        element("span", { class: "wide-words", text: say(`${kind}_end`) }),
         element("span", { class: "narrow-words", text: say("chat_end_short") }),
       ),
     );
   }
 
-  /**
-   * @param {string} key
-   * @param {string} name
-   */
-  #composer(key, name) {
-    const text = element("textarea", { id: "message-text", rows: "2", maxlength: String(TEXT_LENGTH_MAX), "aria-describedby": "message-hint", enterkeyhint: "send" });
-    text.value = draft(key);
-    text.addEventListener("input", () => keepDraft(key, text.value));
-    text.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.shiftKey || event.altKey || event.isComposing) return;
-      event.preventDefault();
-      this.#send(key, text);
-    });
-    const form = element(
-      "form",
-      { class: "composer" },
-      element("label", { class: "visually-hidden", for: "message-text", text: say("message_label", { name }) }),
-      text,
-      element("button", { class: "button primary", type: "submit" }, icon("send"), say("message_send")),
-      element("p", { class: "small soft", id: "message-hint", text: say("message_hint") }),
-    );
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.#send(key, text);
-    });
-    return form;
-  }
-
-  /**
-   * @param {string} key
-   * @param {HTMLTextAreaElement} field
-   */
-  #send(key, field) {
-    const text = field.value.trim();
-    if (text) {
-      this.#app.outbox.put({ contact: key, text, client_message_id: newId(), written_at: new Date().toISOString() });
-      field.value = "";
-      keepDraft(key, "");
-    }
-    field.focus();
-  }
-
-  /**
-   * @param {string} key
-   * @param {string} name
-   */
-  #endDialog(key, name) {
-    const dialog = element(
-      "dialog",
-      { class: "end-dialog", "aria-labelledby": "end-title" },
-      element(
-        "form",
-        { method: "dialog" },
-        element("h2", { id: "end-title", text: say("chat_end_question", { name }) }),
-        element("p", { text: say("chat_end_help") }),
-        element(
-          "div",
-          { class: "button-row" },
-          element("button", { class: "button primary", value: "end", text: say("chat_end") }),
-          element("button", { class: "button quiet", value: "", text: say("chat_end_keep") }),
-        ),
-      ),
-    );
-    dialog.addEventListener("close", () => {
-      if (dialog.returnValue === "end") this.#app.end(key);
-      dialog.returnValue = "";
-    });
-    return dialog;
-  }
-
   /** @param {import("./store.js").Contact} contact */
   #update(contact) {
-    const isWrapping = contact.leg.state !== "open";
-    const log = /** @type {any} */ (this.querySelector("chat-log"));
-    log.show({
+    const isOpen = contact.leg.state === "open";
+    const isWrapping = contact.leg.state === "wrapping" && isServed(contact);
+    /** @type {any} */ (this.querySelector("chat-log"))?.show({
       messages: contact.messages,
       waiting: this.#app.outbox.of(contact.key),
       isEndedByCustomer: Boolean(contact.ended_reason?.includes("customer")),
       retry: (/** @type {string} */ id) => this.#app.outbox.retry(id),
       discard: (/** @type {string} */ id) => this.#app.outbox.remove(id),
     });
-    const composer = /** @type {HTMLElement} */ (this.querySelector(".composer"));
+    /** @type {any} */ (this.querySelector("contact-parts")).show(this.#app, contact);
+    /** @type {any} */ (this.querySelector("contact-side")).show(this.#app, contact);
+    const place = /** @type {HTMLElement | null} */ (this.querySelector(".composer"));
     const wrap = /** @type {HTMLElement} */ (this.querySelector("wrap-up"));
-    const hadFocus = composer.contains(document.activeElement) && isWrapping;
-    composer.hidden = isWrapping;
+    const hadFocus = isWrapping && wrap.hidden && (place?.contains(document.activeElement) || document.activeElement === document.body);
+    if (place) place.hidden = !isOpen;
     wrap.hidden = !isWrapping;
-    /** @type {HTMLElement} */ (this.querySelector(".chat-end")).hidden = isWrapping;
+    this.toggleAttribute("data-wrapping", isWrapping);
+    this.#hide(".chat-end", !isOpen || !isServed(contact));
+    for (const button of this.querySelectorAll(".act-serving")) /** @type {HTMLElement} */ (button).hidden = !isOpen || !isServed(contact);
+    this.#hide(".act-flag", !isServed(contact) || Boolean(contact.flag));
+    this.#hide(".chat-flagged", !contact.flag);
+    this.#verified(contact);
     if (hadFocus) this.focusWork();
     this.tick(this.#app);
   }
-}
 
-/** @param {string} key */
-function draft(key) {
-  try {
-    return sessionStorage.getItem(`tejido-draft-${key}`) ?? "";
-  } catch {
-    return "";
+  /** @param {import("./store.js").Contact} contact */
+  #verified(contact) {
+    const badge = /** @type {HTMLElement | null} */ (this.querySelector(".chat-verified"));
+    const verified = contact.customer?.verified ?? false;
+    if (!badge || badge.dataset.verified === String(verified)) return;
+    badge.dataset.verified = String(verified);
+    badge.className = `badge chat-verified ${verified ? "well" : "off"}`;
+    badge.replaceChildren(icon(verified ? "check" : "off"), say(verified ? "chat_verified" : "chat_unverified"));
   }
-}
 
-/**
- * @param {string} key
- * @param {string} text
- */
-function keepDraft(key, text) {
-  try {
-    if (text) sessionStorage.setItem(`tejido-draft-${key}`, text);
-    else sessionStorage.removeItem(`tejido-draft-${key}`);
-  } catch {
-    // A draft then lives as long as this page.
+  /**
+   * @param {string} selector
+   * @param {boolean} isHidden
+   */
+  #hide(selector, isHidden) {
+    const found = /** @type {HTMLElement | null} */ (this.querySelector(selector));
+    if (found) found.hidden = isHidden;
   }
 }
 

@@ -3,8 +3,10 @@
 import "../countdown-ring.js";
 import { element, keepChildren, setText } from "../element.js";
 import { icon } from "../icon.js";
-import { duration, language, say, sayCount } from "../words.js";
+import { duration, say, sayCount } from "../words.js";
+import { channelIcon, channelName, languageName, placeName } from "./names.js";
 import { nameOf } from "./store.js";
+import { whyMe } from "./why.js";
 
 const SPOKEN_SECONDS = [10, 5];
 const REASONS = ["busy", "language", "known", "other"];
@@ -60,7 +62,7 @@ class DeskOffers extends HTMLElement {
     const last = this.#spoken.get(offer.key);
     if (last === undefined) {
       this.#spoken.set(offer.key, left);
-      setText(place, say("offer_arrived", { queue: nameOf(offer.queue), seconds: Math.max(0, left) }));
+      setText(place, say("offer_arrived", { queue: `${nameOf(offer.queue)} (${channelName(offer.channel)})`, seconds: Math.max(0, left) }));
       return;
     }
     const due = SPOKEN_SECONDS.find((seconds) => left <= seconds && last > seconds);
@@ -75,7 +77,8 @@ class DeskOffers extends HTMLElement {
    */
   #card(app, offer) {
     const queue = nameOf(offer.queue);
-    const title = element("h3", { id: `offer-${offer.key}`, text: queue });
+    const title = element("h3", { id: `offer-${offer.key}` }, channelIcon(offer.channel), element("span", { text: `${channelName(offer.channel)}: ${queue}` }));
+    const place = placeName({ client: offer.client, programme: offer.programme });
     const reasons = element("div", { class: "offer-reasons", role: "group", "aria-label": say("offer_reject_question"), hidden: true });
     reasons.append(...REASONS.map((reason) => element("button", { class: "button small", type: "button", text: say(`offer_reject_${reason}`), on: { click: () => app.reject(offer.key, reason) } })));
     const more = element("button", { class: "button small quiet", type: "button", text: say("offer_reject"), "aria-expanded": "false" });
@@ -90,17 +93,19 @@ class DeskOffers extends HTMLElement {
         "div",
         { class: "offer-head" },
         element("countdown-ring"),
-        element("div", {}, title, element("p", { class: "small soft" }, languageName(offer.language), " · ", element("span", { class: "waited number" }))),
+        element("div", {}, title, element("p", { class: "small soft" }, place ? `${place} · ` : "", languageName(offer.language), " · ", element("span", { class: "waited number" }))),
       ),
+      offer.preference && element("p", { class: "small offer-preference", text: say(`preference_${offer.preference}`) }),
+      offer.title && element("p", { class: "offer-preview", text: offer.title, dir: "auto" }),
       offer.preview && element("p", { class: "offer-preview", text: offer.preview }),
       element(
         "div",
         { class: "offer-buttons" },
-        element("button", { class: "button primary", type: "button", "aria-describedby": `offer-${offer.key}`, title: "Alt+A", on: { click: () => app.accept(offer.key) } }, icon("check"), say("offer_accept")),
+        element("button", { class: "button primary", type: "button", "aria-describedby": `offer-${offer.key}`, title: "Alt+A", on: { click: () => app.accept(offer.key) } }, icon("check"), say(offer.channel === "voice" ? "offer_answer" : "offer_accept")),
         more,
       ),
       reasons,
-      terms(offer.terms),
+      whyMe(app, `/desk/offers/${offer.key}/why`),
     );
   }
 
@@ -113,34 +118,6 @@ class DeskOffers extends HTMLElement {
     if (next) next.focus();
     else if (app.store.selected) app.querySelector("desk-chat").focusWork();
     else app.querySelector("desk-chat-list").focus();
-  }
-}
-
-/**
- * Why the router chose this person: its terms, as they came.
- * @param {Record<string, unknown> | undefined} given
- */
-function terms(given) {
-  const lines = Object.entries(given ?? {}).filter(([, value]) => typeof value === "number" || typeof value === "string");
-  if (!lines.length) return null;
-  const number = new Intl.NumberFormat(language(), { maximumFractionDigits: 2 });
-  const shown = lines.flatMap(([name, value]) => [
-    element("dt", { text: name.replaceAll("_", " ") }),
-    element("dd", { class: "number", text: typeof value === "number" ? number.format(value) : value }),
-  ]);
-  return element("details", { class: "offer-terms" }, element("summary", { text: say("offer_terms") }), element("dl", { class: "key-list small" }, ...shown));
-}
-
-/**
- * Return the name of a language in the language of the page.
- * @param {string} code
- */
-export function languageName(code) {
-  try {
-    const name = new Intl.DisplayNames([language()], { type: "language" }).of(code) ?? code;
-    return name[0].toLocaleUpperCase(language()) + name.slice(1);
-  } catch {
-    return code;
   }
 }
 

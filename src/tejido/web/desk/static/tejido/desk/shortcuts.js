@@ -1,6 +1,8 @@
 // @ts-check
+import { consult, flag, hand, transfer, turnHold } from "./acts.js";
+
 /**
- * The keys of the desk. All of them hold Alt, so that none gets in the way of writing or of a screen reader's own keys;
+ * The keys of the desk. Nearly all hold Alt, so that none gets in the way of writing or of a screen reader's own keys;
  * they go by the place of the key, because Alt with a letter writes another character on some keyboards.
  */
 export const SHORTCUTS = [
@@ -8,8 +10,18 @@ export const SHORTCUTS = [
   { keys: ["Alt", "1–9"], word: "help_switch" },
   { keys: ["Alt", "N"], word: "help_next" },
   { keys: ["Alt", "P"], word: "help_presence" },
+  { keys: ["Alt", "R"], word: "help_hand" },
+  { keys: ["Alt", "X"], word: "help_flag" },
+  { keys: ["Alt", "Q"], word: "help_replies" },
+  { keys: ["/"], word: "help_slash" },
+  { keys: ["Alt", "J"], word: "help_note" },
+  { keys: ["Alt", "T"], word: "help_transfer" },
+  { keys: ["Alt", "C"], word: "help_consult" },
+  { keys: ["Alt", "O"], word: "help_hold" },
+  { keys: ["Alt", "I"], word: "help_side" },
+  { keys: ["Alt", "Y"], word: "help_why" },
   { keys: ["Alt", "W"], word: "help_end" },
-  { keys: ["Alt", "K"], word: "help_help" },
+  { keys: ["?"], word: "help_help" },
   { keys: ["Enter"], word: "help_send" },
   { keys: ["Shift", "Enter"], word: "help_line" },
 ];
@@ -31,6 +43,15 @@ export function listenForShortcuts(app) {
     },
     KeyP: () => app.querySelector("desk-bar")?.openPresence(),
     KeyW: () => app.querySelector("desk-chat")?.endOrWrapUp(),
+    KeyR: () => hand(app),
+    KeyX: () => flag(app, app.store.selected),
+    KeyT: () => transfer(app, app.store.selected),
+    KeyC: () => consult(app, app.store.selected),
+    KeyO: () => turnHold(app, app.store.selected),
+    KeyQ: () => app.querySelector("desk-chat")?.openReplies(),
+    KeyJ: () => app.querySelector("desk-chat")?.focusNote(),
+    KeyI: () => app.querySelector("desk-chat")?.turnSide(),
+    KeyY: () => app.querySelector("desk-chat")?.openWhy(),
     KeyK: () => app.querySelector("desk-bar")?.openHelp(),
   };
   for (let number = 1; number <= 9; number++) {
@@ -40,10 +61,19 @@ export function listenForShortcuts(app) {
     };
   }
   addEventListener("keydown", (event) => {
-    if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || document.querySelector("dialog[open]")) return;
+    if (event.key === "?" && !isWriting(event.target) && !document.querySelector("dialog[open]")) {
+      event.preventDefault();
+      return app.querySelector("desk-bar")?.openHelp();
+    }
+    if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || document.querySelector("dialog[open]")) return undefined;
     const action = actions[event.code];
-    if (!action) return;
+    if (!action) return undefined;
     event.preventDefault();
-    action();
+    return action();
   });
+}
+
+/** @param {EventTarget | null} target */
+function isWriting(target) {
+  return target instanceof HTMLElement && target.matches("input, textarea, select, [contenteditable]");
 }

@@ -1,9 +1,16 @@
 // @ts-check
 /**
- * @typedef {{key: string, number: number, author: "customer" | "agent" | "system" | "assistant", text: string, sent_at: string, client_message_id?: string}} Message
- * @typedef {{key: string, contact: any, queue: string | {name: string}, channel: string, language: string, deadline_at: string, offered_at: string, terms?: Record<string, number>, waited_seconds?: number, preview?: string | null}} Offer
- * @typedef {{key: string, state: string, queue: any, programme: any, client: any, channel: string, language: string, customer: {display_name: string, verified: boolean}, leg: {key: string, state: string, from_at: string}, arrived_at: string, messages: Message[], dispositions: {key: string, name: string, name_en?: string, name_es?: string}[], ended_reason?: string}} Contact
+ * @typedef {{key: string, file_name: string, media_type: string, byte_count: number, erased: boolean}} Attachment
+ * @typedef {{key: string, number: number, author: "customer" | "agent" | "system" | "assistant", text: string, sent_at: string, client_message_id?: string, attachments?: Attachment[]}} Message
+ * @typedef {{key: string, contact: any, queue: string | {name: string}, programme?: any, client?: any, channel: string, language: string, title?: string, preference?: string | null, deadline_at: string, offered_at: string, terms?: Record<string, number>, waited_seconds?: number, preview?: string | null}} Offer
+ * @typedef {{leg: string, role: string, state: string, mode: string | null, display_name: string, from_at: string}} Beside Somebody else's part in a contact.
+ * @typedef {{key: string, text: string, author: string, written_at: string}} Note
+ * @typedef {{display_name: string, verified: boolean, number?: string | null, earlier_count?: number | null}} Customer
+ * @typedef {{key: string, state: string, queue: any, programme: any, programme_key?: string, client: any, channel: string, language: string, title?: string, customer: Customer | null, leg: {key: string, state: string, from_at: string, role?: string, mode?: string | null, wrap_until_at?: string | null}, arrived_at: string, previous_reason?: string | null, beside?: Beside[], held_from_at?: string | null, flag?: {reason: string, pause_seconds: number, is_reviewed: boolean} | null, notes?: Note[], messages: Message[], dispositions: {key: string, name: string, name_en?: string, name_es?: string}[], ended_reason?: string | null}} Contact
+ * @typedef {{key: string, name: string, programme: string, client: string, is_closed: boolean, is_served: boolean, changed_until_at: string | null, changed_by: string | null}} Queue
  */
+
+const REMEMBERED_READ = "tejido-desk-read-notices";
 
 /**
  * What the desk knows: one snapshot, and every delta since. It draws nothing and asks nobody.
@@ -12,8 +19,20 @@ export class DeskStore {
   isLoaded = false;
   /** @type {{key: string, display_name: string} | null} */
   person = null;
-  /** @type {{activity: string, reason: string | null, since: string, available: boolean, connected: boolean} | null} */
+  /** @type {{activity: string, reason: string | null, since: string | null, available: boolean, connected: boolean, until_at?: string | null} | null} */
   presence = null;
+  /** @type {{key: string, reason: string, contact: string | null, raised_at: string, answered_at: string | null, answered_by: string | null} | null} */
+  hand = null;
+  /** @type {{key: string, text: string, programme: string, posted_at: string, until_at: string, posted_by: string}[]} */
+  notices = [];
+  /** @type {{leg: string, contact: string, queue: string, programme: string, client: string, channel: string, language: string, from_at: string, from: string}[]} */
+  invitations = [];
+  /** @type {Queue[] | null} Null until a server told of them. */
+  queues = null;
+  /** @type {Set<string>} Notices that this person put away. */
+  readNotices = new Set(remembered());
+  /** @type {Map<string, number>} When the customer of a contact last wrote something, machine milliseconds. */
+  typing = new Map();
   /** @type {{channel: string, used: number, capacity: number}[]} */
   load = [];
   /** @type {Map<string, Offer>} */
@@ -34,6 +53,7 @@ export class DeskStore {
     this.person = data.person;
     this.presence = data.presence;
     this.load = data.load ?? [];
+    this.#marks({ hand: null, notices: [], invitations: [], ...data });
     this.offers = new Map(data.offers.map((/** @type {Offer} */ offer) => [offer.key, offer]));
     this.contacts = new Map(data.contacts.map((/** @type {Contact} */ contact) => [contact.key, sorted(contact)]));
     for (const [key, contact] of this.contacts) {
@@ -76,14 +96,45 @@ export class DeskStore {
       case "contact_ended":
         return this.#change(data.contact, (contact) => (contact.ended_reason = data.reason ?? "ended"), true);
       case "leg_ended":
-        this.remove(data.contact);
+        this.#marks(data);
+        if (data.changes) return this.#changed(data);
+        // Somebody who was only asked to join has no contact to lose here.
+        if (data.contact && (!data.role || this.contacts.get(data.contact)?.leg.role === data.role || !this.contacts.get(data.contact)?.leg.role)) this.remove(data.contact);
         return true;
       case "activity_changed":
         this.presence = data.presence;
         return true;
       default:
+        this.#marks(data);
+        if (data.changes) return this.#changed(data);
+        this.accepted(data.contact);
         return true;
     }
+  }
+
+  /** @param {{contact: string, changes: Partial<Contact>}} data */
+  #changed(data) {
+    return this.#change(data.contact, (contact) => void Object.assign(contact, data.changes), true);
+  }
+
+  /**
+   * Take over what stands beside offers and contacts, as far as it is told.
+   * @param {any} data
+   */
+  #marks(data) {
+    if ("hand" in data) this.hand = data.hand;
+    if (data.notices) this.notices = data.notices;
+    if (data.invitations) this.invitations = data.invitations;
+    if (data.queues) this.queues = data.queues;
+  }
+
+  /**
+   * Put a notice away for this session.
+   * @param {string} key
+   */
+  readNotice(key) {
+    this.readNotices.add(key);
+    remember([...this.readNotices]);
   }
 
   /**
@@ -108,6 +159,7 @@ export class DeskStore {
     return this.#change(key, (contact) => {
       if (contact.messages.some((known) => known.key === message.key)) return;
       contact.messages = merge(contact.messages, [message]);
+      if (message.author === "customer") this.typing.delete(key);
       if (message.author === "customer" && key !== this.selected) this.unread.set(key, (this.unread.get(key) ?? 0) + 1);
     });
   }
@@ -116,6 +168,7 @@ export class DeskStore {
   remove(key) {
     this.contacts.delete(key);
     this.unread.delete(key);
+    this.typing.delete(key);
     if (this.selected === key) this.selected = null;
   }
 
@@ -130,11 +183,11 @@ export class DeskStore {
     return [...this.contacts.values()].sort((a, b) => a.leg.from_at.localeCompare(b.leg.from_at) || a.key.localeCompare(b.key));
   }
 
-  /** How many chats this person holds and may hold, or null when the server gave no capacity. */
-  get chatLoad() {
-    const load = this.load.find((line) => line.channel === "chat");
-    const used = this.chats.filter((contact) => contact.channel === "chat").length;
-    return load ? { used, capacity: load.capacity } : null;
+  /** What this person holds and may hold, by channel; empty when the server gave no capacity. */
+  get loads() {
+    return this.load
+      .filter((line) => line.capacity > 0)
+      .map(({ channel, capacity }) => ({ channel, capacity, used: this.chats.filter((contact) => contact.channel === channel && isServed(contact)).length }));
   }
 
   /**
@@ -171,4 +224,30 @@ function sorted(contact) {
  */
 export function nameOf(thing) {
   return typeof thing === "string" ? thing : (thing?.name ?? "");
+}
+
+/**
+ * Whether this person serves a contact; otherwise they help, listen or learn beside somebody.
+ * @param {Contact} contact
+ */
+export function isServed(contact) {
+  return (contact.leg.role ?? "serving") === "serving";
+}
+
+/** @param {string[]} keys */
+function remember(keys) {
+  try {
+    sessionStorage.setItem(REMEMBERED_READ, JSON.stringify(keys));
+  } catch {
+    // A notice that was put away is then shown once more after loading the page.
+  }
+}
+
+/** @returns {string[]} */
+function remembered() {
+  try {
+    return JSON.parse(sessionStorage.getItem(REMEMBERED_READ) ?? "[]");
+  } catch {
+    return [];
+  }
 }

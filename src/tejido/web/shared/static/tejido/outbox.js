@@ -1,4 +1,5 @@
 // @ts-check
+import { forgetFiles } from "./file-shelf.js";
 import { LineLost, Refused } from "./request.js";
 
 const RETRY_MILLISECONDS_FIRST = 1000;
@@ -11,6 +12,7 @@ const RETRY_MILLISECONDS_MAX = 20000;
  * @property {string} text
  * @property {string} written_at Machine time, ISO 8601.
  * @property {string | null} refusal The server's sentence, when it said no for good.
+ * @property {{name: string, type: string, size: number}[]} [files] What goes with it; the bytes lie on the file shelf.
  */
 
 /**
@@ -63,6 +65,7 @@ export class Outbox {
    */
   remove(id) {
     const before = this.waiting.length;
+    if (this.waiting.some((waiting) => waiting.client_message_id === id && waiting.files)) forgetFiles(id);
     this.waiting = this.waiting.filter((waiting) => waiting.client_message_id !== id);
     if (this.waiting.length !== before) this.#changed();
   }

@@ -7,7 +7,7 @@ from django.utils import html, safestring
 
 from tejido.core import presence
 from tejido.web.desk import words as desk_words_table
-from tejido.web.shared import words
+from tejido.web.shared import attachment_words, words
 
 register = template.Library()
 
@@ -22,7 +22,7 @@ def desk_words() -> safestring.SafeString:
     ]
     return html.format_html(
         "{}{}{}",
-        words.block(desk_words_table.WORDS),
+        words.block({**attachment_words.WORDS, **desk_words_table.WORDS}),
         html.json_script(activities, "activities"),
         html.json_script(presence.RECOVERY_SECONDS_MIN, "recovery"),
     )

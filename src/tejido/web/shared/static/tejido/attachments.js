@@ -44,10 +44,6 @@ class AttachmentTray extends HTMLElement {
     );
   }
 
-  disconnectedCallback() {
-    for (const one of this.#chosen) if (one.url) URL.revokeObjectURL(one.url);
-  }
-
   /** @returns {File[]} */
   get files() {
     return this.#chosen.map((one) => one.file);
@@ -83,7 +79,7 @@ class AttachmentTray extends HTMLElement {
   }
 
   clear() {
-    this.disconnectedCallback();
+    for (const one of this.#chosen) if (one.url) URL.revokeObjectURL(one.url);
     this.#chosen = [];
     setText(this.querySelector(".tray-error"), "");
     this.#draw();

@@ -1,5 +1,6 @@
 // @ts-check
 /** What was said, oldest first. New lines are read out politely; the view follows them unless the person scrolled up. */
+import { attachmentList, waitingFiles } from "../attachments.js";
 import { element, keepChildren, setText } from "../element.js";
 import { say } from "../words.js";
 import { clockTime } from "./names.js";
@@ -53,11 +54,13 @@ class ChatLog extends HTMLElement {
     const author = line.author ?? "agent";
     const who = author === "customer" ? this.dataset.name : say(author === "agent" ? "agent" : this.dataset.channel === "task" ? "instructions" : author);
     const time = line.sent_at ?? line.written_at;
+    const files = line.key ? attachmentList(line.attachments, { address: (key) => `/attachments/${key}` }) : waitingFiles(line);
     return element(
       "li",
       { class: `said by-${author}` },
       element("span", { class: author === "customer" || author === "agent" ? "visually-hidden" : "said-who", text: `${who}: ` }),
-      line.text ? element("span", { class: "said-text", text: line.text, dir: "auto" }) : element("em", { class: "said-text soft", text: say("message_erased") }),
+      line.text ? element("span", { class: "said-text", text: line.text, dir: "auto" }) : files ? null : element("em", { class: "said-text soft", text: say("message_erased") }),
+      files,
       element(
         "span",
         { class: "said-foot small soft" },
@@ -93,7 +96,7 @@ function updateWaiting(child, line) {
   child.classList.toggle("is-refused", line.refusal !== null);
   child.classList.toggle("is-waiting", line.refusal === null);
   setText(child.querySelector(".said-state"), line.refusal === null ? say("message_sending") : say("message_refused", { reason: line.refusal }));
-  for (const button of child.querySelectorAll("button")) button.hidden = line.refusal === null;
+  for (const button of child.querySelectorAll(".said-foot button")) button.hidden = line.refusal === null;
 }
 
 customElements.define("chat-log", ChatLog);

@@ -1,5 +1,6 @@
 // @ts-check
 /** Where the agent writes to the customer: the draft is kept, Enter sends, "/" finds a canned reply. */
+import { sendWithFiles } from "../attachments.js";
 import { element } from "../element.js";
 import { icon } from "../icon.js";
 import { newId } from "../request.js";
@@ -11,6 +12,9 @@ import "./reply-picker.js";
 const TEXT_LENGTH_MAX = 4000;
 const TYPING_MILLISECONDS = 2000;
 
+/** @type {Map<string, any>} What is chosen for a contact stays while another one is in front. */
+const trays = new Map();
+
 /**
  * @param {any} app
  * @param {string} key The contact.
@@ -21,12 +25,15 @@ export function composer(app, key) {
   const picker = element("reply-picker");
   const text = element("textarea", { id: "message-text", rows: "2", maxlength: String(TEXT_LENGTH_MAX), "aria-describedby": "message-hint", enterkeyhint: "send", spellcheck: "true", lang: contact.language });
   text.value = draft(key);
+  const tray = trays.get(key) ?? element("attachment-tray");
+  trays.set(key, tray);
   let typedAt = -TYPING_MILLISECONDS;
   const openReplies = () => /** @type {any} */ (picker).open(app, app.store.contacts.get(key) ?? contact, insert);
   const send = () => {
     const said = text.value.trim();
-    if (said) {
-      app.outbox.put({ contact: key, text: said, client_message_id: newId(), written_at: new Date().toISOString() });
+    if (said || tray.files.length) {
+      if (tray.files.length) sendWithFiles(app.outbox, tray, { contact: key, text: said });
+      else app.outbox.put({ contact: key, text: said, client_message_id: newId(), written_at: new Date().toISOString() });
       text.value = "";
       keepDraft(key, "");
     }
@@ -57,6 +64,7 @@ export function composer(app, key) {
     "form",
     { class: "composer" },
     element("label", { class: "visually-hidden", for: "message-text", text: say("message_label", { name: contactName(contact) }) }),
+    tray,
     text,
     element(
       "div",
@@ -67,6 +75,8 @@ export function composer(app, key) {
     element("p", { class: "small soft", id: "message-hint", text: say("message_hint") }),
     picker,
   );
+  // The whole conversation takes what is dropped, once the form stands in it.
+  queueMicrotask(() => tray.listenOn(form.closest(".chat-main") ?? form));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     send();

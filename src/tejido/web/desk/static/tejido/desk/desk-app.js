@@ -1,5 +1,6 @@
 // @ts-check
 /** The agent's desk: one line to the server, one store, and the parts that draw it. */
+import { postFiles } from "../attachments.js";
 import { WorldClock } from "../clock.js";
 import { element, setText } from "../element.js";
 import { Outbox } from "../outbox.js";
@@ -217,7 +218,9 @@ class DeskApp extends HTMLElement {
   }
 
   /** @param {{contact: string, client_message_id: string, text: string}} waiting */
-  #post({ contact, client_message_id, text }) {
+  #post(waiting) {
+    const { contact, client_message_id, text } = waiting;
+    if (waiting.files) return postFiles(`/desk/contacts/${contact}/attachments`, waiting, { headers: { "X-CSRFToken": this.dataset.csrf ?? "" } });
     return this.ask(`/desk/contacts/${contact}/messages`, { client_message_id, text });
   }
 

@@ -21,6 +21,7 @@ KEYS = {"what", "ours", "other", "against", "unit", "ratio", "goal", "runs"}
 # The shortest form of each: it proves that the benchmark runs, and nothing about speed.
 SHORTEST = {
     "assignment": ["--slices", "1", "--seconds", "1", "--scale", "1"],
+    "fan_out": ["--sockets", "12", "--slices", "1", "--seconds", "1"],
     "full_path": ["--agents", "20", "--seconds", "4", "--handle-seconds", "10", "--burst", "3"],
     "router": ["--rounds", "1", "--agents", "20", "--decisions", "300"],
     "weight": ["--idle-seconds", "0", "--minutes", "0"],

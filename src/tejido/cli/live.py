@@ -28,7 +28,13 @@ def run(arguments: argparse.Namespace) -> int:
     """Serve until told to stop."""
     environment = environment_module.read()
     database_wait.until_ready(environment, role=ROLE)
-    config = uvicorn.Config(
+    uvicorn.Server(config(environment)).run(sockets=[listener(environment.bind, environment.live_port)])
+    return 0
+
+
+def config(environment: environment_module.Environment) -> uvicorn.Config:
+    """Return how the server serves the application."""
+    return uvicorn.Config(
         TARGET,
         host=environment.bind,
         port=environment.live_port,
@@ -37,8 +43,6 @@ def run(arguments: argparse.Namespace) -> int:
         ws_max_size=MESSAGE_BYTES_MAX,
         timeout_graceful_shutdown=STOP_SECONDS_MAX,
     )
-    uvicorn.Server(config).run(sockets=[listener(environment.bind, environment.live_port)])
-    return 0
 
 
 def listener(host: str, port: int) -> socket.socket:

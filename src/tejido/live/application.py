@@ -183,7 +183,8 @@ def _may_read(request: requests.Request, token: str | None) -> bool:
 
 
 @functools.cache
-def _from_surroundings() -> Application:
+def from_surroundings() -> Application:
+    """Return the application with the settings of this installation, which are read at the first call."""
     environment = environment_module.read()
     return Application(
         Settings(
@@ -197,5 +198,5 @@ def _from_surroundings() -> Application:
 
 
 async def application(scope: door.Message, receive: door.Receive, send: door.Send) -> None:
-    """Serve with the settings of this installation, which are read at the first call."""
-    await _from_surroundings()(scope, receive, send)
+    """Serve with the settings of this installation."""
+    await from_surroundings()(scope, receive, send)

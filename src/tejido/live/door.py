@@ -137,25 +137,27 @@ class Door:
             return
         self._hub.enter(socket)
         reason = CLIENT_LEFT
-        speaking = asyncio.ensure_future(self._speak(socket, since, send))
+        welcoming = asyncio.ensure_future(self._greet(socket, since, send))
         hearing = asyncio.ensure_future(self._hear(socket, receive))
         try:
-            any_of: set[asyncio.Future[Any]] = {speaking, hearing, socket.ended}
+            any_of: set[asyncio.Future[Any]] = {hearing, socket.ended}
             await asyncio.wait(any_of, return_when=asyncio.FIRST_COMPLETED)
             if socket.ended.done() and not hearing.done():
                 refusal = socket.ended.result()
                 reason = REVOKED if isinstance(refusal, errors.RightMissing) else CLIENT_LEFT
-                await _stopped(speaking)
+                await _stopped(welcoming)
+                await socket.fall_silent()
                 await self._close(send, refusal)
         finally:
             self._hub.leave(socket)
             after = 0.0 if reason == REVOKED else self._limits.line_grace_seconds
-            await _stopped(speaking)
+            await _stopped(welcoming)
+            await socket.fall_silent()
             await _stopped(hearing)
             self._connections.leave(socket.key, reason=reason, after_seconds=after)
 
-    async def _speak(self, socket: hub_module.Socket, since: int | None, send: Send) -> None:
-        """Say everything first, and then what happens; a problem ends the socket."""
+    async def _greet(self, socket: hub_module.Socket, since: int | None, send: Send) -> None:
+        """Say everything first, and leave to the socket what happens from then on; a problem ends it."""
         try:
             await self._check_right(socket)
             desk = next((topic for topic in socket.topics if topic.kind == "desk"), None)
@@ -164,20 +166,23 @@ class Door:
             async for text in self._greeter.greet(socket, since=since):
                 await send({"type": "websocket.send", "text": text})
                 self._counters.deliveries.labels("greeting").inc()
-            while True:
-                next_text = self._greeter.text(socket, await socket.take())
-                if next_text is not None:
-                    await send({"type": "websocket.send", "text": next_text})
-        except errors.SocketRefused as refusal:
-            socket.end(refusal)
-        except (errors.NotInstalled, TimeoutError, *database_module.AWAY):
-            socket.end(errors.Restarting(errors.Restarting.__doc__))
-        except OSError:
-            # The visitor left in the middle of a frame; hearing says so too.
-            pass
-        except Exception:
-            log.exception("A socket failed")
-            socket.end(errors.Restarting(errors.Restarting.__doc__))
+        except Exception as problem:
+            _end(socket, problem)
+        else:
+            socket.speak(self._speaker(socket, send))
+
+    def _speaker(self, socket: hub_module.Socket, send: Send) -> hub_module.Say:
+        """Return what says one frame over a socket's line; a problem ends the socket."""
+
+        async def say(frame: hub_module.Queued) -> None:
+            try:
+                text = self._greeter.text(socket, frame)
+                if text is not None:
+                    await send({"type": "websocket.send", "text": text})
+            except Exception as problem:
+                _end(socket, problem)
+
+        return say
 
     async def _check_right(self, socket: hub_module.Socket) -> None:
         """Refuse a ticket whose right ended between its making and the moment since which the hub would say so."""
@@ -254,6 +259,18 @@ def _cut_off(send: Send) -> None:
     transport: Any = getattr(getattr(send, "__self__", None), "transport", None)
     if transport is not None:
         transport.abort()
+
+
+def _end(socket: hub_module.Socket, problem: Exception) -> None:
+    """Ask for a socket to be closed because of a problem."""
+    if isinstance(problem, errors.SocketRefused):
+        socket.end(problem)
+    elif isinstance(problem, (errors.NotInstalled, TimeoutError, *database_module.AWAY)):
+        socket.end(errors.Restarting(errors.Restarting.__doc__))
+    elif not isinstance(problem, OSError):
+        # With an OSError the visitor left in the middle of a frame; hearing says so too.
+        log.error("A socket failed", exc_info=problem)
+        socket.end(errors.Restarting(errors.Restarting.__doc__))
 
 
 async def _stopped(task: asyncio.Future[None]) -> None:

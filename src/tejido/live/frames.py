@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from dataclasses import dataclass
 from datetime import datetime
@@ -50,8 +51,14 @@ class Delta:
         Args:
             previous: The position that the socket had reached before.
         """
+        before, after = self._around
+        return f"{before}{previous}{after}"
+
+    @functools.cached_property
+    def _around(self) -> tuple[str, str]:
+        """What stands before and after the one number that differs between sockets."""
         head = f'"position":{self.position},"topic":{encode(self.topic.name)}'
-        return f'{{"kind":"delta",{head},"previous":{previous},"type":"{self.type}","data":{self.data}}}'
+        return f'{{"kind":"delta",{head},"previous":', f',"type":"{self.type}","data":{self.data}}}'
 
 
 def encode(data: Any) -> str:

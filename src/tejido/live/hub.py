@@ -1,10 +1,15 @@
-"""Topics and their sockets: one process's meeting place. Nothing here waits; every socket has a bounded queue."""
+"""Topics and their sockets: one process's meeting place. Nothing here waits; every socket has a bounded queue.
+
+A frame that finds its socket's queue empty is said at once, without waking anybody; only a line that does not take more
+now leaves a task behind, and the frames after it wait in the queue.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections import defaultdict, deque
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -14,6 +19,7 @@ from tejido.live import counters as counters_module
 from tejido.live import errors, frames
 
 Queued = frames.Delta | str
+Say = Callable[[Queued], Awaitable[None]]
 
 
 @dataclass(eq=False, kw_only=True)
@@ -32,7 +38,8 @@ class Socket:
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )
     _queue: deque[Queued] = field(default_factory=deque)
-    _filled: asyncio.Event = field(default_factory=asyncio.Event)
+    _say: Say | None = None
+    _saying: asyncio.Task[None] | None = None
 
     @property
     def account(self) -> tuple[str, int | str | None]:
@@ -54,15 +61,38 @@ class Socket:
             self.end(errors.SocketTooSlow(errors.SocketTooSlow.__doc__))
             return False
         self._queue.append(frame)
-        self._filled.set()
+        self._go_on()
         return True
 
-    async def take(self) -> Queued:
-        """Wait for the next frame."""
-        while not self._queue:
-            self._filled.clear()
-            await self._filled.wait()
-        return self._queue.popleft()
+    def speak(self, say: Say) -> None:
+        """Say what has been queued, and from now on each frame as it comes.
+
+        Args:
+            say: Says one frame; it deals with what goes wrong by itself.
+        """
+        self._say = say
+        self._go_on()
+
+    async def fall_silent(self) -> None:
+        """Say nothing more, not even what is half said."""
+        self._say, saying = None, self._saying
+        if saying is not None:
+            saying.cancel()
+            await asyncio.gather(saying, return_exceptions=True)
+
+    def _go_on(self) -> None:
+        """Say what is queued, unless a line that takes no more now is being waited for."""
+        if self._say is not None and self._saying is None:
+            task = _begun(self._say_queued(self._say))
+            if not task.done():
+                self._saying = task
+
+    async def _say_queued(self, say: Say) -> None:
+        try:
+            while self._queue:
+                await say(self._queue.popleft())
+        finally:
+            self._saying = None
 
     def end(self, reason: errors.SocketRefused) -> None:
         """Ask for the socket to be closed; the first reason counts."""
@@ -119,13 +149,11 @@ class Hub:
 
     def publish(self, delta: frames.Delta) -> None:
         """Hand a delta to every socket of its topic whose scope holds the client it is about."""
-        for socket in list(self._topics.get(delta.topic, ())):
-            if not may_hear(socket, delta):
-                continue
-            if socket.put(delta):
-                self._counters.deliveries.labels("delta").inc()
-            else:
-                self._counters.queue_drops.inc()
+        hearing = [socket for socket in self._topics.get(delta.topic, ()) if may_hear(socket, delta)]
+        taken_count = sum(socket.put(delta) for socket in hearing)
+        if hearing:
+            self._counters.deliveries.labels("delta").inc(taken_count)
+            self._counters.queue_drops.inc(len(hearing) - taken_count)
 
     def say(self, text: str) -> None:
         """Hand a frame without a position, such as a ping, to every socket."""
@@ -159,6 +187,14 @@ class Hub:
 def may_hear(socket: Socket, delta: frames.Delta) -> bool:
     """Tell whether the scope of a socket's ticket holds the client that a delta is about."""
     return delta.client_id is None or delta.client_id in socket.ticket.scope
+
+
+def _begun(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    """Return a task that has run as far as it goes without waiting; before Python 3.12, one that soon will."""
+    loop = asyncio.get_running_loop()
+    if sys.version_info >= (3, 12):
+        return asyncio.Task(work, loop=loop, eager_start=True)
+    return loop.create_task(work)
 
 
 def _remove(members: dict[Any, set[Socket]], key: Any, socket: Socket) -> None:

@@ -31,7 +31,7 @@ ROWS = (
         what="where a contact can be sent", allows=SUPERVISORS),
     Row(name="supervisor_reassign", method="POST", path="/supervisor/contacts/{contact}/reassign",
         what="send a contact to a queue", allows=SUPERVISORS, body={"queue": "{queue}"}),
-    Row(name="supervisor_reassign", method="POST", path="/supervisor/contacts/{contact}/reassign",
+    Row(name="supervisor_reassign", method="POST", path="/supervisor/contacts/{waiting_contact}/reassign",
         what="send a contact to an agent", allows=SUPERVISORS, body={"agent": "{colleague}"}),
     Row(name="supervisor_activity", method="POST", path="/supervisor/agents/{colleague}/activity",
         what="change what an agent does", allows=SUPERVISORS, body={"activity": "lunch"}),
@@ -72,6 +72,7 @@ def prepare(made: world.World) -> dict[str, str]:
     from tejido.clients import notices
     from tejido.contacts import abuse, hands
     from tejido.journal import clock, scopes
+    from tejido.people import actions as people_actions
     from tests import scenes
 
     bank, at = made.centre.bank, clock.now()
@@ -82,4 +83,6 @@ def prepare(made: world.World) -> dict[str, str]:
         )
         hand = hands.raise_hand(person_id=agent.pk, contact_key=contact, reason="question", by=scenes.BY, at=at)
         flag = abuse.flag(contact_key=contact, person_id=agent.pk, reason="insult", by=scenes.BY, at=at)
+        # The other parts want an agent who works.
+        people_actions.change_activity(person_id=agent.pk, activity="available", reason=None, by=scenes.BY, at=at)
     return {"floor_notice": str(notice.key), "floor_hand": str(hand.key), "floor_flag": str(flag.key)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from tejido.core.routing import decisions, floor, input_log, instants, policy
+from tejido.core.routing import decisions, explanations, floor, input_log, instants, policy
 
 SECOND = instants.MICROSECONDS_PER_SECOND
 SPANISH, ENGLISH, CARDS = 1, 2, 3
@@ -98,6 +98,8 @@ def play_scene(world: floor.Floor) -> list[decisions.Decision]:
 
 def describe(decision: decisions.Decision) -> str:
     """Say a decision and its reasons in one line."""
+    if isinstance(decision, decisions.Overflow):
+        return f"#{decision.number} overflow: contact {decision.contact_id} moves to {NAMES[decision.to_queue_id]}"
     agent = NAMES[decision.agent_id]
     if isinstance(decision, decisions.TimeOut):
         return (
@@ -105,11 +107,13 @@ def describe(decision: decisions.Decision) -> str:
         )
     if isinstance(decision, decisions.Rescind):
         return f"#{decision.number} rescind: contact {decision.contact_id} is taken back from {agent}"
-    terms = decision.terms
+    served = make_policy().queue(decision.queue_id)
+    (chat,) = served.channels
+    reasons = explanations.parts(terms=vars(decision.terms), weights=served.weights, target_seconds=chat.target_seconds)
+    why = " ".join(f"{part.points:+.2f} {part.code}" for part in reasons)
     return (
         f"#{decision.number} offer: contact {decision.contact_id} to {agent} until {decision.deadline_at // SECOND} s"
-        f" because wait {terms.wait:.2f} + priority {terms.priority:.2f} + level {terms.level:.2f}"
-        f" + idle {terms.idle:.2f} + load {terms.load:.2f} = {terms.total:.2f} points (step {decision.step})"
+        f" because {why or 'nothing speaks against it'} = {decision.terms.total:.2f} points (step {decision.step})"
     )
 
 

@@ -146,7 +146,7 @@ def add_queue(
         zone: IANA zone of its opening hours; a buyer abroad has another than the operator.
         holiday_calendar: ISO 3166 code, with subdivision where it matters ("CO", "US-FL").
         open_weekdays: 0 is Monday.
-        priority: 0 to 10; each point is worth a minute of waiting.
+        priority: 0 to 10; by the usual weights each point is worth a tenth of the wait at the target.
         key: Made with the form: the same one again returns the queue that it made.
     Raises: NameInvalid, CodeInvalid, LanguageInvalid, ZoneUnknown, CalendarUnknown, QueueCodeTaken
     """

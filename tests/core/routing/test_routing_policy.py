@@ -77,7 +77,7 @@ def test_a_policy_survives_json() -> None:
         lambda plain: plain.update(version="1"),
         lambda plain: plain["queues"][0].pop("channels"),
         lambda plain: plain["queues"][1]["steps"][0].update(requirements=[[1, 2.5]]),
-        lambda plain: plain["queues"][0]["weights"].update(wait_minute_points=0),
+        lambda plain: plain["queues"][0]["weights"].update(wait_points=0),
     ],
 )
 def test_a_harmed_description_is_refused_by_name(harm: Callable[[dict[str, Any]], Any]) -> None:

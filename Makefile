@@ -1,6 +1,6 @@
 # The two commands to know are 'make run' and 'make test'; 'make help' lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format reference messages set-up lock bench clean
+.PHONY: help run test check format reference messages set-up lock soak bench clean
 MAKEFLAGS += --no-print-directory
 SHELL := /bin/sh
 BIN := .venv/bin
@@ -48,6 +48,11 @@ set-up: ## only make the environment and compile the translations
 
 lock: ## resolve the dependencies anew into requirements/*.txt
 	@$(SET_UP) lock
+
+soak: ## kill every part at random 200 times under load, or as often as you say: make soak kills=50
+	@$(SET_UP)
+	@$(BIN)/python tests/browser.py
+	TEJIDO_SOAK_KILLS=$(or $(kills),200) $(BIN)/python -m pytest tests/journeys/test_kills.py -s -q -p no:xdist
 
 bench: ## run all benchmarks, or one of them: make bench only=router
 	@$(SET_UP)

@@ -44,10 +44,15 @@ def test_the_world_has_its_people_places_and_queues(committed: None, owner: psyc
             for placement in people.Placement.objects.select_related("place", "site")
         )
         employed = people.Employment.objects.count()
-        capacities = Counter(people.Load.objects.values_list("capacity", flat=True))
-    assert placed == {("site", "23001", True): 20, ("home", "52001", False): 10}
-    assert employed == 30
-    assert set(capacities) == {2, 3} and sum(capacities.values()) == 30
+        chats = Counter(people.Load.objects.filter(channel="chat").values_list("capacity", flat=True))
+        others = Counter(people.Load.objects.exclude(channel="chat").values_list("channel", "capacity"))
+        supervised = people.SkillLevel.objects.filter(rung="supervised").count()
+    # Thirty agents, and the supervisor on site.
+    assert placed == {("site", "23001", True): 21, ("home", "52001", False): 10}
+    assert employed == 31
+    assert set(chats) == {2, 3} and sum(chats.values()) == 30
+    assert others == {("voice", 1): cast.BLENDED_COUNT, ("task", 1): cast.BLENDED_COUNT}
+    assert supervised > 0
     assert set(made.queue_ids) == {"general", "cards", "english"}
     assert len(made.agents) == 30
 
@@ -57,9 +62,9 @@ def test_every_part_of_it_was_recorded_as_a_fact(committed: None, owner: psycopg
     recorded = _facts(owner)
     expected = {
         "installation_made": 1, "client_added": 1, "programme_added": 1, "pool_added": 1, "queue_added": 3,
-        "queue_target_set": 3, "skill_added": 3, "policy_set": 1, "place_added": 2, "site_added": 1,
-        "person_registered": 30, "employment_started": 30, "placement_started": 30, "capacity_set": 30,
-        "user_added": 38, "role_granted": 38,
+        "queue_target_set": 5, "skill_added": 3, "policy_set": 1, "place_added": 2, "site_added": 1,
+        "person_registered": 31, "employment_started": 31, "placement_started": 31, "capacity_set": 34,
+        "user_added": 38, "role_granted": 38, "canned_reply_added": len(cast.REPLIES), "treatment_notice_set": 1,
     }  # fmt: skip
     assert {name: recorded[name] for name in expected} == expected
     assert recorded["skill_level_set"] == sum(len(plan.levels) for plan in cast.AGENTS)

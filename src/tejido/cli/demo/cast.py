@@ -52,6 +52,60 @@ QUEUES = (
         ((0, {"english": 4}), (30, {"english": 3})),
     ),
 )  # fmt: skip
+DIFFICULTIES = {"general": 1, "cards": 2, "english": 2}
+# Level counts a little, whoever idled more is first, polyglots stay free, and beginners get what they can learn from.
+WEIGHTS = {"level_points": 0.5, "scarcity_points": 2, "idle_share_points": 2, "growth_points": 1, "sticky_points": 5}
+OVERFLOWS = {"cards": ("general", 180)}
+# How long a returning customer waits for the agent who knows them.
+STICKY_SECONDS = 30
+# The first agents, whoever takes part among them, also take calls and tasks.
+BLENDED_COUNT = 2
+# Up to this level somebody is on the rung "supervised"; above it they work alone.
+SUPERVISED_LEVEL_MAX = 2
+SUPERVISOR_NAME = "Supervisora"
+NOTICE_EN = (
+    "This is a demonstration: the bank is invented. What you write here is kept on this computer only, so that you can"
+    " see how Tejido works, and is gone when its data folder is deleted."
+)
+NOTICE_ES = (
+    "Esto es una demostración: el banco es inventado. Lo que escriba aquí se guarda solo en este computador, para que"
+    " vea cómo funciona Tejido, y desaparece cuando se borre su carpeta de datos."
+)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A sentence that agents send often."""
+
+    shortcut: str
+    title_en: str
+    title_es: str
+    text_en: str
+    text_es: str
+
+
+REPLIES = (
+    Reply(
+        "hello", "Greeting", "Saludo",
+        "Good day, thank you for writing to us. How can I help you?",
+        "Buen día, gracias por escribirnos. ¿En qué le puedo ayudar?",
+    ),
+    Reply(
+        "moment", "One moment", "Un momento",
+        "Allow me one moment, please, while I look at this.",
+        "Permítame un momento, por favor, mientras lo reviso.",
+    ),
+    Reply(
+        "card-block", "Card blocked", "Tarjeta bloqueada",
+        "Your card is blocked; nobody can use it. You will get a new one within five working days.",
+        "Su tarjeta quedó bloqueada; nadie la puede usar. Recibirá una nueva en cinco días hábiles.",
+    ),
+    Reply(
+        "bye", "Goodbye", "Despedida",
+        "Is there anything else I can do for you? Otherwise I wish you a good day.",
+        "¿Le puedo colaborar con algo más? De lo contrario, le deseo un buen día.",
+    ),
+)  # fmt: skip
 DISPOSITIONS = (
     ("solved", "Solved", "Resuelto"),
     ("follow_up", "Needs a follow-up", "Requiere seguimiento"),

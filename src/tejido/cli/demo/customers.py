@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import random
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tejido.cli.demo import chat as chats
@@ -15,6 +15,7 @@ from tejido.cli.demo import stage as stages
 
 # "demo" in ASCII: the first 32 bits of the id of every played contact.
 PLAYED_PREFIX = "64656d6f"
+NOTICE_NEEDED = "notice_needed"
 
 
 class Customer:
@@ -72,7 +73,10 @@ class Customer:
             "name": self._rng.choice(manners.NAMES) if self._rng.random() < 0.7 else "",
             "text": opening[0],
         }
-        answer = await self._line.post(f"/widget/{self._programme_key}/contacts", wanted)
+        answer = await self._start(wanted)
+        if answer.code == NOTICE_NEEDED:
+            await self._read_notice()
+            answer = await self._start(wanted)
         if not answer.is_well:
             self._stage.tally.count("refused")
             self._stage.tally.tell(f"A contact was refused: {answer.status} {answer.code}.")
@@ -85,6 +89,18 @@ class Customer:
         for text in opening[1:]:
             await self._say(text)
         return True
+
+    async def _start(self, wanted: Mapping[str, str]) -> wire.Answer:
+        notice = self._stage.notices.get(self._dialogue.language)
+        path = f"/widget/{self._programme_key}/contacts"
+        return await self._line.post(path, wanted if notice is None else {**wanted, "notice": notice})
+
+    async def _read_notice(self) -> None:
+        """Read the notice about personal data, as a browser shows it, and accept it from now on."""
+        language = self._dialogue.language
+        opening = await self._line.get(f"/widget/{self._programme_key}/opening?language={language}")
+        if opening.is_well and opening.data["notice"] is not None:
+            self._stage.notices[language] = opening.data["notice"]["key"]
 
     async def _talk(self) -> None:
         if not await self._is_served_in_time():

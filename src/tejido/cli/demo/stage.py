@@ -43,3 +43,5 @@ class Stage:
     pace: pace.Pace
     tally: Tally
     scripts: MutableMapping[str, dialogues.Dialogue]
+    # The data-treatment notice by its language, once the first customer has read it.
+    notices: MutableMapping[str, str] = field(default_factory=dict)

@@ -129,6 +129,13 @@ class Wire:
         # A page sets the token that every change carries.
         await self._request("GET", "/desk/", None, {})
 
+    async def get(self, path: str) -> Answer:
+        """Read something until it is answered.
+
+        Raises: InstallationSilent
+        """
+        return await self._request("GET", path, None, {})
+
     async def post(self, path: str, contents: Mapping[str, Any], *, token: str | None = None) -> Answer:
         """Send a request until it is answered.
 

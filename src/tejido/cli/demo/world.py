@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import zoneinfo
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -14,7 +14,7 @@ from tejido.access import actions as access_actions
 from tejido.access import models as access
 from tejido.access import queries as access_queries
 from tejido.access import roles
-from tejido.cli.demo import cast, customers, errors
+from tejido.cli.demo import cast, customers, errors, furnish
 from tejido.clients import actions as client_actions
 from tejido.clients import models as clients
 from tejido.contacts import actions as contact_actions
@@ -199,9 +199,13 @@ def _make(*, now: datetime) -> None:
         code: client_actions.add_skill(code=code, name=name, by=by, at=world_at) for code, name in cast.SKILLS.items()
     }
     queues = _add_queues(client, pool=pool, skills=skills, by=by, at=world_at)
-    policies.set_policy(pool=pool, weights={policies.EVERY_QUEUE: {"level_points": 0.5}}, by=by, at=world_at)
-    _add_agents(pool, skills=skills, queues=queues, lead=lead, now=now, at=world_at)
-    _add_staff(cast.STAFF[1:], client_id=client.pk, at=world_at)
+    furnish.queues(queues, from_date=_hired_on(world_at), by=by, at=world_at)
+    policies.set_policy(pool=pool, weights={policies.EVERY_QUEUE: cast.WEIGHTS}, by=by, at=world_at)
+    site = _add_agents(pool, skills=skills, queues=queues, lead=lead, now=now, at=world_at)
+    supervisor = furnish.supervisor(
+        pool=pool, site=site, from_date=_hired_on(world_at), recorded_at=now, by=by, at=world_at
+    )
+    _add_staff(cast.STAFF[1:], client_id=client.pk, persons={"supervisor": supervisor}, at=world_at)
 
 
 def _add_queues(
@@ -210,6 +214,7 @@ def _add_queues(
     programme = client_actions.add_programme(client=client, name=cast.PROGRAMME_NAME, by=by, at=at)
     for code, name_en, name_es in cast.DISPOSITIONS:
         client_actions.add_disposition(programme=programme, code=code, name_en=name_en, name_es=name_es, by=by, at=at)
+    furnish.programme(programme, by=by, at=at)
     queues: dict[str, clients.Queue] = {}
     for plan in cast.QUEUES:
         queue = queues[plan.code] = client_actions.add_queue(
@@ -239,7 +244,7 @@ def _add_agents(
     lead: access.User,
     now: datetime,
     at: datetime,
-) -> None:
+) -> people.Site:
     by = facts.Actor("user", lead.pk)
     places = {
         home: reference_actions.add_place(
@@ -266,18 +271,25 @@ def _add_agents(
         )  # fmt: skip
         for code, level in plan.levels.items():
             people_actions.set_skill_level(
-                person=person, skill=skills[code], level=level, rung="solo", evidence="assessment",
-                user_id=lead.pk, by=by, at=at,
+                person=person, skill=skills[code], level=level, rung=furnish.rung(plan.levels, code),
+                evidence="assessment", user_id=lead.pk, by=by, at=at,
             )  # fmt: skip
-        people_actions.set_capacity(person=person, capacities={"chat": plan.capacity}, by=by, at=at)
+        people_actions.set_capacity(person=person, capacities=furnish.capacities(number, plan), by=by, at=at)
         for code in plan.queue_codes:
             people_actions.set_membership(person=person, queue=queues[code], is_member=True, by=by, at=at)
         _add_user(
             "agent", address=cast.agent_address(number), name=plan.display_name, client_id=None, person=person, at=at
         )
+    return site
 
 
-def _add_staff(staff: Sequence[tuple[str, str, str]], *, client_id: int, at: datetime) -> None:
+def _add_staff(
+    staff: Sequence[tuple[str, str, str]],
+    *,
+    client_id: int,
+    persons: Mapping[str, people.Person] | None = None,
+    at: datetime,
+) -> None:
     for role, name, mail_name in staff:
         if access_queries.user_by_email(cast.address(mail_name)) is None:
             _add_user(
@@ -285,6 +297,7 @@ def _add_staff(staff: Sequence[tuple[str, str, str]], *, client_id: int, at: dat
                 address=cast.address(mail_name),
                 name=name,
                 client_id=client_id if role == "client" else None,
+                person=(persons or {}).get(role),
                 at=at,
             )
 

@@ -109,7 +109,7 @@ def sentences(weights: routing_policy.Weights, *, target_seconds: int) -> Mappin
 def settings_sentences(pool: Mapping[str, float]) -> Mapping[str, str]:
     """Return for each setting of the pool what holds today."""
     return {
-        number.name: _("Today: %(number)s %(unit)s.")
+        number.name: _("Today: %(number)s (%(unit)s).")
         % {"number": policy_forms.told(pool.get(number.name, number.default)), "unit": _(number.unit)}
         for number in explanations.POOL_SETTINGS
     }

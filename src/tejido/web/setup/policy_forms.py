@@ -50,12 +50,17 @@ class PolicyForm(forms.SetupForm):
             data = data.copy()
         super().__init__(data, initial={"seen_version": version})
         self.queues = queues
-        for place in (policies.EVERY_QUEUE, *(str(queue.key) for queue in queues)):
-            points = settings.weights.get(place, {})
+        every = settings.weights.get(policies.EVERY_QUEUE, {})
+        for number in explanations.WEIGHTS:
+            self._add(f"weights.{policies.EVERY_QUEUE}.{number.name}", number, every.get(number.name), number.default)
+        for queue in queues:
+            own = settings.weights.get(str(queue.key), {})
             for number in explanations.WEIGHTS:
-                self._add(f"weights.{place}.{number.name}", number, points.get(number.name), str(place))
+                otherwise = every.get(number.name, number.default)
+                name = f"weights.{queue.key}.{number.name}"
+                self._add(name, number, own.get(number.name), otherwise, before=f"{queue.name}: ")
         for number in explanations.POOL_SETTINGS:
-            self._add(f"pool.{number.name}", number, settings.pool.get(number.name), "pool")
+            self._add(f"pool.{number.name}", number, settings.pool.get(number.name), number.default)
 
     def see(self, version: int) -> None:
         """Take it that the reader has now seen a version: what is sent next is meant to follow it."""
@@ -97,12 +102,20 @@ class PolicyForm(forms.SetupForm):
             for number in numbers
         ]
 
-    def _add(self, name: str, number: explanations.Number, value: float | None, place: str) -> None:
-        label = words.POLICY_NUMBERS[number.name]
-        queue = next((queue.name for queue in self.queues if str(queue.key) == place), "")
+    def _add(
+        self, name: str, number: explanations.Number, value: float | None, otherwise: float, *, before: str = ""
+    ) -> None:
+        """Add the field of a number.
+
+        Args:
+            value: What the version in force says, None for nothing.
+            otherwise: What holds where it says nothing; it stands in the empty field.
+            before: The queue's name where it is about one.
+        """
         self.fields[name] = _NumberField(
             number=number,
-            label=f"{queue}: {label}" if queue else str(label),
+            otherwise=otherwise,
+            label=f"{before}{words.POLICY_NUMBERS[number.name]}",
             initial="" if value is None else told(value, grouping=False),
         )
 
@@ -110,9 +123,9 @@ class PolicyForm(forms.SetupForm):
 class _NumberField(fields.CharField):
     """A number as people write it, with a point or a comma; empty for what holds otherwise."""
 
-    def __init__(self, *, number: explanations.Number, **kwargs: Any) -> None:
+    def __init__(self, *, number: explanations.Number, otherwise: float, **kwargs: Any) -> None:
         self.number = number
-        attributes = {"inputmode": "decimal", "autocomplete": "off"}
+        attributes = {"inputmode": "decimal", "autocomplete": "off", "placeholder": told(otherwise, grouping=False)}
         super().__init__(
             required=False, max_length=TYPED_LENGTH_MAX, widget=fields.TextInput(attrs=attributes), **kwargs
         )
@@ -136,7 +149,8 @@ class _NumberField(fields.CharField):
 
 def told(number: float, *, grouping: bool = True) -> str:
     """Return a number as the reader's language writes it, without needless digits."""
-    text = f"{number:.4f}".rstrip("0").rstrip(".")
+    # Adding 0 takes the sign from a zero.
+    text = f"{round(number, 4) + 0.0:.4f}".rstrip("0").rstrip(".")
     decimals = len(text.partition(".")[2])
     if not grouping:
         return text

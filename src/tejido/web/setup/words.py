@@ -88,7 +88,7 @@ POSITIONS: Words = {
     "supervisor": _("Supervisor"),
 }
 POLICY_NUMBERS: Words = {
-    "wait_points": _("Waiting"),
+    "wait_points": _("Time waited"),
     "priority_points": _("Priority"),
     "level_points": _("Level"),
     "idle_minute_points": _("Rest"),

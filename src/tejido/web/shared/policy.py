@@ -32,6 +32,11 @@ def let_frame(response: HttpResponseBase, origins: Iterable[str]) -> None:
     setattr(response, ANCESTORS, known)
 
 
+def let_any_frame(response: HttpResponseBase) -> None:
+    """Let every page show this response in a frame: one that says only that there is nothing to be shown there."""
+    setattr(response, ANCESTORS, ["*"])
+
+
 def let_hold_frames(response: HttpResponseBase) -> None:
     """Let this page hold frames of our own pages: the demonstration's site with the widget."""
     setattr(response, FRAMES, ["'self'"])

@@ -13,7 +13,7 @@ from tejido.contacts import attachments
 from tejido.contacts import queries as contact_queries
 from tejido.journal import clock
 from tejido.web.shared import stored_files, uploads
-from tejido.web.widget import errors, limits, tokens, views
+from tejido.web.widget import errors, limits, threads, tokens
 
 
 def _holds_a_token(request: HttpRequest) -> bool:
@@ -29,10 +29,10 @@ def _holds_a_token(request: HttpRequest) -> bool:
 @require_POST
 @never_cache
 @uploads.receives(_holds_a_token)
-@views.by_token
+@threads.by_token
 def write(request: HttpRequest, thread: contact_queries.Thread) -> HttpResponse:
     """Send files, with or without words; sent twice under one id, they are one message."""
-    views.check_origin(request)
+    threads.check_origin(request)
     limits.take(limits.UPLOADS, thread_key=thread.key)
     given = uploads.of_request(request)
     message = attachments.write_with_files(
@@ -42,14 +42,14 @@ def write(request: HttpRequest, thread: contact_queries.Thread) -> HttpResponse:
         client_message_id=given.client_message_id,
         text=given.text,
         files=given.files,
-        by=views.customer(thread),
+        by=threads.customer(thread),
         at=clock.now(),
     )
     return JsonResponse({"message": contact_queries.message_shown(message)})
 
 
 @require_safe
-@views.by_token
+@threads.by_token
 def read(request: HttpRequest, thread: contact_queries.Thread, key: UUID) -> HttpResponseBase:
     """Answer a file of the customer's own thread."""
     attachment = attachments.find(key)

@@ -3,14 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import time
+from datetime import datetime, time
+from typing import Any
 
 from django.utils import dates
 from django.utils.translation import gettext as _
 
 from tejido.clients import errors as client_errors
+from tejido.clients import queries as client_queries
 
 DAYS_COUNT = 7
+
+
+def opening(queue: client_queries.Queue, *, is_full: bool, at: datetime) -> dict[str, Any]:
+    """Return how a queue stands, as the chat window takes it: open, closed or full, its hours, and when it opens.
+
+    Args:
+        is_full: Whether as many wait as it takes.
+        at: World time.
+    """
+    opens_at = client_queries.next_opening(queue, at=at)
+    is_open = opens_at == at
+    return {
+        "code": queue.code,
+        "name": queue.name,
+        "language": queue.language,
+        "state": "closed" if not is_open else "full" if is_full else "open",
+        "hours": of_queue(queue),
+        "zone": queue.zone,
+        "opens_at": None if opens_at is None or is_open else opens_at.isoformat(),
+    }
+
+
+def of_queue(queue: client_queries.Queue) -> str:
+    """Return a queue's hours in words, in the active language."""
+    return sentence(
+        weekdays=queue.open_weekdays,
+        opens_at=queue.opens_at,
+        closes_at=queue.closes_at,
+        zone=queue.zone,
+        is_closed=queue.is_closed,
+    )
 
 
 def sentence(*, weekdays: Sequence[int], opens_at: time, closes_at: time, zone: str, is_closed: bool) -> str:

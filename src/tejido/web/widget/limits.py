@@ -2,8 +2,8 @@
 
 New chats are counted for an address and a programme together: a network that floods one programme does not keep
 anybody from another, and the window is one minute, so that many customers behind one address (an office, a phone
-network) wait for a moment and are never locked out; the widget tries again by itself. Messages, files and socket
-tickets are counted for the thread alone, whatever address they come from.
+network) wait for a moment and are never locked out; the widget tries again by itself. Messages, files, answers, new
+beginnings and socket tickets are counted for the thread alone, whatever address they come from.
 
 In a demonstration all played customers come from the machine itself, so new chats from there are not counted.
 """
@@ -25,6 +25,8 @@ WINDOW_SECONDS = 60
 NEW_CHATS = limits.Rule(what="widget_chats", attempts_max=30, window_seconds=WINDOW_SECONDS)
 MESSAGES = limits.Rule(what="widget_messages", attempts_max=60, window_seconds=WINDOW_SECONDS)
 UPLOADS = limits.Rule(what="widget_uploads", attempts_max=20, window_seconds=WINDOW_SECONDS)
+ANSWERS = limits.Rule(what="widget_answers", attempts_max=10, window_seconds=WINDOW_SECONDS)
+AGAIN = limits.Rule(what="widget_again", attempts_max=10, window_seconds=WINDOW_SECONDS)
 TICKETS = limits.Rule(what="widget_tickets", attempts_max=30, window_seconds=WINDOW_SECONDS)
 
 

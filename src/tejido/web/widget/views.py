@@ -1,4 +1,4 @@
-"""The customer's chat: the window that a client's site holds in a frame, and what its scripts ask.
+"""The customer's chat: the window that a client's site holds in a frame, and how a chat begins there.
 
 The programme's public key opens the window and a new chat; the thread's token opens everything after. Neither takes a
 cookie, so no other site can act in the customer's name, and the views need no protection against that.
@@ -6,16 +6,15 @@ cookie, so no other site can act in the customer's name, and the views need no p
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
+import logging
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import get_supported_language_variant
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
@@ -23,18 +22,21 @@ from django.views.decorators.http import require_POST, require_safe
 from tejido.access import gates
 from tejido.clients import errors as client_errors
 from tejido.clients import queries as client_queries
-from tejido.contacts import actions as contact_actions
-from tejido.contacts import errors as contact_errors
-from tejido.contacts import intake
+from tejido.contacts import gone, intake
 from tejido.contacts import queries as contact_queries
-from tejido.core import facts
+from tejido.core import identities, origins
 from tejido.journal import clock
 from tejido.journal import queries as journal_queries
-from tejido.web.shared import fields, policy, refusals, sockets, times
-from tejido.web.widget import errors, hours, limits, tokens
+from tejido.web.shared import fields, policy, sockets, times
+from tejido.web.widget import hours, limits, threads, tokens
 
 CHANNEL = "chat"
-ThreadView = Callable[..., HttpResponseBase]
+IN_A_FRAME = ("iframe", "frame", "")
+OF_A_START = (
+    "client_contact_id", "client_message_id", "queue", "language", "name", "text", "notice", "identity",
+)  # fmt: skip
+
+log = logging.getLogger(__name__)
 
 
 @require_safe
@@ -44,17 +46,28 @@ def frame(request: HttpRequest, key: UUID) -> HttpResponse:
     programme = _programme(key)
     queues = client_queries.queues(programme, channel=CHANNEL)
     language = _language(request.GET.get("language"), *(queue.language for queue in queues))
-    shown = {
-        "programme": {"key": str(programme.key), "name": programme.name, "client_name": programme.client.name},
-        "queues": [{"code": queue.code, "name": queue.name} for queue in queues],
-        "language": language,
-        "synthetic": journal_queries.installation().demonstration,
-    }
-    with translation.override(language):
-        response = render(request, "widget/frame.html", shown)
+    verdict = _verdict(request, programme)
+    if not verdict.is_allowed:
+        log.warning("The chat of programme %s was asked for by %s: %s", key, verdict.origin, verdict.reason)
+        with translation.override(language):
+            response = render(request, "widget/refused.html", {"verdict": verdict}, status=403)
+        policy.let_any_frame(response)
+    else:
+        with translation.override(language):
+            response = render(request, "widget/frame.html", _shown(programme, language=language))
+        policy.let_frame(response, programme.client.allowed_origins)
     response["Content-Language"] = language
-    policy.let_frame(response, programme.client.allowed_origins)
     return response
+
+
+@require_safe
+@never_cache
+def opening(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Return which queues take chats now, when the others open, and the notice to be accepted first."""
+    programme = _programme(key)
+    language = _language(request.GET.get("language"), translation.get_language())
+    with translation.override(language):
+        return JsonResponse(_opening(programme, language=language))
 
 
 @csrf_exempt
@@ -62,118 +75,94 @@ def frame(request: HttpRequest, key: UUID) -> HttpResponse:
 @never_cache
 def start(request: HttpRequest, key: UUID) -> HttpResponse:
     """Take in a chat with its first message; asked twice under one id, it is one chat with one token."""
-    check_origin(request)
-    given = fields.of_request(request, "client_contact_id", "client_message_id", "queue", "language", "name", "text")
-    provider_id, message_id = fields.key(given, "client_contact_id"), fields.key(given, "client_message_id")
-    queue_code, language = fields.code_or_none(given, "queue"), fields.language(given, "language")
+    threads.check_origin(request)
+    given = fields.of_request(request, *OF_A_START)
+    provider_id = _checked(given)
     programme = _programme(key)
     is_known = contact_queries.chat_known(programme, provider_id=provider_id)
     if not is_known:
         limits.take_new_chat(request, programme_key=key)
+    answer = _taken_in(given, programme=programme, queue_code=fields.code_or_none(given, "queue"), thread=None)
+    return JsonResponse(answer, status=200 if is_known else 201)
+
+
+@csrf_exempt
+@require_POST
+@never_cache
+@threads.by_token
+def again(request: HttpRequest, thread: contact_queries.Thread) -> HttpResponse:
+    """Take in another chat of a customer who was here before; what was said before stays with it."""
+    threads.check_origin(request)
+    given = fields.of_request(request, *OF_A_START)
+    _checked(given)
+    limits.take(limits.AGAIN, thread_key=thread.key)
+    before = contact_queries.latest_contact(thread)
+    queue_code = fields.code_or_none(given, "queue") or (before.queue.code if before.queue else None)
+    return JsonResponse(_taken_in(given, programme=before.programme, queue_code=queue_code, thread=thread))
+
+
+def _checked(given: fields.Given) -> UUID:
+    """Check the form of a start before anything is counted or looked up, and return the chat's id."""
+    fields.key(given, "client_message_id"), fields.code_or_none(given, "queue"), fields.language(given, "language")
+    fields.text(given, "text"), fields.text_or_none(given, "name"), fields.text_or_none(given, "identity")
+    if given.get("notice") is not None:
+        fields.key(given, "notice")
+    return fields.key(given, "client_contact_id")
+
+
+def _taken_in(
+    given: fields.Given,
+    *,
+    programme: client_queries.Programme,
+    queue_code: str | None,
+    thread: contact_queries.Thread | None,
+) -> dict[str, Any]:
+    """Take a checked start in and return its thread, with a token that opens it."""
+    language = fields.language(given, "language")
+    site_customer, identity = _identity(given, programme)
     try:
         contact = intake.take_in_chat(
             programme=programme,
             queue_code=queue_code,
             language=language,
-            provider_id=provider_id,
-            client_message_id=message_id,
+            provider_id=fields.key(given, "client_contact_id"),
+            client_message_id=fields.key(given, "client_message_id"),
             text=fields.text(given, "text"),
             display_name=fields.text_or_none(given, "name") or "",
+            thread=thread,
+            notice_key=fields.key(given, "notice") if given.get("notice") is not None else None,
+            site_customer=site_customer,
             at=clock.now(),
         )
     except client_errors.QueueClosed as problem:
         queue = client_queries.queue_for(programme, code=queue_code, language=language, channel=CHANNEL)
-        raise client_errors.QueueClosed(_hours(queue)) from problem
-    thread = contact_queries.thread_of(contact)
+        raise client_errors.QueueClosed(hours.of_queue(queue)) from problem
+    taken = contact_queries.thread_of(contact)
+    gone.see(taken, now=clock.machine_now())
     token = tokens.ThreadToken(
-        thread_key=thread.key,
-        client_id=thread.client_id,
+        thread_key=taken.key,
+        client_id=taken.client_id,
         from_at=clock.world_clock().real(contact.arrived_at),
     )
-    shown = _shown(thread)
-    answer = {**shown, "token": tokens.write(token), "state": shown["contact"]["state"]}
-    return JsonResponse(answer, status=200 if is_known else 201)
+    shown = threads.shown(taken)
+    return {**shown, "token": tokens.write(token), "state": shown["contact"]["state"], "identity": identity}
 
 
-def by_token(view: ThreadView) -> Callable[..., HttpResponseBase]:
-    """Return a view that is open to whoever holds the token of a thread, on that thread and its client alone."""
+def _identity(given: fields.Given, programme: client_queries.Programme) -> tuple[str | None, str | None]:
+    """Return whom the client's site has signed in, and what became of that: verified, expired, invalid, or nothing.
 
-    @functools.wraps(view)
-    def guarded(request: HttpRequest, **keys: UUID) -> HttpResponseBase:
-        try:
-            token = tokens.of_request(request, now=clock.machine_now())
-            gates.enter_client(token.client_id)
-            thread = contact_queries.thread(token.thread_key)
-        except (errors.ThreadTokenInvalid, contact_errors.NoSuchThread):
-            refusal = refusals.Refusal(
-                status=401,
-                code=refusals.code_of(errors.ThreadTokenInvalid),
-                sentence=_(str(errors.ThreadTokenInvalid.__doc__)),
-            )
-            response = refusals.answer(request, refusal)
-            response["WWW-Authenticate"] = tokens.SCHEME.strip()
-            return response
-        return view(request, thread, **keys)
-
-    return guarded
-
-
-@require_safe
-@never_cache
-@by_token
-def show(request: HttpRequest, thread: contact_queries.Thread) -> HttpResponse:
-    """Return the thread as it stands."""
-    return JsonResponse(_shown(thread))
-
-
-@csrf_exempt
-@require_POST
-@never_cache
-@by_token
-def write(request: HttpRequest, thread: contact_queries.Thread) -> HttpResponse:
-    """Write to whoever answers; a contact that has ended takes nothing more."""
-    check_origin(request)
-    given = fields.of_request(request, "client_message_id", "text")
-    message_id, text = fields.key(given, "client_message_id"), fields.text(given, "text")
-    limits.take(limits.MESSAGES, thread_key=thread.key)
-    message = contact_actions.write_message(
-        contact=contact_queries.latest_contact(thread),
-        author="customer",
-        leg=None,
-        client_message_id=message_id,
-        text=text,
-        by=customer(thread),
-        at=clock.now(),
-    )
-    return JsonResponse({"message": contact_queries.message_shown(message)})
-
-
-@csrf_exempt
-@require_POST
-@never_cache
-@by_token
-def end(request: HttpRequest, thread: contact_queries.Thread) -> HttpResponse:
-    """Leave the chat; left twice, it is left."""
-    check_origin(request)
-    fields.of_request(request)
-    contact_actions.end_contact(
-        contact=contact_queries.latest_contact(thread), reason="customer", by=customer(thread), at=clock.now()
-    )
-    return JsonResponse(_shown(thread))
-
-
-@csrf_exempt
-@require_POST
-@never_cache
-@by_token
-def ticket(request: HttpRequest, thread: contact_queries.Thread) -> HttpResponse:
-    """Return a ticket for a socket that tells of this thread."""
-    check_origin(request)
-    fields.of_request(request)
-    limits.take(limits.TICKETS, thread_key=thread.key)
-    return JsonResponse(
-        sockets.ticket(request, scope={thread.client_id}, topics=["thread"], thread_key=str(thread.key))
-    )
+    A customer is never turned away because of their site's mistake: without a valid identity they are nobody known.
+    """
+    text = fields.text_or_none(given, "identity")
+    if text is None:
+        return None, None
+    try:
+        named = identities.read(text, secret=programme.identity_secret, now=clock.machine_now())
+    except identities.IdentityExpired:
+        return None, "expired"
+    except identities.IdentityInvalid:
+        return None, "invalid"
+    return named, "verified"
 
 
 def _programme(key: UUID) -> client_queries.Programme:
@@ -188,23 +177,44 @@ def _programme(key: UUID) -> client_queries.Programme:
     return client_queries.programme(key)
 
 
-def _shown(thread: contact_queries.Thread) -> dict[str, Any]:
-    """Return a thread as its socket's snapshot shows it.
+def _verdict(request: HttpRequest, programme: client_queries.Programme) -> origins.Verdict:
+    """Say whether the page that holds the frame may, as far as the browser tells us which it is.
 
-    The position is read first: what happens after it is told once more by the socket, and nothing is missed.
+    The browser itself keeps other sites out by `frame-ancestors`; this only decides whether they see a reason.
     """
-    position = journal_queries.last_position()
-    return contact_queries.in_widget(thread, now=clock.now()) | {"position": position} | times.shown()
+    page = request.headers.get("Referer", "")
+    allowed = programme.client.allowed_origins
+    is_own = f"{urlsplit(page).scheme}://{urlsplit(page).netloc}" == sockets.origin(request)
+    is_framed = request.headers.get("Sec-Fetch-Dest", "") in IN_A_FRAME
+    if not page or is_own or not is_framed or any("*" in origin for origin in allowed):
+        return origins.Verdict(reason="allowed")
+    return origins.judge(page, allowed=allowed)
 
 
-def check_origin(request: HttpRequest) -> None:
-    """Refuse a browser's request that comes from another page than our own window.
+def _shown(programme: client_queries.Programme, *, language: str) -> dict[str, Any]:
+    return {
+        "programme": {"key": str(programme.key), "name": programme.name, "client_name": programme.client.name},
+        "opening": _opening(programme, language=language),
+        "language": language,
+        "synthetic": journal_queries.installation().demonstration,
+    }
 
-    Raises: OriginRefused
-    """
-    told = request.headers.get("Origin")
-    if told is not None and told != sockets.origin(request):
-        raise errors.OriginRefused(errors.OriginRefused.__doc__)
+
+def _opening(programme: client_queries.Programme, *, language: str) -> dict[str, Any]:
+    now = clock.now()
+    queues = client_queries.queues(programme, channel=CHANNEL)
+    notice = client_queries.treatment_notice(programme.client_id, at=now)
+    return {
+        "queues": [hours.opening(queue, is_full=contact_queries.is_full(queue), at=now) for queue in queues],
+        "notice": None
+        if notice is None
+        else {
+            "key": str(notice.key),
+            "version": notice.version,
+            "from_at": notice.from_at.isoformat(),
+            "text": notice.text_en if language == "en" else notice.text_es,
+        },
+    } | times.shown()
 
 
 def _language(*wishes: str | None) -> str:
@@ -215,17 +225,3 @@ def _language(*wishes: str | None) -> str:
         except (LookupError, ValueError):
             continue
     return translation.get_language() or "en"
-
-
-def _hours(queue: client_queries.Queue) -> str:
-    return hours.sentence(
-        weekdays=queue.open_weekdays,
-        opens_at=queue.opens_at,
-        closes_at=queue.closes_at,
-        zone=queue.zone,
-        is_closed=queue.is_closed,
-    )
-
-
-def customer(thread: contact_queries.Thread) -> facts.Actor:
-    return facts.Actor("customer", thread.customer_id or 0)

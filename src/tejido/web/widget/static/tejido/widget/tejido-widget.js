@@ -1,5 +1,6 @@
 // The one line on a client's site:
 //   <script src="https://centre.example/static/tejido/widget/tejido-widget.js" data-programme="KEY" data-language="es" async></script>
+// With data-identity="..." the site says, signed, which of its customers is there (docs/how-to/put-the-chat-on-a-site.md).
 // It adds a button and, once that is pressed, a frame of our origin. It reads nothing of the page it stands on, sets no
 // cookie, and works under a strict content security policy of that page (script-src and frame-src for our origin).
 (() => {
@@ -14,7 +15,11 @@
     close: isSpanish ? "Ocultar el chat" : "Hide the chat",
     frame: "Chat",
     unread: isSpanish ? "mensajes nuevos" : "new messages",
+    failed: isSpanish ? "El chat no se pudo abrir. Revise su conexión e intente de nuevo." : "The chat could not be opened. Check your connection and try again.",
+    retry: isSpanish ? "Intentar de nuevo" : "Try again",
   };
+  // Within this time the window says that it is there; a browser does not tell us that it kept the frame empty.
+  const READY_MILLISECONDS_MAX = 12000;
   const stored = `tejido-open-${programme}`;
   const STYLE = `
     :host { all: initial; position: fixed; inset: auto 1rem 1rem auto; z-index: 2147483000; font: 600 16px/1.2 system-ui, sans-serif; }
@@ -26,12 +31,14 @@
     .count { background: #fffaf3; color: #7d321c; border-radius: 1em; padding: .15em .55em; font-size: .875em; }
     iframe { display: block; box-sizing: border-box; width: min(23.5rem, calc(100vw - 2rem)); height: min(37rem, calc(100vh - 6.5rem)); margin: 0 0 .75rem; border: 1px solid #86765f;
       border-radius: 10px; background: #f6f1e7; box-shadow: 0 6px 30px rgb(31 26 21 / 28%); color-scheme: normal; }
-    [hidden] { display: none; }
+    .failed { box-sizing: border-box; width: min(23.5rem, calc(100vw - 2rem)); margin: 0 0 .75rem; padding: 1rem; background: #f6f1e7; color: #1f1a15; border: 1px solid #86765f; border-radius: 10px; font-weight: 400; line-height: 1.45; }
+    .failed p { margin: 0 0 .75rem; }
+    [hidden] { display: none !important; }
     .off { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-    @media (max-width: 30rem) {
-      :host([data-open]) { inset: 0; }
+    @media (max-width: 30rem), (max-height: 34rem) {
+      :host([data-open]:not([data-failed])) { inset: 0; }
       :host([data-open]) iframe { width: 100vw; height: 100dvh; border: 0; border-radius: 0; margin: 0; }
-      :host([data-open]) button { display: none; }
+      :host([data-open]:not([data-failed])) .launch { display: none; }
     }`;
 
   const host = document.createElement("tejido-launcher");
@@ -51,11 +58,19 @@
   count.className = "count";
   count.hidden = true;
   button.type = "button";
+  button.className = "launch";
   button.append(icon, label, count);
   root.append(button);
 
+  const failed = document.createElement("div");
+  failed.className = "failed";
+  failed.setAttribute("role", "alert");
+  root.insertBefore(failed, button);
+  failed.hidden = true;
+
   let frame = null;
   let isOpen = false;
+  let readyTimer;
 
   function remember(value) {
     try {
@@ -75,22 +90,45 @@
   }
 
   function makeFrame() {
+    frame?.remove();
     frame = document.createElement("iframe");
     frame.title = words.frame;
+    frame.allow = "";
     frame.src = `${origin}/widget/${encodeURIComponent(programme)}/frame?language=${encodeURIComponent(language)}`;
-    frame.addEventListener("load", () => tell());
-    root.insertBefore(frame, button);
+    root.insertBefore(frame, failed);
+    showFailed(false);
+    clearTimeout(readyTimer);
+    readyTimer = setTimeout(() => {
+      console.warn(`Tejido: the chat's window did not open. Either ${origin} cannot be reached, or ${location.origin} is not on the list of sites that may show it.`);
+      showFailed(true);
+    }, READY_MILLISECONDS_MAX);
+  }
+
+  function showFailed(isFailed) {
+    host.toggleAttribute("data-failed", isFailed);
+    failed.hidden = !isFailed || !isOpen;
+    failed.replaceChildren();
+    if (!isFailed) return;
+    frame.hidden = true;
+    const retry = Object.assign(document.createElement("button"), { type: "button", textContent: words.retry });
+    retry.addEventListener("click", () => {
+      makeFrame();
+      frame.focus();
+    });
+    failed.append(Object.assign(document.createElement("p"), { textContent: words.failed }), retry);
   }
 
   function tell() {
-    frame?.contentWindow?.postMessage({ tejido: isOpen ? "opened" : "hidden" }, origin);
+    frame?.contentWindow?.postMessage({ tejido: isOpen ? "opened" : "hidden", identity: script.dataset.identity || "" }, origin);
   }
 
   function draw(unread = 0) {
     label.textContent = isOpen ? words.close : words.open;
     button.setAttribute("aria-expanded", String(isOpen));
     host.toggleAttribute("data-open", isOpen);
-    if (frame) frame.hidden = !isOpen;
+    const isFailed = host.hasAttribute("data-failed");
+    if (frame) frame.hidden = !isOpen || isFailed;
+    failed.hidden = !isOpen || !isFailed;
     count.hidden = isOpen || unread === 0;
     count.replaceChildren(String(unread), Object.assign(document.createElement("span"), { className: "off", textContent: ` ${words.unread}` }));
   }
@@ -100,14 +138,24 @@
     if (isOpen && !frame) makeFrame();
     draw();
     tell();
-    if (isOpen) frame.focus();
-    else button.focus();
+    if (!isOpen) button.focus();
+    else if (host.hasAttribute("data-failed")) failed.querySelector("button")?.focus();
+    else frame.focus();
   }
 
   button.addEventListener("click", () => turn(!isOpen));
   addEventListener("message", (event) => {
     if (!frame || event.source !== frame.contentWindow || event.origin !== origin) return;
-    if (event.data?.tejido === "close") turn(false);
+    const told = event.data?.tejido;
+    if (told === "ready" || told === "refused") {
+      clearTimeout(readyTimer);
+      showFailed(false);
+      frame.hidden = !isOpen;
+      tell();
+    }
+    if (told === "refused") console.warn(`Tejido: the chat is not shown here, because ${location.origin} is not on the list of sites that may show it (${event.data.why}).`);
+    if (told === "identity" && event.data.is !== "verified") console.warn(`Tejido: data-identity is ${event.data.is}, so the customer is not known. It needs the programme's secret, and a time at most 12 hours ahead.`);
+    if (told === "close") turn(false);
     if (event.data?.tejido === "unread") draw(Number(event.data.count) || 0);
     // While a chat goes on, the next page of the client's site takes it up again.
     if (event.data?.tejido === "thread") remember(event.data.going ? "1" : null);

@@ -1,12 +1,19 @@
 // @ts-check
 /** The customer's chat window, inside a frame of our origin. */
-import { element, keepChildren, setText } from "../element.js";
+import { attachmentList, postFiles, sendWithFiles, waitingFiles } from "../attachments.js";
+import { setText } from "../element.js";
 import { Outbox } from "../outbox.js";
 import { LineLost, newId, Refused, request } from "../request.js";
 import { LiveSocket } from "../socket.js";
-import { language, say, sayCount } from "../words.js";
-import { Memory } from "./memory.js";
+import { say } from "../words.js";
+import { Entrance } from "./entrance.js";
+import { drawEarlier, drawLines, nameOf } from "./lines.js";
+import { customerOf, Memory } from "./memory.js";
+import { attend, closeWith, isFramed, tell } from "./parent.js";
+import { ChatSurvey } from "./survey.js";
 import { Thread } from "./thread.js";
+import { Typing } from "./typing.js";
+import { placeWords, rangeWords } from "./waits.js";
 
 const RETRY_MILLISECONDS = 4000;
 const PLACE_MILLISECONDS = 15000;
@@ -14,32 +21,48 @@ const PLACE_MILLISECONDS = 15000;
 class ChatWidget extends HTMLElement {
   thread = new Thread();
   #unread = 0;
-  #isHidden = window.parent !== window;
+  #isHidden = isFramed;
   #isStarting = false;
+  #isSurveySkipped = false;
+  /** Whether what this window remembers belongs to a customer whom the client's site has named. */
+  #isNamed = false;
+  /** @type {string | null} What the client's site has signed about who is there. */
+  #identity = null;
   /** @type {LiveSocket | null} */
   #socket = null;
 
   connectedCallback() {
-    this.memory = new Memory(this.dataset.programme ?? "");
-    this.outbox = new Outbox(`${this.memory.prefix}outbox`, (waiting) => this.#post(waiting), {
+    const programme = this.dataset.programme ?? "";
+    this.memory = new Memory(programme);
+    this.entrance = new Entrance(this, { programme, start: (start) => this.#begin(start), isKnown: () => Boolean(this.memory?.get("token")) });
+    this.typing = new Typing(this.#find(".widget-typing"));
+    this.#listen();
+    setInterval(() => this.#askPlace(), PLACE_MILLISECONDS);
+    attend({ begin: () => this.#open(), hear: (told) => this.#hearParent(told) });
+  }
+
+  /** Take up whatever this device knows of this customer, or begin anew. */
+  #open() {
+    // Whoever signs in on the site while a chat goes on keeps that chat; one that is over is the last visitor's.
+    if (this.#identity && !this.memory?.get("token")) this.#become();
+    this.outbox = new Outbox(`${this.memory?.prefix}outbox`, (waiting) => this.#post(waiting), {
       changed: () => this.#draw(),
       sent: (_, answer) => {
         this.thread.message(answer.message);
         this.#draw();
       },
     });
-    this.#listen();
-    setInterval(() => this.#askPlace(), PLACE_MILLISECONDS);
-    if (this.memory.get("token")) this.#resume();
-    else if (this.memory.get("start")) this.#start();
-    else this.#showStart();
+    if (this.memory?.get("start")) this.#start();
+    else if (this.memory?.get("token")) this.#resume();
+    else this.#showEntrance();
+  }
+
+  #become() {
+    this.#isNamed = true;
+    this.memory = new Memory(this.dataset.programme ?? "", customerOf(this.#identity ?? ""));
   }
 
   #listen() {
-    this.#find(".widget-start").addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.#submitStart();
-    });
     const field = /** @type {HTMLTextAreaElement} */ (this.#find("#customer-message"));
     this.#find(".widget-composer").addEventListener("submit", (event) => {
       event.preventDefault();
@@ -50,45 +73,56 @@ class ChatWidget extends HTMLElement {
       event.preventDefault();
       this.#write(field);
     });
-    this.#find(".widget-end").addEventListener("click", () => this.#end());
-    this.#find(".widget-again").addEventListener("click", () => this.#forget());
-    const close = this.#find(".widget-close");
-    close.hidden = window.parent === window;
-    close.addEventListener("click", () => this.#tellParent({ tejido: "close" }));
-    addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.#tellParent({ tejido: "close" });
-    });
-    addEventListener("message", (event) => {
-      if (event.source !== window.parent || typeof event.data?.tejido !== "string") return;
-      this.#isHidden = event.data.tejido === "hidden";
-      if (!this.#isHidden) this.#read();
+    field.addEventListener("input", () => this.typing?.say(this.thread, this.#socket));
+    /** @type {any} */ (this.#find("attachment-tray")).listenOn(this.#find(".widget-chat"));
+    this.#listenForEnd();
+    closeWith(this.#find(".widget-close"));
+    // Another window of the same customer began the chat: this one takes it up.
+    addEventListener("storage", (event) => {
+      if (event.key === `${this.memory?.prefix}token` && event.newValue && this.thread.state === "none" && !this.#isStarting) this.#resume();
     });
   }
 
-  #showStart() {
-    const form = this.#find(".widget-start");
-    form.hidden = false;
+  #listenForEnd() {
+    const dialog = /** @type {HTMLDialogElement} */ (this.#find(".widget-confirm"));
+    this.#find(".widget-end").addEventListener("click", () => dialog.showModal());
+    this.#find(".widget-stay").addEventListener("click", () => dialog.close());
+    this.#find(".widget-leave").addEventListener("click", () => {
+      dialog.close();
+      this.#end();
+    });
+    this.#find(".widget-again").addEventListener("click", () => this.#again());
+    this.#find(".widget-forget").addEventListener("click", () => this.#forget());
+    const survey = /** @type {ChatSurvey} */ (this.#find("chat-survey"));
+    survey.send = (score) => this.#answer(survey, score);
+    survey.skip = () => {
+      this.#isSurveySkipped = true;
+      this.#draw();
+      this.#find(".widget-again").focus();
+    };
+  }
+
+  /** @param {import("./parent.js").Told} told */
+  #hearParent(told) {
+    if (typeof told.identity === "string" && told.identity) this.#identity = told.identity;
+    const wasHidden = this.#isHidden;
+    this.#isHidden = told.tejido === "hidden";
+    if (wasHidden && !this.#isHidden) this.#read();
+  }
+
+  #showEntrance() {
     this.#find(".widget-chat").hidden = true;
     this.#find(".widget-end").hidden = true;
     /** @type {HTMLInputElement} */ (this.#find("#customer-name")).value = this.memory?.get("name") ?? "";
     setText(this.#find(".widget-line"), "");
+    this.entrance?.show();
   }
 
-  #submitStart() {
-    const form = /** @type {HTMLFormElement} */ (this.#find(".widget-start"));
-    const given = new FormData(form);
-    const text = String(given.get("text") ?? "").trim();
-    const question = /** @type {HTMLTextAreaElement} */ (this.#find("#customer-question"));
-    const errors = this.#find("#question-error");
-    question.setAttribute("aria-invalid", String(!text));
-    errors.replaceChildren(...(text ? [] : [element("p", { class: "error-line", text: say("question_empty") })]));
-    if (!text) return question.focus();
-    const name = String(given.get("name") ?? "").trim();
-    this.memory?.set("name", name || null);
-    const start = { client_contact_id: newId(), client_message_id: newId(), queue: given.get("queue") || null, language: language(), text };
-    this.memory?.set("start", JSON.stringify(name ? { ...start, name } : start));
-    form.reset();
-    return this.#start();
+  /** @param {any} start */
+  #begin(start) {
+    if (start.name !== undefined) this.memory?.set("name", start.name);
+    this.memory?.set("start", JSON.stringify(start));
+    this.#start();
   }
 
   /** Start the contact; the ids were made once, so a repeated start is the same contact. */
@@ -98,12 +132,14 @@ class ChatWidget extends HTMLElement {
     this.#isStarting = true;
     const start = JSON.parse(kept);
     this.thread.state = "waiting";
+    this.thread.place = this.thread.expectedWait = null;
     this.thread.messages = [{ key: start.client_message_id, number: 0, author: "customer", text: start.text, sent_at: new Date().toISOString(), client_message_id: start.client_message_id }];
     this.#showChat();
     try {
-      const answer = await request(`/widget/${this.dataset.programme}/contacts`, { method: "POST", body: start });
+      const answer = await this.#asked(start);
       this.memory?.set("token", answer.token);
       this.memory?.set("start", null);
+      if (answer.identity) tell({ tejido: "identity", is: answer.identity });
       this.#resume();
     } catch (error) {
       this.#startFailed(error, start);
@@ -113,38 +149,84 @@ class ChatWidget extends HTMLElement {
   }
 
   /**
+   * Ask for a chat: in the thread that this device holds, or where that right has run out in a new one.
+   * @param {any} start
+   */
+  async #asked(start) {
+    const body = this.#identity ? { ...start, identity: this.#identity } : start;
+    if (this.memory?.get("token")) {
+      try {
+        return await this.#ask("/widget/thread/contacts", body);
+      } catch (error) {
+        if (!(error instanceof Refused) || error.status !== 401) throw error;
+        this.memory.set("token", null);
+      }
+    }
+    return request(`/widget/${this.dataset.programme}/contacts`, { method: "POST", body });
+  }
+
+  /**
    * @param {unknown} error
-   * @param {{text: string}} start
+   * @param {any} start
    */
   #startFailed(error, start) {
     if (error instanceof LineLost || (error instanceof Refused && error.isPassing)) {
       setText(this.#find(".widget-line"), say("start_waiting"));
-      setTimeout(() => this.#start(), RETRY_MILLISECONDS);
+      setTimeout(() => this.#start(), error instanceof Refused ? Math.max(RETRY_MILLISECONDS, error.retrySeconds * 1000) : RETRY_MILLISECONDS);
       return;
     }
     if (!(error instanceof Refused)) throw error;
     this.memory?.set("start", null);
     this.thread = new Thread();
-    this.#showStart();
-    /** @type {HTMLTextAreaElement} */ (this.#find("#customer-question")).value = start.text;
-    setText(this.#find(".widget-line"), `${say("start_failed")} ${error.message}`.trim());
+    this.#showEntrance();
+    this.entrance?.refused(start, error);
   }
 
   /** Take up the thread of the token that this device keeps. */
   #resume() {
+    this.#isSurveySkipped = false;
     this.#showChat();
-    this.#tellParent({ tejido: "thread", going: true });
-    this.#socket?.stop();
-    this.#socket = new LiveSocket(() => this.#ask("/widget/thread/ticket", {}), {
-      snapshot: (data) => {
-        this.thread.snapshot(data);
-        this.outbox?.flush();
-        this.#draw();
-      },
+    tell({ tejido: "thread", going: true });
+    this.#hangUp();
+    const socket = new LiveSocket(() => this.#ask("/widget/thread/ticket", {}), {
+      snapshot: (data) => this.#snapshot(data),
       delta: (type, data) => this.#delta(type, data),
-      state: (state) => this.#lineChanged(state),
+      state: (state) => {
+        if (this.#socket === socket) this.#lineChanged(state);
+      },
+      typing: (contact, author) => {
+        if (contact === this.thread.contact && author === "agent") this.typing?.show(this.thread.agent);
+      },
     });
-    this.#socket.start();
+    this.#socket = socket;
+    socket.start();
+  }
+
+  /** Close the line ourselves, which says nothing about the right to the thread. */
+  #hangUp() {
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.stop();
+  }
+
+  /** @param {any} data */
+  #snapshot(data) {
+    const before = new Set(this.thread.messages.map((message) => message.key));
+    const isFirst = this.thread.contact === null;
+    this.thread.snapshot(data);
+    if (isFirst && this.thread.state === "ended" && this.#identity && !this.#isNamed) return this.#leaveToNext();
+    for (const message of this.thread.messages) if (message.client_message_id) this.outbox?.remove(message.client_message_id);
+    if (!isFirst) for (const message of this.thread.messages) if (!before.has(message.key)) this.#announce(message);
+    this.outbox?.flush();
+    return this.#draw();
+  }
+
+  /** The chat on this device is over and was held by nobody known; whoever is signed in now begins their own. */
+  #leaveToNext() {
+    this.#hangUp();
+    this.thread = new Thread();
+    this.#become();
+    this.#open();
   }
 
   /**
@@ -153,19 +235,32 @@ class ChatWidget extends HTMLElement {
    */
   #delta(type, data) {
     const before = this.thread.messages.length;
-    this.thread.delta(type, data);
+    if (!this.thread.delta(type, data)) return this.#socket?.resync();
     if (data.message?.client_message_id) this.outbox?.remove(data.message.client_message_id);
-    const isNews = this.thread.messages.length > before && data.message?.author !== "customer";
-    if (isNews && this.#isHidden) this.#tellParent({ tejido: "unread", count: ++this.#unread });
-    this.#draw();
+    if (this.thread.messages.length > before) this.#announce(data.message);
+    return this.#draw();
+  }
+
+  /**
+   * Say what is new: to a screen reader, and on the closed window's button.
+   * @param {any} message
+   */
+  #announce(message) {
+    if (message.author === "customer") return;
+    this.typing?.hide();
+    const files = message.attachments?.length && !message.text ? say("news_file") : "";
+    setText(this.#find(".widget-news"), `${nameOf(message.author, this.thread.agent)}: ${message.text || files}`);
+    if (this.#isHidden) tell({ tejido: "unread", count: ++this.#unread });
   }
 
   /** @param {import("../socket.js").LineState} state */
   #lineChanged(state) {
     setText(this.#find(".widget-line"), state === "open" || state === "connecting" || this.thread.state === "ended" ? "" : say(`line_${state}`));
     if (state === "open") this.outbox?.flush();
+    if (state !== "open") this.typing?.hide();
     // The right to the thread has run out: it is over, and what was said stays readable until they start again.
     if (state === "ended" && this.thread.state !== "ended") {
+      this.memory?.set("token", null);
       this.thread.state = "ended";
       this.thread.endedReason = "resume";
       this.#draw();
@@ -176,15 +271,20 @@ class ChatWidget extends HTMLElement {
   #write(field) {
     const text = field.value.trim();
     field.focus();
-    if (!text || this.thread.state === "ended") return;
-    this.outbox?.put({ contact: "thread", text, client_message_id: newId(), written_at: new Date().toISOString() });
+    const tray = /** @type {any} */ (this.#find("attachment-tray"));
+    if ((!text && !tray.files.length) || this.thread.state === "ended" || !this.outbox) return;
+    if (tray.files.length) sendWithFiles(this.outbox, tray, { contact: "thread", text });
+    else this.outbox.put({ contact: "thread", text, client_message_id: newId(), written_at: new Date().toISOString() });
     field.value = "";
+    this.typing?.sent();
   }
 
   /** @param {import("../outbox.js").Waiting} waiting */
-  #post({ client_message_id, text }) {
+  #post(waiting) {
     // Before the start is acknowledged there is no thread to write to: the message waits its turn.
-    if (!this.memory?.get("token")) return Promise.reject(new LineLost("not started"));
+    if (!this.memory?.get("token") || this.memory.get("start")) return Promise.reject(new LineLost("not started"));
+    if (waiting.files) return postFiles("/widget/thread/attachments", waiting, { headers: this.#key });
+    const { client_message_id, text } = waiting;
     return this.#ask("/widget/thread/messages", { client_message_id, text });
   }
 
@@ -196,10 +296,13 @@ class ChatWidget extends HTMLElement {
     return request(url, { method: "POST", body, headers: this.#key });
   }
 
+  /** Where somebody stands far behind is not told as it changes; asking for it also says that the customer is there. */
   async #askPlace() {
-    if (this.thread.state !== "waiting" || !this.memory?.get("token") || document.visibilityState === "hidden") return;
+    if (this.thread.state !== "waiting" || !this.memory?.get("token") || this.#isStarting) return;
     try {
-      this.thread.moved(await request("/widget/thread", { headers: this.#key }));
+      const now = await request("/widget/thread", { headers: this.#key });
+      if (now.contact?.key !== this.thread.contact) return;
+      this.thread.moved(now);
       this.#draw();
     } catch (error) {
       if (!(error instanceof LineLost || error instanceof Refused)) throw error;
@@ -212,110 +315,122 @@ class ChatWidget extends HTMLElement {
 
   async #end() {
     try {
-      await this.#ask("/widget/thread/end", {});
-      this.thread.delta("contact_ended", { reason: "customer" });
+      this.thread.snapshot(await this.#ask("/widget/thread/end", {}));
     } catch (error) {
-      if (error instanceof LineLost) setText(this.#find(".widget-line"), say("line_waiting"));
-      else if (error instanceof Refused) setText(this.#find(".widget-line"), error.message);
-      else throw error;
+      this.#complain(error);
     }
     this.#draw();
   }
 
+  /**
+   * @param {ChatSurvey} survey
+   * @param {number} score
+   */
+  async #answer(survey, score) {
+    try {
+      this.thread.snapshot(await this.#ask("/widget/thread/survey", { score }));
+      this.#draw();
+      this.#find(".widget-again").focus();
+    } catch (error) {
+      if (error instanceof LineLost) survey.complain(say("survey_lost"));
+      else if (error instanceof Refused) survey.complain(error.message);
+      else throw error;
+    }
+  }
+
+  /** @param {unknown} error */
+  #complain(error) {
+    if (error instanceof LineLost) setText(this.#find(".widget-line"), say("line_waiting"));
+    else if (error instanceof Refused) setText(this.#find(".widget-line"), error.message);
+    else throw error;
+  }
+
+  #again() {
+    this.thread.earlier = [...this.thread.earlier, { key: this.thread.contact ?? newId(), arrived_at: this.thread.messages[0]?.sent_at ?? new Date().toISOString(), agent: this.thread.agent ? { display_name: this.thread.agent } : null, messages: this.thread.messages }];
+    this.thread.contact = null;
+    this.thread.messages = [];
+    this.thread.agent = null;
+    this.thread.state = "none";
+    tell({ tejido: "thread", going: false });
+    this.#showEntrance();
+    this.entrance?.look();
+    this.entrance?.target.focus();
+  }
+
+  /** Leave nothing of the chat on this device; whoever comes next begins anew. */
   #forget() {
-    this.#socket?.stop();
-    this.#socket = null;
-    this.memory?.set("token", null);
+    this.#hangUp();
+    for (const name of /** @type {const} */ (["token", "start", "name"])) this.memory?.set(name, null);
     for (const waiting of this.outbox?.of("thread") ?? []) this.outbox?.remove(waiting.client_message_id);
     this.thread = new Thread();
-    this.#tellParent({ tejido: "thread", going: false });
-    this.#showStart();
-    /** @type {HTMLElement} */ (this.#find("#customer-question")).focus();
+    tell({ tejido: "thread", going: false });
+    this.#showEntrance();
+    this.entrance?.target.focus();
   }
 
   #showChat() {
-    this.#find(".widget-start").hidden = true;
+    this.entrance?.hide();
     this.#find(".widget-chat").hidden = false;
     this.#draw();
-    if (!this.#isHidden) /** @type {HTMLElement} */ (this.#find("#customer-message")).focus();
+    if (!this.#isHidden) this.#find("#customer-message").focus();
   }
 
   #draw() {
-    if (this.thread.state === "none" && !this.memory?.get("token")) return;
+    if (this.thread.state === "none") return;
+    const log = this.#find(".widget-log");
+    const wasAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 48;
     const isEnded = this.thread.state === "ended";
     setText(this.#find(".widget-state"), this.#stateWords());
+    setText(this.#find(".widget-wait"), rangeWords(this.thread));
+    this.#find(".widget-keep").hidden = this.thread.state !== "waiting";
     this.#find(".widget-end").hidden = isEnded || !this.memory?.get("token");
     this.#find(".widget-composer").hidden = isEnded;
-    const ended = this.#find(".widget-ended");
-    if (isEnded && ended.hidden && this.contains(document.activeElement)) queueMicrotask(() => this.#find(".widget-again").focus());
-    ended.hidden = !isEnded;
-    if (isEnded) this.#tellParent({ tejido: "thread", going: false });
+    if (isEnded) this.#drawEnd();
+    else this.#find(".widget-ended").hidden = true;
     this.#drawMessages();
+    if (wasAtEnd) log.scrollTop = log.scrollHeight;
+  }
+
+  #drawEnd() {
+    const ended = this.#find(".widget-ended");
+    const isAsked = this.thread.wasServed && this.thread.score === null && !this.#isSurveySkipped && this.thread.endedReason !== "resume";
+    const wasHidden = ended.hidden;
+    ended.hidden = false;
+    this.#find("chat-survey").hidden = !isAsked;
+    // One thing at a time stands out.
+    this.#find(".widget-again").classList.toggle("primary", !isAsked);
+    setText(this.#find(".widget-thanks"), this.thread.score === null ? "" : say("survey_thanks", { word: say(`score_${this.thread.score}`) }));
+    this.typing?.hide();
+    tell({ tejido: "thread", going: false });
+    // The field that was being typed in is gone: the reader goes on where the chat now stands.
+    if (wasHidden && !this.#isHidden) queueMicrotask(() => this.#find(".widget-state").focus());
   }
 
   #drawMessages() {
-    const known = new Set(this.thread.messages.map((message) => message.client_message_id).filter(Boolean));
-    /** @type {any[]} */
-    const lines = [...this.thread.messages, ...(this.outbox?.of("thread") ?? []).filter((waiting) => !known.has(waiting.client_message_id))];
-    const list = this.#find(".widget-log ol");
-    const scroll = this.#find(".widget-log");
-    const wasAtEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 48;
-    keepChildren(list, lines, {
-      key: (line) => line.key ?? line.client_message_id,
-      make: (line) => this.#line(line),
-      update: (child, line) => {
-        if (line.key) return;
-        child.classList.toggle("is-refused", line.refusal !== null);
-        setText(child.querySelector(".said-state"), line.refusal === null ? say("message_sending") : say("message_refused", { reason: line.refusal }));
-        for (const button of child.querySelectorAll("button")) button.hidden = line.refusal === null;
-      },
-    });
-    if (wasAtEnd) scroll.scrollTop = scroll.scrollHeight;
-  }
-
-  /** @param {any} line */
-  #line(line) {
-    const author = line.author ?? "customer";
-    const who = author === "customer" ? say("you") : author === "agent" ? (this.thread.agent ?? say("agent_unknown")) : say(author);
-    const time = new Intl.DateTimeFormat(language(), { hour: "numeric", minute: "2-digit" }).format(new Date(line.sent_at ?? line.written_at));
-    const state = line.key
-      ? [element("time", { class: "number", datetime: line.sent_at, text: time })]
-      : [
-          element("span", { class: "said-state" }),
-          element("button", { class: "button small quiet", type: "button", hidden: true, text: say("message_retry"), on: { click: () => this.outbox?.retry(line.client_message_id) } }),
-          element("button", { class: "button small quiet", type: "button", hidden: true, text: say("message_discard"), on: { click: () => this.outbox?.remove(line.client_message_id) } }),
-        ];
-    return element(
-      "li",
-      { class: `said by-${author}${line.key ? "" : " is-waiting"}` },
-      element("span", { class: "visually-hidden", text: `${who}: ` }),
-      line.text ? element("span", { class: "said-text", text: line.text, dir: "auto" }) : element("em", { class: "said-text soft", text: say("message_erased") }),
-      element("span", { class: "said-foot small soft" }, ...state),
-    );
+    const making = {
+      files: (/** @type {any} */ line) =>
+        line.key ? attachmentList(line.attachments, { address: (key) => `/widget/thread/attachments/${key}`, headers: () => this.#key }) : waitingFiles(line),
+      retry: (/** @type {string} */ id) => this.outbox?.retry(id),
+      discard: (/** @type {string} */ id) => this.outbox?.remove(id),
+    };
+    drawEarlier(this.#find(".widget-before"), this.thread, making);
+    this.#find(".widget-now").hidden = this.#find(".widget-before").hidden;
+    drawLines(this.#find(".widget-log > ol"), this.thread, this.outbox?.of("thread") ?? [], making);
   }
 
   #stateWords() {
-    const { state, place, agent, endedReason } = this.thread;
+    const { state, agent, endedReason } = this.thread;
     if (state === "serving") return say("agent_here", { name: agent ?? say("agent_unknown") });
-    if (state === "ended") {
-      if (endedReason === "resume") return say("ended_resume");
-      return say(endedReason?.includes("customer") ? "ended_by_customer" : "ended");
-    }
-    if (place === 1) return `${say("queue_waiting")} ${say("queue_next")}`;
-    if (place !== null) return `${say("queue_waiting")} ${sayCount("queue_ahead", place - 1)}`;
-    return say("queue_waiting");
+    if (state !== "ended") return placeWords(this.thread);
+    if (endedReason === "resume") return say("ended_resume");
+    if (endedReason === "customer_gone") return say("ended_gone");
+    return say(endedReason === "customer" ? "ended_by_customer" : "ended");
   }
 
   #read() {
     this.#unread = 0;
-    const chat = this.#find(".widget-chat");
-    const target = this.#find(chat.hidden ? "#customer-question" : this.thread.state === "ended" ? ".widget-again" : "#customer-message");
-    target.focus();
-  }
-
-  /** @param {object} message Nothing in it is private: any site may hold the frame that the programme allows. */
-  #tellParent(message) {
-    if (window.parent !== window) window.parent.postMessage(message, "*");
+    if (this.#find(".widget-chat").hidden) this.entrance?.target.focus();
+    else this.#find(this.thread.state === "ended" ? ".widget-state" : "#customer-message").focus();
   }
 
   /**

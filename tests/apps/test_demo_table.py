@@ -14,6 +14,7 @@ import pytest
 from tejido.access import queries as access_queries
 from tejido.cli.demo import table, world
 from tejido.clients import models as clients
+from tejido.clients import queries as client_queries
 from tejido.contacts import actions, intake, models, offers
 from tejido.core import facts
 from tejido.journal import scopes
@@ -26,8 +27,11 @@ Acting = Callable[[str], AbstractContextManager[None]]
 
 
 def _contact(made: world.World, code: str, *, at: datetime) -> models.Contact:
+    notice = client_queries.treatment_notice(made.client_id, at=at)
+    assert notice is not None
     return intake.take_in_chat(
         programme=clients.Programme.objects.get(pk=made.programme_id),
+        notice_key=notice.key,
         queue_code=code,
         language="en" if code == "english" else "es",
         provider_id=uuid.uuid4(),

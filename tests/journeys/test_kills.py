@@ -80,11 +80,14 @@ class Writer(threading.Thread):
 
     def hold_a_conversation(self, session: httpx.Client) -> None:
         contact_id, message_id = self._id(), self._id()
+        notice = self._notice(session)
+        if notice is None:
+            return
         answer = self._until_answered(
             session,
             f"{self.base}/{self.programme}/contacts",
             {"client_contact_id": str(contact_id), "client_message_id": str(message_id), "language": "es",
-             "text": "Buenas", "name": "Escritora"},
+             "text": "Buenas", "name": "Escritora", "notice": notice},
             {},
         )  # fmt: skip
         if answer is None:
@@ -123,6 +126,22 @@ class Writer(threading.Thread):
                 self.unexpected.append(f"{answer.status_code} {answer.text[:200]}")
                 return None
             time.sleep(RETRY_SECONDS)
+
+    def _notice(self, session: httpx.Client) -> str | None:
+        """Read the notice about personal data, as the widget shows it first; None while nobody answers."""
+        try:
+            answer = session.get(f"{self.base}/{self.programme}/opening")
+        except httpx.HTTPError:
+            time.sleep(RETRY_SECONDS)
+            return None
+        if answer.status_code == 503:
+            time.sleep(RETRY_SECONDS)
+            return None
+        if answer.status_code != 200:
+            self.unexpected.append(f"{answer.status_code} {answer.text[:200]}")
+            return None
+        key: str = answer.json()["notice"]["key"]
+        return key
 
     def _id(self) -> uuid.UUID:
         return uuid.UUID(int=self.rng.getrandbits(128), version=4)

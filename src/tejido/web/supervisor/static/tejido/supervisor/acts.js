@@ -27,15 +27,16 @@ export async function act(csrf, url, body) {
  * Open a question over the page; it closes with Escape, with its cancel button, or by `close()`.
  * @param {string} title
  * @param {(close: () => void) => (Node | null)[]} fill
+ * @param {string} [leaving] What the button says that closes it; another word where things were done already.
  */
-export function ask(title, fill) {
+export function ask(title, fill, leaving = say("cancel")) {
   const name = `ask-${newId()}`;
   const dialog = element("dialog", { "aria-labelledby": name });
   const close = () => dialog.close();
   dialog.append(
     element("h2", { id: name, text: title }),
     .../** @type {Node[]} */ (fill(close).filter((node) => node !== null)),
-    element("div", { class: "button-row ask-close" }, element("button", { class: "button quiet", type: "button", text: say("cancel"), on: { click: close } })),
+    element("div", { class: "button-row ask-close" }, element("button", { class: "button quiet", type: "button", text: leaving, on: { click: close } })),
   );
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
@@ -128,7 +129,7 @@ export async function askWhereTo(csrf, contact) {
 export async function takeOver(csrf, contact) {
   const done = await act(csrf, `/supervisor/contacts/${contact}/take-over`, {});
   if (!done) return false;
-  ask(say("take_over_done"), () => [element("p", {}, element("a", { class: "button primary", href: done.url, text: say("go_to_desk") }))]);
+  ask(say("take_over_done"), () => [element("p", {}, element("a", { class: "button primary", href: done.url, text: say("go_to_desk") }))], say("close"));
   return true;
 }
 

@@ -35,7 +35,7 @@ export async function askForChange(csrf, programme, agent) {
   };
   const queues = element("fieldset", { class: "field" }, element("legend", { text: say("agent_queues") }), element("p", { class: "help", text: say("agent_queues_help") }));
   for (const queue of given.queues) queues.append(queueChoice(csrf, path, agent, queue));
-  ask(agent.display_name, () => [field(say("agent_activity"), activity), reasonField, button(say("agent_activity_set"), () => void setActivity(), "primary"), given.queues.length ? queues : null]);
+  ask(agent.display_name, () => [field(say("agent_activity"), activity), reasonField, button(say("agent_activity_set"), () => void setActivity(), "primary"), given.queues.length ? queues : null], say("close"));
 }
 
 /**

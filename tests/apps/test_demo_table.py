@@ -101,7 +101,7 @@ def test_contacts_waits_levels_groups_and_hours(made: world.World, acting_as: Ac
     groups = {group.name: group for group in result.groups}
     assert groups["Montería, site"].contacts_count == 1 and groups["Pasto, home"].contacts_count == 2
     assert groups["Pasto, home"].worked_hours == pytest.approx(0.5) and groups["Pasto, home"].people_count == 1
-    assert result.impact["people in placement"] == "30"
+    assert result.impact["people in placement"] == "31"
     assert result.impact["impact workers among them (claim rung output)"].startswith("about ")
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tejido.web.shared import accounts, entrance, stage, stored_files, views
+from tejido.web.shared import accounts, entrance, phone, stage, stored_files, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -23,5 +23,8 @@ urlpatterns = [
     path("access/roles/<uuid:key>/revoke/", accounts.revoke, name="revoke_role"),
     path("attachments/<uuid:key>", stored_files.of_staff, name="attachment"),
     path("try/", stage.page, name="try"),
+    path("try/phone/", phone.page, name="try_phone"),
+    path("try/phone/calls", phone.dial, name="phone_dial"),
+    path("try/phone/calls/<str:token>", phone.call, name="phone_call"),
     path("outbox/", accounts.outbox, name="outbox"),
 ]

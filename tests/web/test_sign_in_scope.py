@@ -327,7 +327,7 @@ def test_the_administrators_page_invites_and_withdraws(
     floors: tuple[scenes.Floor, scenes.Floor], settings: LazySettings
 ) -> None:
     boss = enter("administrator")
-    assert boss.get("/", **PAGE)["Location"] == "/access/"
+    assert boss.get("/", **PAGE)["Location"] == "/set-up/"
     given = {"email": "cliente@example.org", "role": "client", "client": floors[0].client.key, "language": "es"}
     assert b"Banco" in boss.get("/access/", **PAGE).content
     assert boss.post("/access/invitations/", given).status_code == 302
@@ -368,9 +368,9 @@ def test_nobody_else_changes_access(floors: tuple[scenes.Floor, scenes.Floor]) -
 
 def test_everybody_has_a_home(floors: tuple[scenes.Floor, scenes.Floor]) -> None:
     homes = {
-        "agent": "/desk/", "supervisor": "/supervisor/", "planner": "/wallboard/", "people_lead": "/",
+        "agent": "/desk/", "supervisor": "/supervisor/", "planner": "/wallboard/", "people_lead": "/set-up/agents/",
         "impact_lead": "/impact/", "client": "/impact/", "partner": "/", "reviewer": "/impact/",
-        "administrator": "/access/",
+        "administrator": "/set-up/",
     }  # fmt: skip
     for role in roles.GRANTABLE:
         response = enter(role, floor=floors[0]).get("/", follow=True, **PAGE)

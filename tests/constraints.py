@@ -50,11 +50,11 @@ OF_THE_OPERATOR = (
 AFTERWARDS = (
     "clients_cannedreply", "clients_notice", "people_queuechange", "people_neutralspell", "contacts_note",
     "contacts_hold", "contacts_attachment", "contacts_abuseflag", "contacts_hand", "contacts_surveyanswer",
-    "contacts_treatment", "people_skilllevel", "people_membership", "people_load", "contacts_leadership", "contacts_routingpolicy",
-    "contacts_routerinput", "access_grant", "access_invitation", "access_signinticket", "access_session",
-    "access_socketticketuse", "access_limit", "access_mail", "journal_fact", "journal_pending", "journal_position",
-    "journal_cursor", "journal_erasure", "journal_blob", "vault.secret", "vault.status_at_hire", "vault.fact",
-    "vault.read_log",
+    "contacts_treatment", "people_skilllevel", "people_membership", "people_load", "contacts_leadership",
+    "contacts_routingpolicy", "contacts_routerinput", "access_grant", "access_invitation", "access_signinticket",
+    "access_session", "access_socketticketuse", "access_limit", "access_mail", "journal_fact", "journal_pending",
+    "journal_position", "journal_cursor", "journal_erasure", "journal_blob", "vault.secret", "vault.status_at_hire",
+    "vault.fact", "vault.read_log",
 )  # fmt: skip
 
 Session = psycopg.Connection[tuple[Any, ...]]

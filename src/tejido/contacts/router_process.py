@@ -64,6 +64,7 @@ class PoolRouter:
         self.stopping = stopping
         self.holder = f"{socket.gethostname()}:{os.getpid()}"
         self.feed: floor_feed.FloorFeed | None = None
+        self._beat_at = float("-inf")
 
     def run(self) -> None:
         """Lead whenever the lock is free; go on after the database was away."""
@@ -99,15 +100,15 @@ class PoolRouter:
 
     def _lead(self, session: psycopg.Connection) -> None:
         session.execute(f"LISTEN {wake.CHANNEL_FACTS}")
-        session.execute(f"LISTEN {wake.CHANNEL_POSITIONS}")
         epoch = self._take_over()
         feed = self._build(epoch)
         log.info("Pool %s: leading in epoch %s", self.pool_id, epoch)
         feed.begin(at=clock.now())
         while not self.stopping.is_set():
-            self._flush(feed)
-            session.execute("SELECT 1")
             self._catch_up(session, feed)
+            # What can wait is done when nobody waits for it.
+            self._flush(feed)
+            self._beat(session)
             self._wait(session, feed)
         self._flush(feed)
 
@@ -148,17 +149,20 @@ class PoolRouter:
         last = sequencer.number_pending()
         if feed.position < last:
             feed.clients = _clients_of(self.pool_id)
-        beat_at = time.monotonic()
         while feed.position < last and not self.stopping.is_set():
             batch = queries.read_since(feed.position, clients=feed.clients)
             until = min(feed.position + queries.READ_LIMIT, last)
             for fact in filter(feed.wants, batch):
                 feed.take(fact, at=clock.now())
-                if time.monotonic() - beat_at > BEAT_SECONDS:
-                    session.execute("SELECT 1")
-                    beat_at = time.monotonic()
+                self._beat(session)
             feed.position = max(feed.position, until)
         self._ring(feed)
+
+    def _beat(self, session: psycopg.Connection) -> None:
+        """Let the server know now and then that the leader lives; raises where the lock's connection is gone."""
+        if time.monotonic() - self._beat_at > BEAT_SECONDS / 2:
+            session.execute("SELECT 1")
+            self._beat_at = time.monotonic()
 
     def _ring(self, feed: floor_feed.FloorFeed) -> None:
         due_at = feed.due_at()

@@ -20,11 +20,10 @@ from django.db import connection
 from tejido import environment
 
 CHANNEL_FACTS = "tejido_facts"
-CHANNEL_POSITIONS = "tejido_positions"
 RETRY_SECONDS = 0.5
 # Commits closer together than this share a wake-up.
 PAUSE_SECONDS = 0.002
-STATEMENTS = {channel: f"NOTIFY {channel}" for channel in (CHANNEL_FACTS, CHANNEL_POSITIONS)}
+NOTIFY_FACTS = f"NOTIFY {CHANNEL_FACTS}"
 
 log = logging.getLogger(__name__)
 
@@ -34,13 +33,13 @@ class _Notifier:
 
     def __init__(self) -> None:
         self.process = os.getpid()
-        self._asked: set[str] = set()
+        self._is_asked = False
         self._condition = threading.Condition()
         threading.Thread(target=self._run, name="journal-wake", daemon=True).start()
 
-    def ask(self, channel: str) -> None:
+    def ask(self) -> None:
         with self._condition:
-            self._asked.add(channel)
+            self._is_asked = True
             self._condition.notify()
 
     def _run(self) -> None:
@@ -56,25 +55,24 @@ class _Notifier:
 
     def _say(self, session: psycopg.Connection) -> None:
         with self._condition:
-            while not self._asked:
+            while not self._is_asked:
                 self._condition.wait()
-            asked, self._asked = self._asked, set()
-        for channel in asked:
-            session.execute(STATEMENTS[channel])
+            self._is_asked = False
+        session.execute(NOTIFY_FACTS)
 
 
 _notifier: _Notifier | None = None
 _lock = threading.Lock()
 
 
-def readers(channel: str = CHANNEL_FACTS) -> None:
-    """Wake whoever waits for new facts (or positions); returns at once."""
+def readers() -> None:
+    """Wake whoever waits for new facts; returns at once."""
     global _notifier
     with _lock:
         if _notifier is None or _notifier.process != os.getpid():
             _notifier = _Notifier()
         notifier = _notifier
-    notifier.ask(channel)
+    notifier.ask()
 
 
 def parameters() -> dict[str, str | int]:

@@ -23,7 +23,8 @@ CONNECT_SECONDS_MAX = 5
 # What psycopg raises when the database is away, restarting, or too busy to answer.
 AWAY = (psycopg.OperationalError, psycopg.InterfaceError, psycopg_pool.PoolTimeout, psycopg_pool.PoolClosed)
 
-SET_SCOPE = "SELECT set_config('tejido.scope', %(scope)s, true)"
+BEGIN_MOMENT = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+SET_SCOPE = "SELECT set_config('tejido.scope', '{clients}', true)"
 SET_EVERY_SCOPE = "SELECT set_config('tejido.scope', array_to_string(every_client(), ','), true)"
 
 
@@ -43,6 +44,7 @@ class Database:
             connection_class=psycopg.AsyncConnection[rows.DictRow],
             min_size=1,
             max_size=limits.pool_connections_max,
+            max_idle=limits.pool_idle_seconds,
             timeout=limits.ready_seconds_max,
             reconnect_timeout=limits.retry_seconds_max,
             check=psycopg_pool.AsyncConnectionPool.check_connection,
@@ -72,8 +74,7 @@ class Database:
     async def writing(self) -> AsyncIterator[Connection]:
         """Open a transaction on every client's rows for presence, whose loss in a crash costs nothing."""
         async with self._pool.connection() as connection, connection.transaction():
-            await connection.execute("SET LOCAL synchronous_commit = off")
-            await connection.execute(SET_EVERY_SCOPE)
+            await connection.execute(f"SET LOCAL synchronous_commit = off; {SET_EVERY_SCOPE}".encode())
             yield connection
 
     @asynccontextmanager
@@ -94,13 +95,18 @@ async def one_moment(connection: Connection, scope: Iterable[int] | None) -> Asy
 
     The scope of every client is read in that moment too, so no client can be in the rows and missing from the scope.
     """
-    async with connection.transaction():
-        await connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        if scope is None:
-            await connection.execute(SET_EVERY_SCOPE)
-        else:
-            await connection.execute(SET_SCOPE, {"scope": ",".join(str(client) for client in sorted(scope))})
+    if scope is None:
+        set_scope = SET_EVERY_SCOPE
+    else:
+        set_scope = SET_SCOPE.format(clients=",".join(str(int(client)) for client in sorted(scope)))
+    # Both travel together.
+    await connection.execute(f"{BEGIN_MOMENT}; {set_scope}".encode())
+    try:
         yield
+    finally:
+        # Nothing was written, so there is nothing to commit.
+        if not connection.closed:
+            await connection.execute(b"ROLLBACK")
 
 
 async def fetch(connection: Connection, statement: str, **parameters: Any) -> list[rows.DictRow]:

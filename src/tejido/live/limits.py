@@ -31,4 +31,6 @@ class Limits:
     retry_seconds_first: float = 0.1
     retry_seconds_max: float = 3.0
     pool_connections_max: int = 4
+    # A whole shift signs in within a minute; after that one connection is enough, and each idle one holds 6 MB.
+    pool_idle_seconds: float = 20.0
     batch_rows_max: int = 500

@@ -1,7 +1,8 @@
 """The one reader of facts in this process: woken by NOTIFY, polling behind it, always by position.
 
-It numbers the facts that wait, tells the other processes, reads on from the last position and hands every fact to those
-who listen. When the database goes away, sockets stay open and it goes on at the position it had reached.
+It numbers the facts that wait, reads on from the last position and hands every fact to those who listen. Whoever else
+is woken numbers for itself, so nobody is told of positions. When the database goes away, sockets stay open and it goes
+on at the position it had reached.
 """
 
 from __future__ import annotations
@@ -22,7 +23,6 @@ from tejido.live import hub as hub_module
 from tejido.live import limits as limits_module
 
 CHANNEL_FACTS = "tejido_facts"
-CHANNEL_POSITIONS = "tejido_positions"
 NUMBER_ROUNDS_MAX = 100
 
 REVOKING = frozenset({"user_deactivated", "user_signed_out", "role_revoked"})
@@ -82,22 +82,17 @@ class Listener:
     async def _listen(self) -> None:
         async with await self._database.connect() as ear, await self._database.connect() as reader:
             await ear.execute(f"LISTEN {CHANNEL_FACTS}".encode())
-            await ear.execute(f"LISTEN {CHANNEL_POSITIONS}".encode())
-            heard = {CHANNEL_FACTS}
             while True:
-                if CHANNEL_FACTS in heard or not heard:
-                    await self._number(reader)
-                await self._read(reader)
-                notes = ear.notifies(timeout=self._limits.poll_seconds, stop_after=1)
-                heard = {note.channel async for note in notes}
-
-    async def _number(self, reader: database_module.Connection) -> None:
-        for _ in range(NUMBER_ROUNDS_MAX):
-            if not await number_pending(reader, most=self._limits.number_batch):
-                break
+                for _ in range(NUMBER_ROUNDS_MAX):
+                    before = self.position
+                    await self._read(reader)
+                    if self.position - before < self._limits.number_batch:
+                        break
+                async for _ in ear.notifies(timeout=self._limits.poll_seconds, stop_after=1):
+                    pass
 
     async def _read(self, reader: database_module.Connection) -> None:
-        last = await database_module.last_position(reader)
+        last = await number_pending(reader, most=self._limits.number_batch)
         self._begin(last)
         while self.position < last:
             async with database_module.one_moment(reader, None):
@@ -105,11 +100,10 @@ class Listener:
                 # Said before anything is read: a socket that enters from here on knows what it must read itself.
                 self.claimed = until
                 told = await read_facts(reader, after=self.position, until=until)
-                deltas = await self._deltas(reader, told)
-            for delta in deltas:
-                self._hub.publish(delta)
-            self._obey(told)
-            self.position = until
+                for delta in await self._deltas(reader, told):
+                    self._hub.publish(delta)
+                self._obey(told)
+                self.position = until
             self._counters.position.set(until)
             self._counters.lag.set(last - until)
 
@@ -156,19 +150,16 @@ class Listener:
                 socket.end(errors.Restarting(errors.Restarting.__doc__))
 
 
-async def number_pending(connection: database_module.Connection, *, most: int) -> bool:
-    """Number the facts that wait, and wake the other readers.
+async def number_pending(connection: database_module.Connection, *, most: int) -> int:
+    """Number the facts that wait.
 
     Args:
-        connection: In autocommit: the NOTIFY is a statement of its own, after the numbers are committed.
-    Returns: Whether any waited.
+        connection: In autocommit: what is read afterwards sees the numbers.
+        most: At most so many.
+    Returns: The last position given so far; 0 before the first fact.
     """
-    (row,) = await database_module.fetch(connection, "SELECT EXISTS (SELECT FROM journal_pending) AS waiting")
-    if not row["waiting"]:
-        return False
-    await database_module.fetch(connection, "SELECT journal_number_pending(%(most)s) AS last", most=most)
-    await connection.execute(f"NOTIFY {CHANNEL_POSITIONS}".encode())
-    return True
+    (row,) = await database_module.fetch(connection, "SELECT journal_number_pending(%(most)s) AS last", most=most)
+    return int(row["last"])
 
 
 async def read_facts(connection: database_module.Connection, *, after: int, until: int) -> list[facts.Fact]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any
 
 import psycopg
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests import centre as centres
 from tests import scenes
 from tests.centre import post, refusal
 
 from tejido.access import actions as access_actions
+from tejido.clients import actions as client_actions
 from tejido.contacts import abuse, hands
 from tejido.contacts import models as contacts
 from tejido.core import facts
@@ -302,3 +305,56 @@ def test_a_supervisor_of_nothing_yet_is_told_what_to_do(committed: None, owner: 
     assert "There is no programme yet" in browser.get("/supervisor/", headers=HTML).content.decode()
     assert "There is no contact yet" in browser.get("/contacts/", headers=HTML).content.decode()
     assert "No queue takes tasks" in browser.get("/supervisor/tasks/", headers=HTML).content.decode()
+
+
+def open_for_tasks(centre: centres.Centre) -> str:
+    """Let the bank's queue take tasks, and return its key."""
+    with in_scope(centre):
+        client_actions.set_target(
+            queue=centre.bank.queue, channel="task", from_date=date(2026, 1, 1), variant="answered_in_time",
+            target_seconds=3600, target_share=0.8, offer_seconds=60, by=scenes.BY, at=scenes.START,
+        )  # fmt: skip
+    return str(centre.bank.queue.key)
+
+
+def test_tasks_are_made_one_by_one_and_as_lists(centre: centres.Centre, marta: Client) -> None:
+    queue, path = open_for_tasks(centre), "/supervisor/tasks/"
+    form = {
+        "form": "one", "one-queue": queue, "one-title": "Revisar la dirección", "one-text": "Compare los dos registros",
+        "one-form_key": str(uuid.uuid4()),
+    }  # fmt: skip
+    said = [marta.post(path, form, headers=HTML).content.decode() for _ in range(2)]
+    assert "1 made" in said[0] and "1 is there already" in said[1]
+    listed = {"form": "list", "list-queue": queue, "list-lines": "a1,Uno,Haga uno\na2,Dos\na1,Uno,Haga uno"}
+    tried = marta.post(path, listed | {"do": "try"}, headers=HTML).content.decode()
+    assert "Only tried: nothing was made" in tried and centre.count("contacts_contact") == 1
+    made = marta.post(path, listed | {"do": "make"}, headers=HTML).content.decode()
+    assert "1 made, 2 not made" in made and "a line has three columns" in made and "on a line above" in made
+    assert centre.count("contacts_contact") == 2
+    file = SimpleUploadedFile("tareas.csv", "\ufeffid;title;text\na1;Uno;Haga uno\na9;Nueve;Haga nueve".encode())
+    sent = marta.post(path, {"form": "list", "do": "make", "list-queue": queue, "list-file": file}, headers=HTML)
+    assert "1 is there already, 1 made" in sent.content.decode()
+
+
+def test_what_is_no_list_of_tasks_is_said_plainly(centre: centres.Centre, marta: Client) -> None:
+    queue, path = open_for_tasks(centre), "/supervisor/tasks/"
+    for wrong in (
+        {"list-lines": ""}, {"list-file": SimpleUploadedFile("x.csv", b"\xff\xfe\x00")},
+        {"list-lines": "a,b,c\n" * 501},
+    ):  # fmt: skip
+        answer = marta.post(path, {"form": "list", "do": "make", "list-queue": queue} | wrong, headers=HTML)
+        assert answer.status_code == 400
+        assert "at most 500 lines" in answer.content.decode()
+    huge = {
+        "form": "list",
+        "do": "make",
+        "list-queue": queue,
+        "list-file": SimpleUploadedFile("x.csv", b"a," * 600_000),
+    }
+    assert marta.post(path, huge, headers=HTML).status_code == 413
+    other = marta.post(path, {"form": "list", "list-queue": str(uuid.uuid4()), "list-lines": "a,b,c"}, headers=HTML)
+    assert other.status_code == 200 and "Select a valid choice" in other.content.decode()
+    with in_scope(centre):
+        client_actions.set_closed(queue=centre.bank.queue, is_closed=True, by=scenes.BY, at=clock.now())
+    assert "No queue takes tasks" in marta.get(path, headers=HTML).content.decode()
+    assert centre.count("contacts_contact") == 0

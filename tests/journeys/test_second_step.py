@@ -89,7 +89,7 @@ def methods(centre: served.Centre) -> list[str]:
 def test_a_passkey_and_a_code_app_from_first_to_last(centre: served.Centre, page: Page, tmp_path: Path) -> None:
     way, authenticator = device(page)
     type_password(page)
-    page.wait_for_url("**/access/")
+    page.wait_for_url("**/set-up/")
     page.goto(PLACE)
     look(page)
 
@@ -149,18 +149,18 @@ def test_a_passkey_and_a_code_app_from_first_to_last(centre: served.Centre, page
     look(page)
     page.fill("input[name=code]", codes.next(secret))
     page.locator("input[name=code]").press("Enter")
-    page.wait_for_url("**/access/")
+    page.wait_for_url("**/set-up/")
 
     # In by password and passkey, and by a recovery code.
     leave()
     type_password(page)
     page.get_by_role("button", name="llave de acceso").click()
-    page.wait_for_url("**/access/")
+    page.wait_for_url("**/set-up/")
     leave()
     type_password(page)
     page.fill("input[name=code]", recovery[3])
     page.locator("input[name=code]").press("Enter")
-    page.wait_for_url("**/access/")
+    page.wait_for_url("**/set-up/")
     assert methods(centre) == ["password", "passkey", "totp", "password_and_passkey", "recovery_code"]
 
     # A device that says no is told about, and the way by code stays open.
@@ -178,6 +178,6 @@ def test_a_passkey_and_a_code_app_from_first_to_last(centre: served.Centre, page
     done = subprocess.run(command, env=centre.environ, capture_output=True, text=True, check=True)
     assert EMAIL in done.stdout
     type_password(page)
-    page.wait_for_url("**/access/")
+    page.wait_for_url("**/set-up/")
     page.goto(PLACE)
     assert page.locator(".message-line.warning").count() == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from playwright.sync_api import APIResponse, Page, Route, expect
 from tests.web.conftest import Harness, Open
@@ -282,3 +284,241 @@ def test_a_phone_shows_the_list_or_one_chat(visit: Open, harness: Harness) -> No
     expect(page.locator("#message-text")).to_be_in_viewport()
     page.get_by_role("button", name="All contacts").click()
     expect(page.locator("desk-chat-list")).to_be_visible()
+
+
+# ---- the floor: unlike contacts, colleagues, hands, flags ----
+
+
+def test_a_call_is_held_and_taken_from_hold_by_keyboard(visit: Open, harness: Harness) -> None:
+    caller = {"display_name": "", "verified": False, "number": "+573001234567", "earlier_count": None}
+    harness.steer("chat", name="", text="", messages=0, channel="voice", customer=caller)
+    page = opened(visit)
+    expect(page.locator(".call-state")).to_have_text("In conversation with +573001234567")
+    expect(page.locator(".composer")).to_have_count(0)
+    page.keyboard.press("Alt+KeyO")
+    expect(page.locator(".call-state")).to_have_text("+573001234567 is on hold and hears nobody")
+    expect(page.locator(".call-hold")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("Alt+KeyO")
+    expect(page.locator(".call-state")).to_have_text("In conversation with +573001234567")
+    assert [post["verb"] for post in harness.look()["posts"]] == ["hold", "resume"]
+
+
+def test_a_task_has_a_title_and_no_customer(visit: Open, harness: Harness) -> None:
+    harness.steer("chat", name="", text="Revise los tres documentos", channel="task", title="Apertura 4471",
+                  customer=None)  # fmt: skip
+    page = opened(visit)
+    expect(page.locator(".chat-title")).to_have_text("Apertura 4471")
+    expect(page.get_by_role("log", name="Task: Apertura 4471")).to_contain_text("Revise los tres documentos")
+    expect(page.locator(".composer")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Customer")).to_have_count(0)
+    page.keyboard.press("Alt+KeyW")
+    expect(page.get_by_role("dialog", name="Is this task done?")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("wrap-up input").first).to_be_focused()
+
+
+def test_a_colleague_is_asked_and_the_contact_left_to_them(visit: Open, harness: Harness) -> None:
+    chat = harness.steer("chat", name="Ana", text="Hola")
+    page = opened(visit)
+    page.keyboard.press("Alt+Digit1")
+    page.keyboard.press("Alt+KeyC")
+    page.get_by_role("radio", name="Jairo").check()
+    page.keyboard.press("Enter")
+    expect(page.locator(".beside-words")).to_have_text("Jairo was asked to join and has not answered yet")
+    part = harness.look()["contacts"][chat["key"]]["beside"][0] | {"state": "open"}
+    harness.steer("changes", contact=chat["key"], beside=[part])
+    expect(page.locator(".beside-words")).to_have_text("Jairo helps you")
+    page.get_by_role("button", name="Leave it to Jairo").click()
+    expect(page.locator(".chat-line")).to_have_count(0)
+    expect(page.locator(".toast.well")).to_contain_text("Ana is on the way")
+
+
+def test_a_contact_is_transferred_with_a_note(visit: Open, harness: Harness) -> None:
+    harness.steer("chat", name="Ana", text="Hola")
+    page = opened(visit)
+    page.keyboard.press("Alt+Digit1")
+    page.keyboard.press("Alt+KeyT")
+    dialog = page.get_by_role("dialog", name="Where should Ana go?")
+    expect(dialog.get_by_role("radio", name="Cerrada")).to_have_count(0)
+    dialog.get_by_role("button", name="Transfer").click()
+    expect(dialog.get_by_role("alert")).to_have_text("Choose one.")
+    dialog.get_by_role("radio", name="Créditos").check()
+    dialog.get_by_label("Note for whoever comes next").fill("Pide un paz y salvo")
+    dialog.get_by_role("button", name="Transfer").click()
+    expect(page.locator(".chat-line")).to_have_count(0)
+    sent = harness.look()["posts"][-1]
+    assert (sent["verb"], sent["to_queue"], sent["note"]) == ("transfer", "q", "Pide un paz y salvo")
+
+
+def test_who_is_asked_to_help_joins_and_leaves(visit: Open, harness: Harness) -> None:
+    page = opened(visit)
+    invitation = {"leg": "l", "contact": "c", "queue": "Tarjetas", "programme": "", "client": "", "channel": "chat",
+                  "language": "es", "from_at": "", "from": "Jairo"}  # fmt: skip
+    harness.steer("tell", kind="leg_started", data={"invitations": [invitation]})
+    expect(page.locator(".news-invitations")).to_contain_text("Jairo asks you to help:")
+    page.get_by_role("button", name="Join").click()
+    expect(page.locator(".own-words")).to_contain_text("You help a colleague here.")
+    expect(page.locator(".composer")).to_have_count(0)
+    page.get_by_role("button", name="Leave").click()
+    expect(page.locator(".chat-line")).to_have_count(0)
+    assert [post["verb"] for post in harness.look()["posts"]] == ["answer", "leave"]
+
+
+def test_a_canned_reply_is_found_by_keyboard_and_can_be_changed(visit: Open, harness: Harness) -> None:
+    harness.steer("chat", name="Ana", text="Hola")
+    page = opened(visit, f"{DESK}?language=en")
+    page.keyboard.press("Alt+Digit1")
+    expect(page.locator("#message-text")).to_be_focused()
+    page.keyboard.type("/")
+    expect(page.get_by_role("combobox")).to_be_focused()
+    # The contact speaks Spanish, so that comes first whatever the page speaks; other programmes have their own.
+    expect(page.get_by_role("option")).to_have_count(4)
+    expect(page.get_by_role("option").first).to_contain_text("Buenos días")
+    page.keyboard.type("reviso")
+    expect(page.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page.locator("#message-text")).to_be_focused()
+    page.keyboard.type(" Gracias.")
+    expect(page.locator("#message-text")).to_have_value("Un momento, por favor. Ya lo reviso. Gracias.")
+
+
+def test_a_flag_says_what_happens_and_the_pause_counts_down(visit: Open, harness: Harness) -> None:
+    harness.steer("chat", name="Ana", text="Hola")
+    page = opened(visit)
+    page.keyboard.press("Alt+Digit1")
+    page.keyboard.press("Alt+KeyX")
+    dialog = page.get_by_role("dialog", name="Is this contact abusive?")
+    expect(dialog).to_contain_text("Nobody can take your pause away")
+    dialog.get_by_role("radio", name="Threats").check()
+    page.keyboard.press("Enter")
+    expect(page.locator(".presence-now")).to_have_text("Recovery pause")
+    expect(page.locator(".chat-flagged")).to_be_visible()
+    ready = page.locator(".go-available")
+    expect(ready).not_to_be_visible()
+    world = {"activity": "recovering", "reason": None, "available": False, "connected": True}
+    begun = {"since": ago(30), "until_at": ago(-270)}
+    harness.steer("tell", kind="activity_changed", data={"presence": world | begun, "by": None})
+    expect(page.locator(".presence-since")).to_contain_text("left")
+    expect(ready).not_to_be_visible()
+    begun = {"since": ago(121), "until_at": ago(-179)}
+    harness.steer("tell", kind="activity_changed", data={"presence": world | begun, "by": None})
+    expect(ready).to_have_text("I am ready")
+    ready.click()
+    expect(page.locator(".presence-now")).to_have_text("Available")
+
+
+def test_a_hand_goes_up_is_answered_and_goes_down(visit: Open, harness: Harness) -> None:
+    page = opened(visit)
+    page.keyboard.press("Alt+KeyR")
+    page.get_by_role("radio", name="Something does not work").check()
+    page.keyboard.press("Enter")
+    hand = page.locator("button.hand")
+    expect(hand).to_have_text("Hand is up")
+    raised = {"key": "h", "reason": "technical", "contact": None, "raised_at": ago(1), "answered_at": ago(0),
+              "answered_by": "Marta"}  # fmt: skip
+    harness.steer("tell", kind="hand_answered", data={"hand": raised, "by": "Marta"})
+    expect(hand).to_have_text("Marta is coming")
+    page.keyboard.press("Alt+KeyR")
+    expect(hand).to_have_text("Raise hand")
+    expect(hand).to_have_attribute("aria-pressed", "false")
+
+
+def test_what_a_supervisor_does_to_the_desk_is_said_with_their_name(visit: Open, harness: Harness) -> None:
+    chat = harness.steer("chat", name="Ana", text="Hola")
+    page = opened(visit)
+    presence = {"activity": "break", "reason": "rest", "since": ago(0), "available": False, "connected": True}
+    harness.steer("tell", kind="activity_changed", data={"presence": presence, "by": "Marta"})
+    expect(page.locator("#toasts-urgent")).to_contain_text("Marta changed what you do: Break: rest.")
+    taken = {"contact": chat["key"], "reason": "taken_over", "role": "serving", "by": "Marta"}
+    harness.steer("tell", kind="leg_ended", data=taken)
+    expect(page.locator("#toasts-urgent")).to_contain_text("Marta took over: Ana.")
+    expect(page.locator(".chat-line")).to_have_count(0)
+    notice = {"key": "n", "text": "La app está caída", "programme": "Banca", "posted_at": ago(0),
+              "until_at": ago(-3600), "posted_by": "Marta"}  # fmt: skip
+    harness.steer("tell", kind="notice_posted", data={"notices": [notice], "by": "Marta"})
+    expect(page.locator(".news-notices")).to_contain_text("La app está caída")
+    page.get_by_role("button", name="Read").click()
+    expect(page.locator(".news-notices li")).to_have_count(0)
+
+
+def test_what_is_wrong_says_whom_to_ask(visit: Open, harness: Harness) -> None:
+    harness.steer("set", queues=[])
+    page = opened(visit)
+    expect(page.locator(".news-problem")).to_have_text(
+        "You serve no queue, so no contact can reach you. Ask your supervisor."
+    )
+    queue = {"key": "q", "name": "Tarjetas", "programme": "", "client": "", "is_closed": True, "is_served": True,
+             "changed_until_at": ago(-3600), "changed_by": "Marta"}  # fmt: skip
+    harness.steer("tell", kind="queue_change_set", data={"queues": [queue], "by": "Marta"})
+    expect(page.locator(".news-problem")).to_contain_text("All your queues are closed now.")
+    expect(page.locator(".news-notices")).to_contain_text("For today you also serve Tarjetas.")
+
+
+def test_a_lost_line_is_calm_and_says_how_long_contacts_are_held(visit: Open, harness: Harness) -> None:
+    harness.steer("chat", name="Ana", text="Hola")
+    page = opened(visit)
+    harness.steer("cut", up=False)
+    expect(page.locator(".news-lost")).to_contain_text("Your contacts stay yours for a minute.")
+    page.fill("#message-text", "Ya le confirmo")
+    page.locator("#note-text").fill("Llamar mañana")
+    harness.steer("set", is_live_up=True)
+    expect(page.locator(".news-lost")).not_to_be_visible()
+    expect(page.locator("#message-text")).to_have_value("Ya le confirmo")
+    expect(page.locator("#note-text")).to_have_value("Llamar mañana")
+
+
+def test_notes_are_saved_and_the_history_opens_with_the_identity(visit: Open, harness: Harness) -> None:
+    harness.steer("chat", name="Ana", text="Hola")
+    page = opened(visit)
+    page.keyboard.press("Alt+Digit1")
+    expect(page.locator(".customer-verified")).to_contain_text("Earlier contacts are hidden")
+    page.get_by_role("button", name="Identity checked").click()
+    expect(page.locator(".earlier-contact")).to_contain_text("Solved")
+    page.keyboard.press("Alt+KeyJ")
+    page.keyboard.type("Prefiere la tarde")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".note-list")).to_contain_text("Prefiere la tarde")
+    expect(page.locator("#note-text")).to_have_value("")
+
+
+def test_why_me_is_answered_where_it_is_asked(visit: Open, harness: Harness) -> None:
+    harness.steer("chat", name="Ana", text="Hola")
+    page = opened(visit)
+    page.keyboard.press("Alt+KeyY")
+    expect(page.locator("contact-side .why summary")).to_be_focused()
+    expect(page.locator("contact-side .why-reasons")).to_contain_text("The contact had waited 38 s")
+    harness.steer("offer")
+    page.locator(".offer summary").click()
+    expect(page.locator(".offer .why-reasons")).to_contain_text("+12.7")
+
+
+def test_the_customer_is_seen_writing(visit: Open, harness: Harness) -> None:
+    chat = harness.steer("chat", name="Ana", text="Hola")
+    page = opened(visit)
+    harness.steer("typing", contact=chat["key"])
+    expect(page.locator(".typing")).to_have_text("Ana is writing…")
+    harness.steer("customer_says", contact=chat["key"], text="listo")
+    expect(page.locator(".typing")).to_have_text("")
+
+
+def test_saving_an_outcome_keeps_the_focus(visit: Open, harness: Harness) -> None:
+    harness.steer("chat", name="Ana", text="Hola")
+    page = opened(visit)
+    page.keyboard.press("Alt+Digit1")
+    page.keyboard.press("Alt+KeyW")
+    page.keyboard.press("Enter")
+    expect(page.locator("wrap-up input").first).to_be_focused()
+    page.keyboard.press("Space")
+    page.route("**/wrap-up", lambda route: route.abort())
+    finish = page.get_by_role("button", name="Finish")
+    finish.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#toasts-urgent")).to_contain_text("The outcome was not saved.")
+    expect(finish).to_be_focused()
+    page.keyboard.press("Tab")
+
+
+def ago(seconds: float) -> str:
+    """Return an instant so many seconds ago."""
+    return (datetime.now(UTC) - timedelta(seconds=seconds)).isoformat()

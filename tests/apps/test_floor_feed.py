@@ -6,6 +6,7 @@ The feed runs here without its process, in the router's role, on facts that the 
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date, time, timedelta
@@ -18,7 +19,8 @@ from tests import scenes
 from tejido.clients import actions as client_actions
 from tejido.clients import models as clients
 from tejido.contacts import actions, floor_feed, models, moves, offers
-from tejido.core.routing import instants, snapshot
+from tejido.core.routing import floor as routing_floor
+from tejido.core.routing import input_log, instants, snapshot
 from tejido.journal import queries, scopes, sequencer
 from tejido.people import actions as people_actions
 from tejido.people import models as people
@@ -55,6 +57,7 @@ class Router:
                 last = sequencer.number_pending()
                 due_at = self.feed.due_at()
                 if self.feed.position == last and (due_at is None or due_at > at):
+                    self.check_replay()
                     return
                 for fact in queries.read_since(self.feed.position, clients=self.feed.clients):
                     if self.feed.wants(fact):
@@ -62,6 +65,13 @@ class Router:
                     self.feed.position = fact.position
                 self.feed.ring(at=at)
         raise AssertionError("the router and the tables never come to rest")
+
+    def check_replay(self) -> None:
+        """Play what the router was told again, as its log keeps it: the floor must come out the same."""
+        world = routing_floor.Floor(policy=self.feed.first_policy, snapshot=self.feed.first_snapshot)
+        for entry in self.feed.entries:
+            input_log.apply(world, entry=input_log.Entry.from_plain(json.loads(json.dumps(entry.to_plain()))))
+        assert world.snapshot() == self.feed.floor.snapshot()
 
     def contacts(self) -> dict[int, snapshot.ContactState]:
         return {contact.contact_id: contact for contact in self.feed.floor.snapshot().contacts}

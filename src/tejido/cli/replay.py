@@ -109,6 +109,7 @@ def _tell_report(report: decision_replay.Report) -> None:
     _tell("  offers made alike", report.same_count)
     _tell("  claims refused", report.refused_count)
     _tell("  offers taken back", report.taken_back_count)
+    _tell("  contacts overflowed", report.overflow_count)
     _tell("  decided, not carried out", report.open_count)
     _tell("  made after the log's end", report.unlogged_count)
 

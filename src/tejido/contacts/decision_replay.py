@@ -59,6 +59,7 @@ class Report:
     open_count: int = 0
     unlogged_count: int = 0
     taken_back_count: int = 0
+    overflow_count: int = 0
     differences: list[str] = field(default_factory=list)
 
 
@@ -95,6 +96,8 @@ def replayed(lead: Lead) -> Report:
             for decision in found:
                 if isinstance(decision, decisions.Offer):
                     decided[decision.number] = decision
+                elif isinstance(decision, decisions.Overflow):
+                    report.overflow_count += 1
                 else:
                     report.taken_back_count += 1
     except errors.RoutingError as problem:

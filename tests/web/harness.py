@@ -116,6 +116,7 @@ def context_for(name: str, language: str) -> dict[str, Any]:
         "verdict": {"reason": "www_differs", "origin": "https://example.org", "nearest": "https://www.example.org"},
         "programmes": [{"key": "prog", "name": "Banca personal", "client_name": "Banco Sinú", "queues_count": 3}],
         "programme_key": "prog",
+        "script_tag": '<script src="/static/tejido/widget/tejido-widget.js" data-programme="prog" async></script>',
         "programme_name": "Banca personal",
         "client_name": "Banco Sinú",
         "role_links": [

@@ -5,13 +5,16 @@ from __future__ import annotations
 from django import http
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.templatetags import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from tejido.access import gates
 from tejido.clients import queries as client_queries
 from tejido.journal import scopes
-from tejido.web.shared import entrance, policy
+from tejido.web.shared import entrance, policy, sockets
+
+WIDGET_SCRIPT = "tejido/widget/tejido-widget.js"
 
 
 @require_GET
@@ -28,7 +31,9 @@ def page(request: HttpRequest) -> HttpResponse:
         raise http.Http404
     programme = min(found, key=lambda one: one.pk)
     gates.enter_client(programme.client_id)
+    script = sockets.origin(request) + static.static(WIDGET_SCRIPT)
     shown = {
+        "script_tag": f'<script src="{script}" data-programme="{programme.key}" data-language="es" async></script>',
         "programme_key": str(programme.key),
         "programme_name": programme.name,
         "client_name": programme.client.name,

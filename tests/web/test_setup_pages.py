@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 from tests import centre as centres
 from tests import scenes
+from tests.permissions import setup
 
 from tejido.access import actions as access_actions
 from tejido.clients import models as clients
@@ -200,6 +201,31 @@ def test_odd_input_is_an_answer_and_never_a_failure(centre: centres.Centre, admi
         assert "<script>alert" not in answer.content.decode()
     for path in ("/set-up/agents/?name=" + "%00" * 3, "/set-up/agents/?page=99999", "/set-up/agents/?page=-1"):
         assert administrator.get(path).status_code in (200, 400)
+
+
+def test_a_form_of_another_site_changes_nothing(centre: centres.Centre) -> None:
+    """Every address that takes a form asks for the token of its page."""
+    browser = centre.browser(centre.user("administrator"), checks_csrf=True)
+    before = centre.fact_types()
+    for row in setup.ROWS:
+        if row.method == "POST":
+            keys = dict.fromkeys(
+                ("client", "programme", "queue", "pool", "person", "disposition"), centre.bank.queue.key
+            )
+            path = row.path.format(**keys, setup_reply=centre.bank.queue.key, setup_site=centre.bank.queue.key)
+            assert browser.post(path, {"name": "x"}).status_code == 403, path
+    assert centre.fact_types() == before
+
+
+def test_a_skill_is_renamed_and_an_empty_name_is_refused(centre: centres.Centre, administrator: Client) -> None:
+    for given, said in (
+        ({"skill": centre.bank.skill.code, "name": "Castellano"}, "The skill has its new name."),
+        ({"skill": centre.bank.skill.code, "name": " "}, "A name has 1 to 200 characters."),
+        ({"skill": centre.bank.skill.code}, "A name has 1 to 200 characters."),
+    ):
+        assert stored(administrator.post("/set-up/skills/rename/", given)) == "/set-up/skills/"
+        assert said in text(administrator.get("/set-up/skills/"))
+    assert administrator.post("/set-up/skills/rename/", {"skill": "none", "name": "x"}).status_code == 404
 
 
 def test_whoever_comes_second_is_told_and_loses_nothing(centre: centres.Centre, administrator: Client) -> None:

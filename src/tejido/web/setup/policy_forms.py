@@ -149,8 +149,8 @@ class _NumberField(fields.CharField):
 
 def told(number: float, *, grouping: bool = True) -> str:
     """Return a number as the reader's language writes it, without needless digits."""
-    # Adding 0 takes the sign from a zero.
-    text = f"{round(number, 4) + 0.0:.4f}".rstrip("0").rstrip(".")
+    number = round(number, 4) + 0.0  # adding 0 takes the sign from a zero
+    text = f"{number:.4f}".rstrip("0").rstrip(".")
     decimals = len(text.partition(".")[2])
     if not grouping:
         return text

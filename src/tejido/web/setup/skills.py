@@ -34,13 +34,6 @@ class AddSkillForm(forms.SetupForm):
     )
 
 
-class RenameSkillForm(fields.Form):
-    """A skill's new name."""
-
-    skill = fields.CharField(widget=fields.HiddenInput)
-    name = forms.name_field(gettext_lazy("Name"))
-
-
 @require_http_methods(["GET", "POST"])
 @never_cache
 @gates.allowed("clients.see")
@@ -77,7 +70,6 @@ def rename(request: HttpRequest) -> HttpResponseBase:
 
     Raises: NoSuchSkill
     """
-    form = RenameSkillForm(request.POST)
     wanted = request.POST.get("skill", "")
     found = next((skill for skill in queries.skills() if token(skill) == wanted), None)
     if found is None:
@@ -85,7 +77,7 @@ def rename(request: HttpRequest) -> HttpResponseBase:
     skill = found
 
     def act(by: facts.Actor, at: datetime) -> frame.Done:
-        changes.rename_skill(skill=skill, name=form.data["name"], by=by, at=at)
+        changes.rename_skill(skill=skill, name=request.POST.get("name", ""), by=by, at=at)
         return frame.Done(said=_("The skill has its new name."), url=reverse("setup_skills"))
 
     return frame.press(request, act, back=reverse("setup_skills"))

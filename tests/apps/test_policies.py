@@ -90,6 +90,15 @@ def test_a_new_version_is_what_the_router_reads_and_the_ones_before_stay(floor: 
     assert len(policies.versions(floor.pool.pk)) == 2
 
 
+def test_a_version_from_before_stops_no_pool(floor: scenes.Floor) -> None:
+    models.RoutingPolicy.objects.create(
+        pool=floor.pool, version=7, from_at=floor.at,
+        policy={"weights": {"*": {"wait_minute_points": 3, "level_points": 4}, "general": {"idle_minute_points": 9}}},
+    )  # fmt: skip
+    found = floor_tables.policy(floor.pool.pk, at=floor.at)
+    assert (found.version, found.queues[0].weights) == (7, routing_policy.Weights(level_points=4))
+
+
 def test_the_policy_of_the_tables_has_targets_and_overflows_only_where_somebody_serves(floor: scenes.Floor) -> None:
     (served,) = floor_tables.policy(floor.pool.pk, at=floor.at).queues
     (chat,) = served.channels

@@ -83,6 +83,7 @@ class FloorFeed:
         due_at = self.floor.next_due_at
         moment = instants.microseconds_of(at)
         if due_at is not None and due_at <= moment:
+            self._carry_out(self._begin_day(at), at=at)
             self._carry_out(self.floor.ring(at=moment), at=at)
 
     def due_at(self) -> datetime | None:

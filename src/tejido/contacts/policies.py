@@ -131,9 +131,17 @@ def versions(pool_id: int) -> list[models.RoutingPolicy]:
 
 
 def settings_of(row: models.RoutingPolicy | None) -> Settings:
-    """Return what a version says; without one, the defaults hold."""
+    """Return what a version says; without one, the defaults hold.
+
+    A weight or a setting that the router has not known since is passed over, so that no old version stops a pool.
+    """
     kept = row.policy if row is not None else {}
-    return Settings(weights=kept.get("weights", {}), pool=kept.get("pool", {}))
+    weights = {
+        key: {name: number for name, number in points.items() if name in WEIGHTS}
+        for key, points in kept.get("weights", {}).items()
+    }
+    settings = {name: number for name, number in kept.get("pool", {}).items() if name in POOL_SETTINGS}
+    return Settings(weights=weights, pool=settings)
 
 
 def why(offer: models.Offer) -> tuple[explanations.Part, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.test import Client
 from tests import centre as centres
 from tests import scenes
@@ -162,13 +163,12 @@ def test_canned_replies_are_those_of_what_one_serves(centre: centres.Centre) -> 
 def test_why_me_is_told_in_sentences(centre: centres.Centre, language: str, word: str) -> None:
     agent = centre.agent()
     offer = centre.offer(centre.start()["contact"]["key"])
-    headers = {"accept-language": language}
-    for path in (f"/desk/offers/{offer.key}/why",):
-        (reason,) = agent.get(path, headers=headers).json()["reasons"]
-        assert word in reason["text"], reason
-        assert reason["points"] == 1.0
+    agent.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    (reason,) = agent.get(f"/desk/offers/{offer.key}/why").json()["reasons"]
+    assert word in reason["text"], reason
+    assert reason["points"] == 1.0
     contact = post(agent, f"/desk/offers/{offer.key}/accept").json()["contact"]  # type: ignore[attr-defined]
-    assert agent.get(f"/desk/contacts/{contact['key']}/why", headers=headers).json()["reasons"] == [reason]
+    assert agent.get(f"/desk/contacts/{contact['key']}/why").json()["reasons"] == [reason]
 
 
 def test_what_a_colleague_handed_over_was_no_routers_choice(centre: centres.Centre) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from tests.core.routing.routing_worlds import (
     BUSY_POLICY,
     OPERATION_KINDS,
+    SECOND,
     Driver,
     Operation,
     check_invariants,
@@ -100,6 +102,42 @@ def test_a_floor_from_a_snapshot_decides_alike_for_ever(operations: list[Operati
     for operation in operations[cut:]:
         assert second.play(operation) == first.play(operation)
     assert second.world.snapshot() == first.world.snapshot()
+
+
+@settings(max_examples=40, deadline=None)
+@given(OPERATIONS, PICKS, PICKS)
+def test_a_contact_goes_to_the_agent_with_the_most_points(operations: list[Operation], first: int, second: int) -> None:
+    """Asked one by one, with everybody else away, no agent has more points than the one who was chosen."""
+    driver = _driver()
+    for operation in operations:
+        driver.play(operation)
+    driver.absorb(driver.world.ring(at=driver.at))
+    before = driver.world.snapshot()
+    served = BUSY_POLICY.queues[first % 3]
+
+    def asked(agents: tuple[snapshot.AgentState, ...]) -> list[float]:
+        world = floor.Floor(policy=BUSY_POLICY, snapshot=replace(before, agents=agents))
+        found = world.contact_queued(
+            contact_id=10_000,
+            queue_id=served.queue_id,
+            channel=served.channels[second % len(served.channels)].channel,
+            priority=second % 3,
+            difficulty=1 + first % 3,
+            at=driver.at + SECOND,
+        )
+        return [offer.terms.total for offer in offers(found)]
+
+    alone = [
+        asked(tuple(one if one is agent or one.status != "available" else _away(one) for one in before.agents))
+        for agent in before.agents
+        if agent.status == "available"
+    ]
+    totals = [total for totals in alone for total in totals]
+    assert asked(before.agents) == ([max(totals)] if totals else [])
+
+
+def _away(agent: snapshot.AgentState) -> snapshot.AgentState:
+    return replace(agent, status="away")
 
 
 @TRACES

@@ -21,7 +21,7 @@ export function handParts(csrf, hand) {
     if (done?.contact) location.assign(`/contacts/${done.contact}/`);
   };
   return [
-    element("p", { class: "call-what" }, icon("attention"), element("strong", { text: hand.agent }), ` ${say(`reason_${hand.reason}`)} `, lasting(hand.raised_at) ?? ""),
+    element("p", { class: "call-what" }, icon("attention"), element("strong", { text: hand.agent }), `: ${say(`reason_${hand.reason}`)} · `, lasting(hand.raised_at) ?? ""),
     hand.answered_at ? element("span", { class: "badge well", text: say("hand_answered_by", { name: hand.answered_by ?? "" }) }) : null,
     element("span", { class: "call-do" },
       hand.answered_at ? (hand.contact ? element("a", { class: "button small", href: `/contacts/${hand.contact}/`, text: say("hand_open") }) : null) : button(say("hand_answer"), answer, "primary small"),

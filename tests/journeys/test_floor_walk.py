@@ -1,0 +1,213 @@
+"""A supervisor and an agent side by side, in two browsers on the real thing: what one does, the other sees.
+
+The pages are checked by axe at 1280 pixels in Spanish and at 320 in English; the process of the sockets is killed in
+the middle, and the floor says so and misses nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from tests import browser as browser_module
+from tests import served
+
+from tejido.cli import serve
+
+pytestmark = [
+    pytest.mark.journey,
+    pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc"),
+]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+WAIT_MILLISECONDS = 60_000
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
+
+
+@pytest.fixture(scope="module")
+def centre() -> Iterator[served.Centre]:
+    """A served demonstration whose play is over: nobody but the test takes part."""
+    with served.centre() as made:
+        made.start()
+        play = subprocess.Popen(
+            serve.command("demo", "--headless", "--once"), env=made.environ, stdout=subprocess.PIPE, text=True
+        )
+        assert play.stdout is not None
+        assert "30 agents" in play.stdout.readline() + play.stdout.readline()
+        play.terminate()
+        play.communicate(timeout=served.WAIT_SECONDS_MAX)
+        yield made
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as play:
+        browser = play.chromium.launch(
+            executable_path=str(browser_module.find()), args=list(browser_module.LAUNCH_ARGUMENTS)
+        )
+        yield browser
+        browser.close()
+
+
+problems: list[str] = []
+
+
+def enter(chromium: Browser, centre: served.Centre, role: str) -> Page:
+    """Open a browser of somebody's own, in Spanish on a wide screen; what its scripts stumble over is kept."""
+    context = chromium.new_context(locale="es-CO", base_url=f"http://localhost:{centre.port}", viewport=WIDE)  # type: ignore[arg-type]
+    context.set_default_timeout(WAIT_MILLISECONDS)
+    page = context.new_page()
+    page.on("pageerror", lambda problem: problems.append(str(problem)))
+    page.goto(f"/enter/as/{role}/")
+    return page
+
+
+def look_at(page: Page) -> None:
+    """Find nothing with axe, and nothing that sticks out, on a wide screen and on a narrow one."""
+    for size in (NARROW, WIDE):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert overflow <= 0, (page.url, size)
+        found = Axe().run(page, options=RULES).response["violations"]
+        assert not [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in found], (page.url, size)
+
+
+def write_in(centre: served.Centre, agent: Page, text: str) -> None:
+    """Let a customer open a chat, as the widget does."""
+    with centre.owner() as owner:
+        programme, notice = owner.execute(
+            "SELECT programme.key::text, (SELECT key::text FROM clients_treatmentnotice ORDER BY version DESC LIMIT 1)"
+            " FROM clients_programme AS programme ORDER BY id LIMIT 1"
+        ).fetchone() or ("", None)
+    body: dict[str, Any] = {
+        "client_contact_id": str(uuid.uuid4()), "client_message_id": str(uuid.uuid4()), "queue": None,
+        "language": "es", "name": "Ángela", "text": text, "notice": notice,
+    }  # fmt: skip
+    answer = agent.request.post(f"/widget/{programme}/contacts", data=body)
+    assert answer.status == 201, answer.text()
+
+
+def raise_hand(agent: Page) -> None:
+    """Raise the agent's hand, as the desk's script does."""
+    token = agent.locator("desk-app").get_attribute("data-csrf") or ""
+    answer = agent.request.post(
+        "/desk/hand", data={"reason": "approval"}, headers={"X-CSRFToken": token, "Referer": agent.url}
+    )
+    assert answer.status == 200, answer.text()
+
+
+def test_what_a_supervisor_does_is_seen_on_the_desk(chromium: Browser, centre: served.Centre) -> None:
+    problems.clear()
+    agent = enter(chromium, centre, "agent")
+    agent.wait_for_url("**/desk/")
+    agent.get_by_role("button", name="Recibir contactos").click()
+    supervisor = enter(chromium, centre, "supervisor")
+    expect(supervisor).to_have_url(re.compile("/supervisor/"))
+    floor_url = supervisor.url
+    look_at(supervisor)
+    write_in(centre, agent, "Mi tarjeta no pasa")
+    agent.get_by_role("button", name="Aceptar").click()
+
+    # The floor follows by itself, and an agent's row says what they do.
+    row = supervisor.locator(".contact-row", has_text="Ángela")
+    expect(row.get_by_text("En atención")).to_be_visible()
+    expect(supervisor.locator(".agent-row", has_text="Atendiendo")).to_have_count(1)
+
+    # A raised hand comes to the top; it is answered by keyboard, and the agent sees who comes.
+    raise_hand(agent)
+    hand = supervisor.locator(".calls.hands .call")
+    expect(hand).to_be_visible()
+    expect(hand.get_by_text("una aprobación")).to_be_visible()
+    look_at(supervisor)
+    hand.get_by_role("button", name="Responder").focus()
+    supervisor.keyboard.press("Enter")
+    expect(hand.get_by_text("va en camino")).to_be_visible()
+    expect(agent.get_by_text(re.compile("Supervisora"))).not_to_have_count(0)
+    hand.get_by_role("button", name="Bajar").click()
+    expect(hand).to_have_count(0)
+
+    # A notice is on the desk until it is withdrawn.
+    supervisor.get_by_role("button", name="Publicar un aviso…").click()
+    supervisor.get_by_role("dialog").get_by_role("textbox").fill("Pagos caídos hasta las once.")
+    look_at(supervisor)
+    supervisor.get_by_role("dialog").get_by_role("button", name="Publicar").click()
+    expect(agent.get_by_text("Pagos caídos hasta las once.").first).to_be_visible()
+
+    # Reading live: the agent sees it, and so is a private note.
+    row.get_by_role("button").click()
+    look_at(supervisor)
+    supervisor.get_by_role("button", name="Leer en vivo").click()
+    supervisor.wait_for_url("**/contacts/**")
+    expect(supervisor.get_by_text("Usted sigue en vivo")).to_be_visible()
+    expect(supervisor.get_by_text("Mi tarjeta no pasa").first).to_be_visible()
+    expect(agent.get_by_text("Supervisora escucha")).to_be_visible()
+    look_at(supervisor)
+    supervisor.get_by_role("button", name="Nota privada…").click()
+    supervisor.get_by_role("dialog").get_by_role("textbox").fill("Suba el límite, por favor.")
+    supervisor.get_by_role("dialog").get_by_role("button", name="Escribir").click()
+    expect(supervisor.locator(".story").get_by_text("Suba el límite, por favor.")).to_be_visible()
+    expect(agent.get_by_text("Suba el límite, por favor.")).to_be_visible()
+    with centre.owner() as owner:
+        told = [row[0] for row in owner.execute("SELECT type FROM journal_fact ORDER BY id").fetchall()]
+    for fact_type in ("hand_answered", "hand_lowered", "notice_posted", "note_written"):
+        assert told.count(fact_type) == 1, fact_type
+
+    # The sockets' process dies; the page says so, and what was said meanwhile is there again.
+    os.kill(centre.part("live"), signal.SIGKILL)
+    expect(supervisor.locator(".contact-line .message-line")).to_be_visible()
+    agent.get_by_role("textbox").first.wait_for()
+    expect(supervisor.locator(".contact-line .message-line")).to_have_count(0)
+    supervisor.goto(floor_url)
+    expect(supervisor.locator(".contact-row", has_text="Ángela")).to_be_visible()
+
+    # Taken over, it leaves the agent's desk and lies on the supervisor's own.
+    supervisor.locator(".contact-row", has_text="Ángela").get_by_role("button").click()
+    supervisor.get_by_role("button", name="Tomar el contacto").click()
+    supervisor.get_by_role("link", name="Ir a su puesto").click()
+    supervisor.wait_for_url("**/desk/")
+    expect(supervisor.get_by_text("Ángela").first).to_be_visible()
+    expect(agent.get_by_text(re.compile("tomó el contacto: Ángela"))).to_be_visible()
+    expect(agent.get_by_role("heading", name="No hay contactos abiertos")).to_be_visible()
+    assert problems == []
+    for page in (agent, supervisor):
+        page.context.close()
+
+
+def test_an_agent_is_sent_on_a_break_and_the_queue_is_closed(chromium: Browser, centre: served.Centre) -> None:
+    problems.clear()
+    agent = enter(chromium, centre, "agent")
+    agent.wait_for_url("**/desk/")
+    agent.get_by_role("button", name="Recibir contactos").or_(agent.get_by_text("Disponible")).first.click()
+    supervisor = enter(chromium, centre, "supervisor")
+    line = supervisor.locator(".agent-row").first
+    line.get_by_role("button").click()
+    dialog = supervisor.get_by_role("dialog")
+    dialog.get_by_label("Qué hace ahora").select_option("break")
+    dialog.get_by_label("Razón").select_option("health")
+    look_at(supervisor)
+    dialog.get_by_role("button", name="Cambiarlo").click()
+    expect(supervisor.locator(".agent-row", has_text="Pausa (Salud)").first).to_be_visible()
+    expect(agent.get_by_text(re.compile("Supervisora.*Pausa"))).to_be_visible()
+    supervisor.keyboard.press("Escape")
+    queue = supervisor.locator(".queue-card").first
+    queue.get_by_role("button").click()
+    expect(queue.get_by_text("cerrada a mano")).to_be_visible()
+    queue.get_by_role("button").click()
+    expect(queue.get_by_text("recibe contactos")).to_be_visible()
+    supervisor.get_by_role("button", name="English", exact=True).click()
+    expect(supervisor.locator("html")).to_have_attribute("lang", "en")
+    look_at(supervisor)
+    for address in ("/contacts/", "/supervisor/tasks/"):
+        supervisor.goto(address)
+        look_at(supervisor)
+    assert problems == []
+    for page in (agent, supervisor):
+        page.context.close()

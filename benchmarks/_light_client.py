@@ -195,8 +195,10 @@ async def _played(play: Play, *, seconds: float) -> dict[str, Any]:
     """Let customers come at the rate of the plan; return how long each waited for its offer, and the bare floor's."""
     play.begins_at = began_at = time.monotonic()
     play.acknowledged.clear()
+    # Of their own, so that as many come in every run, however fast the others are.
+    arrivals = random.Random(3)
     due = began_at
-    while (due := due + play.rng.expovariate(play.plan.rate)) < began_at + seconds:
+    while (due := due + arrivals.expovariate(play.plan.rate)) < began_at + seconds:
         await asyncio.sleep(max(0.0, due - time.monotonic()))
         play.start(_write_in(play))
     await asyncio.sleep(max(0.0, began_at + seconds - time.monotonic()))

@@ -35,7 +35,6 @@ HERE = Path(__file__).parent
 BARE_DATABASE = "benchmark_bare"
 GOAL_WAIT = "<= 4"
 GOAL_RATE = ">= 5"
-OCCUPANCY = 0.85
 BURST_COUNT_MIN = 2
 FREE = "SELECT sum(capacity) - sum(used) FROM people_load WHERE channel = 'chat'"
 OCCUPIED = "SELECT sum(used)::float / sum(capacity) FROM people_load WHERE channel = 'chat'"
@@ -80,6 +79,9 @@ def _arguments() -> argparse.Namespace:
         "--handle-seconds", type=float, default=240.0, metavar="N",
         help="how long a contact holds its place on average, wrap-up included (240)",
     )  # fmt: skip
+    parser.add_argument(
+        "--occupancy", type=float, default=0.85, metavar="SHARE", help="how many of the places are taken (0.85)"
+    )
     parser.add_argument("--seconds", type=float, default=60.0, metavar="N", help="how long is measured (60)")
     parser.add_argument(
         "--burst", type=int, default=100, metavar="N", help="how many contacts wait at once at the end (100)"
@@ -90,7 +92,7 @@ def _arguments() -> argparse.Namespace:
 
 def _rate(arguments: argparse.Namespace) -> float:
     """Return how many contacts a second keep the floor as full as it is meant to be."""
-    return float(arguments.agents * arguments.places * OCCUPANCY / arguments.handle_seconds)
+    return float(arguments.agents * arguments.places * arguments.occupancy / arguments.handle_seconds)
 
 
 @contextmanager
@@ -132,7 +134,8 @@ def _measured(
 ) -> Measured:
     plan = _light_client.Plan(
         port=installation.port, programme_key=floor.programme_key, disposition_key=floor.disposition_key,
-        agent_paths=list(floor.agent_paths), busy_count=round(arguments.agents * arguments.places * OCCUPANCY),
+        agent_paths=list(floor.agent_paths),
+        busy_count=round(arguments.agents * arguments.places * arguments.occupancy),
         rate=_rate(arguments), handle_seconds=arguments.handle_seconds, bare_port=bare_port,
     )  # fmt: skip
     with ExitStack() as stack:
@@ -212,8 +215,8 @@ def _notes(measured: Measured, arguments: argparse.Namespace) -> list[str]:
     return [
         f"{arguments.agents} agents with {arguments.places} chats at once, {arguments.handle_seconds:g} s each on "
         f"average (by chance, without memory), accepted after 1 to 3 s, answered once, ended and wrapped up; contacts "
-        f"come by chance at {_rate(arguments):.2f}/s for {OCCUPANCY:.0%} occupancy: {first:.1%} at the beginning, "
-        f"{last:.1%} at the end. {len(measured.waits)} contacts and {len(measured.bare)} bare paths in "
+        f"come by chance at {_rate(arguments):.2f}/s for {arguments.occupancy:.0%} occupancy: {first:.1%} at the "
+        f"beginning, {last:.1%} at the end. {len(measured.waits)} contacts and {len(measured.bare)} bare paths in "
         f"{measured.seconds:.0f} s.",
         f"Processor milliseconds a contact by part: {each}. The played people are not counted.",
     ]

@@ -66,6 +66,7 @@ from django.contrib.staticfiles import finders  # noqa: E402
 from django.template import loader  # noqa: E402
 from django.test import RequestFactory  # noqa: E402
 from django.utils import translation  # noqa: E402
+from starlette import background  # noqa: E402
 from starlette.applications import Starlette  # noqa: E402
 from starlette.requests import Request  # noqa: E402
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response  # noqa: E402
@@ -311,8 +312,9 @@ async def end_thread(request: Request) -> Response:
     contact = WORLD.thread["contact"]
     contact["state"] = "wrapping" if contact["state"] == "serving" else "abandoned"
     contact["ended_reason"] = "customer"
-    await WORLD.tell("thread", "contact_ended", {"reason": "customer"})
-    return JSONResponse({**WORLD.thread, "position": WORLD.position})
+    # The news of it comes after the answer.
+    news = background.BackgroundTask(WORLD.tell, "thread", "contact_ended", {"reason": "customer"})
+    return JSONResponse({**WORLD.thread, "position": WORLD.position}, background=news)
 
 
 async def numbers(request: Request) -> Response:

@@ -222,6 +222,11 @@ def test_leaving_is_asked_once_more(visit: Open, harness: Harness) -> None:
     expect(page.get_by_role("dialog")).not_to_be_visible()
     expect(page.get_by_role("button", name="End chat")).to_be_focused()
     assert harness.look()["thread"]["contact"]["state"] == "serving"
+    page.get_by_role("button", name="End chat").click()
+    page.get_by_role("dialog").get_by_role("button", name="End chat").click()
+    expect(page.locator("chat-survey")).to_be_visible()
+    page.wait_for_function("document.querySelector('chat-widget').thread.endedReason === 'customer'")
+    expect(page.locator("chat-survey")).to_be_visible()
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(map(str, look)))
@@ -335,6 +340,18 @@ def test_the_next_user_of_a_device_does_not_find_the_chat_of_the_last(visit: Ope
     page.get_by_role("button", name="Chat with us").click()
     expect(page.frame_locator("iframe").locator("#customer-question")).to_be_focused()
     expect(page.frame_locator("iframe").get_by_text("Algo privado")).to_have_count(0)
+
+
+def test_the_window_has_its_own_button_only_where_it_fills_the_screen(visit: Open) -> None:
+    page = visit(SITE)
+    page.get_by_role("button", name="Chat with us").click()
+    frame = page.frame_locator("iframe")
+    expect(frame.locator("#customer-question")).to_be_focused()
+    expect(frame.get_by_role("button", name="Close the chat window")).not_to_be_visible()
+    page.set_viewport_size({"width": 320, "height": 600})
+    expect(page.get_by_role("button", name="Hide the chat")).not_to_be_visible()
+    frame.get_by_role("button", name="Close the chat window").click()
+    expect(page.get_by_role("button", name="Chat with us")).to_be_focused()
 
 
 def test_a_window_that_does_not_open_says_so(visit: Open) -> None:

@@ -1,12 +1,11 @@
 // @ts-check
 /** The page that holds the window: what is said to it, and what it says. Nothing said to it is private. */
 const WAIT_MILLISECONDS_MAX = 1500;
-/** Where the window fills the screen, the button that hides it lies beneath it: it then has one of its own. */
-const FILLS = "(max-width: 30rem), (max-height: 34rem)";
 
 /**
  * @typedef {object} Told
  * @property {"opened" | "hidden"} tejido Whether the window is seen.
+ * @property {boolean} [fills] Whether the window fills the screen, so that the page's own button lies beneath it.
  * @property {string} [identity] What the client's site has signed about who is there.
  */
 
@@ -38,14 +37,17 @@ export function attend({ begin, hear }) {
   return tell({ tejido: "ready" });
 }
 
-/** @param {HTMLElement} button */
+/**
+ * Let a button of the window hide it, wherever the one of the page cannot be reached; Escape does so everywhere.
+ * @param {HTMLElement} button
+ */
 export function closeWith(button) {
-  const fills = matchMedia(FILLS);
-  const draw = () => (button.hidden = !isFramed || !fills.matches);
-  fills.addEventListener("change", draw);
+  button.hidden = !isFramed;
   button.addEventListener("click", () => tell({ tejido: "close" }));
+  addEventListener("message", (event) => {
+    if (event.source === window.parent && typeof event.data?.fills === "boolean") button.hidden = !event.data.fills;
+  });
   addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !document.querySelector("dialog[open]")) tell({ tejido: "close" });
   });
-  draw();
 }

@@ -18,6 +18,8 @@
     failed: isSpanish ? "El chat no se pudo abrir. Revise su conexión e intente de nuevo." : "The chat could not be opened. Check your connection and try again.",
     retry: isSpanish ? "Intentar de nuevo" : "Try again",
   };
+  // There the window fills the screen, and the button lies beneath it.
+  const FILLS = "(max-width: 30rem), (max-height: 34rem)";
   // Within this time the window says that it is there; a browser does not tell us that it kept the frame empty.
   const READY_MILLISECONDS_MAX = 12000;
   const stored = `tejido-open-${programme}`;
@@ -35,7 +37,7 @@
     .failed p { margin: 0 0 .75rem; }
     [hidden] { display: none !important; }
     .off { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-    @media (max-width: 30rem), (max-height: 34rem) {
+    @media ${FILLS} {
       :host([data-open]:not([data-failed])) { inset: 0; }
       :host([data-open]) iframe { width: 100vw; height: 100dvh; border: 0; border-radius: 0; margin: 0; }
       :host([data-open]:not([data-failed])) .launch { display: none; }
@@ -70,6 +72,7 @@
 
   let frame = null;
   let isOpen = false;
+  let isReady = false;
   let readyTimer;
 
   function remember(value) {
@@ -91,6 +94,7 @@
 
   function makeFrame() {
     frame?.remove();
+    isReady = false;
     frame = document.createElement("iframe");
     frame.title = words.frame;
     frame.allow = "";
@@ -119,7 +123,8 @@
   }
 
   function tell() {
-    frame?.contentWindow?.postMessage({ tejido: isOpen ? "opened" : "hidden", identity: script.dataset.identity || "" }, origin);
+    // Before the window is there, its place holds a page of this site.
+    if (isReady) frame?.contentWindow?.postMessage({ tejido: isOpen ? "opened" : "hidden", fills: matchMedia(FILLS).matches, identity: script.dataset.identity || "" }, origin);
   }
 
   function draw(unread = 0) {
@@ -144,11 +149,13 @@
   }
 
   button.addEventListener("click", () => turn(!isOpen));
+  matchMedia(FILLS).addEventListener("change", () => tell());
   addEventListener("message", (event) => {
     if (!frame || event.source !== frame.contentWindow || event.origin !== origin) return;
     const told = event.data?.tejido;
     if (told === "ready" || told === "refused") {
       clearTimeout(readyTimer);
+      isReady = true;
       showFailed(false);
       frame.hidden = !isOpen;
       tell();

@@ -62,7 +62,8 @@ export class Thread {
       this.state = "serving";
       this.agent = data.agent?.display_name ?? null;
     }
-    if (type === "contact_ended") {
+    // The answer to one's own leaving may come before the news of it.
+    if (type === "contact_ended" && this.state !== "ended") {
       this.wasServed = this.state === "serving";
       this.state = "ended";
       this.endedReason = data.reason ?? null;

@@ -55,6 +55,7 @@ class ChatWidget extends HTMLElement {
     if (this.memory?.get("start")) this.#start();
     else if (this.memory?.get("token")) this.#resume();
     else this.#showEntrance();
+    if (isFramed && !this.#isHidden) this.#read();
   }
 
   #become() {

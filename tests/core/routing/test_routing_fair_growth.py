@@ -136,6 +136,23 @@ def test_the_latest_stays_are_those_of_a_plain_list(kinds: Sequence[str]) -> Non
     assert [list(line.in_time) for line in world.snapshot().stays] == ([list(expected)] if expected else [])
 
 
+def test_stays_that_are_too_old_count_no_more() -> None:
+    """Of 40 stays in time and 10 late ones after them, the last 32 hold 22 in time: 69 %."""
+    for late_count, growth in ((6, 2.0), (10, 0.0)):
+        world = spanish_floor(target_share=0.75)
+        world.agent_changed(agent_id=9, levels={}, queue_ids=(), capacity={}, at=0)
+        waits = [0] * 40 + [61] * late_count
+        for contact_id, waited in enumerate(waits, 1):
+            at = contact_id * 100 * SECOND
+            world.contact_queued(
+                contact_id=contact_id, queue_id=1, channel="chat", at=at, queued_at=at - waited * SECOND
+            )
+            world.offer_accepted(contact_id=contact_id, agent_id=9, at=at)
+        learn(world, 1, "supervised", at=at)
+        (offer,) = offers(world.contact_queued(contact_id=900, queue_id=1, channel="chat", at=at))
+        assert offer.terms.growth == growth
+
+
 def test_who_serves_many_queues_is_kept_free() -> None:
     queues = [queue(number, weights=policy.Weights(scarcity_points=6)) for number in (1, 2, 3, 4)]
     world = empty_floor(*queues)

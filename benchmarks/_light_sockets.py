@@ -1,7 +1,8 @@
 """Opens many sockets at the least cost and notes when frames come: RFC 6455 for frames that are whole, short and text.
 
-A line of JSON on standard input names the addresses; "ready" is said when every socket has had its first frame. After
-that a number of seconds asks for a slice, answered with the delays of all frames that carry a time. Pings are answered.
+Each line of JSON on standard input is an order. A list of addresses is answered with "ready" when each has had its
+first frame; a number asks for so many frames that carry a time, answered with their delays when they have come. Pings
+are answered.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ MARK = b'"said_at":'
 PING = b'{"kind":"ping"}'
 PONG = b'{"kind":"pong"}'
 OPEN_SECONDS_MAX = 120.0
+SLICE_SECONDS_MAX = 60.0
+WATCH_SECONDS = 0.05
 TOGETHER_MAX = 16
 LENGTH_16_BITS, LENGTH_64_BITS = 126, 127
 
@@ -93,7 +96,6 @@ async def main() -> None:
     """Follow the orders until there are no more."""
     orders = asyncio.StreamReader(limit=1 << 24)
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(orders), sys.stdin)
-    addresses = json.loads(await orders.readline())
     delays: list[float] = []
     ears = []
     room = asyncio.Semaphore(TOGETHER_MAX)
@@ -107,14 +109,18 @@ async def main() -> None:
             ears.append(ear)
             await ear.heard
 
-    async with asyncio.timeout(OPEN_SECONDS_MAX):
-        await asyncio.gather(*(opened(address) for address in addresses))
-    print('"ready"', flush=True)
     while line := await orders.readline():
-        # What is on its way from the slice before has come by now.
-        delays.clear()
-        await asyncio.sleep(float(line))
+        order = json.loads(line)
+        if isinstance(order, list):
+            async with asyncio.timeout(OPEN_SECONDS_MAX):
+                await asyncio.gather(*(opened(address) for address in order))
+            print('"ready"', flush=True)
+            continue
+        deadline = time.monotonic() + SLICE_SECONDS_MAX
+        while len(delays) < order and time.monotonic() < deadline:
+            await asyncio.sleep(WATCH_SECONDS)
         told = {"delays": list(delays), "lost_count": sum(ear.is_lost for ear in ears)}
+        delays.clear()
         print(json.dumps(told), flush=True)
 
 

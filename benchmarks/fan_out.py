@@ -40,6 +40,7 @@ GOAL_DELAY = "<= 2.5"
 OPERATOR = 0
 ROLES_COUNT = 3
 DATA_BYTES = 400
+TICKETS_TOGETHER = 50
 READY_SECONDS_MAX = 30.0
 SAY = "SELECT pg_notify(%s, %s)"
 
@@ -131,15 +132,18 @@ def _opened(
         if time.monotonic() > deadline:
             raise _serving.DidNotStart(_serving.DidNotStart.__doc__)
         time.sleep(0.1)
-    addresses = [f"ws://127.0.0.1:{port + 1}/socket?ticket={text}" for text in _tickets(cluster, world)]
-    addresses += [f"ws://127.0.0.1:{port + 2}/socket"] * len(addresses)
-    ears = _run(stack, ["_light_sockets.py"], addresses, surroundings)
+    ears = _run(stack, ["_light_sockets.py"], [f"ws://127.0.0.1:{port + 2}/socket"] * len(world.users), surroundings)
     _answer(ears)
+    for first in range(0, len(world.users), TICKETS_TOGETHER):
+        # A ticket is good for half a minute, so they are not all made at once.
+        made = _tickets(cluster, world, range(first, min(first + TICKETS_TOGETHER, len(world.users))))
+        _tell(ears, [f"ws://127.0.0.1:{port + 1}/socket?ticket={text}" for text in made])
+        _answer(ears)
     return [Side("ours", channels[0], ours.pid), Side("bare", channels[1], bare.pid)], ears
 
 
-def _tickets(cluster: cluster_module.Cluster, world: _hub_world.World) -> list[str]:
-    """Return a ticket for each account; one after the other they take the six scopes."""
+def _tickets(cluster: cluster_module.Cluster, world: _hub_world.World, numbers: range) -> list[str]:
+    """Return a ticket for each of these accounts; one after the other they take the six scopes."""
     given = environment_module.read({"TEJIDO_DATA": str(cluster.environment.data)})
     key, now = tickets.signing_key(given), datetime.now(UTC)
     every = {each.client_id for each in world.programmes}
@@ -151,10 +155,10 @@ def _tickets(cluster: cluster_module.Cluster, world: _hub_world.World) -> list[s
     ]
     assert len(scopes) == _hub_world.CLIENTS_COUNT * ROLES_COUNT
     made = []
-    for number, user in enumerate(world.users):
+    for number in numbers:
         programme, scope = scopes[number % len(scopes)]
         ticket = tickets.Ticket(
-            nonce=secrets.token_urlsafe(24), user_id=user, person_id=None, scope=scope,
+            nonce=secrets.token_urlsafe(24), user_id=world.users[number], person_id=None, scope=scope,
             topics=(f"wallboard:{programme.key}",), thread_key=None, origin="http://localhost",
             expires_at=tickets.expiry(now),
         )  # fmt: skip
@@ -169,8 +173,7 @@ def _take_turn(
 
     Raises: DeliveriesLost
     """
-    # The sockets' process listens a little longer than is said, so that every frame has come.
-    _tell(ears, arguments.seconds + 1)
+    _tell(ears, arguments.rate * arguments.seconds * arguments.sockets)
     before = _serving.processor_seconds(side.process)
     count = _said(side, session, rate=arguments.rate, seconds=arguments.seconds)
     told = _answer(ears)

@@ -41,6 +41,8 @@ def config(environment: environment_module.Environment) -> uvicorn.Config:
         log_level="warning",
         access_log=False,
         ws_max_size=MESSAGE_BYTES_MAX,
+        # The application asks every socket itself whether it lives, in frames that a page can see.
+        ws_ping_interval=None,
         timeout_graceful_shutdown=STOP_SECONDS_MAX,
     )
 

@@ -49,12 +49,14 @@ def centre() -> Iterator[served.Centre]:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    expect.set_options(timeout=WAIT_MILLISECONDS)
     with sync_playwright() as play:
         browser = play.chromium.launch(
             executable_path=str(browser_module.find()), args=list(browser_module.LAUNCH_ARGUMENTS)
         )
         yield browser
         browser.close()
+    expect.set_options(timeout=5_000)
 
 
 problems: list[str] = []

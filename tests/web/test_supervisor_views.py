@@ -38,6 +38,13 @@ def marta(centre: centres.Centre) -> Client:
     return centre.browser(centre.user("supervisor", person=person))
 
 
+def floor_text(browser: Client, floor: scenes.Floor) -> str:
+    """Return what a floor's page shows before any script runs, without the words that scripts say."""
+    page = browser.get(f"/supervisor/{floor.programme.key}/", headers=HTML)
+    assert page.status_code == 200
+    return page.content.decode().partition('<script id="floor-state"')[0]
+
+
 def leg_of(contact_key: str, *, role: str = "serving") -> contacts.Leg | None:
     return contacts.Leg.objects.filter(contact__key=contact_key, role=role, to_at=None).first()
 
@@ -49,14 +56,13 @@ def in_scope(centre: centres.Centre) -> Any:
 def test_one_programme_opens_at_once_and_two_are_listed(centre: centres.Centre, marta: Client) -> None:
     text = marta.get("/supervisor/", headers=HTML).content.decode()
     assert str(centre.bank.programme.key) in text and str(centre.shop.programme.key) in text
-    page = marta.get(f"/supervisor/{centre.bank.programme.key}/", headers=HTML)
-    assert page.status_code == 200
-    assert "General" in page.content.decode() and "Agente 1" in page.content.decode()
+    page = floor_text(marta, centre.bank)
+    assert "General" in page and "Agente 1" in page
 
 
 def test_a_floor_without_agents_or_programmes_says_what_to_do(centre: centres.Centre, marta: Client) -> None:
     centre.owner.execute("UPDATE people_presence SET connections = 0, activity = 'offline'")
-    page = marta.get(f"/supervisor/{centre.bank.programme.key}/", headers=HTML).content.decode()
+    page = floor_text(marta, centre.bank)
     assert "Nobody is signed in." in page
     assert "No contact is waiting or being served." in page
 
@@ -155,7 +161,7 @@ def test_a_queue_is_closed_and_opened_once(centre: centres.Centre, marta: Client
     path = f"/supervisor/queues/{centre.bank.queue.key}"
     before = centre.fact_types().count("queue_changed")
     assert [post(marta, f"{path}/close").json()["is_closed"] for _ in range(2)] == [True, True]
-    assert "closed by hand" in marta.get(f"/supervisor/{centre.bank.programme.key}/", headers=HTML).content.decode()
+    assert "closed by hand" in floor_text(marta, centre.bank)
     assert [post(marta, f"{path}/open").json()["is_closed"] for _ in range(2)] == [False, False]
     assert centre.fact_types().count("queue_changed") == before + 2
 
@@ -164,7 +170,7 @@ def test_a_notice_is_posted_and_withdrawn_once(centre: centres.Centre, marta: Cl
     path = f"/supervisor/{centre.bank.programme.key}/notices"
     given = {"notice": str(uuid.uuid4()), "text": "Pagos caídos hasta las 11.", "minutes": 60}
     assert [post(marta, path, given).json()["notice"] for _ in range(2)] == [given["notice"]] * 2
-    assert "Pagos caídos" in marta.get(f"/supervisor/{centre.bank.programme.key}/", headers=HTML).content.decode()
+    assert "Pagos caídos" in floor_text(marta, centre.bank)
     for changes, code in (
         ({"text": "  "}, "notice_text_invalid"), ({"text": "x" * 501}, "notice_text_invalid"),
         ({"text": "a\u0007b"}, "notice_text_invalid"), ({"minutes": 0}, "notice_time_invalid"),
@@ -208,7 +214,7 @@ def test_an_account_of_nobody_cannot_take_part(centre: centres.Centre) -> None:
     assert refusal(post(browser, f"{path}/join", {"mode": "listening"})) == (409, "not_a_worker")
     assert refusal(post(browser, f"{path}/take-over")) == (409, "not_a_worker")
     assert "linked" not in browser.get("/", headers=HTML).content.decode()
-    page = browser.get(f"/supervisor/{centre.bank.programme.key}/", headers=HTML).content.decode()
+    page = floor_text(browser, centre.bank)
     assert "cannot read live or take over" in page
 
 
@@ -358,3 +364,45 @@ def test_what_is_no_list_of_tasks_is_said_plainly(centre: centres.Centre, marta:
         client_actions.set_closed(queue=centre.bank.queue, is_closed=True, by=scenes.BY, at=clock.now())
     assert "No queue takes tasks" in marta.get(path, headers=HTML).content.decode()
     assert centre.count("contacts_contact") == 0
+
+
+def test_a_full_queue_says_that_it_turns_contacts_away(centre: centres.Centre, marta: Client) -> None:
+    centre.owner.execute("UPDATE clients_queue SET waiting_max = 1 WHERE id = %s", [centre.bank.queue.pk])
+    assert "full: new contacts are turned away" not in floor_text(marta, centre.bank)
+    centre.start()
+    assert "full: new contacts are turned away" in floor_text(marta, centre.bank)
+
+
+@pytest.mark.parametrize("act", ["note", "take over", "notice", "task"])
+def test_what_breaks_in_the_middle_leaves_nothing_and_can_be_sent_again(
+    centre: centres.Centre, marta: Client, act: str
+) -> None:
+    key, queue = centre.start()["contact"]["key"], open_for_tasks(centre)
+    some_id = str(uuid.uuid4())
+    path, body, fact_type = {
+        "note": (f"contacts/{key}/notes", {"client_note_id": some_id, "text": "Ojo"}, "note_written"),
+        "take over": (f"contacts/{key}/take-over", {}, "leg_started"),
+        "notice": (f"{centre.bank.programme.key}/notices", {"notice": some_id, "text": "Ojo", "minutes": 5},
+                   "notice_posted"),
+        "task": ("tasks/", {"form": "list", "do": "make", "list-queue": queue, "list-lines": "a,b,c\nd,e,f"},
+                 "message_sent"),
+    }[act]  # fmt: skip
+    content = {} if act == "task" else {"content_type": "application/json"}
+    before = centre.fact_types()
+    # The fact is the last thing that an act writes; without it nothing of the act may stay.
+    centre.owner.execute(
+        "CREATE FUNCTION breaks() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+        " IF NEW.type = TG_ARGV[0] THEN RAISE EXCEPTION 'broken'; END IF; RETURN NEW; END $$"
+    )
+    centre.owner.execute(
+        f"CREATE TRIGGER breaks BEFORE INSERT ON journal_fact FOR EACH ROW EXECUTE FUNCTION breaks('{fact_type}')"
+    )
+    try:
+        assert marta.post(f"/supervisor/{path}", body, headers=HTML, **content).status_code == 500
+    finally:
+        centre.owner.execute("DROP TRIGGER breaks ON journal_fact")
+        centre.owner.execute("DROP FUNCTION breaks()")
+    assert centre.fact_types() == before
+    for _ in range(2):
+        assert marta.post(f"/supervisor/{path}", body, headers=HTML, **content).status_code == 200
+    assert centre.fact_types().count(fact_type) == before.count(fact_type) + (2 if act == "task" else 1)

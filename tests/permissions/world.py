@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.auth import hashers
 from django.contrib.auth import tokens as password_tokens
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponseBase
 from django.test import Client
 
@@ -46,22 +46,50 @@ class World:
 
     def ask(self, row: rows.Row, visitor: str) -> HttpResponseBase:
         """Send a row's request as a visitor, and undo everything it did."""
+        return self.send(row, visitor)[0]
+
+    def send(
+        self, row: rows.Row, visitor: str, *, path: str | None = None, body: str | bytes | None = None,
+        content_type: str = JSON, checks_csrf: bool = False, **headers: str,
+    ) -> tuple[HttpResponseBase, list[str]]:  # fmt: skip
+        """Send a row's request, or it with another path or body, and undo everything; return the answer and its facts.
+
+        Args:
+            headers: By name, with low lines for hyphens.
+        """
         browser = self.browsers[visitor]
-        headers = {"accept": JSON if row.body is not None else PAGE}
+        told = {"accept": JSON if row.body is not None else PAGE}
         if visitor in self.thread_tokens:
-            headers["authorization"] = f"Thread {self.thread_tokens[visitor]}"
+            told["authorization"] = f"Thread {self.thread_tokens[visitor]}"
+        told |= {name.replace("_", "-"): value for name, value in headers.items()}
         given: dict[str, Any] = {}
-        if row.body is not None:
+        if body is not None:
+            given = {"data": body, "content_type": content_type}
+        elif row.body is not None:
             given = {"data": self.fill(dict(row.body)), "content_type": JSON}
         elif row.form is not None:
             given = {"data": self.fill(dict(row.form))}
         cookies = {name: morsel.value for name, morsel in browser.cookies.items()}
+        browser.handler.enforce_csrf_checks = checks_csrf
         with transaction.atomic():
-            answer = getattr(browser, row.method.lower())(self.fill(row.path), headers=headers, **given)
+            before = self._last_fact()
+            answer = getattr(browser, row.method.lower())(path or self.fill(row.path), headers=told, **given)
+            facts_made = self._facts_since(before)
             transaction.set_rollback(True)
+        browser.handler.enforce_csrf_checks = False
         browser.cookies.clear()
         browser.cookies.load(cookies)
-        return answer
+        return answer, facts_made
+
+    def _last_fact(self) -> int:
+        with scopes.scoped(self.centre.scope), connection.cursor() as cursor:
+            cursor.execute("SELECT coalesce(max(id), 0) FROM journal_fact")
+            return int(cursor.fetchone()[0])
+
+    def _facts_since(self, last: int) -> list[str]:
+        with scopes.scoped(self.centre.scope), connection.cursor() as cursor:
+            cursor.execute("SELECT type FROM journal_fact WHERE id > %s ORDER BY id", [last])
+            return [str(row[0]) for row in cursor.fetchall()]
 
 
 def build(centre: centres.Centre) -> World:

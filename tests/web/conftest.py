@@ -1,4 +1,4 @@
-"""A browser, and the harness it talks to."""
+"""A browser, the harness it talks to, and a centre with every kind of visitor."""
 
 from __future__ import annotations
 
@@ -11,12 +11,21 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
+from django.db import connections
+from django.test import override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 from tests import browser as browser_module
+from tests import centre as centres
+from tests import databases
+from tests.permissions import world
+
+from tejido.cli import cluster as cluster_module
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS_MAX = 60
@@ -38,6 +47,26 @@ class Harness:
     def look(self) -> dict[str, Any]:
         """Return what reached the server."""
         return self.steer("look")
+
+
+@pytest.fixture(scope="module")
+def made(
+    django_db_setup: None, django_db_blocker: Any, cluster: cluster_module.Cluster, database_name: str
+) -> Iterator[world.World]:
+    """One committed world for all rows; each request is undone after it."""
+
+    def acting_as(role: str) -> AbstractContextManager[None]:
+        return databases.in_role(role, cluster=cluster, database_name=database_name)
+
+    # Argon2 is slow on purpose; who may is not decided by it.
+    quick = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
+    with django_db_blocker.unblock(), quick:
+        try:
+            with psycopg.connect(**cluster.role_connection("owner", database_name), autocommit=True) as owner:  # type: ignore[arg-type]
+                yield world.build(centres.open_centre(owner, acting_as, capacity=3))
+        finally:
+            connections.close_all()
+            databases.empty(cluster, database_name)
 
 
 @pytest.fixture(scope="session")

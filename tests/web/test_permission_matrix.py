@@ -5,20 +5,14 @@ from __future__ import annotations
 import re
 import typing
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
-from typing import Any
 
-import psycopg
 import pytest
-from django.db import connections
 from django.http import HttpResponseBase
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolvers
-from tests import centre as centres
-from tests import databases, permissions
+from tests import permissions
 from tests.permissions import rows, topics, world
 
-from tejido.cli import cluster as cluster_module
 from tejido.live import frames
 
 SIGN_IN = "/accounts/login/"
@@ -26,26 +20,6 @@ METHODS: tuple[rows.Method, ...] = ("GET", "POST", "PUT", "PATCH", "DELETE")
 # What serves the addresses only while they are developed would stand here; there is nothing.
 UNTABLED: frozenset[str] = frozenset()
 PARTS = permissions.parts()
-
-
-@pytest.fixture(scope="module")
-def made(
-    django_db_setup: None, django_db_blocker: Any, cluster: cluster_module.Cluster, database_name: str
-) -> Iterator[world.World]:
-    """One committed world for all rows; each request is undone after it."""
-
-    def acting_as(role: str) -> AbstractContextManager[None]:
-        return databases.in_role(role, cluster=cluster, database_name=database_name)
-
-    # Argon2 is slow on purpose; who may is not decided by it.
-    quick = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
-    with django_db_blocker.unblock(), quick:
-        try:
-            with psycopg.connect(**cluster.role_connection("owner", database_name), autocommit=True) as owner:  # type: ignore[arg-type]
-                yield world.build(centres.open_centre(owner, acting_as, capacity=3))
-        finally:
-            connections.close_all()
-            databases.empty(cluster, database_name)
 
 
 def answered(response: HttpResponseBase) -> rows.Answer | int:

@@ -89,6 +89,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().set_password(user, password)
         actions.record_password_change(user=user, at=clock.now())
 
+    def is_ajax(self, request: HttpRequest) -> bool:
+        """Say no: whoever sends JSON to a form gets what everybody gets, and not errors in another form than ours."""
+        return False
+
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the address that limits count by."""
         return addresses.of_request(request)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -14,10 +15,11 @@ from tests import lines, scenes
 from tejido.cli import cluster as cluster_module
 from tejido.clients import actions as client_actions
 from tejido.clients import notices
-from tejido.contacts import abuse, calls, hands, moves, notes
+from tejido.contacts import abuse, calls, hands, moves, notes, reading
 from tejido.contacts import actions as contact_actions
 from tejido.contacts import models as contacts
 from tejido.journal import clock, scopes
+from tejido.live import frames
 from tejido.people import actions as people_actions
 from tejido.people import presences
 
@@ -255,7 +257,7 @@ def test_a_contact_is_read_live_until_ones_part_ends(
             assert [leg["role"] for leg in first["contact"]["legs"]] == ["serving", "supervising"]
             told = [line["say"] for line in first["lines"]]
             assert told[0] == "arrived"
-            assert {"queued", "offered", "left_answered", "joined_by_offer", "joined_beside"} <= set(told)
+            assert {"queued", "offered", "left_answered", "joined_by_offer", "joined_in_mode"} <= set(told)
             assert "Mi tarjeta no pasa" in str(first["lines"])
             lines.write(floor, contact, "Ya le ayudo", author="agent")
             line = visitor.until("message_sent")["data"]["lines"][-1]
@@ -286,3 +288,27 @@ def test_a_taken_over_contact_is_told_to_those_who_read_it(
             said = {line["entry"].partition(":")[0]: line for line in data["lines"]}
             assert said["parted"]["codes"]["reason"] == "reason_taken_over"
             assert said["joined"]["say"] == "joined_serving"
+
+
+def test_the_page_and_its_socket_say_the_same(floor: scenes.Floor, server: lines.Server, acting_as: Acting) -> None:
+    lines.arrive(floor, "Otra cosa")
+    with server.visit(lines.desk_ticket(floor)) as desk:
+        desk.next()
+        contact = serve(floor, acting_as)
+        with scopes.scoped(floor.scope):
+            hands.raise_hand(
+                person_id=floor.agents[0].pk,
+                contact_key=contact.key,
+                reason="approval",
+                by=scenes.BY,
+                at=floor.later(1),
+            )
+        with server.visit(floor_ticket(floor)) as visitor, server.visit(contact_ticket(floor, contact)) as reader:
+            told, story = visitor.next()["data"], reader.next()["data"]
+            with scopes.scoped(floor.scope):
+                page = reading.floor(floor.programme, now=clock.now())
+                head, shown = reading.head(contact), reading.story(contact)
+    assert {name: told[name] for name in page} == json.loads(frames.encode(page))
+    assert story["contact"] == json.loads(frames.encode(head))
+    plain = [line | {"why": None} for line in json.loads(frames.encode(shown.lines))]
+    assert [line | {"why": None} for line in story["lines"]] == plain

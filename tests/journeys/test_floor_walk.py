@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from tests import browser as browser_module
 from tests import served
 
@@ -29,6 +29,7 @@ pytestmark = [
 ]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 WAIT_MILLISECONDS = 60_000
+CHATS_MAX = 4
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 700}
 
 
@@ -97,6 +98,17 @@ def write_in(centre: served.Centre, agent: Page, text: str) -> None:
     assert answer.status == 201, answer.text()
 
 
+def accept(agent: Page, name: str) -> Locator:
+    """Take what is offered until somebody's contact is in hand, since the play may have left others waiting."""
+    mine, button = agent.locator("desk-chat-list").get_by_text(name), agent.get_by_role("button", name="Aceptar")
+    for _ in range(CHATS_MAX):
+        mine.or_(button).first.wait_for()
+        if mine.count():
+            break
+        button.first.click()
+    return mine.first
+
+
 def raise_hand(agent: Page) -> None:
     """Raise the agent's hand, as the desk's script does."""
     token = agent.locator("desk-app").get_attribute("data-csrf") or ""
@@ -116,7 +128,7 @@ def test_what_a_supervisor_does_is_seen_on_the_desk(chromium: Browser, centre: s
     floor_url = supervisor.url
     look_at(supervisor)
     write_in(centre, agent, "Mi tarjeta no pasa")
-    agent.get_by_role("button", name="Aceptar").click()
+    accept(agent, "Ángela").click()
 
     # The floor follows by itself, and an agent's row says what they do.
     row = supervisor.locator(".contact-row", has_text="Ángela")
@@ -177,7 +189,7 @@ def test_what_a_supervisor_does_is_seen_on_the_desk(chromium: Browser, centre: s
     supervisor.wait_for_url("**/desk/")
     expect(supervisor.get_by_text("Ángela").first).to_be_visible()
     expect(agent.get_by_text(re.compile("tomó el contacto: Ángela"))).to_be_visible()
-    expect(agent.get_by_role("heading", name="No hay contactos abiertos")).to_be_visible()
+    expect(agent.locator("desk-chat-list").get_by_text("Ángela")).to_have_count(0)
     assert problems == []
     for page in (agent, supervisor):
         page.context.close()
@@ -189,7 +201,8 @@ def test_an_agent_is_sent_on_a_break_and_the_queue_is_closed(chromium: Browser, 
     agent.wait_for_url("**/desk/")
     agent.get_by_role("button", name="Recibir contactos").or_(agent.get_by_text("Disponible")).first.click()
     supervisor = enter(chromium, centre, "supervisor")
-    line = supervisor.locator(".agent-row").first
+    # The supervisor, who took a contact over and left, may stand there too, with a line that is lost.
+    line = supervisor.locator(".agent-row").filter(has_not_text="Supervisora").first
     line.get_by_role("button").click()
     dialog = supervisor.get_by_role("dialog")
     dialog.get_by_label("Qué hace ahora").select_option("break")

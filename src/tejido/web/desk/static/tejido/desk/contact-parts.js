@@ -61,7 +61,7 @@ class ContactParts extends HTMLElement {
         element("span", { class: "call-time number", "aria-hidden": "true" }),
         element("button", { class: "button call-hold", type: "button", title: "Alt+O", on: { click: () => turnHold(app, contact.key) } }, icon("paused"), element("span")),
       ),
-      element("ul", { class: "plain-list beside", role: "log", "aria-label": say("beside") }),
+      element("ul", { class: "plain-list beside", "aria-live": "polite", "aria-label": say("beside") }),
       element(
         "div",
         { class: "own-part" },

@@ -79,7 +79,7 @@ class ContactSide extends HTMLElement {
         "section",
         { class: "side-part side-notes", "aria-labelledby": "notes-title" },
         element("h3", { id: "notes-title" }, icon("note"), say("notes")),
-        element("ul", { class: "plain-list note-list", role: "log", "aria-labelledby": "notes-title" }),
+        element("ul", { class: "plain-list note-list", "aria-live": "polite", "aria-labelledby": "notes-title" }),
         element("p", { class: "small soft note-none", text: say("notes_none") }),
         form,
       ),

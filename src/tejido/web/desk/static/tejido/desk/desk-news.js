@@ -16,7 +16,7 @@ class DeskNews extends HTMLElement {
         element("p", { class: "news-line news-lost", role: "status", hidden: true }),
         element("div", { class: "news-invitations", role: "alert" }),
         element("p", { class: "news-line news-problem", role: "status", hidden: true }),
-        element("ul", { class: "plain-list news-notices", role: "log", "aria-label": say("notices") }),
+        element("ul", { class: "plain-list news-notices", "aria-live": "polite", "aria-label": say("notices") }),
       );
     }
     this.#invitations(app);

@@ -89,6 +89,9 @@ def test_a_customer_writes_an_agent_answers_and_it_is_counted(chromium: Browser,
     customer.goto("/try/")
     customer.get_by_role("button", name=re.compile("Escríbanos")).click()
     window = customer.frame_locator("iframe")
+    # Before anything personal, the notice about it.
+    expect(window.get_by_label(re.compile("Su nombre"))).not_to_be_visible()
+    window.get_by_role("button", name="Lo leí y lo acepto").click()
     window.get_by_label(re.compile("Su nombre")).fill("Ángela")
     window.get_by_label(re.compile("ayudar")).fill("¿Cuál es el horario del banco?")
     window.get_by_role("button", name="Empezar el chat").click()
@@ -99,12 +102,12 @@ def test_a_customer_writes_an_agent_answers_and_it_is_counted(chromium: Browser,
     look_at(agent)
     agent.keyboard.type("De ocho a cuatro, Ángela.")
     agent.keyboard.press("Enter")
-    expect(window.get_by_text("De ocho a cuatro, Ángela.")).to_be_visible()
+    expect(window.get_by_role("log").get_by_text("De ocho a cuatro, Ángela.")).to_be_visible()
 
     # The customer's line and page go away for a moment; the chat is there again.
     customer.reload()
     customer.get_by_role("button", name=re.compile("Escríbanos|chat", re.I)).first.click()
-    expect(window.get_by_text("De ocho a cuatro, Ángela.")).to_be_visible()
+    expect(window.get_by_role("log").get_by_text("De ocho a cuatro, Ángela.")).to_be_visible()
     window.get_by_role("textbox").fill("Mil gracias")
     window.get_by_role("textbox").press("Enter")
     expect(agent.get_by_role("log").get_by_text("Mil gracias")).to_be_visible()

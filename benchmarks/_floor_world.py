@@ -54,9 +54,11 @@ def made(folder: Path, *, agents_count: int, places_each: int) -> Floor:
         cluster.stop()
 
 
-def let_wait(folder: Path, floor: Floor, *, count: int) -> None:
-    """Let many customers write at one instant, past the pages: in one transaction, as the owner."""
-    _by_itself(folder, {"client_id": floor.client_id, "programme_key": floor.programme_key, "count": count})
+def let_wait(folder: Path, floor: Floor, *, count: int) -> list[int]:
+    """Let many customers write at one instant, past the pages, in one transaction; return their contacts' ids."""
+    told = _by_itself(folder, {"client_id": floor.client_id, "programme_key": floor.programme_key, "count": count})
+    contacts: list[int] = told["contacts"]
+    return contacts
 
 
 def _by_itself(folder: Path, order: dict[str, Any]) -> dict[str, Any]:
@@ -83,25 +85,27 @@ def _main() -> None:
     order = json.load(sys.stdin)
     if "count" in order:
         with scopes.scoped({scopes.OPERATOR, order["client_id"]}):
-            _let_wait(order["programme_key"], count=order["count"])
-        print("{}")
+            contacts = _let_wait(order["programme_key"], count=order["count"])
+        print(json.dumps({"contacts": contacts}))
     else:
         with scopes.scoped({scopes.OPERATOR}):
             floor = _fill(**order)
         print(json.dumps(asdict(floor)))
 
 
-def _let_wait(programme_key: str, *, count: int) -> None:
+def _let_wait(programme_key: str, *, count: int) -> list[int]:
     from tejido.clients import queries as client_queries
     from tejido.contacts import intake
     from tejido.journal import clock
 
     programme = client_queries.programme(UUID(programme_key))
-    for _ in range(count):
+    return [
         intake.take_in_chat(
             programme=programme, queue_code=None, language="es", provider_id=uuid4(), client_message_id=uuid4(),
             text="Buenos días", at=clock.now(),
-        )  # fmt: skip
+        ).pk
+        for _ in range(count)
+    ]  # fmt: skip
 
 
 def _fill(*, agents_count: int, places_each: int) -> Floor:

@@ -39,8 +39,11 @@ BURST_COUNT_MIN = 2
 FREE = "SELECT sum(capacity) - sum(used) FROM people_load WHERE channel = 'chat'"
 OCCUPIED = "SELECT sum(used)::float / sum(capacity) FROM people_load WHERE channel = 'chat'"
 OFFERED = """
-SELECT count(*), extract(epoch FROM max(recorded_at) - min(recorded_at))::float
-FROM journal_fact WHERE type = 'offer_made' AND recorded_at >= %s
+SELECT count(*), extract(epoch FROM max(at) - min(at))::float
+FROM (
+    SELECT min(recorded_at) AS at FROM journal_fact
+    WHERE type = 'offer_made' AND (data ->> 'contact')::bigint = ANY (%s) GROUP BY data ->> 'contact'
+) AS offered
 """
 
 
@@ -172,10 +175,9 @@ def _burst_rate(
     count = min(count_max, int(_figure(owner, FREE)))
     if count < BURST_COUNT_MIN:
         raise PlayFailed(f"{PlayFailed.__doc__} Only {count} places were free at the end.")
-    began_at = _figure(owner, "SELECT clock_timestamp()")
-    _floor_world.let_wait(folder, floor, count=count)
+    contacts = _floor_world.let_wait(folder, floor, count=count)
     _asked(client, {"hear": count})
-    offers = owner.execute(OFFERED, [began_at]).fetchone()
+    offers = owner.execute(OFFERED, [contacts]).fetchone()
     assert offers is not None
     if offers[0] < count:
         raise PlayFailed(f"{PlayFailed.__doc__} {offers[0]} of {count} that waited at once.")

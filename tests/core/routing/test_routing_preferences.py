@@ -302,3 +302,22 @@ def test_new_inputs_that_make_no_sense_are_refused_by_name() -> None:
     with pytest.raises(errors.RungUnknown):
         world.agent_changed(agent_id=1, levels={}, queue_ids=(), capacity={}, rungs={1: "master"}, at=0)
     assert world.snapshot().contacts == ()
+
+
+def test_the_pauses_of_the_others_stay() -> None:
+    world = empty_floor()
+    for agent_id in (1, 2, 3):
+        add_agent(world, agent_id)
+    (offer,) = offers(world.contact_queued(contact_id=5, queue_id=1, channel="chat", at=0))
+    for _ in range(3):
+        found = world.offer_rejected(contact_id=5, agent_id=offer.agent_id, number=offer.number, at=SECOND)
+        offer = (offers(found) or [offer])[0]
+    world.agent_removed(agent_id=2, at=2 * SECOND)
+    assert [agent_id for agent_id, _ in world.snapshot().contacts[0].pauses] == [1, 3]
+
+
+def test_one_who_came_back_hides_nobody_whose_step_is_open() -> None:
+    world = empty_floor(queue(steps=(step(0, spanish=4), step(30))))
+    world.contact_queued(contact_id=5, queue_id=1, channel="chat", at=0)
+    world.contact_queued(contact_id=6, queue_id=1, channel="chat", at=25 * SECOND, place="front")
+    assert pairs(add_agent(world, 1, at=31 * SECOND)) == [(5, 1)]

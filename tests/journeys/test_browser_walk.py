@@ -118,7 +118,7 @@ def test_a_customer_writes_an_agent_answers_and_it_is_counted(chromium: Browser,
     agent.locator("#wrap-note").fill("Preguntó por el horario")
     look_at(agent)
     agent.locator("form", has=agent.get_by_role("radio")).get_by_role("button").last.click()
-    expect(agent.get_by_role("heading", name="No hay chats abiertos")).to_be_visible()
+    expect(agent.get_by_role("heading", name="No hay contactos abiertos")).to_be_visible()
     with centre.owner() as owner:
         row = owner.execute(
             "SELECT contact.state, stay.left_how, leg.disposition_id IS NOT NULL, contact.message_count"

@@ -185,7 +185,11 @@ class Stay(models.Model):
             ),
             models.UniqueConstraint(fields=["contact"], condition=Q(to_at__isnull=True), name="one_open_stay"),
         ]
-        indexes = [models.Index(fields=["queue", "from_at"], name="stay_of_queue")]
+        indexes = [
+            models.Index(fields=["queue", "from_at"], name="stay_of_queue"),
+            # The latest that ended: whether a queue meets its target now, and how long a wait may take.
+            models.Index(fields=["queue", "-to_at"], condition=Q(to_at__isnull=False), name="stay_ended_of_queue"),
+        ]
 
 
 class Offer(models.Model):

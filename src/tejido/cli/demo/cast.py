@@ -61,7 +61,7 @@ STICKY_SECONDS = 30
 # The first agents, whoever takes part among them, also take calls and tasks.
 BLENDED_COUNT = 2
 # Up to this level somebody is on the rung "supervised"; above it they work alone.
-SUPERVISED_LEVEL_MAX = 2
+SUPERVISED_LEVEL_MAX = 3
 SUPERVISOR_NAME = "Supervisora"
 NOTICE_EN = (
     "This is a demonstration: the bank is invented. What you write here is kept on this computer only, so that you can"

@@ -157,6 +157,10 @@ class Migration(migrations.Migration):
             model_name='contact',
             index=models.Index(fields=['client', '-arrived_at', '-id'], name='contact_of_client'),
         ),
+        migrations.AddIndex(
+            model_name='stay',
+            index=models.Index(condition=models.Q(('to_at__isnull', False)), fields=['queue', '-to_at'], name='stay_ended_of_queue'),
+        ),
         migrations.AddConstraint(
             model_name='contact',
             constraint=models.CheckConstraint(condition=models.Q(('difficulty__gte', 1), ('difficulty__lte', 5)), name='contact_difficulty_within_limits'),

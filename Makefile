@@ -20,7 +20,7 @@ test: ## set everything up, check the code, run all tests
 	@$(MAKE) check
 	@$(BIN)/python tests/browser.py
 	@deploy/test_core.sh
-	@$(BIN)/python -m pytest -n $${TEJIDO_TEST_WORKERS:-2}
+	@$(BIN)/python -m pytest -n $${TEJIDO_TEST_WORKERS:-3} --dist worksteal
 
 check: ## look at the code without running it: style, the import map, types
 	@$(SET_UP)

@@ -76,8 +76,9 @@ def client(owner: psycopg.Connection, name: str) -> int:
     row = owner.execute(
         "WITH client AS (INSERT INTO clients_client (name, country, zone, allowed_origins)"
         " VALUES (%s, 'CO', 'America/Bogota', '{}') RETURNING id),"
-        " programme AS (INSERT INTO clients_programme (client_id, name, short_abandon_seconds, wrap_up_seconds_max)"
-        " SELECT id, 'Atención', 5, 120 FROM client)"
+        " programme AS (INSERT INTO clients_programme (client_id, name, short_abandon_seconds, wrap_up_seconds_max,"
+        "  abuse_pause_seconds, lost_line_neutral_seconds, reopen_days, identity_secret)"
+        " SELECT id, 'Atención', 5, 120, 300, 900, 7, '' FROM client)"
         " SELECT id FROM client",
         [name],
     ).fetchone()
@@ -92,12 +93,12 @@ def serve(
     for person in people:
         owner.execute(
             "WITH contact AS (INSERT INTO contacts_contact (client_id, programme_id, channel, direction, language,"
-            "   state, priority, provider_id, arrived_at, ended_at, end_reason, message_count)"
+            "   state, priority, provider_id, arrived_at, ended_at, end_reason, message_count, difficulty, title)"
             "   SELECT %(client)s, programme.id, 'task', 'inbound', 'es', 'ended', 0, gen_random_uuid()::text, %(at)s,"
-            "   %(at)s, 'done', 0 FROM clients_programme AS programme, generate_series(1, %(each)s)"
+            "   %(at)s, 'done', 0, 1, '' FROM clients_programme AS programme, generate_series(1, %(each)s)"
             "   WHERE programme.client_id = %(client)s RETURNING id)"
-            " INSERT INTO contacts_leg (client_id, contact_id, person_id, role, state, from_at, to_at)"
-            " SELECT %(client)s, id, %(person)s, 'serving', 'ended', %(at)s, %(at)s + interval '10 minutes'"
+            " INSERT INTO contacts_leg (client_id, contact_id, person_id, role, state, end_reason, from_at, to_at)"
+            " SELECT %(client)s, id, %(person)s, 'serving', 'ended', 'finished', %(at)s, %(at)s + interval '10 minutes'"
             " FROM contact",
             {"client": client_id, "at": at, "each": contacts_each, "person": person},
         )

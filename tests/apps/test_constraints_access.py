@@ -10,7 +10,7 @@ from tests.constraints import Case, Scene, at
 from tejido.access import roles
 
 PREFIXES = ("access_",)
-EXCEPTIONS: dict[str, str] = {}
+EXCEPTIONS = {"access_user.access_user_forgets": "forgets and refuses nothing; tests/web/test_second_step.py sees it"}
 EMAIL = "ana@example.org"
 # Of each role, whether it names a client; "public" is nobody's role.
 NAMES_CLIENT = {role: role == "client" for role in roles.GRANTABLE}

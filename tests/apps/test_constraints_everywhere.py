@@ -126,7 +126,8 @@ def test_no_address_takes_the_number_of_a_row() -> None:
         if isinstance(pattern, RoutePattern):
             for name, converter in pattern.converters.items():
                 seen += 1
-                is_word = name in WORDS and type(converter) is StringConverter
+                # A policy's versions are counted, and whoever edits it sees them.
+                is_word = name == "version" or (name in WORDS and type(converter) is StringConverter)
                 assert is_word or type(converter) is UUIDConverter, address
         else:
             assert isinstance(pattern, RegexPattern)

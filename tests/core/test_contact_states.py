@@ -9,10 +9,10 @@ import pytest
 
 from tejido.core import contact_states
 
-BEGINNING = {"contact": "waiting", "offer": "pending", "leg": "open"}
+BEGINNING = {"contact": "waiting", "offer": "pending", "leg": "invited"}
 STEPS = {
     "contact": {
-        ("waiting", "offered"), ("waiting", "abandoned"), ("waiting", "ended"),
+        ("waiting", "offered"), ("waiting", "serving"), ("waiting", "abandoned"), ("waiting", "ended"),
         ("offered", "waiting"), ("offered", "serving"), ("offered", "abandoned"), ("offered", "ended"),
         ("serving", "wrapping"), ("serving", "waiting"), ("serving", "ended"), ("wrapping", "ended"),
     },
@@ -20,7 +20,7 @@ STEPS = {
         ("pending", "accepted"), ("pending", "rejected"), ("pending", "timed_out"), ("pending", "cancelled"),
         ("pending", "rescinded"),
     },
-    "leg": {("open", "wrapping"), ("open", "ended"), ("wrapping", "ended")},
+    "leg": {("invited", "open"), ("invited", "ended"), ("open", "wrapping"), ("open", "ended"), ("wrapping", "ended")},
 }  # fmt: skip
 LIVES = list(contact_states.LIVES)
 

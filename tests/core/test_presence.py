@@ -23,7 +23,8 @@ def test_these_can_be_chosen(activity: str, reason: str | None) -> None:
 @pytest.mark.parametrize(
     ("activity", "reason"),
     [
-        ("not_responding", None), ("asleep", None), ("", None), ("Available", None), ("break", None), ("break", ""),
+        ("not_responding", None), ("recovering", None),
+        ("asleep", None), ("", None), ("Available", None), ("break", None), ("break", ""),
         ("break", "course"), ("training", "rest"), ("lunch", "rest"), ("available", ""), ("offline", "rest"),
     ],
 )  # fmt: skip
@@ -55,7 +56,7 @@ def test_nobody_is_lost_in_an_activity() -> None:
     """Whoever was not responding can choose to be there again, and everybody can leave."""
     chosen = {name for name, activity in presence.ACTIVITIES.items() if activity.chosen}
     assert {"available", "offline"} <= chosen
-    assert set(presence.ACTIVITIES) - chosen == {"not_responding"}
+    assert set(presence.ACTIVITIES) - chosen == {"not_responding", "recovering"}
 
 
 def test_offers_reach_nobody_in_an_activity_that_does_not_count_as_work() -> None:

@@ -58,9 +58,10 @@ def until(condition: Callable[[], object]) -> None:
 
 @pytest.fixture
 def floor(committed: None, owner: psycopg.Connection[Any]) -> scenes.Floor:
-    """A floor in world time that is machine time."""
+    """A floor in world time that is machine time, with everybody at their desks before any router looks."""
     made = lines.floor()
     made.at = clock.now()
+    owner.execute("UPDATE people_presence SET connections = 1")
     return made
 
 
@@ -90,7 +91,6 @@ def crash(environment: dict[str, str], *arguments: object) -> None:
 def test_a_contact_whose_writer_died_before_the_wake_up_is_offered_all_the_same(
     floor: scenes.Floor, router: None, process_environment: dict[str, str], owner: psycopg.Connection[Any]
 ) -> None:
-    owner.execute("UPDATE people_presence SET connections = 1")
     crash(process_environment, "arrive", floor.client.pk, uuid.uuid4())
     until(lambda: owner.execute("SELECT 1 FROM contacts_offer WHERE state = 'pending'").fetchone())
     assert owner.execute("SELECT count(*) FROM contacts_contact").fetchone() == (1,)
@@ -110,6 +110,7 @@ def test_an_acceptance_reaches_the_desk_when_both_who_wrote_it_and_who_sends_it_
     # Nobody serves sockets now; what happens meanwhile has nobody to tell.
     with scopes.scoped(floor.scope):
         contact = floor.arrive()
+    # The desk went with its socket, and is back before the offer.
     with psycopg.connect(**cluster.role_connection("owner", database_name), autocommit=True) as owner:  # type: ignore[arg-type]
         owner.execute("UPDATE people_presence SET connections = 1 WHERE person_id = %s", [agent.pk])
     with acting_as("route"), scopes.scoped(floor.scope):

@@ -184,7 +184,12 @@ def _verdict(request: HttpRequest, programme: client_queries.Programme) -> origi
     """
     page = request.headers.get("Referer", "")
     allowed = programme.client.allowed_origins
-    is_own = f"{urlsplit(page).scheme}://{urlsplit(page).netloc}" == sockets.origin(request)
+    try:
+        parts = urlsplit(page)
+    except ValueError:
+        # No browser sends such an address; there is no site to explain anything to.
+        return origins.Verdict(reason="allowed")
+    is_own = f"{parts.scheme}://{parts.netloc}" == sockets.origin(request)
     is_framed = request.headers.get("Sec-Fetch-Dest", "") in IN_A_FRAME
     if not page or is_own or not is_framed or any("*" in origin for origin in allowed):
         return origins.Verdict(reason="allowed")

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 OPERATOR_NAME = "Tejido Demostración"
 ZONE = "America/Bogota"
 CLIENT_NAME = "Banco Arrebol (sintético)"
+# The site of an invented client, under a name that belongs to nobody; /try/ stands in for it.
+CLIENT_ORIGIN = "https://www.banco-arrebol.example"
 PROGRAMME_NAME = "Atención por chat (sintética)"
 SITE_NAME = "Sede Sinú (sintética)"
 POOL_NAME = "Piso de demostración"

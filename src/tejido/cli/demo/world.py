@@ -192,7 +192,7 @@ def _make(*, now: datetime) -> None:
     )
     by = facts.Actor("user", lead.pk)
     client = client_actions.add_client(
-        name=cast.CLIENT_NAME, country="CO", zone=cast.ZONE, allowed_origins=(), by=by, at=world_at
+        name=cast.CLIENT_NAME, country="CO", zone=cast.ZONE, allowed_origins=(cast.CLIENT_ORIGIN,), by=by, at=world_at
     )
     pool = client_actions.add_pool(name=cast.POOL_NAME, by=by, at=world_at)
     skills = {

@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,6 +44,9 @@ def signed_in(centre: served.Centre) -> httpx.Client:
     return client
 
 
+BROKEN_SECONDS = 0.2
+
+
 class Asker(threading.Thread):
     """Asks for pages one after the other until told to stop, and keeps every answer that is not a plain one."""
 
@@ -60,9 +64,14 @@ class Asker(threading.Thread):
 
     def ask(self, method: str, path: str) -> None:
         token = self.client.cookies.get("tejido_csrf", "")
-        answer = self.client.request(
-            method, path, data={"language": "es", "csrfmiddlewaretoken": token} if method == "POST" else None
-        )
+        try:
+            answer = self.client.request(
+                method, path, data={"language": "es", "csrfmiddlewaretoken": token} if method == "POST" else None
+            )
+        except httpx.TransportError:
+            # On a crowded machine a connection may break; what was not answered is asked again.
+            time.sleep(BROKEN_SECONDS)
+            return
         self.statuses[answer.status_code] += 1
         if answer.status_code == 503:
             is_told = int(answer.headers.get("retry-after", "0")) > 0

@@ -96,8 +96,9 @@ class Contacts(RuleBasedStateMachine):
             assert (outcome.result.pk, outcome.told) == (self.play.arrivals[provider_id], ())
         else:
             earlier = pick(self.seen.contacts, number) if how == "returning" else None
+            known = set(self.seen.contacts)
             outcome = self.play.arrive(thread_of=earlier)
-            if earlier is not None and outcome.result.pk in self.seen.contacts:
+            if earlier is not None and outcome.result.pk in known:
                 # The thread has a contact that goes on: the message is written into that one.
                 assert types(outcome) == ["message_sent"]
             else:

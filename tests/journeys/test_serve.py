@@ -32,7 +32,8 @@ PART = """
         sys.exit(0)
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, lambda number, frame: open(f"{folder}/interrupted", "a").write(name))
-    open(f"{folder}/{name}.pid", "w").write(str(os.getpid()))
+    open(f"{folder}/{name}.new", "w").write(str(os.getpid()))
+    os.replace(f"{folder}/{name}.new", f"{folder}/{name}.pid")  # a reader meets the whole number or no file
     print(f"{name} works", flush=True)
     for _ in range(600):
         time.sleep(0.1)

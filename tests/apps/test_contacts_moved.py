@@ -399,6 +399,9 @@ def test_a_supervisor_listens_whispers_and_barges_in_and_leaves_with_the_contact
     with pytest.raises(errors.ReasonUnknown):
         join("serving", "listening")
     assert scene.used(2, "voice") == 0  # Listening fills no slot.
+    lead = consulted(scene, contact).person_id or 0
+    with pytest.raises(errors.CannotMove):  # Whoever is consulted has a part already, and keeps it.
+        join("supervising", "listening")
     scene.finish(contact)
     with scene.scoped():
         assert models.Leg.objects.get(pk=first.pk).end_reason == "contact_ended"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -16,7 +15,6 @@ from tejido.journal import actions as journal
 
 TEXT_CHARACTERS_MAX = 500
 LASTS_MIN, LASTS_MAX = timedelta(minutes=1), timedelta(days=7)
-SALT_BYTES = 16
 # Line breaks and tabs may stand in a text; other control characters and lone surrogates may not.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -45,7 +43,7 @@ def post_notice(
         raise errors.NoticeTextInvalid(errors.NoticeTextInvalid.__doc__)
     if not LASTS_MIN <= until_at - at <= LASTS_MAX:
         raise errors.NoticeTimeInvalid(errors.NoticeTimeInvalid.__doc__)
-    salt = secrets.token_bytes(SALT_BYTES)
+    salt, digest = journal.salted(kept)
     notice, is_new = rows.make(
         models.Notice,
         key=key,
@@ -54,7 +52,7 @@ def post_notice(
         programme=programme,
         text=kept,
         salt=salt,
-        digest=facts.text_digest(kept, salt=salt),
+        digest=digest,
         posted_by_user_id=user_id,
         posted_at=at,
         until_at=until_at,

@@ -7,7 +7,6 @@ idempotent by the id that the other side gave it, so a doubled request changes n
 from __future__ import annotations
 
 import re
-import secrets
 from datetime import datetime
 from uuid import UUID
 
@@ -20,7 +19,6 @@ from tejido.journal import actions as journal
 
 TEXT_CHARACTERS_MAX = 4000
 NOTE_CHARACTERS_MAX = 2000
-SALT_BYTES = 16
 # Line breaks and tabs may stand in a text; other control characters and lone surrogates may not.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -75,7 +73,7 @@ def place_message(
         raise errors.ContactEnded(errors.ContactEnded.__doc__)
     if author == "agent" and (leg is None or not _is_serving(leg)):
         raise errors.NotServing(errors.NotServing.__doc__)
-    salt = secrets.token_bytes(SALT_BYTES)
+    salt, digest = journal.salted(text)
     message = models.Message.objects.create(
         client_id=row.client_id,
         contact=row,
@@ -85,7 +83,7 @@ def place_message(
         client_message_id=client_message_id,
         text=text,
         salt=salt,
-        digest=facts.text_digest(text, salt=salt),
+        digest=digest,
         sent_at=at,
     )
     message.refresh_from_db(fields=["key"])
@@ -215,8 +213,8 @@ def _keep_note(leg: models.Leg, note: str) -> str | None:
     if len(note) > NOTE_CHARACTERS_MAX:
         raise errors.NoteTooLong(errors.NoteTooLong.__doc__)
     leg.note = checked_text(note)
-    leg.note_salt = secrets.token_bytes(SALT_BYTES)
-    return facts.text_digest(leg.note, salt=leg.note_salt)
+    leg.note_salt, digest = journal.salted(leg.note)
+    return digest
 
 
 def _is_serving(leg: models.Leg) -> bool:

@@ -131,18 +131,18 @@ def join(*, contact_key: UUID, person_id: int, role: str, mode: str, by: facts.A
         mode: One of `contact_states.LEG_MODES`.
     Raises:
         NoSuchContact, ReasonUnknown
-        CannotMove: nobody is being served here.
+        CannotMove: nobody is being served here, or they serve it or are consulted about it themselves.
     """
     allowed = contact_states.LEG_MODES if role == "supervising" else contact_states.LEG_MODES[:1]
     if role not in ("supervising", "shadowing") or mode not in allowed:
         raise errors.ReasonUnknown(errors.ReasonUnknown.__doc__)
-    contact = _locked(contact_key)
+    contact = legs.locked(contact_key)
     if contact.state != "serving":
         raise errors.CannotMove(errors.CannotMove.__doc__)
     known = models.Leg.objects.filter(contact=contact, person_id=person_id, to_at=None).first()
     if known is None:
         return legs.begin(contact, person_id=person_id, role=role, mode=mode, by=by, at=at)
-    if known.role == "serving":
+    if known.mode is None:
         raise errors.CannotMove(errors.CannotMove.__doc__)
     if known.mode != mode:
         models.Leg.objects.filter(pk=known.pk).update(mode=mode)
@@ -168,15 +168,8 @@ def _hold(contact: models.Contact, leg: models.Leg, *, by: facts.Actor, at: date
     )  # fmt: skip
 
 
-def _locked(contact_key: UUID) -> models.Contact:
-    contact = models.Contact.objects.select_for_update(of=("self",)).filter(key=contact_key).first()
-    if contact is None:
-        raise errors.NoSuchContact(errors.NoSuchContact.__doc__)
-    return contact
-
-
 def _served(contact_key: UUID, person_id: int) -> tuple[models.Contact, models.Leg]:
-    contact = _locked(contact_key)
+    contact = legs.locked(contact_key)
     return contact, legs.serving(contact, person_id=person_id)
 
 

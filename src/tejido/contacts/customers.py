@@ -24,9 +24,7 @@ def verify_address(*, contact_key: UUID, person_id: int, by: facts.Actor, at: da
         NoSuchContact, NotServing
         NoAddressToVerify: the contact has no customer, as a task, or came from no address.
     """
-    contact = models.Contact.objects.select_for_update(of=("self",)).filter(key=contact_key).first()
-    if contact is None:
-        raise errors.NoSuchContact(errors.NoSuchContact.__doc__)
+    contact = legs.locked(contact_key)
     legs.serving(contact, person_id=person_id)
     known = models.CustomerAddress.objects.filter(customer=contact.customer, channel=contact.channel)
     addresses = list(known.select_for_update().order_by("id")) if contact.customer_id is not None else []

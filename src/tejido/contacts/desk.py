@@ -17,7 +17,7 @@ from tejido.clients import queries as client_queries
 from tejido.contacts import errors, models, policies
 from tejido.core.routing import explanations
 from tejido.people import errors as people_errors
-from tejido.people import models as people
+from tejido.people import queries as people_queries
 
 Contact = models.Contact
 _SQL = resources.files(__package__).joinpath("sql")
@@ -93,9 +93,7 @@ def earlier(contact: Contact) -> list[dict[str, Any]]:
 
 def replies(person_id: int) -> list[dict[str, Any]]:
     """Return the canned replies of the programmes whose queues a person serves."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT people_serves(%s)", [person_id])
-        queues = [row[0] for row in cursor.fetchall()]
+    queues = people_queries.served_queue_ids(person_id)
     held = models.Leg.objects.filter(person_id=person_id, to_at=None).values("contact__programme_id")
     found = clients.CannedReply.objects.filter(
         Q(programme__queues__in=queues) | Q(programme_id__in=held), retired_at=None
@@ -130,11 +128,6 @@ def why_served(leg: models.Leg) -> Why | None:
     if leg.offer_id is None:
         return None
     return _why(models.Offer.objects.select_related("stay").get(pk=leg.offer_id))
-
-
-def is_placed(person_id: int) -> bool:
-    """Return whether a person is in a routing pool, so that contacts can reach them at all."""
-    return people.Presence.objects.filter(person_id=person_id).exists()
 
 
 def _why(offer: models.Offer) -> Why:

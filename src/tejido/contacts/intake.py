@@ -6,7 +6,7 @@ import re
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from tejido.clients import errors as client_errors
 from tejido.clients import models as clients
@@ -14,6 +14,7 @@ from tejido.clients import queries as client_queries
 from tejido.contacts import actions, consents, errors, models, queries, registration, stays
 from tejido.core import facts
 from tejido.journal import actions as journal
+from tejido.people import queries as people_queries
 
 TITLE_CHARACTERS_MAX = 200
 PROVIDER_ID_CHARACTERS_MAX = 200
@@ -267,10 +268,7 @@ def _knows_them(contact: models.Contact, queue: clients.Queue, at: datetime) -> 
     )
     if leg is None or leg.person_id is None:
         return None
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT %s IN (SELECT people_serves(%s))", [queue.pk, leg.person_id])
-        (serves,) = cursor.fetchone()
-    if not serves:
+    if not people_queries.serves(leg.person_id, queue_id=queue.pk):
         return None
     until_at = at + timedelta(seconds=queue.sticky_seconds)
     return stays.Preferred(person_id=leg.person_id, until_at=until_at, preference="sticky")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from tejido.clients import models as clients
 from tejido.contacts import abuse, errors, marks, models
@@ -14,6 +15,17 @@ def pool_id(contact: models.Contact) -> int:
     """Return the pool whose router knows a contact."""
     assert contact.queue is not None
     return contact.queue.pool_id
+
+
+def locked(contact_key: UUID) -> models.Contact:
+    """Return a contact within the scope, and hold its row until the transaction ends.
+
+    Raises: NoSuchContact
+    """
+    contact = models.Contact.objects.select_for_update(of=("self",)).filter(key=contact_key).first()
+    if contact is None:
+        raise errors.NoSuchContact(errors.NoSuchContact.__doc__)
+    return contact
 
 
 def serving(contact: models.Contact, *, person_id: int | None = None) -> models.Leg:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from tejido.clients import errors as client_errors
 from tejido.clients import models as clients
@@ -13,6 +13,7 @@ from tejido.clients import queries as client_queries
 from tejido.contacts import errors, legs, models, offers, stays
 from tejido.core import contact_states, facts
 from tejido.people import models as people
+from tejido.people import queries as people_queries
 
 # How long a contact waits for the agent it was sent to, before anybody may take it.
 DIRECTED_SECONDS = 60
@@ -74,7 +75,7 @@ def take_over(*, contact_key: UUID, person_id: int, by: facts.Actor, at: datetim
     contact = _locked(contact_key, None)
     if models.Leg.objects.filter(contact=contact, role="serving", state="open", person_id=person_id).exists():
         return contact
-    if not _is_employed(person_id, at):
+    if not people_queries.is_employed(person_id, at=at):
         raise errors.NobodyToAsk(errors.NobodyToAsk.__doc__)
     if contact.state == "serving":
         at = legs.end(legs.serving(contact), contact=contact, reason="taken_over", by=by, at=at)
@@ -132,21 +133,16 @@ def taker_of(contact: models.Contact, person_key: UUID, *, at: datetime) -> peop
     Raises: NobodyToAsk
     """
     person = people.Person.objects.filter(key=person_key, presence__pool_id=legs.pool_id(contact)).first()
-    if person is None or contact.queue is None or not _is_employed(person.pk, at):
+    if person is None or contact.queue is None or not people_queries.is_employed(person.pk, at=at):
         raise errors.NobodyToAsk(errors.NobodyToAsk.__doc__)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT %s IN (SELECT people_serves(%s))", [contact.queue.pk, person.pk])
-        (serves,) = cursor.fetchone()
     is_busy_with_it = models.Leg.objects.filter(contact=contact, person=person, to_at=None).exists()
-    if not serves or is_busy_with_it:
+    if not people_queries.serves(person.pk, queue_id=contact.queue.pk) or is_busy_with_it:
         raise errors.NobodyToAsk(errors.NobodyToAsk.__doc__)
     return person
 
 
 def _locked(contact_key: UUID, person_id: int | None) -> models.Contact:
-    contact = models.Contact.objects.select_for_update(of=("self",)).filter(key=contact_key).first()
-    if contact is None:
-        raise errors.NoSuchContact(errors.NoSuchContact.__doc__)
+    contact = legs.locked(contact_key)
     if person_id is not None:
         legs.serving(contact, person_id=person_id)
     if contact.state not in MOVABLE:
@@ -170,10 +166,3 @@ def _end_own_part(contact: models.Contact, person_id: int, *, by: facts.Actor, a
     beside = models.Leg.objects.filter(contact=contact, person_id=person_id, to_at=None).exclude(role="serving")
     for leg in beside:
         legs.end(leg, contact=contact, reason="finished", by=by, at=at)
-
-
-def _is_employed(person_id: int, at: datetime) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT is_employed(%s, %s)", [person_id, at])
-        (is_employed,) = cursor.fetchone()
-    return bool(is_employed)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
-from tejido.contacts import actions, errors, marks, models
+from tejido.contacts import actions, errors, legs, marks
 from tejido.core import facts
 from tejido.journal import actions as journal
 
@@ -34,16 +33,14 @@ def write(
     if len(text) > actions.NOTE_CHARACTERS_MAX:
         raise errors.NoteTooLong(errors.NoteTooLong.__doc__)
     text = actions.checked_text(text)
-    contact = models.Contact.objects.select_for_update(of=("self",)).filter(key=contact_key).first()
-    if contact is None:
-        raise errors.NoSuchContact(errors.NoSuchContact.__doc__)
+    contact = legs.locked(contact_key)
     known = marks.Note.objects.filter(contact=contact, client_note_id=client_note_id).first()
     if known is not None:
         return known
-    salt = secrets.token_bytes(actions.SALT_BYTES)
+    salt, digest = journal.salted(text)
     note = marks.Note.objects.create(
         client_id=contact.client_id, contact=contact, person_id=person_id, user_id=user_id,
-        client_note_id=client_note_id, text=text, salt=salt, digest=facts.text_digest(text, salt=salt), written_at=at,
+        client_note_id=client_note_id, text=text, salt=salt, digest=digest, written_at=at,
     )  # fmt: skip
     note.refresh_from_db(fields=["key"])
     journal.record(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.db import connection, transaction
 
 from tejido.core import facts
 from tejido.journal import errors, models, wake
+
+SALT_BYTES = 16
 
 
 def record(fact_type: str, *, by: facts.Actor, at: datetime, client_id: int, **data: Any) -> int:
@@ -35,6 +38,12 @@ def record(fact_type: str, *, by: facts.Actor, at: datetime, client_id: int, **d
         (fact_id,) = cursor.fetchone()
     transaction.on_commit(wake.readers)
     return int(fact_id)
+
+
+def salted(text: str) -> tuple[bytes, str]:
+    """Return a fresh salt, which is erased together with the text, and the digest that stands for the text in facts."""
+    salt = secrets.token_bytes(SALT_BYTES)
+    return salt, facts.text_digest(text, salt=salt)
 
 
 @transaction.atomic

@@ -97,6 +97,26 @@ def queue_ids(person: models.Person) -> frozenset[int]:
     return frozenset(models.Membership.objects.filter(person=person).values_list("queue_id", flat=True))
 
 
+def served_queue_ids(person_id: int) -> frozenset[int]:
+    """Return the queues that a person serves now, today's changes included."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT people_serves(%s)", [person_id])
+        return frozenset(row[0] for row in cursor.fetchall())
+
+
+def serves(person_id: int, *, queue_id: int) -> bool:
+    """Tell whether a person serves a queue now."""
+    return queue_id in served_queue_ids(person_id)
+
+
+def is_employed(person_id: int, *, at: datetime) -> bool:
+    """Tell whether a person is employed at an instant."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT is_employed(%s, %s)", [person_id, at])
+        (found,) = cursor.fetchone()
+    return bool(found)
+
+
 def skill_levels(person: models.Person) -> Sequence[models.SkillLevel]:
     """Return how far a person is in each skill now."""
     held = models.SkillLevel.objects.filter(person=person, to_at=None)

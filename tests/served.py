@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import socket
 import subprocess
 import tempfile
 import threading
@@ -19,6 +18,7 @@ import psycopg
 
 from tejido.cli import cluster as cluster_module
 from tejido.cli import serve
+from tests import ports
 
 WAIT_SECONDS_MAX = 120.0
 PARTS = ("web", "live", "route", "work", "database")
@@ -29,7 +29,7 @@ class Centre:
 
     def __init__(self, data: Path) -> None:
         self.data = data
-        self.port = free_port_pair()
+        self.port = ports.free(2)
         given = {name: value for name, value in os.environ.items() if not name.startswith(("TEJIDO_", "DATABASE_"))}
         self.environ = given | {"TEJIDO_DATA": str(data), "TEJIDO_PORT": str(self.port)}
         self.lines: list[str] = []
@@ -107,19 +107,6 @@ def until(condition: Callable[[], bool], context: object = "") -> None:
     while not condition():
         assert time.monotonic() < deadline, context
         time.sleep(0.1)
-
-
-def free_port_pair() -> int:
-    """Return a port that is free now, as the next one is."""
-    for _ in range(100):
-        with socket.create_server(("127.0.0.1", 0)) as first:
-            port: int = first.getsockname()[1]
-            try:
-                socket.create_server(("127.0.0.1", port + 1)).close()
-            except OSError:
-                continue
-            return port
-    raise AssertionError("no two ports beside each other are free")
 
 
 def words_of(number: int) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,7 +15,7 @@ import httpx
 import psycopg
 import pytest
 from django.db import connections
-from tests import lines, scenes
+from tests import lines, ports, scenes
 
 from tejido import environment as environment_module
 from tejido.access import tickets
@@ -209,9 +208,7 @@ class _process:  # noqa: N801
     """A live process of its own, as `tejido live` runs it."""
 
     def __init__(self, environ: dict[str, str]) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = ports.free(2) + 1
         self.process = subprocess.Popen(
             [sys.executable, "-c", "from tejido.cli import main; main.main()", "live"],
             env=environ | {"TEJIDO_PORT": str(self.port - 1), "TEJIDO_BIND": "127.0.0.1"},

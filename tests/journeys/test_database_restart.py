@@ -87,6 +87,7 @@ def test_every_page_says_that_the_database_restarts_and_works_again(centre: serv
     askers = [Asker(signed_in(centre), stopping) for _ in range(ASKERS)]
     for asker in askers:
         asker.start()
+    web = centre.part("web")
     for number in range(RESTARTS):
         # PostgreSQL's own fast way to stop, then a crash; whoever looks after it starts it again.
         os.kill(postmaster(centre), signal.SIGINT if number % 2 == 0 else signal.SIGKILL)
@@ -107,6 +108,7 @@ def test_every_page_says_that_the_database_restarts_and_works_again(centre: serv
     statuses = sum((asker.statuses for asker in askers), Counter())
     assert set(statuses) <= {200, 302, 503}
     assert statuses[503] > 0, "the restart was seen"
+    assert centre.part("web") == web, "the pages' process outlives the database"
     for asker in askers:
         assert asker.client.get("/access/").status_code == 200, "and whoever was signed in still is"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -22,7 +21,7 @@ from django.test import override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 from tests import browser as browser_module
 from tests import centre as centres
-from tests import databases
+from tests import databases, ports
 from tests.permissions import world
 
 from tejido.cli import cluster as cluster_module
@@ -72,9 +71,7 @@ def made(
 @pytest.fixture(scope="session")
 def harness_process() -> Iterator[str]:
     """Start the harness on a free port; returns its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = ports.free()
     path = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.web.harness", "--port", str(port)],

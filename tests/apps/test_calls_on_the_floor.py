@@ -10,6 +10,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.db import transaction
 from django.test import Client
 from tests import centre as centres
 from tests import lines, scenes
@@ -17,11 +18,10 @@ from tests.centre import post
 
 from tejido.cli import cluster as cluster_module
 from tejido.clients import actions as client_actions
-from tejido.contacts import calls
+from tejido.contacts import calls, snapshots
 from tejido.contacts import models as contacts
 from tejido.contacts.channels.voice import adapter, fake
 from tejido.journal import clock, scopes
-from tejido.journal import queries as journal_queries
 from tejido.people import actions as people_actions
 from tejido.people import models as people
 
@@ -254,10 +254,12 @@ def test_a_network_that_follows_the_facts_agrees_with_the_tables(centre: centres
 
 
 def network_of(centre: centres.Centre) -> fake.FakeNetwork:
-    """Return a network that has followed every fact until now."""
+    """Return a network that has followed every fact until now; the socket process numbers them meanwhile."""
     network = fake.FakeNetwork()
-    with scopes.scoped(centre.scope):
-        told = [*journal_queries.replay(), *journal_queries.read_unnumbered()]
+    with transaction.atomic():
+        snapshots.begin_reading()
+        with scopes.scoped(centre.scope):
+            told = list(snapshots.facts_told())
     for fact in told:
         adapter.follow(network, fact)
     return network

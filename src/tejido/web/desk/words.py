@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from tejido.web.shared import words
 
@@ -46,7 +46,7 @@ WORDS: words.Words = {
     "offers": _("Offers"),
     "offer_waited": _("waited {time}"),
     "offer_accept": _("Accept"),
-    "offer_answer": _("Answer"),
+    "offer_answer": pgettext_lazy("a call", "Answer"),
     "preference_sticky": _("This customer knows you."),
     "preference_directed": _("A colleague sends this to you."),
     "offer_reject": _("Decline…"),

@@ -12,6 +12,8 @@ import hypothesis
 
 # How many times as many examples are searched, with new chance; not set where the same ones are wanted.
 SEARCH = "TEJIDO_SOAK_SEARCH"
+# Which part of the same ones is tried, where all of them are tried elsewhere in the run.
+SHARE = "TEJIDO_TEST_EXAMPLES_SHARE"
 
 
 def settle() -> None:
@@ -31,4 +33,4 @@ def settle() -> None:
 
 def examples(count: int) -> int:
     """Return how many examples to try where the suite tries so many."""
-    return count * int(os.environ.get(SEARCH, "1"))
+    return max(1, round(count * int(os.environ.get(SEARCH, "1")) * float(os.environ.get(SHARE, "1"))))

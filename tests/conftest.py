@@ -7,7 +7,6 @@ pytest-django does; `committed` is for whatever reads facts, which needs real co
 from __future__ import annotations
 
 import os
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -15,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests import chance
 
 if TYPE_CHECKING:
     from tejido import environment
@@ -32,20 +33,30 @@ os.environ.pop("DATABASE_URL", None)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tejido.settings")
 
 TEMPLATE = "tejido_template"
+# A crowd of one test holds up to fifty, and several workers may have crowds at the same time.
+CONNECTIONS_MAX = 400
+
+chance.settle()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start the cluster in the controlling process before any worker asks for it."""
     if _is_worker or config.option.collectonly or _is_core_only(config):
         return
+    from tejido import environment
     from tejido.cli import cluster as cluster_module
+    from tests import prepared
 
     cluster = cluster_module.Cluster(data=DATA, postgres=os.environ.get("TEJIDO_TEST_POSTGRES") or None)  # type: ignore[arg-type]
     cluster.start()
-    _forgo_the_disk(cluster)
+    _migrate()
+    cluster.stop()
+    prepared.keep_tables(DATA)
+    # Commits do not wait for the disk, since these databases need to survive a killed process and no more.
+    prepared.adjust(DATA, fsync="off", max_connections=CONNECTIONS_MAX)
+    cluster.start()
     config._tejido_cluster = cluster  # type: ignore[attr-defined]
-    cluster.create_database(TEMPLATE)
-    _migrate(cluster, TEMPLATE)
+    cluster.create_database(TEMPLATE, template=environment.DATABASE_NAME)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -58,32 +69,17 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(DATA, ignore_errors=True)
 
 
-def _forgo_the_disk(cluster: cluster_module.Cluster) -> None:
-    """Let commits and truncations not wait for the disk: these databases need to survive a killed process, no more."""
-    import psycopg
-
-    with psycopg.connect(**cluster.superuser_connection(), autocommit=True) as connection:  # type: ignore[arg-type]
-        connection.execute("ALTER SYSTEM SET fsync = off")
-        connection.execute("SELECT pg_reload_conf()")
-
-
 def _is_core_only(config: pytest.Config) -> bool:
     return bool(config.args) and all("tests/core" in argument for argument in config.args)
 
 
-def _migrate(cluster: cluster_module.Cluster, database: str) -> None:
-    """Run the migrations as owner in a process of their own, since this one's settings are those of the app."""
+def _migrate() -> None:
+    """Make the tables as owner, in a process of its own, since this one's settings are those of the app."""
     import subprocess
 
-    way = cluster.role_connection("owner", database)
-    url = (
-        f"postgresql://{way['user']}:{way['password']}@{str(way['host']).replace('/', '%2F')}:{way['port']}/{database}"
-    )
-    subprocess.run(
-        [sys.executable, "-m", "django", "migrate", "--skip-checks", "--verbosity", "0"],
-        env=os.environ | {"TEJIDO_ROLE": "owner", "DATABASE_URL": url},
-        check=True,
-    )
+    from tejido.cli import serve
+
+    subprocess.run(serve.command("migrate"), env=os.environ | {"TEJIDO_ROLE": "owner"}, check=True)
 
 
 @pytest.fixture(scope="session")
@@ -102,6 +98,18 @@ def database_name(cluster: cluster_module.Cluster) -> str:
     name = "tejido_" + os.environ.get("PYTEST_XDIST_WORKER", "alone")
     cluster.create_database(name, template=TEMPLATE)
     return name
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_templates(django_test_environment: None) -> None:
+    """Let templates be rendered as they are where people work.
+
+    Django's tests note every template and copy its surroundings, for tests that ask for them; none of ours does, and a
+    list of six hundred time zones is six hundred templates.
+    """
+    from django.template import base
+
+    base.Template._render = lambda self, context: self.nodelist.render(context)  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""One quiet demonstration and one browser for the journeys that walk through pages."""
+"""One quiet demonstration for all journeys that walk through pages, and a browser for each file of them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def demonstration() -> Iterator[served.Centre]:
         yield made
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     with walks.chromium() as browser:
         yield browser

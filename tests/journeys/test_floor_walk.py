@@ -7,9 +7,7 @@ the middle, and the floor says so and misses nothing.
 from __future__ import annotations
 
 import contextlib
-import os
 import re
-import signal
 import sys
 import uuid
 from typing import Any
@@ -123,8 +121,9 @@ def test_what_a_supervisor_does_is_seen_on_the_desk(visitors: walks.Visitors) ->
         assert told.count(fact_type) == 1, fact_type
 
     # The sockets' process dies; the page says so, and what was said meanwhile is there again.
-    os.kill(centre.part("live"), signal.SIGKILL)
-    expect(supervisor.locator(".contact-line .message-line")).to_be_visible()
+    with centre.held():
+        centre.kill("live")
+        expect(supervisor.locator(".contact-line .message-line")).to_be_visible()
     agent.get_by_role("textbox").first.wait_for()
     expect(supervisor.locator(".contact-line .message-line")).to_have_count(0)
     supervisor.goto(floor_url)

@@ -10,41 +10,36 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, sync_playwright
-from tests import browser as browser_module
-from tests import codes, served
+from playwright.sync_api import Browser, Page
+from tests import codes, prepared, served, walks
 
 pytestmark = pytest.mark.journey
-EMAIL, PASSWORD = "ana@example.org", "tres tejedoras tejen"
+EMAIL, PASSWORD = "ana@example.org", prepared.PASSWORD
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PLACE = "/accounts/security/"
 
 
 @pytest.fixture(scope="module")
 def centre() -> Iterator[served.Centre]:
-    with served.centre() as made:
-        made.init()
+    with served.centre("operator") as made:
         made.start()
         yield made
 
 
 @pytest.fixture
-def page(centre: served.Centre) -> Iterator[Page]:
+def page(centre: served.Centre, chromium: Browser) -> Iterator[Page]:
     """A narrow screen in Spanish; what the page says to its console is an error here."""
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=str(browser_module.find()), args=list(browser_module.LAUNCH_ARGUMENTS)
-        )
-        context = launched.new_context(
-            base_url=f"http://localhost:{centre.port}", locale="es-CO", viewport={"width": 320, "height": 700}
-        )
-        opened = context.new_page()
-        told: list[str] = []
-        opened.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
-        opened.on("pageerror", lambda problem: told.append(str(problem)))
-        yield opened
-        launched.close()
-        assert told == [], "nothing that the policy forbids, and no script that fails"
+    context = chromium.new_context(
+        base_url=f"http://localhost:{centre.port}", locale="es-CO", viewport={"width": 320, "height": 700}
+    )
+    context.set_default_timeout(walks.WAIT_MILLISECONDS)
+    opened = context.new_page()
+    told: list[str] = []
+    opened.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
+    opened.on("pageerror", lambda problem: told.append(str(problem)))
+    yield opened
+    context.close()
+    assert told == [], "nothing that the policy forbids, and no script that fails"
 
 
 def device(page: Page) -> tuple[Any, str]:

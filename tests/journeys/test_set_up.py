@@ -13,16 +13,14 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from tests import browser as browser_module
-from tests import served
+from playwright.sync_api import Browser, Page, expect
+from tests import prepared, served, walks
 
 pytestmark = [
     pytest.mark.journey,
     pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc"),
 ]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-WAIT_MILLISECONDS = 60_000
 TABS_MAX = 120
 SAYS = """() => {
   const one = document.activeElement;
@@ -35,25 +33,14 @@ SAYS = """() => {
 @pytest.fixture(scope="module")
 def centre() -> Iterator[served.Centre]:
     """A served installation that has an operator and one administrator, and nothing else."""
-    with served.centre() as made:
-        made.init()
+    with served.centre("operator") as made:
         made.start()
         yield made
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=str(browser_module.find()), args=list(browser_module.LAUNCH_ARGUMENTS)
-        )
-        yield browser
-        browser.close()
-
-
 def visitor(chromium: Browser, centre: served.Centre, **given: Any) -> Page:
     context = chromium.new_context(locale="es-CO", base_url=f"http://localhost:{centre.port}", **given)
-    context.set_default_timeout(WAIT_MILLISECONDS)
+    context.set_default_timeout(walks.WAIT_MILLISECONDS)
     return context.new_page()
 
 
@@ -88,7 +75,7 @@ def overview(page: Page, *, says: str) -> None:
 def sign_in(page: Page) -> None:
     page.goto("/accounts/login/")
     page.locator("input[type=email]").fill("ana@example.org")
-    page.locator("input[type=password]").fill("tres tejedoras tejen")
+    page.locator("input[type=password]").fill(prepared.PASSWORD)
     page.locator("input[type=password]").press("Enter")
     page.wait_for_url("**/set-up/")
 

@@ -32,7 +32,7 @@ def test_each_killed_part_comes_back_and_ctrl_c_leaves_nothing(centre: served.Ce
     assert centre.is_well()
     for name in served.PARTS:
         number = centre.part(name)
-        os.kill(number, signal.SIGKILL)
+        centre.kill(name)
         centre.says(f"{name} was ended by SIGKILL; starting it again")
         centre.says(f"{name} is back")
         served.until(centre.is_well, centre.lines)
@@ -42,7 +42,7 @@ def test_each_killed_part_comes_back_and_ctrl_c_leaves_nothing(centre: served.Ce
     assert centre.process is not None
     os.killpg(centre.process.pid, signal.SIGINT)
     assert centre.process.wait(served.WAIT_SECONDS_MAX) == 0
-    assert centre.numbers() == []
+    served.until(lambda: not centre.numbers(), "processes are left")
 
 
 def test_a_second_installation_on_the_same_port_is_refused(centre: served.Centre) -> None:

@@ -18,16 +18,15 @@ import psycopg
 import pytest
 from django.db import connections
 from django.test import override_settings
-from playwright.sync_api import Browser, Page, sync_playwright
-from tests import browser as browser_module
+from playwright.sync_api import Browser, Page
 from tests import centre as centres
-from tests import databases, ports
+from tests import databases, ports, walks
 from tests.permissions import world
 
 from tejido.cli import cluster as cluster_module
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS_MAX = 60
+WAIT_SECONDS_MAX = 120
 
 
 class Harness:
@@ -39,7 +38,7 @@ class Harness:
     def steer(self, do: str, **given: Any) -> dict[str, Any]:
         body = json.dumps({"do": do, **given}).encode()
         request = urllib.request.Request(f"{self.address}/steer", data=body, method="POST")
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=WAIT_SECONDS_MAX) as answer:
             told: dict[str, Any] = json.load(answer)
         return told
 
@@ -79,10 +78,10 @@ def harness_process() -> Iterator[str]:
         env=os.environ | {"PYTHONPATH": path},
     )
     address = f"http://127.0.0.1:{port}"
-    deadline = time.monotonic() + START_SECONDS_MAX
+    deadline = time.monotonic() + WAIT_SECONDS_MAX
     while True:
         try:
-            urllib.request.urlopen(f"{address}/static/tejido/loom.css", timeout=1).close()
+            urllib.request.urlopen(f"{address}/static/tejido/loom.css", timeout=WAIT_SECONDS_MAX).close()
             break
         except (urllib.error.URLError, OSError):
             if process.poll() is not None or time.monotonic() > deadline:
@@ -90,7 +89,10 @@ def harness_process() -> Iterator[str]:
             time.sleep(0.1)
     yield address
     process.terminate()
-    process.wait(timeout=10)
+    try:
+        process.wait(timeout=WAIT_SECONDS_MAX)
+    finally:
+        process.kill()
 
 
 @pytest.fixture
@@ -103,13 +105,9 @@ def harness(harness_process: str) -> Harness:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """A browser for one file of tests: its driver holds an event loop, and beside one Django refuses its database."""
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=str(browser_module.find()), args=list(browser_module.LAUNCH_ARGUMENTS)
-        )
+    """A browser for one file of tests."""
+    with walks.chromium() as launched:
         yield launched
-        launched.close()
 
 
 Open = Callable[..., Page]
@@ -125,7 +123,7 @@ def visit(chromium: Browser, harness: Harness) -> Iterator[Open]:
         context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=colours)  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(walks.WAIT_MILLISECONDS)
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on("console", lambda message: _note(problems, message.text))
         page.goto(harness.address + path)

@@ -463,7 +463,7 @@ def _together(calls: list[Any]) -> list[Any]:
 
     def run(place: int) -> None:
         try:
-            start.wait(timeout=10)
+            start.wait(timeout=120)
             results[place] = calls[place]()
         except Exception as problem:
             results[place] = problem
@@ -474,5 +474,5 @@ def _together(calls: list[Any]) -> list[Any]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=120)
     return results

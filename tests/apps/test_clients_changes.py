@@ -301,7 +301,7 @@ def test_two_who_press_the_same_button_at_once_make_one_row(committed: None, own
         scenes.install()
 
     def press() -> None:
-        begin.wait(timeout=60)
+        begin.wait(timeout=120)
         try:
             with scopes.scoped({0}):
                 results.append(actions.add_pool(name="Piso", key=key, by=BY, at=AT).pk)

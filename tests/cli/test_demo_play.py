@@ -61,8 +61,8 @@ def test_waiting_takes_the_world_seconds_at_the_speed_even_when_it_changes() -> 
 
     world_seconds, machine_seconds = asyncio.run(wait())
     assert 20.0 <= world_seconds < 20.0 + 100 * machine_seconds
-    # At the old speed it would have taken 20 seconds.
-    assert machine_seconds < 10.0
+    # At the old speed it takes 20 seconds or more, however little else the machine does.
+    assert machine_seconds < 20.0
 
 
 def test_waiting_for_an_event_ends_with_it_or_with_the_time() -> None:

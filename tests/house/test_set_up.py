@@ -30,7 +30,7 @@ def _program(path: Path, text: str) -> Path:
 def _find(folder: Path, *versions: str, **more: str) -> subprocess.CompletedProcess[str]:
     environment = {"HOME": str(folder / "home"), "PATH": f"{folder / 'bin'}:/usr/bin:/bin", **more}
     return subprocess.run(
-        [str(FIND_PYTHON), *versions], env=environment, capture_output=True, text=True, timeout=60, check=False
+        [str(FIND_PYTHON), *versions], env=environment, capture_output=True, text=True, timeout=120, check=False
     )
 
 
@@ -123,8 +123,8 @@ def test_two_set_ups_wait_for_each_other(set_up: ModuleType, tmp_path: Path) -> 
     )
     words = [sys.executable, "-c", program, str(lock_file)]
     with set_up._one_at_a_time():
-        meanwhile = subprocess.run(words, capture_output=True, text=True, timeout=60, check=True).stdout
-    afterwards = subprocess.run(words, capture_output=True, text=True, timeout=60, check=True).stdout
+        meanwhile = subprocess.run(words, capture_output=True, text=True, timeout=120, check=True).stdout
+    afterwards = subprocess.run(words, capture_output=True, text=True, timeout=120, check=True).stdout
     assert (meanwhile.strip(), afterwards.strip()) == ("waits", "goes on")
 
 

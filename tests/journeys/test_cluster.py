@@ -23,7 +23,7 @@ from tejido.cli import binaries, bootstrap, errors, machine_account
 from tejido.cli import cluster as cluster_module
 
 pytestmark = pytest.mark.journey
-WAIT_SECONDS_MAX = 60.0
+WAIT_SECONDS_MAX = 120.0
 
 OWNER = """
 import sys, time

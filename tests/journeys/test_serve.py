@@ -21,7 +21,7 @@ from tejido import environment as environment_module
 from tejido.cli import errors, serve
 
 pytestmark = pytest.mark.journey
-WAIT_SECONDS_MAX = 30.0
+WAIT_SECONDS_MAX = 120.0
 
 # What a well-behaved part does: say so, leave its number, and note how it was stopped.
 PART = """
@@ -35,7 +35,7 @@ PART = """
     open(f"{folder}/{name}.new", "w").write(str(os.getpid()))
     os.replace(f"{folder}/{name}.new", f"{folder}/{name}.pid")  # a reader meets the whole number or no file
     print(f"{name} works", flush=True)
-    for _ in range(600):
+    for _ in range(6000):
         time.sleep(0.1)
 """
 
@@ -48,8 +48,12 @@ class Floor:
         self.process: subprocess.Popen[str] | None = None
         self.lines: list[str] = []
 
-    def start(self, parts: str) -> None:
-        """Start a supervisor of the parts given as Python source; `lasting(name)` is a part that behaves."""
+    def start(self, parts: str, *, stop_seconds: float = WAIT_SECONDS_MAX) -> None:
+        """Start a supervisor of the parts given as Python source; `lasting(name)` is a part that behaves.
+
+        Args:
+            stop_seconds: How long a part may take to stop before it is ended.
+        """
         (self.folder / "part.py").write_text(textwrap.dedent(PART))
         source = f"""
 import sys
@@ -62,7 +66,7 @@ def lasting(name, **more):
 def script(name, source, **more):
     return supervisor.Part(name=name, command=(sys.executable, "-c", source), **more)
 supervisor.RESTART_PAUSE_SECONDS_MIN = 0.1
-supervisor.STOP_SECONDS_MAX = 2.0
+supervisor.STOP_GUEST_SECONDS_MAX = supervisor.STOP_SECONDS_MAX = supervisor.STOP_LAST_SECONDS_MAX = {stop_seconds}
 floor = supervisor.Supervisor([{parts}])
 sys.exit(floor.run(when_ready=lambda: floor.say("all ready")))
 """
@@ -209,11 +213,14 @@ def test_a_guest_that_ends_all_takes_the_others_along_with_its_status(floor: Flo
 
 
 def test_a_part_that_ignores_term_is_ended(floor: Floor) -> None:
-    floor.start("""script("work", '''
+    floor.start(
+        """script("work", '''
 import os, signal, time
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
 print("deaf", os.getpid(), flush=True)
-time.sleep(60)''')""")
+time.sleep(60)''')""",
+        stop_seconds=1.0,
+    )
     floor.says(r"deaf \d+")
     found = re.search(r"deaf (\d+)", "\n".join(floor.lines))
     assert found is not None and floor.process is not None
@@ -252,9 +259,9 @@ def test_the_probe_asks_for_a_well_answer_under_our_name() -> None:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         probe = serve.answers("127.0.0.1", server.server_port, name="centro.example")
         assert not probe()
-        assert probe()
+        until(probe)
         server.shutdown()
-    assert asked == ["centro.example"] * 2
+    assert set(asked) == {"centro.example"}
     assert not probe()
 
 

@@ -175,7 +175,7 @@ def test_a_cut_line_and_a_busy_server_are_tried_again_under_the_same_id(page: Pa
     page.set_input_files(CHOOSE, [PHOTO])  # type: ignore[list-item]
     page.locator(".tray-file").wait_for()
     page.locator("textarea").press("Enter")
-    page.locator(".attachment-picture").wait_for(timeout=60_000)
+    page.locator(".attachment-picture").wait_for()
     assert len(line.bodies) == 3
     assert len(set(line.ids())) == 1
     assert all(files.png() in body for body in line.bodies)
@@ -188,7 +188,7 @@ def test_a_reload_before_the_answer_loses_no_file(page: Page, line: Line) -> Non
     page.locator("textarea").press("Enter")
     page.locator("ol .attachment-file:has-text('foto.png')").wait_for()
     page.reload()
-    page.locator(".attachment-picture").wait_for(timeout=60_000)
+    page.locator(".attachment-picture").wait_for()
     assert len(set(line.ids())) == 1
     assert files.png() in line.bodies[-1]
 

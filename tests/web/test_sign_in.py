@@ -295,7 +295,7 @@ def test_the_second_of_two_clicks_leads_to_the_sign_in_page(floor: scenes.Floor,
     start = threading.Barrier(2)
 
     def click() -> None:
-        start.wait(timeout=10)
+        start.wait(timeout=120)
         try:
             responses.append(browser().post(address, ACCEPTED))
         finally:
@@ -305,7 +305,7 @@ def test_the_second_of_two_clicks_leads_to_the_sign_in_page(floor: scenes.Floor,
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=120)
     assert sorted(response["Location"] for response in responses) == ["/", LOGIN]
     assert len(told(owner, "invitation_accepted")) == 1
 

@@ -58,7 +58,7 @@ def test_a_start_whose_answer_is_lost_is_one_contact(visit: Open, harness: Harne
     harness.steer("set", lose_answers=1)
     page = started(visit)
     expect(page.locator(".widget-line")).to_contain_text("Your message is kept here")
-    expect(page.locator(".widget-end")).to_be_visible(timeout=8000)
+    expect(page.locator(".widget-end")).to_be_visible()
     seen = harness.look()
     assert len(seen["posts"]) == 2
     assert seen["posts"][0] == seen["posts"][1]

@@ -18,6 +18,6 @@ def test_the_example_runs_and_its_replay_agrees() -> None:
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=120,
     )
     assert done.stdout.rstrip().endswith("replayed: the same decisions")

@@ -21,7 +21,7 @@ from tejido.cli import cluster as cluster_module
 from tejido.cli import serve
 from tests import ports, prepared
 
-WAIT_SECONDS_MAX = 120.0
+WAIT_SECONDS_MAX = 300.0
 POLL_SECONDS = 0.05
 PARTS = ("web", "live", "route", "work", "database")
 Found = TypeVar("Found")

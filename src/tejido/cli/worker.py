@@ -112,6 +112,9 @@ async def _carry_out_jobs(stopping: threading.Event) -> None:
             while not stopping.is_set() and not worker.done():
                 await asyncio.sleep(LOOK_SECONDS)
             worker.cancel()
+            # It finishes what it is at; with the database gone as well, it would wait half a minute for a connection.
+            await asyncio.wait({worker}, timeout=STOP_SECONDS_MAX)
+            worker.cancel()
             (result,) = await asyncio.gather(worker, return_exceptions=True)
         if isinstance(result, Exception):
             log.warning("The jobs lost the database (%s) and go on", type(result).__name__)

@@ -1,11 +1,10 @@
-"""One quiet demonstration and one browser for the journeys that walk through pages."""
+"""One quiet demonstration for the journeys that walk through pages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
 from tests import served, walks
 
 
@@ -16,15 +15,14 @@ def demonstration() -> Iterator[served.Centre]:
         yield made
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with walks.chromium() as browser:
-        yield browser
-
-
 @pytest.fixture
-def visitors(chromium: Browser, demonstration: served.Centre) -> Iterator[walks.Visitors]:
-    """Browsers on the demonstration, closed after the test."""
-    made = walks.Visitors(chromium, demonstration)
-    yield made
-    made.leave()
+def visitors(demonstration: served.Centre) -> Iterator[walks.Visitors]:
+    """Browsers on the demonstration, closed after the test.
+
+    The driver runs an event loop in this thread, beside which Django refuses to ask the database; so it ends with the
+    test.
+    """
+    with walks.chromium() as browser:
+        made = walks.Visitors(browser, demonstration)
+        yield made
+        made.leave()

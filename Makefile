@@ -49,9 +49,11 @@ set-up: ## only make the environment and compile the translations
 lock: ## resolve the dependencies anew into requirements/*.txt
 	@$(SET_UP) lock
 
-soak: ## kill every part at random 200 times under load, or as often as you say: make soak kills=50
+soak: ## search with new chance, then kill every part at random 200 times: make soak kills=50 search=20
 	@$(SET_UP)
 	@$(BIN)/python tests/browser.py
+	TEJIDO_SOAK_SEARCH=$(or $(search),10) $(BIN)/python -m pytest -n $${TEJIDO_TEST_WORKERS:-3} --dist worksteal \
+	    tests/core tests/stateful tests/agreement tests/apps/test_live_wallboard.py tests/apps/test_access_tickets.py
 	TEJIDO_SOAK_KILLS=$(or $(kills),200) $(BIN)/python -m pytest tests/journeys/test_kills.py -s -q -p no:xdist
 
 bench: ## run all benchmarks, or one of them: make bench only=router

@@ -25,7 +25,7 @@ from tejido.core.routing import decisions, instants
 from tejido.journal import clock, scopes
 from tejido.people import actions as people_actions
 
-WAIT_SECONDS_MAX = 30.0
+WAIT_SECONDS_MAX = 120.0
 # Longer than a router sleeps, so that a log that has not grown meanwhile is complete.
 STILL_SECONDS = 1.5
 TERMS = decisions.Terms(

@@ -13,8 +13,8 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from tests import chance, play_moves
 from tests import play as play_module
-from tests import play_moves
 
 from tejido.cli import cluster as cluster_module
 from tejido.contacts import snapshots
@@ -66,7 +66,7 @@ def test_an_old_snapshot_and_the_facts_since_give_the_new_one(play: play_module.
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.generate, Phase.shrink)
+    max_examples=chance.examples(25), suppress_health_check=list(HealthCheck), phases=(Phase.generate, Phase.shrink)
 )
 @given(steps=STEPS, middle=st.integers(min_value=0, max_value=STEPS_MAX))
 def check_any_sequence(steps: Sequence[Step], middle: int) -> None:

@@ -27,7 +27,7 @@ def _delta(position: int, *, client_id: int = 1) -> frames.Delta:
 
 def _run(scene: Callable[[], Awaitable[None]]) -> None:
     async def bounded() -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(120):
             await scene()
 
     asyncio.run(bounded())

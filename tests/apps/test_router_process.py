@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 import psycopg
 import pytest
@@ -18,25 +19,31 @@ from tejido.journal import clock, scopes
 from tejido.people import actions as people_actions
 
 pytestmark = pytest.mark.journey
-WAIT_SECONDS_MAX = 30.0
+WAIT_SECONDS_MAX = 120.0
+OFFER_SECONDS = 600
+Found = TypeVar("Found")
 
 
-def until(condition: Callable[[], object]) -> None:
-    """Wait for something to become true."""
+def until(condition: Callable[[], Found]) -> Found:
+    """Return what a condition gives as soon as it is true."""
     deadline = time.monotonic() + WAIT_SECONDS_MAX
-    while not condition():
+    while not (found := condition()):
         assert time.monotonic() < deadline, "waited too long"
         time.sleep(0.05)
+    return found
 
 
 @pytest.fixture
 def floor(committed: None, owner: psycopg.Connection) -> scenes.Floor:
-    """A floor in world time that is machine time, with two connected, available agents."""
+    """A floor on an ordinary morning, whenever the test runs, with two connected, available agents and long offers."""
     with scopes.scoped({0}):
         scenes.install()
+        clock.change(factor=1.0, by=scenes.BY, real_at=clock.machine_now(), world_at=scenes.START)
         made = scenes.floor()
+    clock.forget()
     made.at = clock.now()
     owner.execute("UPDATE people_presence SET connections = 1")
+    owner.execute("UPDATE clients_queuechannel SET offer_seconds = %s", [OFFER_SECONDS])
     with scopes.scoped(made.scope):
         for agent in made.agents:
             people_actions.choose_activity(
@@ -67,6 +74,12 @@ def pending(owner: psycopg.Connection) -> list[tuple[int, int]]:
     return owner.execute("SELECT contact_id, person_id FROM contacts_offer WHERE state = 'pending'").fetchall()
 
 
+def offered(owner: psycopg.Connection) -> list[int]:
+    """Return to whom offers were made, in that order, whatever became of them."""
+    rows = owner.execute("SELECT person_id FROM contacts_offer ORDER BY id").fetchall()
+    return [person for (person,) in rows]
+
+
 def epoch(owner: psycopg.Connection) -> int:
     row = owner.execute("SELECT epoch FROM contacts_leadership").fetchone()
     assert row
@@ -80,13 +93,14 @@ def test_a_waiting_contact_is_offered_and_a_missed_offer_goes_to_the_next(
     with scopes.scoped(floor.scope):
         contact = floor.arrive()
     start()
-    until(lambda: len(pending(owner)) == 1)
-    first = pending(owner)[0][1]
-    until(lambda: any(person != first for _, person in pending(owner)))
+    # The second offer may be over as well before this process looks again.
+    until(lambda: len(offered(owner)) == 2)
+    first, second = offered(owner)
+    assert {first, second} == {agent.pk for agent in floor.agents}
     with scopes.scoped(floor.scope):
         missed = models.Offer.objects.get(contact=contact, person_id=first)
         assert missed.state == "timed_out"
-        assert models.Offer.objects.get(contact=contact, state="pending").terms["total"] >= 0
+        assert models.Offer.objects.get(contact=contact, person_id=second).terms["total"] >= 0
     state = owner.execute("SELECT activity FROM people_presence WHERE person_id = %s", [first]).fetchone()
     assert state == ("not_responding",)
 
@@ -102,14 +116,12 @@ def test_contacts_that_arrive_later_are_offered_at_once_and_longest_idle_first(
     until(lambda: epoch(owner) == 2)
     with scopes.scoped(floor.scope):
         contact = floor.arrive()
-    until(lambda: pending(owner))
-    assert pending(owner) == [(contact.pk, floor.agents[1].pk)]
+    assert until(lambda: pending(owner)) == [(contact.pk, floor.agents[1].pk)]
     with scopes.scoped(floor.scope):
         offer = models.Offer.objects.get(contact=contact)
         offers.accept(offer_key=offer.key, person_id=offer.person_id, by=scenes.BY, at=clock.now())
         floor.arrive()
-    until(lambda: pending(owner))
-    assert pending(owner)[0][1] == floor.agents[0].pk
+    assert until(lambda: pending(owner))[0][1] == floor.agents[0].pk
 
 
 def test_a_stopped_leader_is_replaced_and_nothing_is_doubled(
@@ -122,7 +134,7 @@ def test_a_stopped_leader_is_replaced_and_nothing_is_doubled(
     with scopes.scoped(floor.scope):
         for _ in range(4):
             floor.arrive()
-    until(lambda: epoch(owner) == 3)
+    until(lambda: epoch(owner) > 2)
     until(lambda: len(pending(owner)) + _accepted(owner) >= 2)
     os.kill(leader.pid, signal.SIGCONT)
     _accept_all(floor, owner)
@@ -144,11 +156,11 @@ def test_a_killed_router_leaves_nothing_behind_that_its_successor_cannot_use(
     leader = start()
     with scopes.scoped(floor.scope):
         floor.arrive()
-    until(lambda: pending(owner))
+    (first,) = until(lambda: offered(owner))
     leader.kill()
     start()
     until(lambda: owner.execute("SELECT 1 FROM contacts_offer WHERE state = 'timed_out'").fetchone())
-    until(lambda: pending(owner))
+    assert until(lambda: offered(owner)[1:])[0] != first
 
 
 def _accepted(owner: psycopg.Connection) -> int:

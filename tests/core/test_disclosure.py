@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests import chance
 
 from tejido.core.impact import disclosure
 
@@ -31,7 +32,7 @@ def _table(rows: list[tuple[int, int]]) -> dict[str, disclosure.Cell]:
     return {f"group {number}": disclosure.Cell(people, part) for number, (people, part) in enumerate(rows)}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=chance.examples(150))
 @given(given_table=tables)
 def test_no_withheld_cell_can_be_computed_from_the_published_table(
     given_table: tuple[int, list[tuple[int, int]]],

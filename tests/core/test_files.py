@@ -11,7 +11,7 @@ import zipfile
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests import files
+from tests import chance, files
 
 from tejido.core.files import contents, errors, parts
 
@@ -236,7 +236,7 @@ def test_a_pdf_may_end_in_line_breaks_and_hold_the_letters_of_an_archive() -> No
         assert contents.examine(content)[0] == "application/pdf"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=chance.examples(300))
 @given(media_type=st.sampled_from(sorted(WHOLE)), seed=st.integers(0, 2**32), count=st.integers(1, 20))
 def test_whatever_is_changed_in_a_file_it_is_read_or_refused_and_what_is_kept_is_kept_again(
     media_type: str, seed: int, count: int
@@ -252,7 +252,7 @@ def test_whatever_is_changed_in_a_file_it_is_read_or_refused_and_what_is_kept_is
     assert kept(once) == once
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=chance.examples(200))
 @given(start=st.sampled_from([b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF89a", b"RIFF\x40\x00\x00\x00WEBP", b"%PDF-"]),
        rest=st.binary(max_size=200))  # fmt: skip
 def test_nothing_that_follows_a_signature_breaks_the_reader(start: bytes, rest: bytes) -> None:

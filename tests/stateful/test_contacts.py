@@ -24,8 +24,8 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from tests import chance, play_moves
 from tests import play as play_module
-from tests import play_moves
 
 from tejido.cli import cluster as cluster_module
 from tejido.contacts import actions, errors
@@ -452,7 +452,7 @@ def test_all_contact_actions_in_any_order(play: play_module.Play) -> None:
     run_state_machine_as_test(
         Contacts,
         settings=settings(
-            max_examples=30, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=chance.examples(30), stateful_step_count=30, suppress_health_check=list(HealthCheck)
         ),
     )
 

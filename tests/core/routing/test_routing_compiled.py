@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
+from tests import chance
 from tests.core.routing.routing_worlds import BUSY_POLICY, Driver, Operation
 from tests.core.routing.test_routing_traces import OPERATIONS
 
@@ -29,7 +30,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> state.Engine:
 
 
 @needs_numba
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=chance.examples(60))
 @given(operations=OPERATIONS)
 def test_compiled_and_plain_decide_alike(engine: state.Engine, operations: list[Operation]) -> None:
     plain = Driver(world=floor.Floor(policy=BUSY_POLICY))
@@ -85,6 +86,6 @@ def test_the_plain_router_imports_neither_numba_nor_numpy_nor_django() -> None:
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=120,
     )
     assert done.stdout.strip() == "[]"

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests import chance
 from tests.core.routing.routing_worlds import (
     BUSY_POLICY,
     ENGLISH,
@@ -119,7 +120,6 @@ def test_growth_ends_while_the_latest_stays_are_too_rarely_in_time() -> None:
 
 
 @given(st.lists(st.sampled_from(["in time", "late", "left", "left late"]), max_size=80))
-@settings(deadline=None)
 def test_the_latest_stays_are_those_of_a_plain_list(kinds: Sequence[str]) -> None:
     world = spanish_floor()
     world.agent_changed(agent_id=9, levels={}, queue_ids=(), capacity={}, at=0)
@@ -205,7 +205,7 @@ def test_a_business_day_begins_at_nothing() -> None:
     assert [agent.available_time for agent in world.snapshot().agents] == [0, 0]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=chance.examples(80))
 @given(OPERATIONS)
 def test_available_and_idle_times_are_what_a_watch_would_show(operations: list[Operation]) -> None:
     """An operation's inputs come at one moment, so all time before it is spent as the snapshot before it tells."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.core.routing.routing_worlds import queue
 
@@ -12,7 +12,6 @@ CONTACT_COUNT = 24
 CHANGES = st.lists(st.tuples(st.integers(0, CONTACT_COUNT - 1), st.integers(-5, 30)), max_size=150)
 
 
-@settings(deadline=None)
 @given(CHANGES)
 def test_the_earliest_timer_is_first_and_ties_go_by_id(changes: list[tuple[int, int]]) -> None:
     world = state.State(

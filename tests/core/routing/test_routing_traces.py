@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests import chance
 from tests.core.routing.routing_worlds import (
     BUSY_POLICY,
     OPERATION_KINDS,
@@ -26,7 +27,7 @@ OPERATIONS = st.lists(
     min_size=40,
     max_size=120,
 )
-TRACES = settings(max_examples=80, deadline=None)
+TRACES = settings(max_examples=chance.examples(80))
 
 
 def _driver(**fields: object) -> Driver:
@@ -103,7 +104,7 @@ def test_a_floor_from_a_snapshot_decides_alike_for_ever(operations: list[Operati
     assert second.world.snapshot() == first.world.snapshot()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=chance.examples(40))
 @given(OPERATIONS, PICKS, PICKS)
 def test_a_contact_goes_to_the_agent_with_the_most_points(operations: list[Operation], first: int, second: int) -> None:
     """Asked one by one, with everybody else away, no agent has more points than the one who was chosen."""

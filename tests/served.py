@@ -60,13 +60,18 @@ class Centre:
         until(lambda: len(re.findall(pattern, "\n".join(self.lines))) >= times, self.lines)
 
     def part(self, name: str) -> int:
-        """Return the number of the process of a part."""
+        """Return the number of the process of a part that runs."""
+        (number,) = self.parts(name)
+        return number
+
+    def parts(self, name: str) -> list[int]:
+        """Return the number of the process of a part; none while it waits for its next start."""
         assert self.process is not None
-        for number in self.numbers():
-            words = words_of(number)
-            if words[-1:] == [name] and parent_of(number) == self.process.pid:
-                return number
-        raise AssertionError(name)
+        return [
+            number
+            for number in self.numbers()
+            if words_of(number)[-1:] == [name] and parent_of(number) == self.process.pid
+        ]
 
     def numbers(self) -> list[int]:
         """Return the numbers of all processes that know this data folder, PostgreSQL's included."""
@@ -117,7 +122,11 @@ def words_of(number: int) -> list[str]:
 
 
 def parent_of(number: int) -> int:
-    return int(Path(f"/proc/{number}/stat").read_text().rsplit(")", 1)[1].split()[1])
+    """Return who started a process; 0 for one that is gone."""
+    try:
+        return int(Path(f"/proc/{number}/stat").read_text().rsplit(")", 1)[1].split()[1])
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
 
 
 def knows(folder: Path, text: str) -> bool:

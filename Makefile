@@ -54,7 +54,7 @@ soak: ## search with new chance, then kill every part at random 200 times: make 
 	@$(BIN)/python tests/browser.py
 	TEJIDO_SOAK_SEARCH=$(or $(search),10) $(BIN)/python -m pytest -n $${TEJIDO_TEST_WORKERS:-3} --dist worksteal \
 	    tests/core tests/stateful tests/agreement tests/apps/test_live_wallboard.py tests/apps/test_access_tickets.py
-	TEJIDO_SOAK_KILLS=$(or $(kills),200) $(BIN)/python -m pytest tests/journeys/test_kills.py -s -q -p no:xdist
+	TEJIDO_SOAK_KILLS=$(or $(kills),200) $(BIN)/python -m pytest tests/journeys/test_kills.py -s -q -p no:xdist -o faulthandler_timeout=0
 
 bench: ## run all benchmarks, or one of them: make bench only=router
 	@$(SET_UP)

@@ -65,8 +65,10 @@ class Browser:
                 writer.write(request)
                 answer = await _read(reader)
             except (OSError, asyncio.IncompleteReadError):
-                # A kept connection that the server has closed meanwhile.
-                writer.close()
+                # The server has closed a kept connection meanwhile, and others that were as long idle with it.
+                for _, kept in [(reader, writer), *self._idle]:
+                    kept.close()
+                self._idle.clear()
                 continue
             self._idle.append((reader, writer))
             return answer

@@ -26,8 +26,6 @@ from tejido.journal import clock, scopes
 from tejido.people import actions as people_actions
 
 WAIT_SECONDS_MAX = 120.0
-# Longer than a router sleeps, so that a log that has not grown meanwhile is complete.
-STILL_SECONDS = 1.5
 TERMS = decisions.Terms(
     wait=1.5, priority=0.0, level=0.0, idle=2.25, load=-10.0, scarcity=0.0, idle_share=0.5, sticky=0.0, growth=0.0,
     total=-5.75,
@@ -50,6 +48,8 @@ class House:
         self.owner = owner
         self._environment = environment
         self._routers: list[subprocess.Popen[bytes]] = []
+        self._offers = 600, date(2026, 11, 1)
+        self._target_seconds = 30
 
     def route(self) -> subprocess.Popen[bytes]:
         """Start a router and wait until it leads."""
@@ -115,13 +115,8 @@ class House:
 
     def give_offers(self, seconds: int, *, from_date: date) -> None:
         """Let later offers of the queue stand for so long; the router reads its policy anew."""
-        count = self.logged("policy_changed")
-        with scopes.scoped(self.floor.scope):
-            client_actions.set_target(
-                queue=self.floor.queue, channel="chat", from_date=from_date, variant="answered_in_time",
-                target_seconds=30, target_share=0.8, offer_seconds=seconds, by=scenes.BY, at=clock.now(),
-            )  # fmt: skip
-        self.until(lambda: not self._routers or self.logged("policy_changed") > count)
+        self._offers = seconds, from_date
+        self._tell_target()
 
     def refuse_a_claim(self) -> None:
         """Hold the contacts that wait while an agent becomes available: the claim finds them locked."""
@@ -134,10 +129,24 @@ class House:
         return self.number(f"SELECT count(*) FROM contacts_routerinput WHERE what = '{kind}'")
 
     def settle(self) -> None:
-        """Wait until the router has nothing left to do and has written what it was told."""
-        count = -1
-        while count != (count := self.number("SELECT count(*) FROM contacts_routerinput")):
-            time.sleep(STILL_SECONDS)
+        """Wait until the router has written what it was told: it takes facts in turn, and the last is this one.
+
+        A target of another second is something that it always writes down, and it changes nobody's offer.
+        """
+        self._tell_target()
+
+    def _tell_target(self) -> None:
+        """Set the target that is in force with another promise, and wait until the router has written that down."""
+        offer_seconds, from_date = self._offers
+        self._target_seconds += 1
+        before = self.logged("policy_changed")
+        with scopes.scoped(self.floor.scope):
+            client_actions.set_target(
+                queue=self.floor.queue, channel="chat", from_date=from_date, variant="answered_in_time",
+                target_seconds=self._target_seconds, target_share=0.8, offer_seconds=offer_seconds, by=scenes.BY,
+                at=clock.now(),
+            )  # fmt: skip
+        self.until(lambda: not self._routers or self.logged("policy_changed") > before)
 
     def number(self, statement: str) -> int:
         row = self.owner.execute(statement).fetchone()  # type: ignore[arg-type]

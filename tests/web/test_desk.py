@@ -170,11 +170,15 @@ def test_a_refused_message_says_why_and_can_be_sent_again(visit: Open, harness: 
 
 def test_an_offer_counts_down_and_cannot_be_taken_too_late(visit: Open, harness: Harness) -> None:
     page = opened(visit)
-    offer = harness.steer("offer", seconds=3)
-    accept = page.get_by_role("button", name="Accept")
+    offer = harness.steer("offer", seconds=5)
+    accept, left = page.get_by_role("button", name="Accept"), page.locator("countdown-ring text")
     expect(accept).to_be_enabled()
-    expect(page.locator("countdown-ring text")).to_have_text("1")
+    # How much of it is left when somebody looks is the machine's affair.
+    shown = left.text_content() or ""
+    assert int(shown) <= 5
+    expect(left).not_to_have_text(shown)
     expect(accept).to_be_disabled()
+    expect(left).to_have_text("0")
     harness.steer("offer_gone", offer=offer["key"])
     expect(page.locator(".offer")).to_have_count(0)
     expect(page.locator(".toast")).to_contain_text("went back to its queue")

@@ -38,12 +38,12 @@ def _run(centre: served.Centre, *words: str) -> dict[str, Any]:
 
 
 def test_a_play_is_counted_by_the_system_as_the_players_count_it(centre: served.Centre) -> None:
-    told = _run(centre, "--minutes", "0.35", "--seed", "3")
+    told = _run(centre, "--minutes", "0.5", "--seed", "3")
     counts, total = told["counts"], told["total"]
     assert counts.get("failures", 0) == 0, told["problems"]
     # Killed or not: what was acknowledged is there, once.
     assert total["offered_count"] == counts["opened"] > 0
-    written = counts["opened"] + counts["customer messages"] + counts["agent messages"]
+    written = counts["opened"] + counts.get("customer messages", 0) + counts.get("agent messages", 0)
     assert told["messages_count"] >= written
     assert total["answered_count"] > 0
     assert sum(group["contacts_count"] for group in told["groups"]) >= total["answered_count"]

@@ -72,7 +72,7 @@ class WallboardApp extends HTMLElement {
       ),
       element("section", { class: "card band-card", hidden: true }, element("h2", { text: say("service_today") }), element("woven-band")),
       element("section", { class: "queues-now", "aria-label": say("queues") }, element("div", { class: "queue-cards" })),
-      element("section", { class: "card agents-card" }, element("h2", { text: say("agents") }), element("div", { class: "agents table-scroll" })),
+      element("section", { class: "card agents-card" }, element("h2", { text: say("agents") }), element("div", { class: "agents table-scroll", tabindex: "0", role: "region", "aria-label": say("agents") })),
     );
   }
 

@@ -200,3 +200,19 @@ class PolicyChangedMeanwhile(Exception):
 
 class NoSuchPolicyVersion(Exception):
     """This pool's policy has no such version."""
+
+
+class PeriodNotOver(Exception):
+    """This period is not over yet, or its last intervals are still being counted; a report is published afterwards."""
+
+
+class NoSuchReport(Exception):
+    """There is no such report here."""
+
+
+class NoSuchSchedule(Exception):
+    """There is no such schedule here."""
+
+
+class ScheduleInvalid(Exception):
+    """A schedule names a rhythm, a language and at least one account that may see the programme's history."""

@@ -143,12 +143,12 @@ def test_sql_and_core_agree_on_the_service_level(
             " WHERE contact_id = %s",
             [timedelta(seconds=wait_seconds), left_how, variant, target, contact.pk],
         )
-    expected = metrics.service_level(
+    counts = metrics.counted(
         [metrics.StayOutcome(left_how, wait) for left_how, wait in stays],
-        variant=variant,
         target_seconds=target,
         short_abandon_seconds=floor.programme.short_abandon_seconds,
     )
+    expected = metrics.service_level(counts, variant=variant)
     lines.eventually(lambda: not server.application.hub.topics("wallboard"))
     server.application.wallboards.touch(None)
     with server.visit(board_ticket(floor)) as board:

@@ -21,10 +21,9 @@ MORNING = [
 
 
 def level(stays: list[tuple[str, float]], variant: str, **given: float) -> metrics.ServiceLevel:
+    limits = {"target_seconds": TARGET_SECONDS, "short_abandon_seconds": SHORT_SECONDS, **given}
     return metrics.service_level(
-        [metrics.StayOutcome(*stay) for stay in stays],
-        variant=variant,
-        **{"target_seconds": TARGET_SECONDS, "short_abandon_seconds": SHORT_SECONDS, **given},
+        metrics.counted([metrics.StayOutcome(*stay) for stay in stays], **limits), variant=variant
     )
 
 

@@ -152,6 +152,8 @@ class Stay(models.Model):
     target_seconds = models.PositiveIntegerField()
     target_share = models.FloatField()
     variant = models.TextField()
+    # Up to here an abandonment is short; unknown of stays from before it was kept, which take the programme's own.
+    short_abandon_seconds = models.PositiveIntegerField(null=True, blank=True)
     # Ahead of whoever waits already: it was being served when the line broke, or comes from another agent.
     at_front = models.BooleanField(default=False)
     preferred_person = models.ForeignKey(
@@ -231,6 +233,7 @@ class Offer(models.Model):
         indexes = [
             models.Index(fields=["pool", "deadline_at"], condition=Q(state="pending"), name="offer_pending"),
             models.Index(fields=["person", "offered_at"], name="offer_of_person"),
+            models.Index(fields=["answered_at"], condition=Q(answered_at__isnull=False), name="offer_answered"),
         ]
 
 
@@ -304,6 +307,9 @@ class Leg(models.Model):
         indexes = [
             models.Index(fields=["person"], condition=Q(to_at__isnull=True), name="leg_open_of_person"),
             models.Index(fields=["person", "from_at"], name="leg_of_person"),
+            models.Index(
+                fields=["to_at"], condition=Q(role="serving") & Q(to_at__isnull=False), name="serving_leg_ended"
+            ),
         ]
 
 

@@ -54,6 +54,7 @@ def enter(
         preferred_person_id=preferred.person_id if preferred else None,
         preferred_until_at=preferred.until_at if preferred else None,
         preference=preferred.preference if preferred else None,
+        short_abandon_seconds=queue.programme.short_abandon_seconds,
     )
     contact.queue, contact.state, contact.difficulty = queue, "waiting", queue.difficulty
     contact.save(update_fields=["queue", "state", "difficulty"])
@@ -77,6 +78,7 @@ def enter(
         preferred_person=stay.preferred_person_id,
         preferred_until_at=stay.preferred_until_at,
         preference=stay.preference,
+        short_abandon_seconds=stay.short_abandon_seconds,
     )
     return stay
 

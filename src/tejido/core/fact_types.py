@@ -187,7 +187,7 @@ FACTS: Mapping[str, FactType] = {
         "A contact entered a queue.",
         stay="id", queue="id", pool="id", channel="code", priority="number", target_seconds="number",
         target_share="number", variant="code", arrived_at="instant", difficulty="number", at_front="flag",
-        preferred_person="id?", preferred_until_at="instant?", preference="code?",
+        preferred_person="id?", preferred_until_at="instant?", preference="code?", short_abandon_seconds="number?",
     ),
     "stay_left": _contact(
         "A contact left a queue for another.", stay="id", queue="id", pool="id", left_how="code", reason="code"

@@ -68,6 +68,7 @@ def _contact_queued(draft: drafts.Draft, fact: facts.Fact) -> None:
         preferred_person_id=data.get("preferred_person"),
         preferred_until_at=_instant(data.get("preferred_until_at")),
         preference=data.get("preference"),
+        short_abandon_seconds=data.get("short_abandon_seconds"),
     )
     drafts.add(draft.stays, data["stay"], row)
 

@@ -66,6 +66,7 @@ class Stay:
     preferred_person_id: int | None = None
     preferred_until_at: datetime | None = None
     preference: str | None = None
+    short_abandon_seconds: int | None = None
     to_at: datetime | None = None
     left_how: str | None = None
 

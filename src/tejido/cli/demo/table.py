@@ -115,12 +115,10 @@ def _queue_result(queue: clients.Queue, stays: Sequence[contacts.Stay], *, progr
         for stay in stays
         if stay.left_how is not None and stay.to_at is not None
     ]
-    level = metrics.service_level(
-        outcomes,
-        variant=target.variant,
-        target_seconds=target.target_seconds,
-        short_abandon_seconds=programme.short_abandon_seconds,
+    counts = metrics.counted(
+        outcomes, target_seconds=target.target_seconds, short_abandon_seconds=programme.short_abandon_seconds
     )
+    level = metrics.service_level(counts, variant=target.variant)
     return _result(
         queue.name, stays, level=level, target_seconds=target.target_seconds, target_share=target.target_share
     )

@@ -43,7 +43,8 @@ VERBS: Mapping[Role, frozenset[str]] = {
          "wallboard.see", "people.see_presence", "history.see", "history.see_agents", "history.publish"}
     ),
     "planner": frozenset(
-        {"wallboard.see", "history.see", "history.see_agents", "people.see_presence", "setup.see", "clients.see", "queues.change", "policies.change"}
+        {"wallboard.see", "history.see", "history.see_agents", "people.see_presence", "setup.see", "clients.see",
+         "queues.change", "policies.change"}
     ),
     "people_lead": frozenset({"people.see", "people.change", "vault.collect", "setup.see"}),
     "impact_lead": frozenset({"impact.see", "wallboard.see", "history.see", "vault.aggregate"}),

@@ -25,6 +25,8 @@ from tejido.people import models as people
 RowsBy = Literal["programme", "queue", "agent", "day", "hour", "quarter"]
 ROWS_BY: tuple[RowsBy, ...] = get_args(RowsBy)
 OF_TIME: Mapping[str, history.Step] = {"day": "day", "hour": "hour", "quarter": "quarter"}
+# Who served is known by the day.
+SHORTER_THAN_DAYS = ("hour", "quarter")
 CONTRACT_UNKNOWN = "answered_in_time"
 _SQL = resources.files(__package__).joinpath("sql")
 Counts = TypeVar("Counts", metrics.QueueCounts, metrics.AgentCounts)
@@ -219,10 +221,10 @@ def _service_rows(
         names = {"queue": (str(queue.key), queue.name), "programme": (str(programme.key), programme.name)}
         begins_at = its[0].begins_at
         own_key, name = names.get(rows_by, (key, ""))
-        day = begins_at.astimezone(ZoneInfo(period.zone)).date().isoformat() if begins_at else ""
+        counted_key = begins_at.astimezone(ZoneInfo(period.zone)).date().isoformat() if begins_at else key
         return Row(
             key=own_key, name=name, channel=channel, begins_at=begins_at, promise=promise,
-            people_count=people_counts.get({"day": day}.get(rows_by, key)) if rows_by not in ("hour", "quarter") else None,
+            people_count=None if rows_by in SHORTER_THAN_DAYS else people_counts.get(counted_key, 0),
             **_sums(its, metrics.QueueCounts()), level=_level(its, promises),
         )  # fmt: skip
 
@@ -247,8 +249,8 @@ def _agent_rows(
     def row_of(key: str, channel: str, its: Sequence[_Part[metrics.AgentCounts]]) -> Row[metrics.AgentCounts]:
         one = named[its[0].owner_id]
         begins_at = its[0].begins_at
-        about = {"key": key, "name": ""} if begins_at else {"key": str(one.key), "name": one.display_name}
-        return Row(begins_at=begins_at, **about, **_sums(its, metrics.AgentCounts()))
+        own_key, name = (key, "") if begins_at else (str(one.key), one.display_name)
+        return Row(key=own_key, name=name, begins_at=begins_at, **_sums(its, metrics.AgentCounts()))
 
     def key_of(part: _Part[metrics.AgentCounts]) -> tuple[str, str]:
         return (part.begins_at.isoformat() if part.begins_at else str(part.owner_id)), ""

@@ -145,14 +145,13 @@ def roll_up() -> int:
 
     Returns: How many intervals were stored or corrected.
     """
-    at = clock.now()
+    at, zone = clock.now(), journal_queries.installation().zone
     stored_until_at = clock.world_clock().world(clock.machine_now() - timedelta(seconds=STORED_SECONDS_MAX))
-    given = {"zone": journal_queries.installation().zone, "by": facts.SYSTEM, "at": at}
+    until_at = intervals.quarter_of(min(stored_until_at, at))
     count = 0
     for client in sorted(scopes.every_client()):
-        until_at = intervals.quarter_of(min(stored_until_at, at))
-        count += roll_ups.advance(client_id=client, until_at=until_at, **given)
-        count += roll_ups.check_again(client_id=client, **given)
+        count += roll_ups.advance(client_id=client, until_at=until_at, zone=zone, by=facts.SYSTEM, at=at)
+        count += roll_ups.check_again(client_id=client, zone=zone, by=facts.SYSTEM, at=at)
     return count
 
 

@@ -134,7 +134,7 @@ def _roll_up_next(*, client_id: int, until_at: datetime, zone: str, by: facts.Ac
 def _roll_up(*, client_id: int, span: tuple[datetime, datetime], zone: str, by: facts.Actor, at: datetime) -> int:
     """Store what is counted of a span's intervals; record how many were stored, and each one that was corrected."""
     from_at, to_at = span
-    given = {"client": client_id, "from_at": from_at, "to_at": to_at, "at": at, "zone": zone}
+    given: dict[str, Any] = {"client": client_id, "from_at": from_at, "to_at": to_at, "at": at, "zone": zone}
     if client_id == scopes.OPERATOR:
         written = _store(ROLL_UP_AGENTS, given, _counted_agents(from_at, to_at, as_of=at))
     else:

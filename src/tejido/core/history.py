@@ -1,7 +1,7 @@
-"""Time as reports cut it: quarters of an hour, hours and days of a place, and the period that another is compared with.
+"""Time as reports cut it: quarters of an hour, hours, days, and the period that another is compared with.
 
-What happened is booked in the interval in which it ended (`core.metrics`), so an interval that is over does not change by
-itself; where it changes all the same, because somebody corrected what it was made of, that is shown as a correction.
+What happened is booked in the interval in which it ended (`core.metrics`), so an interval that is over does not change
+by itself; where it changes all the same, because what it was made of was corrected, that is shown as a correction.
 """
 
 from __future__ import annotations

@@ -101,7 +101,7 @@ def of_request(request: HttpRequest) -> Choice:
     comparison = _comparison(given["compare"])
     return Choice(
         given={**given, "rows": rows_by, "compare": comparison or NOT_COMPARED}, rows_by=rows_by, period=period,
-        comparison=comparison, programme=programme, queues=chosen, is_limited=bool(given["programme"] or given["queue"]),
+        comparison=comparison, programme=programme, queues=chosen, is_limited=programme is not None,
         person_id=person_id, is_own=is_own,
     )  # fmt: skip
 

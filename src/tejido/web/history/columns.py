@@ -36,7 +36,7 @@ class Column:
 
 
 def _count(name: str) -> Callable[[Row], float | None]:
-    return lambda row: getattr(row.counts, name)  # type: ignore[no-any-return]
+    return lambda row: getattr(row.counts, name)
 
 
 def _of(measure: Callable[[Any], float | None]) -> Callable[[Row], float | None]:

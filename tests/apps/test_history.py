@@ -105,9 +105,7 @@ def test_rows_add_up_whichever_way_they_are_cut(floor: scenes.Floor, acting_as: 
     roll_up(floor, acting_as)
     with scopes.scoped(floor.scope):
         for rows_by in ("programme", "queue", "day", "hour", "quarter"):
-            found = contact_history.service(
-                queues=[floor.queue], rows_by=rows_by, period=PERIOD, comparison="before"
-            )  # type: ignore[arg-type]
+            found = contact_history.service(queues=[floor.queue], rows_by=rows_by, period=PERIOD, comparison="before")  # type: ignore[arg-type]
             summed = sum((row.counts for row in found.rows), metrics.QueueCounts())
             assert summed == found.total.counts, rows_by
             assert (summed.entered_count, summed.answered_count, summed.abandoned_count) == (3, 2, 1)

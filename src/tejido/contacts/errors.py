@@ -208,11 +208,3 @@ class PeriodNotOver(Exception):
 
 class NoSuchReport(Exception):
     """There is no such report here."""
-
-
-class NoSuchSchedule(Exception):
-    """There is no such schedule here."""
-
-
-class ScheduleInvalid(Exception):
-    """A schedule names a rhythm, a language and at least one account that may see the programme's history."""

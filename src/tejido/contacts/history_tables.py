@@ -1,8 +1,7 @@
-"""What is kept of intervals that are over, what was published of them, and to whom it is sent."""
+"""What is kept of intervals that are over, and what was published of them."""
 
 from __future__ import annotations
 
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
@@ -13,9 +12,6 @@ from tejido.people import models as people
 
 # Of a service alone: what a person did is not published.
 REPORT_ROWS = ("programme", "queue", "day", "hour", "quarter")
-RHYTHMS = ("daily", "weekly")
-DELIVERIES = ("sent", "failed")
-LANGUAGES = ("en", "es")
 DATED = Q(revision=1, corrected_at__isnull=True) | Q(revision__gt=1, corrected_at__isnull=False)
 
 
@@ -141,66 +137,15 @@ class PublishedReport(models.Model):
     digest_format = models.TextField()
     rolled_until_at = models.DateTimeField()
     published_at = models.DateTimeField()
-    # None where a schedule published it.
-    published_by_user_id = models.BigIntegerField(null=True, blank=True)
+    published_by_user_id = models.BigIntegerField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["programme", "rows_by", "from_date", "to_date", "digest"], name="report_published_once"
             ),
-            models.UniqueConstraint(fields=["id", "client"], name="report_with_client"),
             models.CheckConstraint(condition=Q(rows_by__in=REPORT_ROWS), name="report_rows_known"),
             models.CheckConstraint(condition=Q(to_date__gt=F("from_date")), name="report_ends_after_begin"),
             models.CheckConstraint(condition=Q(digest__regex=r"^[0-9a-f]{64}$"), name="report_digest_is_a_digest"),
         ]
         indexes = [models.Index(fields=["client", "-published_at", "-id"], name="report_of_client")]
-
-
-class ReportSchedule(models.Model):
-    """That a programme's report is published and sent to somebody again and again; off until somebody turns it on."""
-
-    key = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
-    client = models.ForeignKey(clients.Client, on_delete=models.PROTECT)
-    programme = models.ForeignKey(clients.Programme, on_delete=models.PROTECT, related_name="+")
-    rows_by = models.TextField()
-    rhythm = models.TextField()
-    language = models.CharField(max_length=2)
-    # Whoever has an account that may see the report; an address that belongs to nobody gets nothing.
-    user_ids = ArrayField(models.BigIntegerField())
-    is_on = models.BooleanField(default=False)
-    set_by_user_id = models.BigIntegerField()
-    set_at = models.DateTimeField()
-    removed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["id", "client"], name="schedule_with_client"),
-            models.CheckConstraint(condition=Q(rows_by__in=REPORT_ROWS), name="schedule_rows_known"),
-            models.CheckConstraint(condition=Q(rhythm__in=RHYTHMS), name="schedule_rhythm_known"),
-            models.CheckConstraint(condition=Q(language__in=LANGUAGES), name="schedule_language_known"),
-            models.CheckConstraint(condition=~Q(user_ids=[]), name="schedule_names_somebody"),
-            models.CheckConstraint(
-                condition=Q(removed_at__isnull=True) | Q(is_on=False), name="removed_schedule_is_off"
-            ),
-        ]
-
-
-class ReportDelivery(models.Model):
-    """That a schedule's report of a period went to one account, or did not yet; each period goes to each once."""
-
-    client = models.ForeignKey(clients.Client, on_delete=models.PROTECT)
-    schedule = models.ForeignKey(ReportSchedule, on_delete=models.PROTECT, related_name="deliveries")
-    report = models.ForeignKey(PublishedReport, on_delete=models.PROTECT, related_name="+")
-    user_id = models.BigIntegerField()
-    to_date = models.DateField()
-    outcome = models.TextField()
-    tries_count = models.PositiveSmallIntegerField()
-    # Machine time of the last try.
-    tried_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["schedule", "to_date", "user_id"], name="report_delivered_once"),
-            models.CheckConstraint(condition=Q(outcome__in=DELIVERIES), name="delivery_outcome_known"),
-        ]

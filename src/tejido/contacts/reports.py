@@ -32,7 +32,7 @@ def publish(
     programme: clients.Programme,
     rows_by: contact_history.RowsBy,
     period: history.Period,
-    user_id: int | None,
+    user_id: int,
     by: facts.Actor,
     at: datetime,
 ) -> history_tables.PublishedReport:
@@ -41,7 +41,7 @@ def publish(
     Args:
         rows_by: One of `ROWS_BY`.
         period: Over, and rolled up to its end.
-        user_id: None where a schedule publishes.
+        user_id: Who publishes.
         at: World time.
     Raises: PeriodNotOver, PeriodInvalid
     """

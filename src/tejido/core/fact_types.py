@@ -267,15 +267,6 @@ FACTS: Mapping[str, FactType] = {
         "A report was published; its rows never change.",
         {"report": "id", "programme": "id", "rows": "code", "from": "code", "to": "code", "rows_digest": "digest"},
     ),
-    "report_schedule_set": FactType(
-        "A programme's report is to be sent again and again, or was switched on or off.",
-        {"schedule": "id", "programme": "id", "rows": "code", "rhythm": "code", "on": "flag"},
-    ),
-    "report_schedule_removed": FactType("A report is no longer sent.", {"schedule": "id", "programme": "id"}),
-    "report_delivered": FactType(
-        "A published report was sent to an account, or could not be sent.",
-        {"schedule": "id", "report": "id", "user": "id", "outcome": "code"},
-    ),
     # The router
     "router_led": FactType("A router took the lead of its pool.", {"pool": "id", "epoch": "number"}),
     "policy_set": FactType("A pool got a routing policy.", {"pool": "id", "version": "number", "digest": "digest"}),

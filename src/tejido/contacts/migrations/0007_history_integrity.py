@@ -13,12 +13,6 @@ ALTER TABLE contacts_servingday ADD CONSTRAINT serving_day_of_clients_queue
     FOREIGN KEY (queue_id, client_id) REFERENCES clients_queue (id, client_id);
 ALTER TABLE contacts_publishedreport ADD CONSTRAINT report_of_clients_programme
     FOREIGN KEY (programme_id, client_id) REFERENCES clients_programme (id, client_id);
-ALTER TABLE contacts_reportschedule ADD CONSTRAINT schedule_of_clients_programme
-    FOREIGN KEY (programme_id, client_id) REFERENCES clients_programme (id, client_id);
-ALTER TABLE contacts_reportdelivery ADD CONSTRAINT delivery_of_clients_schedule
-    FOREIGN KEY (schedule_id, client_id) REFERENCES contacts_reportschedule (id, client_id);
-ALTER TABLE contacts_reportdelivery ADD CONSTRAINT delivery_of_clients_report
-    FOREIGN KEY (report_id, client_id) REFERENCES contacts_publishedreport (id, client_id);
 """
 
 GUARD = """
@@ -40,8 +34,6 @@ class Migration(migrations.Migration):
         schema.of_client("contacts_servingday", {"app": "SELECT", "work": "SELECT, INSERT"}),
         schema.of_client("contacts_rollup", {"app": "SELECT", "work": WRITE}),
         schema.of_client("contacts_publishedreport", {"app": "SELECT, INSERT", "work": "SELECT, INSERT"}),
-        schema.of_client("contacts_reportschedule", {"app": WRITE, "work": "SELECT"}),
-        schema.of_client("contacts_reportdelivery", {"app": "SELECT", "work": WRITE}),
         migrations.RunSQL(KEYS, migrations.RunSQL.noop),
         migrations.RunSQL(GUARD, migrations.RunSQL.noop),
     ]

@@ -27,6 +27,7 @@ from tejido.web.history import errors
 SEE, SEE_AGENTS, SEE_OWN, PUBLISH = "history.see", "history.see_agents", "history.see_own", "history.publish"
 DAYS_FIRST_SHOWN = 7
 NOT_COMPARED = "none"
+COMPARED_FIRST: history.Comparison = "week"
 FIELDS = ("programme", "queue", "agent", "rows", "from", "to", "compare")
 Report: TypeAlias = contact_history.Report[metrics.QueueCounts] | contact_history.Report[metrics.AgentCounts]
 
@@ -202,4 +203,4 @@ def _comparison(text: str) -> history.Comparison | None:
             return known
     if text not in ("", NOT_COMPARED):
         raise errors.HistoryChoiceInvalid(errors.HistoryChoiceInvalid.__doc__)
-    return "before" if text == "" else None
+    return COMPARED_FIRST if text == "" else None

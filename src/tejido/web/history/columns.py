@@ -47,6 +47,10 @@ def _level(row: Row) -> float | None:
     return row.level.share if row.level else None
 
 
+def _longest_wait(row: Row) -> float | None:
+    return row.counts.wait_seconds_max if row.counts.left_count else None
+
+
 def _in_hand(row: Row) -> float:
     return float(row.counts.serving_seconds + row.counts.wrapping_seconds)
 
@@ -66,7 +70,7 @@ OF_SERVICE: Sequence[Column] = (
     ),
     Column(code="level", kind="share", number=_level),
     Column(code="speed_of_answer", kind="duration", number=_of(metrics.average_speed_of_answer)),
-    Column(code="longest_wait", kind="duration", number=_count("wait_seconds_max")),
+    Column(code="longest_wait", kind="duration", number=_longest_wait),
     Column(code="overflowed", kind="count", number=_count("overflowed_count"), is_shown=False),
     Column(code="transferred", kind="count", number=_count("transferred_count"), is_shown=False),
     Column(code="handled", kind="count", number=_count("handled_count"), is_shown=False),
@@ -87,7 +91,7 @@ OF_PEOPLE: Sequence[Column] = (
     Column(code="occupancy_by_load", kind="share", number=_of(metrics.occupancy_by_load)),
     Column(code="handled", kind="count", number=_count("handled_count")),
     Column(code="handle_time", kind="duration", number=_of(metrics.average_handle_seconds)),
-    Column(code="transfers", kind="share", number=_of(metrics.transfer_share)),
+    Column(code="transfers", kind="share", number=_of(metrics.transfer_share), is_shown=False),
     Column(code="not_responding", kind="share", number=_of(metrics.not_responding_share)),
 )
 # Everything that the columns are made of, for whoever computes on their own.

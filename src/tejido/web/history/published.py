@@ -84,7 +84,7 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
     rights = gates.rights(request)
     table = shown.table(found, is_about_people=False, is_outsider=views.is_outsider(rights), urls={})
     corrected = contact_reports.corrections(report)
-    publisher = access_queries.names_of([report.published_by_user_id or 0]).get(report.published_by_user_id or 0)
+    publisher = access_queries.names_of([report.published_by_user_id]).get(report.published_by_user_id)
     context = {
         "report": report,
         "found": found,

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from tejido.contacts import history as contact_history
 from tejido.web.history import columns, words
 
+# Targets above this are told in minutes.
+SECONDS_SHOWN_MAX = 120
 Row = contact_history.Row[Any]
 
 
@@ -106,10 +108,16 @@ def _detail(row: Row) -> str:
     channel = str(words.CHANNELS.get(row.channel, row.channel))
     if row.promise is None or row.promise.target_share is None:
         return channel
-    target = _("%(share)s %% in %(seconds)s s") % {
-        "share": formats.number_format(round(100 * row.promise.target_share)), "seconds": row.promise.target_seconds,
-    }  # fmt: skip
+    target = _("%(share)s %% in %(time)s") % {
+        "share": formats.number_format(round(100 * row.promise.target_share)),
+        "time": _target_time(row.promise.target_seconds or 0),
+    }
     return f"{channel} · {target}"
+
+
+def _target_time(seconds: int) -> str:
+    is_minutes = seconds > SECONDS_SHOWN_MAX and seconds % 60 == 0
+    return f"{seconds // 60} min" if is_minutes else f"{seconds} s"
 
 
 def _cell(column: columns.Column, row: Row, before: Row | None, *, is_outsider: bool) -> Cell:

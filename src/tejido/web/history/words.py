@@ -37,16 +37,13 @@ VARIANTS: Words = {
     "answered_less_short_abandons": _("answered in time, of answered and abandoned without the short ones"),
     "": _("each queue by its own contract"),
 }
-RHYTHMS: Words = {"daily": _("every day"), "weekly": _("every week")}
-LANGUAGES: Words = {"en": _("English"), "es": _("Spanish")}
-OUTCOMES: Words = {"sent": _("sent"), "failed": _("could not be sent")}
 TOTAL = _("Total")
 WITHHELD = _("withheld: few people")
 # Columns, by their codes.
 COLUMNS: Words = {
-    "entered": _("Came"),
-    "answered": _("Answered"),
-    "abandoned": _("Abandoned"),
+    "entered": pgettext_lazy("count", "Came"),
+    "answered": pgettext_lazy("count", "Answered"),
+    "abandoned": pgettext_lazy("count", "Abandoned"),
     "abandonment": _("Abandonment"),
     "abandonment_without_short": _("Abandonment without short ones"),
     "level": _("Service level"),

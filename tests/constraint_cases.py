@@ -292,18 +292,15 @@ def twice(table: str, guard: str, **same: object) -> Case:
     )  # fmt: skip
 
 
+CORRECTED: dict[str, object] = {"revision": 2, "corrected_at": at(60)}
 HISTORY = [
     twice("contacts_queueinterval", "queue_interval_once", interval_at=at(0)),
     changed("contacts_queueinterval", "interval_channel_known", allowed={"channel": "voice"}, channel="fax"),
-    changed(
-        "contacts_queueinterval", "queue_correction_is_dated", allowed={"revision": 2, "corrected_at": at(60)}, revision=2
-    ),
+    changed("contacts_queueinterval", "queue_correction_is_dated", allowed=CORRECTED, revision=2),
     changed("contacts_queueinterval", "queue_correction_is_dated", corrected_at=at(60)),
     foreign("contacts_queueinterval", "interval_of_clients_queue", "queue_id", "clients_queue"),
     twice("contacts_agentinterval", "agent_interval_once", interval_at=at(0)),
-    changed(
-        "contacts_agentinterval", "agent_correction_is_dated", allowed={"revision": 2, "corrected_at": at(60)}, revision=2
-    ),
+    changed("contacts_agentinterval", "agent_correction_is_dated", allowed=CORRECTED, revision=2),
     changed("contacts_agentinterval", "agent_correction_is_dated", corrected_at=at(60)),
     twice("contacts_servingday", "serving_day_once", day="2026-01-01"),
     foreign("contacts_servingday", "serving_day_of_clients_queue", "queue_id", "clients_queue"),

@@ -14,4 +14,8 @@ ROWS = (
         allows=SEE_THE_BANK, hides=HIDDEN),
     Row(name="wallboard_numbers", method="GET", path="/wallboard/{programme}/numbers", what="its figures",
         allows=SEE_THE_BANK, hides=HIDDEN),
+    Row(name="wallboard_contacts", method="GET", path="/wallboard/{programme}/contacts/",
+        what="the contacts behind a figure", allows={"supervisor", "administrator"}),
+    Row(name="wallboard_agents", method="GET", path="/wallboard/{programme}/agents/",
+        what="the agents behind a figure", allows={"supervisor", "planner"}),
 )  # fmt: skip

@@ -172,7 +172,7 @@ def wallboard_numbers(programme: clients.Programme, *, zone: str, synthetic: boo
     queues = _rows(WALLBOARD_QUEUES, programmes=programmes, now=now)
     hours = _rows(WALLBOARD_HOURS, programmes=programmes, zone=zone, day_from=day_from, day_to=day_to)
     with _counting_people():
-        agents = _rows(WALLBOARD_AGENTS, programmes=programmes)
+        agents = _rows(WALLBOARD_AGENTS, programmes=programmes, zone=zone, now=now)
     return wallboard.numbers(queues=queues, hours=hours, agents=agents, synthetic=synthetic, zone=zone, now=now)
 
 

@@ -136,7 +136,9 @@ async def numbers(
     hours = await database_module.fetch(
         connection, statements.WALLBOARD_HOURS, programmes=wanted, zone=world.zone, day_from=day_from, day_to=day_to
     )
-    agents = await database_module.fetch(connection, statements.WALLBOARD_AGENTS, programmes=wanted)
+    agents = await database_module.fetch(
+        connection, statements.WALLBOARD_AGENTS, programmes=wanted, zone=world.zone, now=now
+    )
     made: dict[int, tuple[int, dict[str, Any]]] = {}
     for programme in wanted:
         own = [row for row in queues if row["programme_id"] == programme]
@@ -158,4 +160,4 @@ def _sameness(data: Mapping[str, Any]) -> str:
     queues = [
         {name: value for name, value in queue.items() if name != "longest_wait_seconds"} for queue in data["queues"]
     ]
-    return frames.encode([data["programme"], queues, data["agents"], data["world"]])
+    return frames.encode([data["programme"], queues, data["agents"], data["sites"], data["world"]])

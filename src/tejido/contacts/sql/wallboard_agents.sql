@@ -1,8 +1,8 @@
--- wallboard_agents: how many of the people who may serve each programme's queues do what now.
--- A lost line comes first, then the contact in hand, then the chosen activity.
-SELECT member.programme_id, member.state, count(*) AS count
+-- wallboard_agents: how many of the people who may serve each programme's queues do what now, by where they work.
+-- A lost line comes first, then the contact in hand, then the chosen activity. Without a site they work from home.
+SELECT member.programme_id, member.site_key, member.site_name, member.state, count(*) AS count
 FROM (
-    SELECT DISTINCT queue.programme_id, presence.person_id,
+    SELECT DISTINCT queue.programme_id, presence.person_id, site.key::text AS site_key, site.name AS site_name,
            CASE
                WHEN presence.connections = 0 OR presence.activity = 'offline' AND hand.leg_state IS NULL THEN 'offline'
                WHEN hand.leg_state = 'open' THEN 'serving'
@@ -19,6 +19,14 @@ FROM (
         WHERE leg.person_id = presence.person_id AND leg.to_at IS NULL AND leg.role = 'serving'
         ORDER BY leg.state LIMIT 1
     ) AS hand ON true
+    LEFT JOIN LATERAL (
+        SELECT placement.site_id FROM people_placement AS placement
+        WHERE placement.person_id = presence.person_id AND placement.superseded_at IS NULL
+          AND placement.from_date <= (%(now)s AT TIME ZONE %(zone)s)::date
+        ORDER BY placement.from_date DESC LIMIT 1
+    ) AS placed ON true
+    LEFT JOIN people_site AS site ON site.id = placed.site_id
     WHERE queue.programme_id = ANY (%(programmes)s) AND NOT queue.is_closed
 ) AS member
-GROUP BY member.programme_id, member.state
+GROUP BY 1, 2, 3, 4
+ORDER BY 1, member.site_name NULLS LAST, member.site_key, 4

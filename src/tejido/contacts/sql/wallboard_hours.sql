@@ -1,28 +1,26 @@
--- wallboard_hours: today's stays by queue and hour of arrival. A stay is held against the promise in force when it
--- began; which stays count follows the promise's variant, as `core.metrics.service_level` defines it.
-SELECT stay.queue_id,
-       date_trunc('hour', stay.from_at, %(zone)s) AS hour_from_at,
+-- wallboard_hours: the stays that left a queue today, by the hour in which they left and the variant of the promise
+-- under which they began. The columns are those of `core.metrics.QueueCounts`, whose `service_level` judges them.
+SELECT stay.queue_id, stay.variant, date_trunc('hour', stay.to_at, %(zone)s) AS hour_from_at,
        count(*) FILTER (WHERE stay.left_how = 'answered') AS answered_count,
+       count(*) FILTER (WHERE stay.left_how = 'answered' AND measured.is_in_time) AS answered_in_time_count,
        count(*) FILTER (WHERE stay.left_how = 'abandoned') AS abandoned_count,
-       count(*) FILTER (WHERE judged.counts) AS counted_count,
-       count(*) FILTER (WHERE judged.counts AND judged.is_in_time) AS in_time_count
+       count(*) FILTER (WHERE stay.left_how = 'abandoned' AND measured.is_in_time) AS abandoned_in_time_count,
+       count(*) FILTER (
+           WHERE stay.left_how = 'abandoned'
+             AND measured.seconds <= coalesce(stay.short_abandon_seconds, programme.short_abandon_seconds)
+       ) AS abandoned_short_count,
+       count(*) FILTER (WHERE stay.left_how NOT IN ('answered', 'abandoned')) AS other_count,
+       count(*) FILTER (WHERE stay.left_how NOT IN ('answered', 'abandoned') AND measured.is_in_time)
+           AS other_in_time_count,
+       coalesce(sum(measured.seconds) FILTER (WHERE stay.left_how = 'answered'), 0) AS answered_wait_seconds
 FROM contacts_stay AS stay
 JOIN clients_queue AS queue ON queue.id = stay.queue_id
 JOIN clients_programme AS programme ON programme.id = queue.programme_id
 CROSS JOIN LATERAL (
-    SELECT extract(epoch FROM stay.to_at - stay.from_at) AS wait_seconds
+    SELECT extract(epoch FROM stay.to_at - stay.from_at) AS seconds,
+           stay.to_at - stay.from_at <= make_interval(secs => stay.target_seconds) AS is_in_time
 ) AS measured
-CROSS JOIN LATERAL (
-    SELECT CASE stay.variant
-               WHEN 'removed_in_time' THEN true
-               WHEN 'answered_in_time' THEN stay.left_how IN ('answered', 'abandoned')
-               WHEN 'answered_less_short_abandons' THEN stay.left_how = 'answered'
-                   OR (stay.left_how = 'abandoned' AND measured.wait_seconds > programme.short_abandon_seconds)
-           END AS counts,
-           measured.wait_seconds <= stay.target_seconds
-               AND (stay.variant = 'removed_in_time' OR stay.left_how = 'answered') AS is_in_time
-) AS judged
 WHERE queue.programme_id = ANY (%(programmes)s) AND NOT queue.is_closed
-  AND stay.from_at >= %(day_from)s AND stay.from_at < %(day_to)s AND stay.to_at IS NOT NULL
-GROUP BY 1, 2
-ORDER BY 1, 2
+  AND stay.to_at >= %(day_from)s AND stay.to_at < %(day_to)s
+GROUP BY 1, 2, 3
+ORDER BY 1, 3, 2

@@ -16,6 +16,7 @@ from tejido.contacts import queries as contact_queries
 from tejido.journal import clock
 from tejido.journal import queries as journal_queries
 from tejido.web.shared import times
+from tejido.web.wallboard import rows
 
 VERB = "wallboard.see"
 
@@ -46,7 +47,14 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show a programme's wallboard; its figures go on by socket."""
     figures = _figures(request, key)
     programme = {**figures["programme"], "client_name": figures["programme"]["client"]}
-    return render(request, "wallboard/wallboard.html", {"programme": programme, "numbers": figures})
+    rights, client_id = gates.rights(request), client_queries.programme(key).client_id
+    context = {
+        "programme": programme,
+        "numbers": figures,
+        "may_open_contacts": rights.may(rows.CONTACTS, client_id=client_id),
+        "may_open_agents": rights.may(rows.PEOPLE, client_id=client_id),
+    }
+    return render(request, "wallboard/wallboard.html", context)
 
 
 @require_safe

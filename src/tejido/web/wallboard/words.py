@@ -7,6 +7,19 @@ from django.utils.translation import ngettext_lazy
 
 from tejido.web.shared import words
 
+# What a figure's rows are called, and the ways in which a service level is counted.
+FIGURES: words.Words = {
+    "waiting": _("Waiting now"),
+    "serving": _("Being served now"),
+    "answered": _("Answered today"),
+    "abandoned": _("Abandoned today"),
+    "left": _("Left a queue today"),
+}
+VARIANTS: words.Words = {
+    "removed_in_time": _("Left the queue in time, in whatever way, of all that left it"),
+    "answered_in_time": _("Answered in time, of answered and abandoned"),
+    "answered_less_short_abandons": _("Answered in time, of answered and abandoned without short abandonments"),
+}
 WORDS: words.Words = {
     "as_of": _("as of {time}"),
     "service_today": _("Service today, hour by hour"),
@@ -27,6 +40,10 @@ WORDS: words.Words = {
     "is_late": _("waiting too long"),
     "is_empty": _("no contacts yet"),
     "agents": _("Agents"),
+    "by_site": _("By site"),
+    "from_home": _("from home"),
+    "all_queues": _("All queues"),
+    "average_answer": _("average wait of the answered"),
     "agents_available": _("available"),
     "agents_serving": _("serving"),
     "agents_wrapping": _("wrap-up"),

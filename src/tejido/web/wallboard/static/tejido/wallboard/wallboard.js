@@ -49,8 +49,10 @@ class WallboardApp extends HTMLElement {
     if (!board.querySelector(".queue-cards")) this.#build(board);
     this.#showBand(board);
     const cards = /** @type {HTMLElement} */ (board.querySelector(".queue-cards"));
-    keepChildren(cards, /** @type {Queue[]} */ (numbers.queues), { key: (queue) => queue.key, make: makeCard, update: (card, queue) => updateCard(card, queue, this.#longestWait(queue)) });
+    keepChildren(cards, /** @type {Queue[]} */ (numbers.queues), { key: (queue) => queue.key, make: (queue) => makeCard(queue, this.dataset.contacts), update: (card, queue) => updateCard(card, queue, this.#longestWait(queue)) });
+    this.#showTotal(board);
     for (const [state, value] of Object.entries(numbers.agents)) setText(board.querySelector(`[data-agents="${state}"]`), String(value));
+    this.#showSites(board);
     const time = new Intl.DateTimeFormat(language(), { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(new Date(numbers.as_of));
     setText(this.querySelector(".as-of"), say("as_of", { time }));
     this.#speak(numbers.queues);
@@ -59,13 +61,52 @@ class WallboardApp extends HTMLElement {
   /** @param {HTMLElement} board */
   #build(board) {
     const agents = Object.entries(AGENT_STATES).map(([state, shape]) =>
-      element("div", { class: `agents-${state}` }, element("dt", {}, icon(shape), say(`agents_${state}`)), element("dd", { "data-agents": state, text: "–" })),
+      element("div", { class: `agents-${state}` }, element("dt", { id: `agents-${state}` }, icon(shape), say(`agents_${state}`)), element("dd", {}, figureLink(this.dataset.agents, { state }, { "data-agents": state, text: "–", ...named(`agents-${state}`) }))),
     );
+    /** @param {string} word @param {string} place @param {string | null} figure */
+    const total = (word, place, figure) =>
+      element("div", {}, element("dt", { id: `total-${place}`, text: say(word) }), element("dd", {}, figureLink(figure ? this.dataset.contacts : undefined, { figure: figure ?? "" }, { "data-total": place, text: "–", ...named(`total-${place}`) })));
     board.replaceChildren(
+      element(
+        "section",
+        { class: "card total-card" },
+        element("h2", { text: say("all_queues") }),
+        element("dl", { class: "figures" }, total("waiting", "waiting", "waiting"), total("longest_wait", "longest", "waiting"), total("serving", "serving", "serving"), total("answered", "answered_today", "answered"), total("abandoned", "abandoned_today", "abandoned"), total("average_answer", "average", null)),
+      ),
       element("section", { class: "card band-card", hidden: true }, element("h2", { text: say("service_today") }), element("woven-band")),
       element("section", { "aria-label": say("queues") }, element("div", { class: "queue-cards" })),
-      element("section", { class: "card agents-card" }, element("h2", { text: say("agents") }), element("dl", { class: "figures" }, ...agents)),
+      element("section", { class: "card agents-card" }, element("h2", { text: say("agents") }), element("dl", { class: "figures" }, ...agents), sitesTable(Boolean(this.dataset.agents))),
     );
+  }
+
+  /** The programme's queues together; with one queue its card says it all. @param {HTMLElement} board */
+  #showTotal(board) {
+    const total = this.#numbers.total;
+    /** @type {HTMLElement} */ (board.querySelector(".total-card")).hidden = !total || this.#numbers.queues.length < 2;
+    if (!total) return;
+    /** @param {string} place @param {string} text */
+    const show = (place, text) => setText(board.querySelector(`[data-total="${place}"]`), text);
+    for (const name of ["waiting", "serving", "answered_today", "abandoned_today"]) show(name, String(total[name]));
+    show("longest", total.waiting ? duration(this.#longestWait(total)) : "–");
+    show("average", total.average_answer_seconds === null ? "–" : duration(total.average_answer_seconds));
+  }
+
+  /** Agents by site, where there is more than one place to work at. @param {HTMLElement} board */
+  #showSites(board) {
+    /** @type {{key: string | null, name: string | null, agents: Record<string, number>}[]} */
+    const sites = this.#numbers.sites ?? [];
+    const place = /** @type {HTMLElement} */ (board.querySelector(".sites"));
+    place.hidden = sites.length < 2;
+    const body = /** @type {HTMLElement} */ (place.querySelector("tbody"));
+    keepChildren(body, sites, {
+      key: (site) => site.key ?? "home",
+      make: (site) =>
+        element("tr", {}, element("th", { scope: "row", text: site.name ?? say("from_home") }),
+          ...Object.keys(AGENT_STATES).map((state) => element("td", { class: "number" }, figureLink(this.dataset.agents, { state, site: site.key ?? "home" }, { "data-state": state })))),
+      update: (row, site) => {
+        for (const [state, count] of Object.entries(site.agents)) setText(row.querySelector(`[data-state="${state}"]`), String(count));
+      },
+    });
   }
 
   /** @param {HTMLElement} board */
@@ -85,7 +126,7 @@ class WallboardApp extends HTMLElement {
 
   /**
    * The wait goes on between two messages of the server, in world time.
-   * @param {Queue} queue
+   * @param {{waiting: number, longest_wait_seconds: number | null}} queue A queue, or all of them.
    */
   #longestWait(queue) {
     if (!queue.waiting || queue.longest_wait_seconds === null) return 0;
@@ -94,6 +135,7 @@ class WallboardApp extends HTMLElement {
 
   #tick() {
     if (!this.#numbers) return;
+    this.#showTotal(/** @type {HTMLElement} */ (this.querySelector(".board")));
     for (const queue of this.#numbers.queues) {
       const card = this.querySelector(`.queue-cards > [data-key="${queue.key}"]`);
       if (card) updateCard(/** @type {HTMLElement} */ (card), queue, this.#longestWait(queue));
@@ -130,23 +172,57 @@ function conditionOf(queue, longestWait) {
   return queue.service_level.share >= queue.service_level.target_share ? "well" : "below";
 }
 
-/** @param {Queue} queue */
-function makeCard(queue) {
-  /** @param {string} word @param {string} place */
-  const figure = (word, place) => element("div", {}, element("dt", { text: say(word) }), element("dd", { class: place }));
+/**
+ * A link's name is what it counts and the figure itself, not the figure alone.
+ * @param {string} label The id of what says what is counted; the link's own is made of it.
+ * @param {string} [before] The id of what says of whom.
+ */
+function named(label, before = "") {
+  return { id: `${label}-figure`, "aria-labelledby": `${before} ${label} ${label}-figure`.trim() };
+}
+
+/**
+ * A figure that opens its rows, for those who may read them.
+ * @param {string | undefined} address
+ * @param {Record<string, string>} wanted
+ * @param {Record<string, any>} given
+ */
+function figureLink(address, wanted, given) {
+  const { id, "aria-labelledby": label, ...shown } = given;
+  return address ? element("a", { class: "figure-link", href: `${address}?${new URLSearchParams(wanted)}`, id, "aria-labelledby": label, ...shown }) : element("span", shown);
+}
+
+/** @param {boolean} opens */
+function sitesTable(opens) {
+  const heads = Object.entries(AGENT_STATES).map(([state]) => element("th", { scope: "col", class: "number", text: say(`agents_${state}`) }));
+  return element(
+    "div",
+    { class: "sites table-scroll", hidden: true, tabindex: opens ? null : "0", role: "region", "aria-label": say("by_site") },
+    element("table", {}, element("caption", { text: say("by_site") }), element("thead", {}, element("tr", {}, element("td", {}), ...heads)), element("tbody")),
+  );
+}
+
+/** @param {Queue} queue @param {string | undefined} address Where its rows are opened. */
+function makeCard(queue, address) {
+  /** @param {string} word @param {string} place @param {string} figure */
+  const figure = (word, place, figure) => {
+    const label = `${place}-${queue.key}`;
+    const link = figureLink(address, { figure, queue: queue.key }, { ...named(label, `queue-${queue.key}`), class: address ? `figure-link ${place}` : place });
+    return element("div", {}, element("dt", { id: label, text: say(word) }), element("dd", {}, link));
+  };
   return element(
     "article",
     { class: "card queue-card", "aria-labelledby": `queue-${queue.key}` },
     element("header", { class: "queue-head" }, element("h2", { id: `queue-${queue.key}` }), element("span", { class: "badge queue-condition" })),
-    element("dl", { class: "figures queue-now" }, figure("waiting", "queue-waiting"), figure("longest_wait", "queue-longest")),
+    element("dl", { class: "figures queue-now" }, figure("waiting", "queue-waiting", "waiting"), figure("longest_wait", "queue-longest", "waiting")),
     element(
       "div",
       { class: "queue-service" },
-      element("p", { class: "queue-share number" }),
-      element("p", { class: "queue-share-words small soft" }),
+      element("p", {}, figureLink(address, { figure: "left", queue: queue.key }, { ...named(`share-${queue.key}`, `queue-${queue.key}`), class: `${address ? "figure-link " : ""}queue-share number` })),
+      element("p", { class: "queue-share-words small soft", id: `share-${queue.key}` }),
       meter(),
     ),
-    element("dl", { class: "figures queue-day" }, figure("serving", "queue-serving"), figure("answered", "queue-answered"), figure("abandoned", "queue-abandoned")),
+    element("dl", { class: "figures queue-day" }, figure("serving", "queue-serving", "serving"), figure("answered", "queue-answered", "answered"), figure("abandoned", "queue-abandoned", "abandoned")),
   );
 }
 

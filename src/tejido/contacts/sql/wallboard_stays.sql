@@ -1,0 +1,56 @@
+-- wallboard_stays: the stays behind one figure of a wallboard, in the order in which one looks at them: who waits, the
+-- longest first; whom an agent serves, the longest first; what left its queue today, the latest first. `figure` is one of
+-- `contacts.wallboard_rows.FIGURES`; only the part that it asks for is run.
+WITH queue AS MATERIALIZED (
+    SELECT id, name, programme_id FROM clients_queue
+    WHERE programme_id = %(programme)s AND NOT is_closed AND (%(queue)s::bigint IS NULL OR id = %(queue)s)
+), found AS (
+    SELECT stay.id, stay.contact_id, stay.queue_id, stay.from_at, stay.to_at, stay.left_how, stay.target_seconds,
+           stay.variant, NULL::timestamptz AS served_from_at, stay.from_at AS at, true AS is_oldest_first,
+           NULL::boolean AS is_short
+    FROM contacts_stay AS stay JOIN queue ON queue.id = stay.queue_id
+    WHERE %(figure)s = 'waiting' AND stay.to_at IS NULL
+    UNION ALL
+    SELECT stay.id, stay.contact_id, stay.queue_id, stay.from_at, stay.to_at, stay.left_how, stay.target_seconds,
+           stay.variant, leg.from_at, leg.from_at, true, NULL
+    FROM contacts_leg AS leg
+    JOIN contacts_contact AS contact ON contact.id = leg.contact_id
+    JOIN queue ON queue.id = contact.queue_id
+    CROSS JOIN LATERAL (
+        SELECT * FROM contacts_stay AS latest WHERE latest.contact_id = leg.contact_id
+        ORDER BY latest.from_at DESC, latest.id DESC LIMIT 1
+    ) AS stay
+    WHERE %(figure)s = 'serving' AND leg.to_at IS NULL AND leg.role = 'serving' AND leg.state = 'open'
+    UNION ALL
+    SELECT stay.id, stay.contact_id, stay.queue_id, stay.from_at, stay.to_at, stay.left_how, stay.target_seconds,
+           stay.variant, NULL, stay.to_at, false,
+           stay.left_how = 'abandoned' AND extract(epoch FROM stay.to_at - stay.from_at)
+               <= coalesce(stay.short_abandon_seconds, programme.short_abandon_seconds)
+    FROM contacts_stay AS stay
+    JOIN queue ON queue.id = stay.queue_id
+    JOIN clients_programme AS programme ON programme.id = queue.programme_id
+    WHERE %(figure)s IN ('answered', 'abandoned', 'left')
+      AND stay.to_at >= %(day_from)s AND stay.to_at < %(day_to)s
+      AND (%(figure)s = 'left' OR stay.left_how = %(figure)s)
+), counted AS (
+    SELECT *, count(*) OVER () AS all_count,
+           row_number() OVER (
+               ORDER BY CASE WHEN is_oldest_first THEN at END, CASE WHEN NOT is_oldest_first THEN at END DESC, id
+           ) AS place
+    FROM found
+)
+SELECT counted.all_count, contact.key::text AS key, contact.channel, contact.title,
+       coalesce(customer.display_name, '') AS customer, queue.name AS queue, counted.from_at, counted.to_at,
+       counted.left_how, counted.target_seconds, counted.variant, counted.served_from_at,
+       counted.is_short, extract(epoch FROM coalesce(counted.to_at, %(now)s) - counted.from_at)::float8 AS wait_seconds,
+       (
+           SELECT person.display_name FROM contacts_leg AS leg JOIN people_person AS person ON person.id = leg.person_id
+           WHERE leg.contact_id = contact.id AND leg.role = 'serving' ORDER BY leg.from_at DESC, leg.id DESC LIMIT 1
+       ) AS agent
+FROM counted
+JOIN contacts_contact AS contact ON contact.id = counted.contact_id
+JOIN queue ON queue.id = counted.queue_id
+LEFT JOIN contacts_customer AS customer ON customer.id = contact.customer_id
+WHERE counted.place > %(after)s
+ORDER BY counted.place
+LIMIT %(most)s

@@ -21,6 +21,7 @@ from tejido.contacts import history as contact_history
 from tejido.core import history, metrics
 from tejido.journal import clock
 from tejido.journal import queries as journal_queries
+from tejido.people import errors as people_errors
 from tejido.people import queries as people_queries
 from tejido.web.history import errors
 
@@ -93,6 +94,8 @@ def of_request(request: HttpRequest) -> Choice:
     given = {name: request.GET.get(name, "") for name in FIELDS}
     period = _period(given)
     given |= {"from": period.from_date.isoformat(), "to": period.last_date.isoformat()}
+    if is_own and (given["programme"] or given["queue"] or given["agent"] or given["rows"] == "agent"):
+        raise access_errors.NotAllowed(access_errors.NotAllowed.__doc__)
     queues = visible_queues(request)
     programme, chosen = (None, queues) if is_own else _limited(given, queues)
     person_id = rights.person_id if is_own else _person(request, given["agent"])
@@ -185,7 +188,7 @@ def _person(request: HttpRequest, text: str) -> int | None:
     try:
         return people_queries.person(UUID(text)).pk
     except ValueError as problem:
-        raise errors.HistoryChoiceInvalid(errors.HistoryChoiceInvalid.__doc__) from problem
+        raise people_errors.NoSuchPerson(people_errors.NoSuchPerson.__doc__) from problem
 
 
 def _rows_by(given: Mapping[str, str], *, is_time_only: bool) -> contact_history.RowsBy:

@@ -259,6 +259,9 @@ def a_queue(name: str, **changes: Any) -> dict[str, Any]:
     } | changes  # fmt: skip
 
 
+AGENT_STATES = ("available", "serving", "wrapping", "break", "not_responding", "offline")
+
+
 def wallboard_numbers(start: datetime) -> dict[str, Any]:
     shares = {
         "Tarjetas": [0.92, 0.88, 0.95, 0.71, 0.64, 0.83, 0.9, 0.86, 0.93],
@@ -293,7 +296,17 @@ def wallboard_numbers(start: datetime) -> dict[str, Any]:
         )
     return {
         "programme": {"key": "prog", "name": "Banca personal", "client": "Banco Sinú", "synthetic": True},
+        "total": {
+            **{name: sum(queue[name] for queue in queues) for name in ("waiting", "serving", "answered_today")},
+            "abandoned_today": 21,
+            "longest_wait_seconds": 188,
+            "average_answer_seconds": 31.5,
+        },
         "queues": queues,
         "agents": {"available": 8, "serving": 19, "wrapping": 3, "break": 2, "not_responding": 1, "offline": 12},
+        "sites": [
+            {"key": key(), "name": "Sede Sinú", "agents": dict.fromkeys(AGENT_STATES, 1) | {"serving": 11}},
+            {"key": None, "name": None, "agents": dict.fromkeys(AGENT_STATES, 0) | {"serving": 8}},
+        ],
         "as_of": iso(start),
     }

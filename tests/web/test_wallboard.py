@@ -26,6 +26,18 @@ def test_the_board_follows_the_figures(visit: Open, harness: Harness) -> None:
     expect(page.locator(".board-said")).to_have_text("Tarjetas fell below its target: 50%.")
 
 
+def test_the_programme_as_a_whole_and_its_agents_by_site_lead_to_their_rows(visit: Open, harness: Harness) -> None:
+    page = visit(BOARD)
+    expect(page.locator("[data-total=waiting]")).to_have_text("10")
+    expect(page.locator("[data-total=average]")).to_have_text("0:31")
+    expect(page.locator(".agents thead th")).to_have_text(["all", "Sede Sinú", "from home"])
+    serving = page.locator(".agents-serving td")
+    expect(serving).to_have_text(["19", "11", "8"])
+    assert (serving.nth(2).locator("a").get_attribute("href") or "").endswith("/agents/?state=serving&site=home")
+    link = page.get_by_role("link", name="Créditos waiting 7")
+    assert "/contacts/?figure=waiting&queue=" in (link.get_attribute("href") or "")
+
+
 def test_a_wait_grows_between_two_messages(visit: Open, harness: Harness) -> None:
     page = visit(BOARD)
     longest = page.locator(".queue-longest").first

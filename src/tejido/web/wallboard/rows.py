@@ -115,6 +115,7 @@ def _stay(row: Any) -> dict[str, Any]:
     return {
         **row,
         "waited": shown.duration(row["wait_seconds"]),
+        "how": words.LEFT.get(row["left_how"], ""),
         "target": shown.duration(row["target_seconds"]),
         "is_late": row["wait_seconds"] > row["target_seconds"],
     }

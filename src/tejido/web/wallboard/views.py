@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -19,6 +20,8 @@ from tejido.web.shared import times
 from tejido.web.wallboard import rows
 
 VERB = "wallboard.see"
+# The rows behind figures, and what it takes to read them.
+OPENS = {"contacts": rows.CONTACTS, "agents": rows.PEOPLE}
 
 
 @require_safe
@@ -48,11 +51,12 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
     figures = _figures(request, key)
     programme = {**figures["programme"], "client_name": figures["programme"]["client"]}
     rights, client_id = gates.rights(request), client_queries.programme(key).client_id
+    may_open = {name: rights.may(verb, client_id=client_id) for name, verb in OPENS.items()}
     context = {
         "programme": programme,
         "numbers": figures,
-        "may_open_contacts": rights.may(rows.CONTACTS, client_id=client_id),
-        "may_open_agents": rights.may(rows.PEOPLE, client_id=client_id),
+        # Without an address for those who may not read the rows: then a number is a number.
+        **{f"{name}_url": reverse(f"wallboard_{name}", args=[key]) for name, may in may_open.items() if may},
     }
     return render(request, "wallboard/wallboard.html", context)
 

@@ -15,6 +15,13 @@ FIGURES: words.Words = {
     "abandoned": _("Abandoned today"),
     "left": _("Left a queue today"),
 }
+LEFT: words.Words = {
+    "answered": _("an agent answered"),
+    "abandoned": _("the customer gave up"),
+    "overflowed": _("went on to another queue"),
+    "transferred": _("was sent elsewhere"),
+    "callback": _("is to be called back"),
+}
 VARIANTS: words.Words = {
     "removed_in_time": _("Left the queue in time, in whatever way, of all that left it"),
     "answered_in_time": _("Answered in time, of answered and abandoned"),
@@ -40,7 +47,7 @@ WORDS: words.Words = {
     "is_late": _("waiting too long"),
     "is_empty": _("no contacts yet"),
     "agents": _("Agents"),
-    "by_site": _("By site"),
+    "agents_all": _("all"),
     "from_home": _("from home"),
     "all_queues": _("All queues"),
     "average_answer": _("average wait of the answered"),

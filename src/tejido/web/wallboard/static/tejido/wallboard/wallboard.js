@@ -15,6 +15,7 @@ const AGENT_STATES = /** @type {const} */ ({ available: "waiting", serving: "bus
 /**
  * @typedef {{variant: string, share: number | null, target_share: number, target_seconds: number, n: number}} Service
  * @typedef {{key: string, name: string, language: string, waiting: number, longest_wait_seconds: number | null, serving: number, answered_today: number, abandoned_today: number, service_level: Service, hours?: {from: string, share: number | null, n: number}[]}} Queue
+ * @typedef {{key: string | null, name: string | null, agents: Record<string, number>}} Site
  * @typedef {"well" | "below" | "late" | "empty"} Condition
  */
 
@@ -51,8 +52,7 @@ class WallboardApp extends HTMLElement {
     const cards = /** @type {HTMLElement} */ (board.querySelector(".queue-cards"));
     keepChildren(cards, /** @type {Queue[]} */ (numbers.queues), { key: (queue) => queue.key, make: (queue) => makeCard(queue, this.dataset.contacts), update: (card, queue) => updateCard(card, queue, this.#longestWait(queue)) });
     this.#showTotal(board);
-    for (const [state, value] of Object.entries(numbers.agents)) setText(board.querySelector(`[data-agents="${state}"]`), String(value));
-    this.#showSites(board);
+    this.#showAgents(board);
     const time = new Intl.DateTimeFormat(language(), { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(new Date(numbers.as_of));
     setText(this.querySelector(".as-of"), say("as_of", { time }));
     this.#speak(numbers.queues);
@@ -60,9 +60,6 @@ class WallboardApp extends HTMLElement {
 
   /** @param {HTMLElement} board */
   #build(board) {
-    const agents = Object.entries(AGENT_STATES).map(([state, shape]) =>
-      element("div", { class: `agents-${state}` }, element("dt", { id: `agents-${state}` }, icon(shape), say(`agents_${state}`)), element("dd", {}, figureLink(this.dataset.agents, { state }, { "data-agents": state, text: "–", ...named(`agents-${state}`) }))),
-    );
     /** @param {string} word @param {string} place @param {string | null} figure */
     const total = (word, place, figure) =>
       element("div", {}, element("dt", { id: `total-${place}`, text: say(word) }), element("dd", {}, figureLink(figure ? this.dataset.contacts : undefined, { figure: figure ?? "" }, { "data-total": place, text: "–", ...named(`total-${place}`) })));
@@ -74,8 +71,8 @@ class WallboardApp extends HTMLElement {
         element("dl", { class: "figures" }, total("waiting", "waiting", "waiting"), total("longest_wait", "longest", "waiting"), total("serving", "serving", "serving"), total("answered", "answered_today", "answered"), total("abandoned", "abandoned_today", "abandoned"), total("average_answer", "average", null)),
       ),
       element("section", { class: "card band-card", hidden: true }, element("h2", { text: say("service_today") }), element("woven-band")),
-      element("section", { "aria-label": say("queues") }, element("div", { class: "queue-cards" })),
-      element("section", { class: "card agents-card" }, element("h2", { text: say("agents") }), element("dl", { class: "figures" }, ...agents), sitesTable(Boolean(this.dataset.agents))),
+      element("section", { class: "queues-now", "aria-label": say("queues") }, element("div", { class: "queue-cards" })),
+      element("section", { class: "card agents-card" }, element("h2", { text: say("agents") }), element("div", { class: "agents table-scroll", tabindex: "0", role: "region", "aria-label": say("agents") })),
     );
   }
 
@@ -91,22 +88,20 @@ class WallboardApp extends HTMLElement {
     show("average", total.average_answer_seconds === null ? "–" : duration(total.average_answer_seconds));
   }
 
-  /** Agents by site, where there is more than one place to work at. @param {HTMLElement} board */
-  #showSites(board) {
-    /** @type {{key: string | null, name: string | null, agents: Record<string, number>}[]} */
-    const sites = this.#numbers.sites ?? [];
-    const place = /** @type {HTMLElement} */ (board.querySelector(".sites"));
-    place.hidden = sites.length < 2;
-    const body = /** @type {HTMLElement} */ (place.querySelector("tbody"));
-    keepChildren(body, sites, {
-      key: (site) => site.key ?? "home",
-      make: (site) =>
-        element("tr", {}, element("th", { scope: "row", text: site.name ?? say("from_home") }),
-          ...Object.keys(AGENT_STATES).map((state) => element("td", { class: "number" }, figureLink(this.dataset.agents, { state, site: site.key ?? "home" }, { "data-state": state })))),
-      update: (row, site) => {
-        for (const [state, count] of Object.entries(site.agents)) setText(row.querySelector(`[data-state="${state}"]`), String(count));
-      },
-    });
+  /** Agents by state, together and at each site; with one site there is nothing to take apart. @param {HTMLElement} board */
+  #showAgents(board) {
+    /** @type {Site[]} */
+    const sites = this.#numbers.sites?.length > 1 ? this.#numbers.sites : [];
+    const columns = [{ key: "", name: say("agents_all"), agents: this.#numbers.agents }, ...sites.map((site) => ({ ...site, key: site.key ?? "home", name: site.name ?? say("from_home") }))];
+    const place = /** @type {HTMLElement} */ (board.querySelector(".agents"));
+    const named = JSON.stringify(columns.map((column) => [column.key, column.name]));
+    if (place.dataset.columns !== named) {
+      place.dataset.columns = named;
+      place.replaceChildren(agentsTable(columns, this.dataset.agents));
+    }
+    for (const column of columns) {
+      for (const [state, count] of Object.entries(column.agents)) setText(place.querySelector(`[data-agents="${state}"][data-site="${column.key}"]`), String(count));
+    }
   }
 
   /** @param {HTMLElement} board */
@@ -192,14 +187,23 @@ function figureLink(address, wanted, given) {
   return address ? element("a", { class: "figure-link", href: `${address}?${new URLSearchParams(wanted)}`, id, "aria-labelledby": label, ...shown }) : element("span", shown);
 }
 
-/** @param {boolean} opens */
-function sitesTable(opens) {
-  const heads = Object.entries(AGENT_STATES).map(([state]) => element("th", { scope: "col", class: "number", text: say(`agents_${state}`) }));
-  return element(
-    "div",
-    { class: "sites table-scroll", hidden: true, tabindex: opens ? null : "0", role: "region", "aria-label": say("by_site") },
-    element("table", {}, element("caption", { text: say("by_site") }), element("thead", {}, element("tr", {}, element("td", {}), ...heads)), element("tbody")),
+/**
+ * @param {{key: string, name: string}[]} columns Everybody, with an empty key, and each site.
+ * @param {string | undefined} address Where the rows are opened.
+ */
+function agentsTable(columns, address) {
+  const rows = Object.entries(AGENT_STATES).map(([state, shape]) =>
+    element(
+      "tr",
+      { class: `agents-${state}` },
+      element("th", { scope: "row" }, icon(shape), say(`agents_${state}`)),
+      ...columns.map(({ key }) =>
+        element("td", { class: "number" }, figureLink(address, key ? { state, site: key } : { state }, { "data-agents": state, "data-site": key, text: "–" })),
+      ),
+    ),
   );
+  const heads = columns.map(({ name }) => element("th", { scope: "col", class: "number", text: name }));
+  return element("table", {}, element("caption", { class: "visually-hidden", text: say("agents") }), element("thead", {}, element("tr", {}, element("td", {}), ...heads)), element("tbody", {}, ...rows));
 }
 
 /** @param {Queue} queue @param {string | undefined} address Where its rows are opened. */

@@ -273,3 +273,49 @@ PEOPLE = [
         ),
     ),
 ]  # fmt: skip
+
+
+def published_wrong(guard: str, what: str, **given: object) -> Case:
+    """Return the case of a report that nobody can publish."""
+    return Case(
+        table="contacts_publishedreport", guard=guard, what=what,
+        forbidden=lambda s: s.add("contacts_publishedreport", **given),
+        allowed=lambda s: s.add("contacts_publishedreport"),
+    )  # fmt: skip
+
+
+def twice(table: str, guard: str, **same: object) -> Case:
+    """Return the case of two rows that say the same."""
+    return Case(
+        table=table, guard=guard, what="the same twice", forbidden=lambda s: [s.add(table, **same) for _ in range(2)],
+        allowed=lambda s: s.add(table, **same),
+    )  # fmt: skip
+
+
+CORRECTED: dict[str, object] = {"revision": 2, "corrected_at": at(60)}
+HISTORY = [
+    twice("contacts_queueinterval", "queue_interval_once", interval_at=at(0)),
+    changed("contacts_queueinterval", "interval_channel_known", allowed={"channel": "voice"}, channel="fax"),
+    changed("contacts_queueinterval", "queue_correction_is_dated", allowed=CORRECTED, revision=2),
+    changed("contacts_queueinterval", "queue_correction_is_dated", corrected_at=at(60)),
+    foreign("contacts_queueinterval", "interval_of_clients_queue", "queue_id", "clients_queue"),
+    twice("contacts_agentinterval", "agent_interval_once", interval_at=at(0)),
+    changed("contacts_agentinterval", "agent_correction_is_dated", allowed=CORRECTED, revision=2),
+    changed("contacts_agentinterval", "agent_correction_is_dated", corrected_at=at(60)),
+    twice("contacts_servingday", "serving_day_once", day="2026-01-01"),
+    foreign("contacts_servingday", "serving_day_of_clients_queue", "queue_id", "clients_queue"),
+    twice("contacts_rollup", "contacts_rollup_client_id_key", client_id=1_000_000),
+    twice("contacts_publishedreport", "report_published_once", to_date="2026-02-01"),
+    published_wrong("report_rows_known", "about people", rows_by="agent"),
+    published_wrong("report_ends_after_begin", "no day", to_date="2026-01-01"),
+    published_wrong("report_digest_is_a_digest", "no digest", digest="abc"),
+    Case(
+        table="contacts_publishedreport", guard="report_of_clients_programme", what="another client's programme",
+        forbidden=lambda s: s.add("contacts_publishedreport", programme_id=s.theirs["clients_programme"]),
+        allowed=lambda s: s.add("contacts_publishedreport"),
+    ),
+    Case(
+        table="contacts_publishedreport", guard="contacts_report_stands", sqlstate="TJ003", what="changed",
+        forbidden=lambda s: s.change("contacts_publishedreport", rows="[{}]"),
+    ),
+]  # fmt: skip

@@ -21,6 +21,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from tejido.contacts import roll_ups
+
 START = datetime(2026, 11, 3, 14, 0, tzinfo=UTC)  # a Tuesday, nine in the morning in Bogotá
 ZONE = "America/Bogota"
 DIGEST = "0" * 64
@@ -51,7 +53,9 @@ AFTERWARDS = (
     "clients_cannedreply", "clients_notice", "people_queuechange", "people_neutralspell", "contacts_note",
     "contacts_hold", "contacts_attachment", "contacts_abuseflag", "contacts_hand", "contacts_surveyanswer",
     "contacts_treatment", "people_skilllevel", "people_membership", "people_load", "contacts_leadership",
-    "contacts_routingpolicy", "contacts_routerinput", "access_grant", "access_invitation", "access_signinticket",
+    "contacts_routingpolicy", "contacts_routerinput", "contacts_queueinterval", "contacts_agentinterval",
+    "contacts_servingday", "contacts_rollup", "contacts_publishedreport",
+    "access_grant", "access_invitation", "access_signinticket",
     "access_session", "access_socketticketuse", "access_limit", "access_mail", "journal_fact", "journal_pending",
     "journal_position", "journal_cursor", "journal_erasure", "journal_blob", "vault.secret", "vault.status_at_hire",
     "vault.fact", "vault.read_log",
@@ -442,6 +446,26 @@ ROWS: Mapping[str, Callable[[Scene], Row]] = {
     "contacts_routerinput": lambda s: {
         "pool_id": s.mine["clients_pool"], "epoch": 1, "sequence": s.number(), "position": 1, "world_at": START,
         "what": "fact", "data": _json({}),
+    },
+    "contacts_queueinterval": lambda s: {
+        "client_id": s.mine["clients_client"], "queue_id": s.mine["clients_queue"], "channel": "chat",
+        "interval_at": at(900 * s.number()), "revision": 1, "rolled_at": START,
+        **dict.fromkeys(roll_ups.QUEUE_COLUMNS, 0),
+    },
+    "contacts_agentinterval": lambda s: {
+        "person_id": s.mine["people_person"], "interval_at": at(900 * s.number()), "revision": 1, "rolled_at": START,
+        **dict.fromkeys(roll_ups.AGENT_COLUMNS, 0),
+    },
+    "contacts_servingday": lambda s: {
+        "client_id": s.mine["clients_client"], "queue_id": s.mine["clients_queue"],
+        "person_id": s.mine["people_person"], "day": date(2026, 1, 1) + timedelta(days=s.number()),
+    },
+    "contacts_rollup": lambda s: {"client_id": s.number(), "until_at": START, "checked_at": START},
+    "contacts_publishedreport": lambda s: {
+        "client_id": s.mine["clients_client"], "programme_id": s.mine["clients_programme"], "rows_by": "day",
+        "from_date": date(2026, 1, 1), "to_date": date(2026, 1, 2) + timedelta(days=s.number()), "zone": ZONE,
+        "definition_version": 1, "rows": "[]", "digest": DIGEST, "digest_format": "rfc8785-sha256-1",
+        "rolled_until_at": START, "published_at": START, "published_by_user_id": 1,
     },
     "access_user": lambda s: {
         "password": "!", "email": _unique(s, "user") + "@example.org", "display_name": "", "language": "es",

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "tejido.web.desk",
     "tejido.web.supervisor",
     "tejido.web.wallboard",
+    "tejido.web.history",
     "tejido.web.widget",
     "tejido.web.impact",
     "tejido.web.setup",

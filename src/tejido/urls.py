@@ -9,6 +9,7 @@ urlpatterns = [
     path("supervisor/", include("tejido.web.supervisor.urls")),
     path("contacts/", include("tejido.web.supervisor.contact_urls")),
     path("wallboard/", include("tejido.web.wallboard.urls")),
+    path("history/", include("tejido.web.history.urls")),
     path("widget/", include("tejido.web.widget.urls")),
     path("impact/", include("tejido.web.impact.urls")),
     path("set-up/", include("tejido.web.setup.urls")),

@@ -27,6 +27,7 @@ ROUNDS: Sequence[tuple[float, str, Callable[[], object]]] = (
     (2.0, "contacts.end_what_is_over", contact_jobs.end_what_is_over),
     (15.0, "contacts.close_overdue_wrap_ups", contact_jobs.close_overdue_wrap_ups),
     (15.0, "contacts.abandon_gone", contact_jobs.abandon_gone),
+    (15.0, "contacts.roll_up", contact_jobs.roll_up),
     (60.0, "access.forget_expired", access_jobs.forget_expired),
     (60.0, "journal.export_ledger", erasure.export_ledger),
     (3600.0, "journal.remove_strays", lambda: blobs.remove_strays(now=clock.machine_now())),

@@ -431,6 +431,7 @@ CASES = [
         allowed=lambda s: [s.add("contacts_routerinput", sequence=900, epoch=epoch) for epoch in (1, 2)],
     ),
     *constraint_cases.CONTACTS,
+    *constraint_cases.HISTORY,
 ]  # fmt: skip
 LIVES = lives()
 

@@ -80,7 +80,7 @@ def test_every_address_has_a_row_for_every_method_it_takes(made: world.World) ->
 def test_each_row_asks_for_the_address_it_names(made: world.World) -> None:
     resolver = get_resolver()
     for row in (row for part in PARTS.values() for row in part):
-        assert resolver.resolve(made.fill(row.path)).url_name == row.name, row.path
+        assert resolver.resolve(made.fill(row.path).partition("?")[0]).url_name == row.name, row.path
 
 
 def test_a_session_that_is_over_is_a_stranger(made: world.World) -> None:

@@ -36,23 +36,25 @@ INTERNAL: frozenset[Role] = frozenset({"agent", "supervisor", "planner", "people
 
 # What each role may do. A verb is "<area>.<what>"; the pages and actions ask for exactly these.
 VERBS: Mapping[Role, frozenset[str]] = {
-    "agent": frozenset({"desk.use", "desk.serve", "wallboard.see"}),
+    "agent": frozenset({"desk.use", "desk.serve", "wallboard.see", "history.see_own"}),
     # Whoever takes a contact over serves it at a desk of their own.
     "supervisor": frozenset(
         {"floor.see", "floor.change", "contacts.see", "contacts.take", "tasks.add", "desk.use", "desk.serve",
-         "wallboard.see", "people.see_presence"}
+         "wallboard.see", "people.see_presence", "history.see", "history.see_agents", "history.publish"}
     ),
     "planner": frozenset(
-        {"wallboard.see", "people.see_presence", "setup.see", "clients.see", "queues.change", "policies.change"}
+        {"wallboard.see", "history.see", "history.see_agents", "people.see_presence", "setup.see", "clients.see",
+         "queues.change", "policies.change"}
     ),
     "people_lead": frozenset({"people.see", "people.change", "vault.collect", "setup.see"}),
-    "impact_lead": frozenset({"impact.see", "wallboard.see", "vault.aggregate"}),
-    "client": frozenset({"wallboard.see", "impact.see"}),
+    "impact_lead": frozenset({"impact.see", "wallboard.see", "history.see", "vault.aggregate"}),
+    "client": frozenset({"wallboard.see", "history.see", "impact.see"}),
     "partner": frozenset({"impact.see_public"}),
     "reviewer": frozenset({"impact.see", "impact.review"}),
     "administrator": frozenset(
         {"access.invite", "access.deactivate", "setup.see", "clients.see", "clients.change", "queues.change",
-         "policies.change", "people.see", "people.change", "wallboard.see", "contacts.see", "outbox.see"}
+         "policies.change", "people.see", "people.change", "wallboard.see", "contacts.see", "outbox.see", "history.see",
+         "history.publish"}
     ),
     "public": frozenset({"widget.use"}),
 }  # fmt: skip

@@ -200,3 +200,11 @@ class PolicyChangedMeanwhile(Exception):
 
 class NoSuchPolicyVersion(Exception):
     """This pool's policy has no such version."""
+
+
+class PeriodNotOver(Exception):
+    """This period is not over yet, or its last intervals are still being counted; a report is published afterwards."""
+
+
+class NoSuchReport(Exception):
+    """There is no such report here."""

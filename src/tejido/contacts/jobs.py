@@ -14,9 +14,10 @@ from typing import TypeVar
 from django.db import DatabaseError
 
 from tejido.clients import models as clients
-from tejido.contacts import actions, calls, gone, models, moves
-from tejido.core import facts, presence
+from tejido.contacts import actions, calls, gone, models, moves, roll_ups
+from tejido.core import facts, intervals, presence
 from tejido.journal import clock, scopes
+from tejido.journal import queries as journal_queries
 from tejido.people import actions as people_actions
 from tejido.people import models as people
 from tejido.people import presences
@@ -25,6 +26,8 @@ BATCH_MAX = 200
 # How long contacts wait for an agent whose line broke, in machine time: a network's delay is never scaled.
 LOST_LINE_SECONDS = 60
 NEUTRAL_SECONDS_DEFAULT = 900
+# A write transaction lasts at most five seconds; after this much machine time, what ended in an interval is stored.
+STORED_SECONDS_MAX = 30
 Row = TypeVar("Row")
 
 log = logging.getLogger(__name__)
@@ -135,6 +138,21 @@ def end_what_is_over() -> int:
             lambda leg: calls.end_stale_invitation(leg=leg, by=facts.SYSTEM, at=at),
         )
     )
+
+
+def roll_up() -> int:
+    """Roll up the intervals that are over, for each client and for the people who work here.
+
+    Returns: How many intervals were stored or corrected.
+    """
+    at, zone = clock.now(), journal_queries.installation().zone
+    stored_until_at = clock.world_clock().world(clock.machine_now() - timedelta(seconds=STORED_SECONDS_MAX))
+    until_at = intervals.quarter_of(min(stored_until_at, at))
+    count = 0
+    for client in sorted(scopes.every_client()):
+        count += roll_ups.advance(client_id=client, until_at=until_at, zone=zone, by=facts.SYSTEM, at=at)
+        count += roll_ups.check_again(client_id=client, zone=zone, by=facts.SYSTEM, at=at)
+    return count
 
 
 def _begin_lost(row: people.Presence, at: datetime) -> None:

@@ -9,12 +9,16 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from tejido.clients import models as clients
-from tejido.contacts import marks
+from tejido.contacts import history_tables, marks
 from tejido.core import contact_states, metrics
 from tejido.people import models as people
 
-# Django finds an app's models through this module; those in `marks` are written apart.
+# Django finds an app's models through this module; those in `marks` and `history_tables` are written apart.
 MARKS = (marks.Note, marks.Hold, marks.Attachment, marks.AbuseFlag, marks.Hand, marks.SurveyAnswer, marks.Treatment)
+HISTORY = (
+    history_tables.QueueInterval, history_tables.AgentInterval, history_tables.ServingDay, history_tables.RollUp,
+    history_tables.PublishedReport,
+)  # fmt: skip
 
 HALF_OPEN = RangeBoundary(inclusive_lower=True, inclusive_upper=False)
 

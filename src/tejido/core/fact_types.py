@@ -250,6 +250,23 @@ FACTS: Mapping[str, FactType] = {
         "A message was written.",
         message="id", number="number", author="code", leg="id?", text_digest="digest",
     ),
+    # History
+    "intervals_rolled_up": FactType(
+        "Intervals that are over were counted and kept; some of them anew, because they had changed.",
+        {"from_at": "instant", "until_at": "instant", "stored": "number", "corrected": "number"},
+    ),
+    "queue_interval_corrected": FactType(
+        "An interval of a queue and channel that was over is counted otherwise than before.",
+        {"queue": "id", "channel": "code", "interval_at": "instant", "revision": "number"},
+    ),
+    "agent_interval_corrected": FactType(
+        "An interval of a person that was over is counted otherwise than before.",
+        {"person": "id", "interval_at": "instant", "revision": "number"},
+    ),
+    "report_published": FactType(
+        "A report was published; its rows never change.",
+        {"report": "id", "programme": "id", "rows": "code", "from": "code", "to": "code", "rows_digest": "digest"},
+    ),
     # The router
     "router_led": FactType("A router took the lead of its pool.", {"pool": "id", "epoch": "number"}),
     "policy_set": FactType("A pool got a routing policy.", {"pool": "id", "version": "number", "digest": "digest"}),

@@ -61,6 +61,8 @@ def _places(request: HttpRequest) -> Sequence[Place]:
         ("floor.see", _("Floor"), "/supervisor/"),
         ("contacts.see", _("Contacts"), "/contacts/"),
         ("wallboard.see", _("Wallboard"), "/wallboard/"),
+        ("history.see", _("History"), "/history/"),
+        ("history.see_own", _("History"), "/history/"),
         ("impact.see", _("Impact"), "/impact/"),
         ("setup.see", _("Set-up"), "/set-up/"),
         ("access.invite", _("Access"), "/access/"),

@@ -1,0 +1,120 @@
+"""Downloads of a report: CSV and XLSX with the same rows, the figures first and then the counts they are made of."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import xlsxwriter
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from tejido.contacts import history as contact_history
+from tejido.web.history import columns, shown, words
+
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# A text that begins like this is a formula to a spreadsheet.
+FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n")
+DECIMALS = 6
+NAME_WIDTH, NUMBER_WIDTH = 34, 14
+Value = str | int | float | datetime | None
+
+
+def lines(
+    report: contact_history.Report[Any], *, is_about_people: bool, is_outsider: bool
+) -> tuple[list[str], list[list[Value]]]:
+    """Return the heads and the rows of a report, the total last; times are seconds, shares 0 to 1.
+
+    Args:
+        is_outsider: As of `columns.figure`; the counts behind a withheld figure are withheld with it.
+    """
+    chosen = shown.columns_of(is_about_people=is_about_people)
+    counts = columns.COUNTS_OF_PEOPLE if is_about_people else columns.COUNTS_OF_SERVICE
+    heads = [str(words.ROWS[report.rows_by]), _("Channel"), *(_head(column) for column in chosen), *counts]
+    zone = ZoneInfo(report.period.zone)
+    rows = [
+        [
+            row.begins_at.astimezone(zone) if row.begins_at else row.name or str(words.TOTAL),
+            str(words.CHANNELS.get(row.channel, row.channel)),
+            *(_figure(column, row, is_outsider=is_outsider) for column in chosen),
+            *(_of_counts(name, row, is_outsider=is_outsider) for name in counts),
+        ]
+        for row in (*report.rows, report.total)
+    ]
+    return heads, rows
+
+
+def as_csv(heads: Sequence[str], rows: Sequence[Sequence[Value]], *, name: str) -> HttpResponse:
+    """Return rows as a CSV file (RFC 4180) in UTF-8 with a mark that spreadsheets look for."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow([_safe(head) for head in heads])
+    writer.writerows([[_plain(value) for value in row] for row in rows])
+    return _file("\ufeff" + text.getvalue(), "text/csv; charset=utf-8", f"{name}.csv")
+
+
+def as_xlsx(heads: Sequence[str], rows: Sequence[Sequence[Value]], *, name: str) -> HttpResponse:
+    """Return rows as an XLSX file with one sheet, its heads fixed."""
+    stream = io.BytesIO()
+    # Texts stay texts: no formula and no link is made of what somebody called a queue.
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(stream, options) as workbook:
+        sheet = workbook.add_worksheet()
+        bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        sheet.write_row(0, 0, [str(head) for head in heads], bold)
+        sheet.freeze_panes(1, 1)
+        sheet.set_column(0, 0, NAME_WIDTH)
+        sheet.set_column(1, len(heads), NUMBER_WIDTH)
+        moment = workbook.add_format({"num_format": "yyyy-mm-dd hh:mm", "align": "left"})
+        for number, row in enumerate(rows, start=1):
+            for place, value in enumerate(row):
+                if isinstance(value, datetime):
+                    # A spreadsheet knows no zones: what is written is the clock of the operator's place.
+                    sheet.write_datetime(number, place, value.replace(tzinfo=None), moment)
+                elif value is not None:
+                    sheet.write(number, place, value)
+    return _file(stream.getvalue(), XLSX_TYPE, f"{name}.xlsx")
+
+
+def _head(column: columns.Column) -> str:
+    unit = {"count": "", "share": " (0–1)", "duration": " (s)"}[column.kind]
+    return f"{words.COLUMNS[column.code]}{unit}"
+
+
+def _figure(column: columns.Column, row: contact_history.Row[Any], *, is_outsider: bool) -> Value:
+    figure = columns.figure(column, row, is_outsider=is_outsider)
+    if figure is None:
+        return None
+    return str(words.WITHHELD) if figure.value is None else _rounded(figure.value)
+
+
+def _of_counts(name: str, row: contact_history.Row[Any], *, is_outsider: bool) -> Value:
+    if is_outsider and name in columns.WORK_COUNTS and (row.people_count or 0) < columns.PEOPLE_MIN:
+        return str(words.WITHHELD)
+    return _rounded(getattr(row.counts, name))
+
+
+def _rounded(value: float) -> int | float:
+    return value if isinstance(value, int) else round(value, DECIMALS)
+
+
+def _plain(value: Value) -> str | int | float:
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="minutes")
+    if isinstance(value, str):
+        return _safe(value)
+    return "" if value is None else value
+
+
+def _safe(text: str) -> str:
+    return f"'{text}" if text.startswith(FORMULA_BEGINS) else text
+
+
+def _file(content: str | bytes, media_type: str, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=media_type)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

@@ -1,0 +1,18 @@
+"""Addresses of history, under /history/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from tejido.web.history import published, views
+
+urlpatterns = [
+    path("", views.page, name="history"),
+    path("report.csv", views.as_csv, name="history_csv"),
+    path("report.xlsx", views.as_xlsx, name="history_xlsx"),
+    path("published/", published.reports, name="history_reports"),
+    path("published/new", published.publish, name="history_publish"),
+    path("published/<uuid:key>/", published.page, name="history_report"),
+    path("published/<uuid:key>/report.csv", published.as_csv, name="history_report_csv"),
+    path("published/<uuid:key>/report.xlsx", published.as_xlsx, name="history_report_xlsx"),
+]

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "tejido.web.wallboard",
     "tejido.web.widget",
     "tejido.web.impact",
+    "tejido.web.seals",
     "tejido.web.setup",
 ]
 

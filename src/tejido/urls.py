@@ -11,6 +11,7 @@ urlpatterns = [
     path("wallboard/", include("tejido.web.wallboard.urls")),
     path("widget/", include("tejido.web.widget.urls")),
     path("impact/", include("tejido.web.impact.urls")),
+    path("seals/", include("tejido.web.seals.urls")),
     path("set-up/", include("tejido.web.setup.urls")),
 ]
 

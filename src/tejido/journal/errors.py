@@ -48,7 +48,7 @@ class NotSealed(Exception):
 
 
 class SealBroken(Exception):
-    """The hashes kept under this seal are not those it was made of: ask for `tejido verify`."""
+    """This seal is not whole any more. Ask the administrator to run `tejido verify`, which says what was altered."""
 
 
 class SealsNotExported(Exception):

@@ -33,6 +33,11 @@ class Kept:
     seal: seals.Seal | None
     digest: bytes
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether the words are still those of the digest."""
+        return self.seal is not None and self.seal.digest == self.digest
+
 
 @dataclass(frozen=True, kw_only=True)
 class Placed:
@@ -72,14 +77,14 @@ def numbered(number: int) -> seals.Seal | None:
     return _seal(found[0]) if found else None
 
 
-def page(*, before: int | None = None, limit: int = PAGE_SEALS) -> list[seals.Seal]:
-    """Return seals, the newest first.
+def page(*, before: int | None = None, limit: int = PAGE_SEALS) -> list[Kept]:
+    """Return seals as their rows tell them, the newest first.
 
     Args:
         before: Only those with a smaller number.
     """
     found = _rows(_SEALS + " WHERE number < coalesce(%s, number + 1) ORDER BY number DESC LIMIT %s", [before, limit])
-    return [_seal(row) for row in found]
+    return [_kept(row) for row in found]
 
 
 def kept(*, after: int = 0) -> Iterator[Kept]:
@@ -89,12 +94,7 @@ def kept(*, after: int = 0) -> Iterator[Kept]:
         after: Only those with a greater number.
     """
     while found := _rows(_SEALS + " WHERE number > %s ORDER BY number LIMIT %s", [after, queries.READ_LIMIT]):
-        for row in found:
-            try:
-                told = _seal(row)
-            except seals.SealInvalid:
-                told = None
-            yield Kept(number=row[0], seal=told, digest=bytes(row[6]))
+        yield from map(_kept, found)
         after = found[-1][0]
 
 
@@ -126,14 +126,20 @@ def proof(position: int) -> dict[str, Any]:
 
     Raises:
         NotSealed: the position is under no seal.
-        SealBroken: the leaf hashes kept under the seal do not give its root.
+        SealBroken: the seal, or the leaf hashes kept under it, are not what they were.
     """
     over = _over(position)
     leaves = [leaf for _, row in leaf_rows(over.number) for leaf in row]
     try:
-        return seals.proof(over, position=position, leaves=leaves)
+        told = seals.proof(over, position=position, leaves=leaves)
+        index = position - over.after - 1
+        path = [bytes.fromhex(node) for node in told["path"]]
+        root = seals.root_by_path(leaves[index], index=index, count=over.facts_count, path=path)
     except seals.PathInvalid as problem:
         raise errors.SealBroken(errors.SealBroken.__doc__) from problem
+    if root != over.root:
+        raise errors.SealBroken(errors.SealBroken.__doc__)
+    return told
 
 
 def placed(*, after: int, until: int, clients: Iterable[int]) -> Iterator[Placed]:
@@ -171,7 +177,10 @@ def _over(position: int) -> seals.Seal:
         found = _rows(_SEALS + " WHERE until_position >= %s ORDER BY until_position LIMIT 1", [position])
     if not found:
         raise errors.NotSealed(errors.NotSealed.__doc__)
-    return _seal(found[0])
+    over = _kept(found[0])
+    if over.seal is None or not over.is_whole:
+        raise errors.SealBroken(errors.SealBroken.__doc__)
+    return over.seal
 
 
 def _leaf(row: Sequence[Any]) -> bytes | None:
@@ -192,6 +201,14 @@ def _leaf(row: Sequence[Any]) -> bytes | None:
         return seals.fact_leaf(fact, digest_format=digest_format)
     except (facts.FactInvalid, seals.FactUnreadable, ValueError, TypeError, RecursionError):
         return None
+
+
+def _kept(row: Sequence[Any]) -> Kept:
+    try:
+        told = _seal(row)
+    except seals.SealInvalid:
+        told = None
+    return Kept(number=row[0], seal=told, digest=bytes(row[6]))
 
 
 def _seal(row: Sequence[Any]) -> seals.Seal:

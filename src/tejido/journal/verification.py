@@ -109,7 +109,7 @@ def _chained(kept: sealed.Kept, *, before: sealed.Kept | None) -> Iterator[Findi
     if kept.number != number:
         gone = f"and those up to {kept.number - 1}" if kept.number - 1 > number else ""
         yield Finding(kind="seal_missing", seal=number, detail=gone)
-    if kept.seal is None or kept.seal.digest != kept.digest:
+    if not kept.is_whole:
         yield Finding(kind="seal_altered", seal=kept.number)
     if kept.seal is None or before is None or kept.number != number:
         return

@@ -62,6 +62,7 @@ def _places(request: HttpRequest) -> Sequence[Place]:
         ("contacts.see", _("Contacts"), "/contacts/"),
         ("wallboard.see", _("Wallboard"), "/wallboard/"),
         ("impact.see", _("Impact"), "/impact/"),
+        ("seals.see", _("Seals"), "/seals/"),
         ("setup.see", _("Set-up"), "/set-up/"),
         ("access.invite", _("Access"), "/access/"),
     )

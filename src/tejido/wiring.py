@@ -32,7 +32,7 @@ ROUNDS: Sequence[tuple[float, str, Callable[[], object]]] = (
     (15.0, "contacts.abandon_gone", contact_jobs.abandon_gone),
     (60.0, "access.forget_expired", access_jobs.forget_expired),
     (60.0, "journal.export_ledger", erasure.export_ledger),
-    (900.0, "journal.seal_day", lambda: _seal_day()),
+    (60.0, "journal.seal_day", lambda: _seal_day()),
     (3600.0, "journal.remove_strays", lambda: blobs.remove_strays(now=clock.machine_now())),
 )
 

@@ -9,17 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import formats
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from tejido.access import gates
-from tejido.journal import clock, errors, sealed
+from tejido.journal import clock, sealed
+from tejido.journal import errors as journal_errors
 from tejido.journal import queries as journal_queries
+from tejido.web.seals import errors
 
 VERB = "seals.see"
 # A seal is made once a business day; after two days something holds it up.
@@ -77,7 +77,7 @@ def download(request: HttpRequest) -> HttpResponse:
     lines = []
     for one in sealed.kept():
         if one.seal is None or not one.is_whole:
-            raise errors.SealBroken(errors.SealBroken.__doc__)
+            raise journal_errors.SealBroken(journal_errors.SealBroken.__doc__)
         lines.append(one.seal.text() + "\n")
     response = HttpResponse("".join(lines), content_type="application/jsonl; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="seals.jsonl"'
@@ -90,11 +90,11 @@ def download(request: HttpRequest) -> HttpResponse:
 def proof(request: HttpRequest) -> HttpResponse:
     """Return what proves that the fact at a position is under its seal; the fact itself is not in it.
 
-    Raises: NotSealed, SealBroken
+    Raises: NotSealed, SealBroken, PositionInvalid
     """
     position = _number(request, "position")
     if position is None:
-        raise BadRequest(_("Name a position: a whole number from 1."))
+        raise errors.PositionInvalid(errors.PositionInvalid.__doc__)
     response = JsonResponse(sealed.proof(position), json_dumps_params={"indent": 1})
     response["Content-Disposition"] = f'attachment; filename="proof-{position}.json"'
     return response
@@ -121,12 +121,12 @@ def _grouped(number: int) -> str:
 def _number(request: HttpRequest, name: str) -> int | None:
     """Return a whole number of the address; None where it has none.
 
-    Raises: BadRequest: it is no whole number.
+    Raises: PositionInvalid: it is no whole number.
     """
     text = request.GET.get(name)
     if text is None:
         return None
     text = text.strip()
     if not (text.isascii() and text.isdigit() and len(text) <= DIGITS_MAX):
-        raise BadRequest(_("Name a position: a whole number from 1."))
+        raise errors.PositionInvalid(errors.PositionInvalid.__doc__)
     return int(text)

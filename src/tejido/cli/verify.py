@@ -88,6 +88,8 @@ def verify(path: Path, *, digests: Sequence[bytes]) -> int:
     _tell("facts not sealed yet", queries.last_position() - sealed_count)
     _tell("exported seals compared", len(exported))
     _tell("digests compared", len(digests))
+    if exported:
+        print(f"The exported seals were those of {path}.")
     return _conclude(count, is_alone=not exported and not digests)
 
 

@@ -266,7 +266,8 @@ def test_thousands_of_facts_fall_under_rows_of_leaves_and_each_can_be_proved(
 ) -> None:  # fmt: skip
     attacker.execute(
         "WITH fact AS (INSERT INTO journal_fact (happened_at, type, by_kind, by_id, client_id, data)"
-        " SELECT now(), 'client_added', 'user', 1, 7001, jsonb_build_object('client', n) FROM generate_series(1, 3500) n"
+        " SELECT now(), 'client_added', 'user', 1, 7001, jsonb_build_object('client', n)"
+        " FROM generate_series(1, 3500) n"
         " RETURNING id, recorded_at) INSERT INTO journal_pending SELECT id, recorded_at FROM fact"
     )
     monkeypatch.setattr(seals, "SEAL_FACTS_MAX", 3 * sealed.ROW_LEAVES)

@@ -35,6 +35,8 @@ PRIMARY = {
     "journal_pending": "fact_id",
     "journal_position": "position",
     "journal_cursor": "name",
+    "journal_seal": "number",
+    "journal_sealleaves": "first_position",
     "vault.secret": "is_only",
 }
 # One row of each of these stands in every scene, in this order, for a first client and for a second one.
@@ -57,8 +59,8 @@ AFTERWARDS = (
     "contacts_servingday", "contacts_rollup", "contacts_publishedreport",
     "access_grant", "access_invitation", "access_signinticket",
     "access_session", "access_socketticketuse", "access_limit", "access_mail", "journal_fact", "journal_pending",
-    "journal_position", "journal_cursor", "journal_erasure", "journal_blob", "vault.secret", "vault.status_at_hire",
-    "vault.fact", "vault.read_log",
+    "journal_position", "journal_cursor", "journal_erasure", "journal_blob", "journal_seal", "journal_sealleaves",
+    "vault.secret", "vault.status_at_hire", "vault.fact", "vault.read_log",
 )  # fmt: skip
 
 Session = psycopg.Connection[tuple[Any, ...]]
@@ -273,6 +275,19 @@ def _unique(scene: Scene, word: str) -> str:
 
 def _json(value: Any) -> str:
     return json.dumps(value)
+
+
+def _seal(scene: Scene) -> Row:
+    """Return the first seal, or the second where the scene has the first."""
+    first = {
+        "number": 1, "previous_number": None, "after_position": 0, "until_position": 5, "root": b"r" * 32,
+        "previous": bytes(32), "digest": b"1" * 32, "sealed_at": START,
+    }  # fmt: skip
+    second = {
+        "number": 2, "previous_number": 1, "after_position": 5, "until_position": 9, "previous": b"1" * 32,
+        "digest": b"2" * 32,
+    }  # fmt: skip
+    return first | second if "journal_seal" in scene.mine else first
 
 
 # A valid row of each table. Columns with a database default are left out.
@@ -498,6 +513,8 @@ ROWS: Mapping[str, Callable[[Scene], Row]] = {
         "client_id": s.mine["clients_client"], "media_type": "image/png", "byte_count": 9, "digest": DIGEST,
         "stored_at": START,
     },
+    "journal_seal": lambda s: _seal(s),
+    "journal_sealleaves": lambda s: {"first_position": s.number(), "seal_number": 1, "hashes": b"h" * 64},
     "vault.secret": lambda s: {"is_only": True, "value": b"s" * 32},
     "vault.status_at_hire": lambda s: {
         "person_id": s.mine["people_person"], "status": "neither", "basis": "self_declared", "evidence": "none",

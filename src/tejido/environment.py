@@ -61,6 +61,7 @@ class Environment:
 
     data: Path
     blobs: Path
+    seals: Path
     bind: str
     port: int
     role: Role
@@ -101,6 +102,7 @@ def read(environ: Mapping[str, str] | None = None) -> Environment:
     return Environment(
         data=data,
         blobs=Path(given.get("TEJIDO_BLOBS") or data / "blobs").expanduser().absolute(),
+        seals=Path(given.get("TEJIDO_SEALS") or data / "seals").expanduser().absolute(),
         bind=given.get("TEJIDO_BIND") or BIND_DEFAULT,
         port=_port(given),
         role=role,

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "tejido.web.history",
     "tejido.web.widget",
     "tejido.web.impact",
+    "tejido.web.seals",
     "tejido.web.setup",
 ]
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("history/", include("tejido.web.history.urls")),
     path("widget/", include("tejido.web.widget.urls")),
     path("impact/", include("tejido.web.impact.urls")),
+    path("seals/", include("tejido.web.seals.urls")),
     path("set-up/", include("tejido.web.setup.urls")),
 ]
 

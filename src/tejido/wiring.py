@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from django.conf import settings
+
 from tejido.access import jobs as access_jobs
 from tejido.contacts import jobs as contact_jobs
-from tejido.journal import blobs, clock, erasure, jobs
+from tejido.core import facts
+from tejido.journal import blobs, clock, erasure, jobs, seals
 
 JOBS: Mapping[str, jobs.Job] = {
     "access.send_invitation": lambda *, invitation, **_: access_jobs.send_invitation(invitation),
@@ -30,8 +33,16 @@ ROUNDS: Sequence[tuple[float, str, Callable[[], object]]] = (
     (15.0, "contacts.roll_up", contact_jobs.roll_up),
     (60.0, "access.forget_expired", access_jobs.forget_expired),
     (60.0, "journal.export_ledger", erasure.export_ledger),
+    (60.0, "journal.seal_day", lambda: _seal_day()),
     (3600.0, "journal.remove_strays", lambda: blobs.remove_strays(now=clock.machine_now())),
 )
+
+
+def _seal_day() -> int:
+    """Seal once a business day, and export what was not exported yet."""
+    return seals.seal_day(
+        settings.ENVIRONMENT.seals, by=facts.SYSTEM, at=clock.now(), sealed_at=clock.machine_now()
+    )  # fmt: skip
 
 
 def connect() -> None:

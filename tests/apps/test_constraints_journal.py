@@ -11,7 +11,9 @@ from tejido.core import clocks, facts
 from tejido.core.impact import status as status_module
 
 PREFIXES = ("journal_", "vault.")
-EXCEPTIONS: dict[str, str] = {}
+EXCEPTIONS = {
+    "journal_seal.seal_is_one_link": "only what the reference to the seal before needs; the primary key is narrower",
+}
 UUID = "00000000-0000-4000-8000-000000000001"
 STATUS = "vault.status_at_hire"
 ENDED = {
@@ -132,6 +134,40 @@ CASES = [
         "journal_blob", "blob_has_a_media_type", "media_type", "", "png", "image/png; a=b", "image/\n",
         right=("application/pdf", "audio/ogg"),
     ),
+    # Seals
+    *wrong("journal_seal", "seal_root_is_a_digest", "root", b"", b"r" * 31, b"r" * 33, right=(b"s" * 32,)),
+    *wrong("journal_seal", "seal_digest_is_a_digest", "digest", b"", b"r" * 33, right=(b"s" * 32,)),
+    *wrong("journal_seal", "seal_format_known", "format", "", "tejido-seal-2", right=("tejido-seal-1",)),
+    *wrong("journal_seal", "seal_covers_facts", "until_position", 5, 4, right=(6,)),
+    *wrong("journal_seal", "seal_counts_on", "previous_number", None),
+    *wrong("journal_seal", "seal_follows_the_one_before", "after_position", 4, 6),
+    *wrong("journal_seal", "seal_follows_the_one_before", "previous", b"2" * 32, bytes(32)),
+    Case(
+        table="journal_seal", guard="seal_previous_is_a_digest", what="a short one",
+        forbidden=lambda s: s.add("journal_seal", previous=b"1"), beside=("seal_follows_the_one_before",),
+    ),
+    *(
+        Case(
+            table="journal_seal", guard="seal_begins_the_chain", what=f"{column} of the first",
+            forbidden=lambda s, column=column, value=value: s.change("journal_seal", **{column: value}),
+            beside=("journal_seal_unchanged",),
+        )
+        for column, value in (("after_position", 3), ("previous", b"2" * 32))
+    ),
+    Case(
+        table="journal_seal", guard="journal_seal_unchanged", sqlstate="TJ003", what="changed",
+        forbidden=lambda s: s.change("journal_seal", root=b"s" * 32), allowed=lambda s: s.add("journal_seal"),
+    ),
+    Case(
+        table="journal_seal", guard="journal_seal_unchanged", sqlstate="TJ003", what="deleted",
+        forbidden=lambda s: s.remove("journal_seal", s.add("journal_seal")),
+    ),
+    *wrong(
+        "journal_sealleaves", "leaves_are_digests", "hashes", b"", b"h" * 33, b"h" * 32 * 1025,
+        right=(b"h" * 32 * 1024,),
+    ),
+    *wrong("journal_sealleaves", "leaves_of_a_seal", "seal_number", 2),
+    *recorded_once("journal_sealleaves", "journal_sealleaves_unchanged", hashes=b"i" * 64),
     # The vault
     Case(
         table="vault.secret", guard="secret_is_only_check", what="a second one",

@@ -40,6 +40,8 @@ WITHOUT_POLICY = {
     "journal_installation": "the operator's one row, shown to everybody",
     "journal_pending": "ids of facts",
     "journal_position": "ids of facts",
+    "journal_seal": "digests and positions, which name nobody and no client",
+    "journal_sealleaves": "digests of facts",
     "mfa_authenticator": "accounts: read before there is a scope; secrets are encrypted; the app alone has a grant",
     "procrastinate_events": "jobs carry ids only; only the worker has a grant",
     "procrastinate_jobs": "jobs carry ids only; only the worker has a grant",

@@ -115,6 +115,12 @@ class Installation:
         )  # fmt: skip
         return json.loads(answer.stdout) if answer.stdout else {}
 
+    def command(self, *words: str, status: int = 0) -> str:
+        """Return what a command printed."""
+        done = subprocess.run(serve.command(*words), env=self.environ, capture_output=True, text=True, check=False)
+        assert done.returncode == status, done.stderr
+        return done.stdout
+
 
 @pytest.fixture
 def place() -> Iterator[Path]:
@@ -129,15 +135,21 @@ def test_everything_goes_on_and_the_erased_stays_erased(place: Path) -> None:
     with Installation(place / "old", "host" if _HOST_MAJOR == 15 else "wheel") as old:
         old.migrate()
         made = old.run("owner", ARRIVE)
+        assert "seal 1: " in old.command("seal")
         before = old.run("work", LOOK)
         backup.write(old.environment, file=place / "one.tar", at=AT)
         old.run("app", ERASE, made["messages"][0], made["client"])
+        assert "seal 2: " in old.command("seal")
     assert before["texts"] == ["Mi clave es 1234", "Buenas tardes"]
     assert b"1234" not in (place / "old" / "erasures.jsonl").read_bytes()
 
     new = Installation(place / "new", "wheel")
     assert restore.read(new.environment, file=place / "one.tar", ledger=place / "old" / "erasures.jsonl") == 1
     with new:
+        # What is under the first seal is whole, also what was erased; the second seal came after the backup.
+        told = new.command("verify", "--against", str(place / "old" / "seals"), status=1)
+        assert told.startswith("seal 2: exported, but not in the database: restored from an older backup")
+        assert "\n1 difference." in told
         after = new.run("work", LOOK)
         assert after["texts"] == [None, "Buenas tardes"]
         assert after["digests"] == before["digests"]

@@ -111,5 +111,17 @@ class NothingToReplay(CommandRefused):
     """There is no such pool or epoch in the routers' input log."""
 
 
+class SealsNotThere(CommandRefused):
+    """The exported seals cannot be read."""
+
+
+class NothingSealed(CommandRefused):
+    """Nothing is sealed yet, so there is nothing to compare with."""
+
+
+class DigestInvalid(CommandRefused):
+    """A digest has 64 digits, each 0 to 9 or a to f."""
+
+
 class NoSuchAccount(Exception):
     """Nobody signs in here with this address."""

@@ -24,6 +24,8 @@ COMMANDS = {
     "migrate": "bring the database's tables up to date",
     "demo": "play customers in the demonstration",
     "replay": "compare facts with tables, or decisions with offers",
+    "seal": "put the facts since the last seal under a new one",
+    "verify": "compare the facts with their seals",
     "backup": "write the database to one file",
     "restore": "read a backup into a new database",
 }

@@ -49,6 +49,10 @@ FACTS: Mapping[str, FactType] = {
         "A text and its salt were erased; its digest stays in the facts about it.",
         {"relation": "code", "row": "id", "reason": "code"},
     ),
+    "seal_made": FactType(
+        "The facts of a stretch of positions were put under a seal.",
+        {"seal": "id", "after": "number", "until": "number", "seal_digest": "digest"},
+    ),
     # Access
     "user_added": FactType("Somebody got a user account.", {"user": "id", "person": "id?"}),
     "user_deactivated": FactType("A user account was closed; its sessions and sockets end.", {"user": "id"}),

@@ -33,3 +33,27 @@ class BlobErased(Exception):
 
 class StorageAway(Exception):
     """Files cannot be stored at the moment: there is no room, or their folder cannot be reached. Try again later."""
+
+
+class NotThatFar(Exception):
+    """The journal does not reach this position yet."""
+
+
+class JournalIncomplete(Exception):
+    """A position of the journal has no fact that can be read, so it is not sealed over: run `tejido verify`."""
+
+
+class NotSealed(Exception):
+    """This position is under no seal."""
+
+
+class SealBroken(Exception):
+    """This seal is not whole any more. Ask the administrator to run `tejido verify`, which says what was altered."""
+
+
+class SealsNotExported(Exception):
+    """The seals could not be written to their folder. They are safe in the database and are exported the next time."""
+
+
+class SealsDisagree(Exception):
+    """The folder holds other seals than this database: nothing was sealed or exported. Run `tejido verify`."""

@@ -64,6 +64,7 @@ def _places(request: HttpRequest) -> Sequence[Place]:
         ("history.see", _("History"), "/history/"),
         ("history.see_own", _("History"), "/history/"),
         ("impact.see", _("Impact"), "/impact/"),
+        ("seals.see", _("Seals"), "/seals/"),
         ("setup.see", _("Set-up"), "/set-up/"),
         ("access.invite", _("Access"), "/access/"),
     )

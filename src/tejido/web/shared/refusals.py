@@ -33,6 +33,8 @@ STATUS: dict[type[Exception], int] = {
     access_errors.TooManyAttempts: 429,
     journal_errors.NotInstalled: 503,
     journal_errors.StorageAway: 503,
+    journal_errors.NotSealed: 404,
+    journal_errors.SealBroken: 409,
     contact_errors.AttachmentErased: 410,
     contact_errors.FileTooLarge: 413,
     contact_errors.PictureTooLarge: 413,

@@ -14,17 +14,19 @@ import pytest
 from django.db import connection
 from tests import scenes
 
+from tejido.access import actions as access_actions
 from tejido.access import models as access
 from tejido.clients import imports as client_imports
 from tejido.clients import industries
 from tejido.clients import models as clients
+from tejido.core import facts
 from tejido.core.imports import errors, lines, plans, tables, workbooks
 from tejido.journal import scopes
-from tejido.people import identification, imports
 from tejido.people import errors as people_errors
+from tejido.people import identification, imports
 from tejido.people import models as people
 
-BY, AT = scenes.BY, scenes.START
+BY, AT = facts.SYSTEM, scenes.START
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 KEY = uuid.UUID("5f3c9b1e-6c1e-4a5e-9a49-0e3b8d2f7c10")
 HEADERS = (
@@ -154,7 +156,7 @@ def test_a_line_that_an_action_refuses_leaves_the_others(floor: scenes.Floor) ->
     carried_out("agents", f"{HEADERS}\nOtra;Persona;1999;;;23001;;;\n")
     with pytest.raises(people_errors.DocumentOfAnother):
         identification.add_document(person=floor.agents[0], kind="cc", country="CO", number="1999", by=BY, at=AT)
-    access.User.objects.create(email="taken@example.org", display_name="x")
+    access_actions.add_user(email="taken@example.org", by=facts.SYSTEM, at=AT)
     steps = carried_out(
         "agents", f"{HEADERS}\nUna;Persona;2001;taken@example.org;;23001;;;\nDos;Personas;2002;;;23001;;;\n"
     )
@@ -210,26 +212,41 @@ def test_lines_that_cannot_be_are_told(
     assert problems(planned(kind, text)) == expected
 
 
-def test_every_beginning_of_an_industry_can_be_set_up_and_twice_is_once(floor: scenes.Floor) -> None:
-    about = {"client": floor.client.name, "programme": floor.programme.name, "pool": floor.pool.name}
+def suggested(industry: industries.Industry, kind: str, **about: str) -> list[lines.Line]:
+    rows = industry.rows(kind, language="es")
+    return [lines.read({**row, **about}, kind=kind, number=number) for number, row in enumerate(rows, start=1)]
+
+
+def test_every_beginning_of_an_industry_can_be_read_and_asks_for_skills_that_it_has() -> None:
+    assert len(industries.industries()) == 5
     for industry in industries.industries():
+        skills = {row["code"] for row in industry.rows("skills", language="en")}
         for language in industries.LANGUAGES:
             assert industry.names[language]
             assert industry.about[language]
-        for kind, done in ((kind, done) for kind in industries.KINDS for done in (("made", "same"), ("same",))):
-            own = {} if kind == "skills" else about
-            read = [
-                lines.read({**row, **own}, kind=kind, number=number)
-                for number, row in enumerate(industry.rows(kind, language="es"), start=1)
-            ]
-            steps = client_imports.carry_out(
-                client_imports.planned(read, kind=kind, at=AT), kind=kind, by=BY, at=AT,
-                act=lambda step, kind=kind, key=uuid.uuid4(): client_imports.act_on(
-                    step, kind=kind, key=key, by=BY, at=AT
-                ),
-            )  # fmt: skip
-            assert not problems(steps), industry.code
-            assert set(outcomes(steps)) <= set(done), (industry.code, kind)
+        for kind in industries.KINDS:
+            found = suggested(industry, kind)
+            assert found
+            assert not [line.problems for line in found if line.problems], industry.code
+            assert {each.skill for line in found for each in line.values.get("skills", ())} <= skills
+
+
+def test_a_beginning_is_set_up_once(floor: scenes.Floor) -> None:
+    bank = industries.industry("bank")
+    about = {"client": floor.client.name, "programme": floor.programme.name}
+    for kind in industries.KINDS:
+        found = suggested(bank, kind, **({} if kind == "skills" else about))
+
+        def act(step: plans.Step, kind: str = kind) -> None:
+            client_imports.act_on(step, kind=kind, key=KEY, by=BY, at=AT)
+
+        done = client_imports.carry_out(
+            client_imports.planned(found, kind=kind, at=AT), kind=kind, act=act, by=BY, at=AT
+        )
+        assert not problems(done)
+        # A disposition that every programme has stays as it is.
+        assert set(outcomes(done)) <= {"made", "same"}
+        assert set(outcomes(client_imports.planned(found, kind=kind, at=AT))) == {"same"}
 
 
 # ---- workbooks ----
@@ -290,7 +307,8 @@ def test_workbooks_that_are_bombs_or_damaged_are_refused() -> None:
         "not_a_table": [archive(word__document_xml=b"<x/>")],
         "too_many_lines": [far],
         "workbook_damaged": [
-            plain[: len(plain) // 2], archive(xl__workbook_xml=b"<nothing/>"), with_part(plain, sheet, lambda data: data[:200]),
+            plain[: len(plain) // 2], archive(xl__workbook_xml=b"<nothing/>"),
+            with_part(plain, sheet, lambda data: data[:200]),
             with_part(plain, sheet, lambda data: b'<!DOCTYPE x [<!ENTITY a "b">]>' + data),
             with_part(plain, "xl/workbook.xml", lambda data: data.replace(b"visible", b"hidden")),
         ],

@@ -34,6 +34,7 @@ PROMISE = re.compile(
     r"(?P<channel>[^\d/]+?)[\s:]*(?P<share>\d{1,3})\s*%?\s*/\s*(?P<count>\d{1,6})\s*(?P<unit>s|sec|seg|m|min|h)?",
     re.IGNORECASE,
 )
+LEVEL = re.compile(r"(?P<skill>.*?[^\s:=/])[\s:=/]+(?P<level>[1-5])(?:[\s:=/]+(?P<rung>\D+))?")
 UNIT_SECONDS = {"s": 1, "sec": 1, "seg": 1, "m": 60, "min": 60, "h": 3600}
 PHONE_DIGITS_MIN, PHONE_DIGITS_MAX = 7, 15
 
@@ -196,10 +197,8 @@ def promises(text: str) -> tuple[Promise, ...]:
 
 
 def _level(text: str) -> Level:
-    parts = [part for part in re.split(r"[\s:=/]+", text) if part]
-    rung = ""
-    if len(parts) > 2 and not parts[-1].isdecimal():
-        rung = words.choice(parts.pop(), words.RUNGS)
-    if len(parts) < 2 or parts[-1] not in ("1", "2", "3", "4", "5"):
+    matched = LEVEL.fullmatch(text)
+    if matched is None:
         raise errors.CellUnreadable("level")
-    return Level(" ".join(parts[:-1]), int(parts[-1]), rung)
+    rung = words.choice(matched["rung"], words.RUNGS) if matched["rung"] else ""
+    return Level(" ".join(matched["skill"].split()), int(matched["level"]), rung)

@@ -29,8 +29,8 @@ WORK_MODES: Choices = {
 }
 RUNGS: Choices = {
     "shadow": ("shadow", "sombra", "observa"),
-    "supervised": ("supervised", "supervisado", "supervisada", "acompanado", "acompanada"),
-    "solo": ("solo", "sola", "alone", "autonomo", "autonoma"),
+    "supervised": ("supervised", "supervisado", "supervisada", "acompanado", "acompanada", "con supervision"),
+    "solo": ("solo", "sola", "alone", "autonomo", "autonoma", "por su cuenta"),
 }
 CHANNELS: Choices = {
     "voice": ("voice", "phone", "call", "calls", "voz", "telefono", "llamada", "llamadas"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils import translation
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tejido.core.imports import errors, kinds, lines
@@ -206,5 +206,6 @@ def problem_line(problem: lines.Problem, *, kind: str) -> str:
         return told
     where = header_of(kind, problem.column)
     if problem.value:
-        return _now("%(column)s “%(value)s”: %(problem)s") % {"column": where, "value": problem.value, "problem": told}
-    return _now("%(column)s: %(problem)s") % {"column": where, "problem": told}
+        given = {"column": where, "value": problem.value, "problem": told}
+        return gettext("%(column)s “%(value)s”: %(problem)s") % given
+    return gettext("%(column)s: %(problem)s") % {"column": where, "problem": told}

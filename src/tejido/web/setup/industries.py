@@ -53,6 +53,12 @@ class Suggestion:
     outcome: str = ""
     problems: list[str] = field(default_factory=list)
 
+    @property
+    def title(self) -> str:
+        """By what a reader knows it again."""
+        names = (self.texts.get(code, "") for code in ("name", f"name_{_language()}", f"title_{_language()}"))
+        return next((name for name in names if name), "")
+
     def cells(self) -> list[dict[str, Any]]:
         """Return its fields, for the template."""
         return [

@@ -157,3 +157,7 @@ class NoticeTaken(Exception):
 
 class NoSuchIndustry(Exception):
     """There is no beginning for such an industry here."""
+
+
+class ImportRunning(Exception):
+    """Another import is being carried out now; try again in a moment."""

@@ -13,7 +13,8 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+from psycopg import errors as postgres
 
 from tejido.clients import actions, changes, checks, directory, models, texts
 from tejido.clients import errors as client_errors
@@ -38,13 +39,25 @@ Act = Callable[[plans.Step], None]
 
 @transaction.atomic
 def carry_out(
-    steps: Sequence[plans.Step], *, kind: str, act: Act, by: facts.Actor, at: datetime
+    steps: Sequence[plans.Step],
+    *,
+    kind: str,
+    act: Act,
+    is_over: Callable[[], bool] = lambda: False,
+    by: facts.Actor,
+    at: datetime,
 ) -> Sequence[plans.Step]:
     """Carry out what was planned, each line by itself; one that an action refuses is refused and leaves the others.
 
-    Returns: The same steps, those that were refused now as refused.
+    Args:
+        is_over: Asked after each line: whether the time of this transaction is used up.
+    Returns: The steps that there was time for, those that were refused now as refused.
     """
-    done = [_carried_out(step, act) for step in steps]
+    done = []
+    for step in steps:
+        done.append(_carried_out(step, act))
+        if is_over():
+            break
     counted = plans.counted(done)
     if counted["made"] or counted["changed"]:
         journal.record("lines_imported", by=by, at=at, client_id=scopes.OPERATOR, kind=kind, **dict(counted))
@@ -55,9 +68,16 @@ def hold() -> None:
     """Wait until no other import is being carried out; held until the transaction ends.
 
     Two that run at once would each find a person unknown, and make them twice.
+
+    Raises: ImportRunning: another one takes longer than a lock is waited for.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('imports', 0))")
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('imports', 0))")
+    except OperationalError as problem:
+        if not isinstance(problem.__cause__, postgres.LockNotAvailable):
+            raise
+        raise client_errors.ImportRunning(client_errors.ImportRunning.__doc__) from problem
 
 
 def planned(found: Sequence[lines.Line], *, kind: str, at: datetime) -> Sequence[plans.Step]:

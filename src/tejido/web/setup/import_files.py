@@ -55,9 +55,9 @@ def _workbook(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     written = [list(headers), *([*row] for row in rows)]
     for number, row in enumerate(written, start=1):
         for column, text in enumerate(row, start=1):
-            cell = sheet.cell(row=number, column=column)
-            cell.set_explicit_value(text or None, "s" if text else "n")
-            # As text a code keeps its leading zeros and a phone its plus sign.
+            cell = sheet.cell(row=number, column=column, value=text or None)
+            # As text a code keeps its leading zeros and a phone its plus sign, and nothing is calculated.
+            cell.data_type = "s" if text else "n"
             cell.number_format = "@"
             if number == 1:
                 cell.font = styles.Font(bold=True)

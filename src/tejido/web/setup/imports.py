@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms as fields
@@ -32,9 +32,9 @@ from tejido.people import imports as people_imports
 from tejido.web.setup import errors, forms, frame, import_files, import_uploads, import_words
 from tejido.web.shared import uploads
 
-# So many lines are carried out in one request; with agents, the dearest, it stays well below the five seconds that a
-# write transaction may last.
-PART_LINES = 50
+# So much is carried out in one request: a write transaction may last five seconds, and its reading comes before.
+PART_LINES = 200
+PART_SECONDS = 3
 SHOWN_MAX = 100
 AGENTS = "agents"
 MODES = ("all", "good")
@@ -177,8 +177,8 @@ def _carry_out(request: HttpRequest, held: import_uploads.Upload, *, at: datetim
         messages.error(request, _("Nothing of this part was stored: a line was refused."))
         return redirect(_address(kind, held.key))
     transaction.on_commit(lambda: import_uploads.note(held, done, refused))
-    if len(left) > len(part):
-        return redirect(f"{_address(kind, held.key)}?mode={mode}&after={part[-1].line.number}")
+    if len(left) > len(done):
+        return redirect(f"{_address(kind, held.key)}?mode={mode}&after={done[-1].line.number}")
     return _finished(request, held, done, is_clean=not refused_count and not refused)
 
 
@@ -190,9 +190,13 @@ def _part(
     Returns: What was done, and the lines that were refused with their sentences.
     """
     kind, by = held.listing.kind, gates.actor(request)
+    until = clock.machine_now() + timedelta(seconds=PART_SECONDS)
     try:
         with transaction.atomic():
-            done = client_imports.carry_out(part, kind=kind, act=_act(request, held, at=at), by=by, at=at)
+            done = client_imports.carry_out(
+                part, kind=kind, act=_act(request, held, at=at), by=by, at=at,
+                is_over=lambda: clock.machine_now() >= until,
+            )  # fmt: skip
             refused = {
                 step.line.number: import_words.problem_line(step.problems[-1], kind=kind)
                 for step in done

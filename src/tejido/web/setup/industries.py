@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -196,7 +197,12 @@ def _carry_out(
     def act(step: plans.Step) -> None:
         client_imports.act_on(step, kind=kind, key=key, by=by, at=at)
 
-    steps = client_imports.carry_out(client_imports.planned(read, kind=kind, at=at), kind=kind, act=act, by=by, at=at)
+    # A beginning adds; what is there already is somebody's work and stays.
+    planned = [
+        dataclasses.replace(step, outcome="same") if step.outcome == "changed" else step
+        for step in client_imports.planned(read, kind=kind, at=at)
+    ]
+    steps = client_imports.carry_out(planned, kind=kind, act=act, by=by, at=at)
     for suggestion, step in zip(taken, steps, strict=True):
         suggestion.outcome = str(import_words.OUTCOMES[step.outcome])
         suggestion.problems = [import_words.problem_line(each, kind=kind) for each in step.problems]

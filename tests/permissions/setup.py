@@ -26,6 +26,7 @@ PLACEMENT = {
     "position": "advisor", "work_mode": "home", "site": "", "place": "CO-divipola-23001", "pool": "{pool}",
     "from_date": "2030-01-01",
 }  # fmt: skip
+UPLOAD = "0d6f1b1e-52a5-4d53-8d6c-3d0a5a3f7c11"
 NAMES = {"given_names": "Ana", "first_surname": "Díaz", "second_surname": "", "display_name": "Ana"}
 CAPACITIES = {f"capacity_{channel}": "1" for channel in ("voice", "chat", "email", "messaging", "task")}
 
@@ -110,6 +111,29 @@ ROWS = (
     *_both("setup_agent_queues", f"{AGENT}/queues/", "set the queues somebody may serve", PEOPLE, {}),
     *_both("setup_agent_skill", f"{AGENT}/skill/", "set how far somebody is in a skill", PEOPLE,
            {"skill": "{setup_skill}", "level": "4", "rung": "solo", "evidence": "assessment"}),
+    Row(name="setup_imports", method="GET", path=f"{AT}/import/", what="what can be imported", allows=EVERY_SETTER),
+    *_both("setup_import_kind", f"{AT}/import/agents/", "upload a file of agents", PEOPLE, {}),
+    *_both("setup_import_kind", f"{AT}/import/queues/", "upload a file of queues or hours", SEES, {}),
+    *_both("setup_import_kind", f"{AT}/import/skills/", "upload a file of skills, dispositions or replies",
+           ADMINISTRATOR, {}),
+    Row(name="setup_import_csv", method="GET", path=f"{AT}/import/agents/empty.csv", what="an empty file of agents",
+        allows=PEOPLE),
+    Row(name="setup_import_xlsx", method="GET", path=f"{AT}/import/hours/empty.xlsx", what="an empty file of hours",
+        allows=SEES),
+    # An upload is its uploader's alone: for everybody else there is none.
+    Row(name="setup_import", method="GET", path=f"{AT}/import/agents/{UPLOAD}/", what="somebody's own upload",
+        hides=PEOPLE),
+    Row(name="setup_import", method="POST", path=f"{AT}/import/agents/{UPLOAD}/", what="import one's own upload",
+        hides=PEOPLE, form={"do": "all", "after": "0"}),
+    Row(name="setup_import_refused", method="GET", path=f"{AT}/import/agents/{UPLOAD}/refused.csv",
+        what="the refused lines of one's own upload", hides=PEOPLE),
+    Row(name="setup_industries", method="GET", path=f"{AT}/industries/", what="beginnings by industry", allows=SEES),
+    *_both("setup_industry", f"{AT}/industries/bank/", "set up what an industry begins with", SEES,
+           {"programme": "", "pool": "", "do": "try"}),
+    Row(name="setup_industry_csv", method="GET", path=f"{AT}/industries/bank/queues.csv",
+        what="an industry's suggestions as a file", allows=SEES),
+    Row(name="setup_industry_xlsx", method="GET", path=f"{AT}/industries/bank/queues.xlsx",
+        what="an industry's suggestions as a workbook", allows=SEES),
     *_both("setup_account", f"{AGENT}/account/", "invite somebody to sign in as an agent", ADMINISTRATOR,
            {"email": "nueva@example.org", "language": "es"}),
 )  # fmt: skip

@@ -153,3 +153,11 @@ class NoticeTimeInvalid(Exception):
 
 class NoticeTaken(Exception):
     """This notice was posted already; load the page again before you post another."""
+
+
+class NoSuchIndustry(Exception):
+    """There is no beginning for such an industry here."""
+
+
+class ImportRunning(Exception):
+    """Another import is being carried out now; try again in a moment."""

@@ -53,6 +53,10 @@ FACTS: Mapping[str, FactType] = {
         "The facts of a stretch of positions were put under a seal.",
         {"seal": "id", "after": "number", "until": "number", "seal_digest": "digest"},
     ),
+    "lines_imported": FactType(
+        "Lines of a file were carried out.",
+        {"kind": "code", "made": "number", "changed": "number", "same": "number", "refused": "number"},
+    ),
     # Access
     "user_added": FactType("Somebody got a user account.", {"user": "id", "person": "id?"}),
     "user_deactivated": FactType("A user account was closed; its sessions and sockets end.", {"user": "id"}),
@@ -117,6 +121,8 @@ FACTS: Mapping[str, FactType] = {
     "site_changed": FactType("A building of the operator got another name, zone or calendar.", {"site": "id"}),
     # People
     "person_registered": FactType("A person became known to us as a worker.", {"person": "id"}),
+    "document_added": FactType("An identity document of a person became known.", {"person": "id", "document": "id"}),
+    "phone_added": FactType("A phone number of a person became known.", {"person": "id", "phone": "id"}),
     "person_changed": FactType("A person's names were corrected.", {"person": "id"}),
     "person_merged": FactType("Two records were found to be one person.", {"person": "id", "canonical": "id"}),
     "employment_started": FactType(

@@ -121,6 +121,37 @@ def keep(given: Draft, *, client_id: int, media_type: str, at: datetime) -> mode
     return blob
 
 
+def set_aside(key: UUID, pieces: Iterable[bytes]) -> None:
+    """Keep bytes that nobody has decided about yet, under a key of the caller's; what was there under it is replaced.
+
+    No row knows them: they are in no backup, and `remove_strays` takes them away a day later.
+
+    Raises: StorageAway
+    """
+    given = draft(pieces)
+    try:
+        given.path.replace(_aside(key))
+    except OSError as problem:
+        _unlink(given.path)
+        raise errors.StorageAway(errors.StorageAway.__doc__) from problem
+
+
+def read_aside(key: UUID) -> bytes:
+    """Return bytes that were set aside.
+
+    Raises: NoSuchBlob: there are none, or no longer.
+    """
+    try:
+        return _aside(key).read_bytes()
+    except OSError as problem:
+        raise errors.NoSuchBlob(errors.NoSuchBlob.__doc__) from problem
+
+
+def drop_aside(key: UUID) -> None:
+    """Take away bytes that were set aside, where there are any."""
+    _unlink(_aside(key))
+
+
 def find(key: UUID) -> models.Blob:
     """Return what is known of a file within the scope.
 
@@ -187,6 +218,11 @@ def _place(key: UUID) -> Path:
     """Return where the bytes of a file lie; folders by two letters of the key keep each of them short."""
     blobs: Path = settings.ENVIRONMENT.blobs
     return blobs / key.hex[:2] / key.hex
+
+
+def _aside(key: UUID) -> Path:
+    blobs: Path = settings.ENVIRONMENT.blobs
+    return blobs / DRAFTS_NAME / f"aside-{key.hex}"
 
 
 def _folder(name: str) -> Path:

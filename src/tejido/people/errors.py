@@ -53,3 +53,15 @@ class CapacityInvalid(Exception):
 
 class LevelInvalid(Exception):
     """A level is 1 to 5, and a rung is shadow, supervised or solo."""
+
+
+class DocumentInvalid(Exception):
+    """A document has a type, a country of two capital letters, and a number of 3 to 20 letters and digits."""
+
+
+class DocumentOfAnother(Exception):
+    """This document belongs to somebody else who is known already."""
+
+
+class PhoneInvalid(Exception):
+    """A phone number has 7 to 15 digits, with + before those that begin with the country."""

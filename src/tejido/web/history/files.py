@@ -9,9 +9,10 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import xlsxwriter
+import openpyxl
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from openpyxl import cell, styles, utils
 
 from tejido.contacts import history as contact_history
 from tejido.web.history import columns, shown, words
@@ -21,6 +22,7 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n")
 DECIMALS = 6
 NAME_WIDTH, NUMBER_WIDTH = 34, 14
+MOMENT_FORMAT = "yyyy-mm-dd hh:mm"
 Value = str | int | float | datetime | None
 
 
@@ -59,25 +61,36 @@ def as_csv(heads: Sequence[str], rows: Sequence[Sequence[Value]], *, name: str) 
 
 def as_xlsx(heads: Sequence[str], rows: Sequence[Sequence[Value]], *, name: str) -> HttpResponse:
     """Return rows as an XLSX file with one sheet, its heads fixed."""
+    workbook = openpyxl.Workbook(write_only=True)
+    sheet = workbook.create_sheet()
+    sheet.freeze_panes = "B2"
+    for number in range(1, len(heads) + 1):
+        sheet.column_dimensions[utils.get_column_letter(number)].width = NAME_WIDTH if number == 1 else NUMBER_WIDTH
+    sheet.append([_head_cell(sheet, head) for head in heads])
+    for row in rows:
+        sheet.append([_cell(sheet, value) for value in row])
     stream = io.BytesIO()
-    # Texts stay texts: no formula and no link is made of what somebody called a queue.
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(stream, options) as workbook:
-        sheet = workbook.add_worksheet()
-        bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        sheet.write_row(0, 0, [str(head) for head in heads], bold)
-        sheet.freeze_panes(1, 1)
-        sheet.set_column(0, 0, NAME_WIDTH)
-        sheet.set_column(1, len(heads), NUMBER_WIDTH)
-        moment = workbook.add_format({"num_format": "yyyy-mm-dd hh:mm", "align": "left"})
-        for number, row in enumerate(rows, start=1):
-            for place, value in enumerate(row):
-                if isinstance(value, datetime):
-                    # A spreadsheet knows no zones: what is written is the clock of the operator's place.
-                    sheet.write_datetime(number, place, value.replace(tzinfo=None), moment)
-                elif value is not None:
-                    sheet.write(number, place, value)
+    workbook.save(stream)
     return _file(stream.getvalue(), XLSX_TYPE, f"{name}.xlsx")
+
+
+def _head_cell(sheet: Any, head: str) -> cell.WriteOnlyCell:
+    made = _cell(sheet, str(head))
+    made.font, made.alignment = styles.Font(bold=True), styles.Alignment(wrap_text=True, vertical="top")
+    return made
+
+
+def _cell(sheet: Any, value: Value) -> cell.WriteOnlyCell:
+    if isinstance(value, datetime):
+        # A spreadsheet knows no zones: what is written is the clock of the operator's place.
+        made = cell.WriteOnlyCell(sheet, value.replace(tzinfo=None))
+        made.number_format = MOMENT_FORMAT
+        return made
+    made = cell.WriteOnlyCell(sheet, value)
+    if isinstance(value, str):
+        # Texts stay texts: no formula is made of what somebody called a queue.
+        made.data_type = "s"
+    return made
 
 
 def _head(column: columns.Column) -> str:

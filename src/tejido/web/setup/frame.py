@@ -172,6 +172,7 @@ def _parts(request: HttpRequest, passed: Collection[str]) -> Sequence[Part]:
         ("clients.see", _("Skills"), "setup_skills"),
         ("setup.see", _("Pools and routing"), "setup_pools"),
         ("people.see", _("Sites and places"), "setup_sites"),
+        ("setup.see", _("Import"), "setup_imports"),
     )
     found = []
     for verb, label, name in all_parts:

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from tejido.web.setup import abilities, agents, clients, overview, policies, pools, programmes, queues, sites, skills
+from tejido.web.setup import (
+    abilities,
+    agents,
+    clients,
+    imports,
+    industries,
+    overview,
+    policies,
+    pools,
+    programmes,
+    queues,
+    sites,
+    skills,
+)
 
 CLIENT, PROGRAMME, QUEUE, AGENT = (f"{part}/<uuid:key>/" for part in ("clients", "programmes", "queues", "agents"))
 
@@ -51,4 +64,14 @@ urlpatterns = [
     path(f"{AGENT}queues/", abilities.queues, name="setup_agent_queues"),
     path(f"{AGENT}skill/", abilities.skill, name="setup_agent_skill"),
     path(f"{AGENT}account/", abilities.account, name="setup_account"),
+    path("import/", imports.every, name="setup_imports"),
+    path("import/<slug:kind>/", imports.upload, name="setup_import_kind"),
+    path("import/<slug:kind>/empty.csv", imports.empty_file, {"ending": "csv"}, name="setup_import_csv"),
+    path("import/<slug:kind>/empty.xlsx", imports.empty_file, {"ending": "xlsx"}, name="setup_import_xlsx"),
+    path("import/<slug:kind>/<uuid:key>/", imports.plan, name="setup_import"),
+    path("import/<slug:kind>/<uuid:key>/refused.csv", imports.refused_file, name="setup_import_refused"),
+    path("industries/", industries.every, name="setup_industries"),
+    path("industries/<slug:code>/", industries.one, name="setup_industry"),
+    path("industries/<slug:code>/<slug:kind>.csv", industries.file, {"ending": "csv"}, name="setup_industry_csv"),
+    path("industries/<slug:code>/<slug:kind>.xlsx", industries.file, {"ending": "xlsx"}, name="setup_industry_xlsx"),
 ]

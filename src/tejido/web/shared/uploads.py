@@ -43,6 +43,7 @@ FILES_FIELD = "files"
 TEXT_FIELDS = frozenset({"client_message_id", "text"})
 MULTIPART = "multipart/form-data"
 MAY_SEND = "tejido_may_send_files"
+HOLDS = "tejido_body_bytes_max"
 RECEIVED = "tejido_received"
 
 MaySend = Callable[[HttpRequest], bool]
@@ -90,6 +91,19 @@ def receives(may_send: MaySend) -> Callable[[View], View]:
     return decorate
 
 
+def holds(bytes_max: int) -> Callable[[View], View]:
+    """Return the decorator of a view whose form may bring a file of so many bytes, which is kept in memory.
+
+    The body of somebody who is signed in is read before the transaction begins; nobody else's is read at all.
+    """
+
+    def decorate(view: View) -> View:
+        setattr(view, HOLDS, bytes_max + ENVELOPE_BYTES_MAX)
+        return view
+
+    return decorate
+
+
 def signed_in(request: HttpRequest) -> bool:
     """Return whether somebody is signed in, as the session says."""
     store = importlib.import_module(settings.SESSION_ENGINE).SessionStore
@@ -128,6 +142,9 @@ class Uploads:
         length = _content_length(request)
         may_send = _may_send(request) if request.content_type == MULTIPART else None
         if may_send is None:
+            held_max = _of_view(request, HOLDS) if request.content_type == MULTIPART else None
+            if held_max is not None:
+                return self._with_body(request, length, held_max)
             if length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
                 return _refused(request, exceptions.RequestDataTooBig())
             return self.get_response(request)
@@ -151,6 +168,35 @@ class Uploads:
         finally:
             for file in received.files:
                 attachments.discard(file)
+
+    def _with_body(self, request: HttpRequest, length: int, bytes_max: int) -> HttpResponseBase:
+        """Answer a form whose whole body is read now, into memory."""
+        if not signed_in(request):
+            request.read(0)
+            return self.get_response(request)
+        if length > bytes_max:
+            return _refused(request, exceptions.RequestDataTooBig())
+        if not _receiving.acquire(blocking=False):
+            return _busy(request)
+        try:
+            body = request.read(length)
+        except UnreadablePostError as problem:
+            return _refused(request, problem)
+        finally:
+            _receiving.release()
+        if len(body) != length:
+            return _refused(request, UnreadablePostError())
+        # What `request.body` would keep, which refuses everything that is not small.
+        request._body = body
+        request.upload_handlers = [_InMemory(request)]
+        return self.get_response(request)
+
+
+class _InMemory(uploadhandler.MemoryFileUploadHandler):
+    """Keeps every file in memory: the body it comes from is there already."""
+
+    def handle_raw_input(self, *args: Any, **kwargs: Any) -> None:
+        self.activated = True
 
 
 class _Counted:
@@ -252,12 +298,17 @@ def _told(problem: Exception) -> Exception:
 
 def _may_send(request: HttpRequest) -> MaySend | None:
     """Return who may send files to this address, or None where it takes none."""
+    may_send: MaySend | None = _of_view(request, MAY_SEND)
+    return may_send
+
+
+def _of_view(request: HttpRequest, mark: str) -> Any:
+    """Return what the view of an address says of what may be sent to it; None where it says nothing."""
     try:
         found = resolve(request.path_info)
     except Resolver404:
         return None
-    may_send: MaySend | None = getattr(found.func, MAY_SEND, None)
-    return may_send if request.method == "POST" else None
+    return getattr(found.func, mark, None) if request.method == "POST" else None
 
 
 def _content_length(request: HttpRequest) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from tejido.access import jobs as access_jobs
 from tejido.contacts import jobs as contact_jobs
+from tejido.impact import jobs as impact_jobs
 from tejido.journal import blobs, clock, erasure, jobs
 
 JOBS: Mapping[str, jobs.Job] = {
@@ -28,6 +29,7 @@ ROUNDS: Sequence[tuple[float, str, Callable[[], object]]] = (
     (15.0, "contacts.close_overdue_wrap_ups", contact_jobs.close_overdue_wrap_ups),
     (15.0, "contacts.abandon_gone", contact_jobs.abandon_gone),
     (60.0, "access.forget_expired", access_jobs.forget_expired),
+    (60.0, "impact.close_expired_rooms", impact_jobs.close_expired_rooms),
     (60.0, "journal.export_ledger", erasure.export_ledger),
     (3600.0, "journal.remove_strays", lambda: blobs.remove_strays(now=clock.machine_now())),
 )

@@ -46,10 +46,10 @@ VERBS: Mapping[Role, frozenset[str]] = {
         {"wallboard.see", "people.see_presence", "setup.see", "clients.see", "queues.change", "policies.change"}
     ),
     "people_lead": frozenset({"people.see", "people.change", "vault.collect", "setup.see"}),
-    "impact_lead": frozenset({"impact.see", "wallboard.see", "vault.aggregate"}),
+    "impact_lead": frozenset({"impact.see", "wallboard.see", "vault.aggregate", "rooms.see", "rooms.open"}),
     "client": frozenset({"wallboard.see", "impact.see"}),
     "partner": frozenset({"impact.see_public"}),
-    "reviewer": frozenset({"impact.see", "impact.review"}),
+    "reviewer": frozenset({"impact.see", "impact.review", "rooms.see"}),
     "administrator": frozenset(
         {"access.invite", "access.deactivate", "setup.see", "clients.see", "clients.change", "queues.change",
          "policies.change", "people.see", "people.change", "wallboard.see", "contacts.see", "outbox.see"}

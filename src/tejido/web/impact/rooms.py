@@ -16,7 +16,7 @@ from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -173,6 +173,7 @@ def _room_context(request: HttpRequest, key: uuid.UUID) -> Mapping[str, Any]:
         "is_day": room.to_date - room.from_date == timedelta(days=1),
         "reviewer": names.get(room.reviewer_user_id, ""),
         "opened_by": names.get(room.opened_by_user_id, ""),
+        "is_over": room.to_date <= _today(),
         "may_read": is_reader and room.is_open,
         "may_open": rights.may("rooms.open"),
         "figures": [
@@ -259,12 +260,15 @@ def _opened(
 
 
 def _asked(request: HttpRequest) -> tuple[date, date]:
-    installation = journal_queries.installation()
-    today = clock.now().astimezone(ZoneInfo(installation.zone)).date()
+    installation, today = journal_queries.installation(), _today()
     if not {"month", "day"} & set(request.GET) and not installation.demonstration:
         # The month that goes on is not published yet.
         return periods.month_of(today.replace(day=1) - timedelta(days=1))
     return periods.asked(request, today=today, days_allowed=installation.demonstration)
+
+
+def _today() -> date:
+    return clock.now().astimezone(ZoneInfo(journal_queries.installation().zone)).date()
 
 
 def _asked_rows(request: HttpRequest) -> Mapping[str, Any]:
@@ -307,6 +311,8 @@ def _cell(column: str, text: str) -> str:
         return _("yes") if text == "1" else _("no")
     if column == "basis":
         return str(words.BASES.get(text, "–"))
+    if column.endswith("_seconds"):
+        return formats.number_format(text, decimal_pos=3)
     return text or "–"
 
 

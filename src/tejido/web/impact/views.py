@@ -31,6 +31,7 @@ class Line:
     rung: str
     rows_count: int
     coverage: str
+    is_coverage_withheld: bool
     digest: str
     version: int
 
@@ -95,6 +96,7 @@ def _line(row: indicators.Measurement) -> Line:
         rung=str(words.RUNGS[row.rung]),
         rows_count=row.rows_count,
         coverage=figures.value(row.coverage, unit="share") if row.coverage else "",
+        is_coverage_withheld=row.coverage is not None and row.coverage.value is None,
         digest=(row.rows_digest or "")[: figures.DIGEST_SHOWN_COUNT],
         version=row.definition_version,
     )

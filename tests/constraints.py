@@ -38,6 +38,8 @@ PRIMARY = {
     "journal_seal": "number",
     "journal_sealleaves": "first_position",
     "vault.secret": "is_only",
+    "vault.room_figure": "code",
+    "vault.room_read_person": "person_id",
 }
 # One row of each of these stands in every scene, in this order, for a first client and for a second one.
 OF_A_CLIENT = (
@@ -60,7 +62,8 @@ AFTERWARDS = (
     "access_grant", "access_invitation", "access_signinticket",
     "access_session", "access_socketticketuse", "access_limit", "access_mail", "journal_fact", "journal_pending",
     "journal_position", "journal_cursor", "journal_erasure", "journal_blob", "journal_seal", "journal_sealleaves",
-    "vault.secret", "vault.status_at_hire", "vault.fact", "vault.read_log",
+    "vault.secret", "vault.status_at_hire", "vault.fact", "vault.read_log", "vault.room", "vault.room_figure",
+    "vault.room_read", "vault.room_read_person",
 )  # fmt: skip
 
 Session = psycopg.Connection[tuple[Any, ...]]
@@ -528,6 +531,15 @@ ROWS: Mapping[str, Callable[[Scene], Row]] = {
     "vault.read_log": lambda s: {
         "person_id": s.mine["people_person"], "reader_user_id": 1, "purpose": "correction", "read_at": START,
     },
+    "vault.room": lambda s: {
+        "reviewer_user_id": 1, "opened_by_user_id": 2, "from_date": date(2026, 1, 1), "to_date": date(2026, 2, 1),
+        "opened_at": START, "expires_at": at(60), "secret": b"s" * 32,
+    },
+    "vault.room_figure": lambda s: {
+        "room_id": s.mine["vault.room"], "code": _unique(s, "status:site:"), "digest": DIGEST,
+    },
+    "vault.room_read": lambda s: {"room_id": s.mine["vault.room"], "kind": "page", "code": "status:site:1"},
+    "vault.room_read_person": lambda s: {"read_id": s.mine["vault.room_read"], "person_id": s.number()},
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from django.conf import settings
 from tejido.access import jobs as access_jobs
 from tejido.contacts import jobs as contact_jobs
 from tejido.core import facts
+from tejido.impact import jobs as impact_jobs
 from tejido.journal import blobs, clock, erasure, jobs, seals
 
 JOBS: Mapping[str, jobs.Job] = {
@@ -32,6 +33,7 @@ ROUNDS: Sequence[tuple[float, str, Callable[[], object]]] = (
     (15.0, "contacts.abandon_gone", contact_jobs.abandon_gone),
     (15.0, "contacts.roll_up", contact_jobs.roll_up),
     (60.0, "access.forget_expired", access_jobs.forget_expired),
+    (60.0, "impact.close_expired_rooms", impact_jobs.close_expired_rooms),
     (60.0, "journal.export_ledger", erasure.export_ledger),
     (60.0, "journal.seal_day", lambda: _seal_day()),
     (3600.0, "journal.remove_strays", lambda: blobs.remove_strays(now=clock.machine_now())),

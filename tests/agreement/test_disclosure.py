@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 import psycopg
 import pytest
@@ -33,12 +33,15 @@ class Group:
 
 def _crowd(owner: psycopg.Connection, rng: random.Random) -> tuple[dict[str, dict[str, Group]], set[int]]:
     """Make people, statuses and contacts at random; return the groups of each dimension, and the clients."""
-    made: dict[str, dict[str, Group]] = {name: defaultdict(Group) for name in ("all", "client", "site", "work_mode")}
+    made: dict[str, dict[str, Group]] = {name: defaultdict(Group) for name in queries.DIMENSIONS}
     clients = [crowd.client(owner, f"Cliente {number}") for number in range(2)]
     sites = [crowd.site(owner, f"Sede {number}") for number in range(2)]
     share, busy = rng.choice((0.3, 0.5, 0.6)), rng.choice((0, 1, 9))
     for work_mode, site in (("home", None), ("site", sites[0]), ("site", sites[1]), ("hybrid", sites[1])):
-        for person in crowd.place(owner, rng.choice((3, 11, 25, 40)), work_mode=work_mode, site=site):
+        # Those at the second site were hired within the month.
+        hired, from_date = ("in_period", crowd.FROM_DATE) if site == sites[1] else ("before", date(2026, 1, 1))
+        count = rng.choice((3, 11, 25, 40))
+        for person in crowd.place(owner, count, work_mode=work_mode, site=site, from_date=from_date):
             status = rng.choices(
                 (*status_module.STATUSES, None), weights=[share, share, share, (1 - share) * 2, 0.2, 0.6]
             )[0]
@@ -49,7 +52,9 @@ def _crowd(owner: psycopg.Connection, rng: random.Random) -> tuple[dict[str, dic
                 if count:
                     crowd.serve(owner, client_id=client, people=[person], contacts_each=count)
                     _add(made["client"][str(client)], person, status, count)
-            for dimension, key in (("all", "all"), ("site", str(site or "none")), ("work_mode", work_mode)):
+            for dimension, key in (
+                ("all", "all"), ("site", str(site or "none")), ("work_mode", work_mode), ("hired", hired),
+            ):  # fmt: skip
                 _add(made[dimension][key], person, status, sum(contacts.values()))
     return made, set(clients)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import psycopg
 import pytest
 from tests import constraints
@@ -14,6 +16,8 @@ PREFIXES = ("journal_", "vault.")
 EXCEPTIONS = {
     "journal_seal.seal_is_one_link": "only what the reference to the seal before needs; the primary key is narrower",
 }
+ROOM, FIGURE, READ, READ_PERSON = (f"vault.room{part}" for part in ("", "_figure", "_read", "_read_person"))
+CLOSED = {"closed_at": at(30), "closed_how": "closed", "secret": None}
 UUID = "00000000-0000-4000-8000-000000000001"
 STATUS = "vault.status_at_hire"
 ENDED = {
@@ -224,6 +228,54 @@ CASES = [
     *recorded_once("vault.fact", "fact_unchanged", by_user_id=9),
     *wrong("vault.read_log", "read_log_purpose_check", "purpose", "hiring", right=status_module.PURPOSES),
     *recorded_once("vault.read_log", "read_log_unchanged", purpose="independent_review"),
+    # The reviewers' rooms
+    Case(
+        table=ROOM, guard="room_key_is_unique", what="one key, two rooms",
+        forbidden=lambda s: [s.add(ROOM, key=UUID) for _ in range(2)],
+    ),
+    *wrong(ROOM, "room_is_for_another", "reviewer_user_id", 2),
+    *wrong(ROOM, "room_has_a_period", "to_date", date(2026, 1, 1), date(2025, 12, 1)),
+    *wrong(
+        ROOM, "room_expires", "expires_at", at(0), at(-1), at(30 * 24 * 3600 + 1), right=(at(1), at(30 * 24 * 3600)),
+    ),
+    *wrong(ROOM, "room_secret_is_long", "secret", b"short"),
+    Case(
+        table=ROOM, guard="room_secret_dies_with_it", what="closed with its secret",
+        forbidden=lambda s: s.change(ROOM, **{**CLOSED, "secret": b"s" * 32}),
+        allowed=lambda s: s.change(ROOM, **CLOSED),
+    ),
+    Case(
+        table=ROOM, guard="room_secret_dies_with_it", what="open without a secret",
+        forbidden=lambda s: s.change(ROOM, secret=None),
+    ),
+    Case(
+        table=ROOM, guard="room_end_says_how", what="closed without a word",
+        forbidden=lambda s: s.change(ROOM, **{**CLOSED, "closed_how": None}),
+    ),
+    Case(
+        table=ROOM, guard="room_end_is_known", what="forgotten",
+        forbidden=lambda s: s.change(ROOM, **{**CLOSED, "closed_how": "forgotten"}),
+        allowed=lambda s: s.change(ROOM, **{**CLOSED, "closed_how": "expired"}),
+    ),
+    *wrong(FIGURE, "room_figure_of_room", "room_id", 987654),
+    *wrong(FIGURE, "room_figure_is_a_code", "code", "", "status", "status:all:Ana Díaz", right=("status:site:none",)),
+    *wrong(FIGURE, "room_figure_digest_is_one", "digest", "", "A" * 64),
+    *recorded_once(FIGURE, "room_figure_unchanged", digest="1" * 64),
+    *wrong(READ, "room_read_of_room", "room_id", 987654),
+    *wrong(READ, "room_read_kind_is_known", "kind", "glance", right=("page", "file")),
+    *wrong(READ, "room_read_of_rows", "kind", "entered"),
+    *wrong(READ, "room_read_of_rows", "code", None),
+    Case(
+        table=READ, guard="room_read_unchanged", sqlstate="TJ003", what="changed",
+        forbidden=lambda s: s.change(READ, kind="file"), allowed=lambda s: s.add(READ),
+    ),
+    Case(
+        # One that no person's row hangs on.
+        table=READ, guard="room_read_unchanged", sqlstate="TJ003", what="deleted",
+        forbidden=lambda s: s.remove(READ, s.add(READ)),
+    ),
+    *wrong(READ_PERSON, "room_read_person_of_read", "read_id", 987654),
+    *recorded_once(READ_PERSON, "room_read_person_unchanged", person_id=987654),
 ]  # fmt: skip
 
 

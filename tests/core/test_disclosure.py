@@ -179,10 +179,10 @@ def test_a_share_is_coarse() -> None:
 
 
 def test_the_digest_of_rows_hides_who_and_shows_change() -> None:
-    one = disclosure.rows_digest({1: 3600.0, 2: 7200.0}, secret=b"a")
-    assert one == disclosure.rows_digest({2: 7200.0, 1: 3600.0}, secret=b"a")
-    assert one != disclosure.rows_digest({1: 3600.0, 2: 7201.0}, secret=b"a")
-    assert one != disclosure.rows_digest({1: 3600.0, 2: 7200.0}, secret=b"b")
+    one = disclosure.rows_digest(["1,2", "0,7"], salt="a")
+    assert one == disclosure.rows_digest(["0,7", "1,2"], salt="a")
+    assert one != disclosure.rows_digest(["0,7", "1,3"], salt="a")
+    assert one != disclosure.rows_digest(["0,7", "1,2"], salt="b")
 
 
 def _fewest(table: dict[str, disclosure.Cell], *, cell_min: int) -> disclosure.Suppressed:

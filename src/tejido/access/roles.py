@@ -47,10 +47,12 @@ VERBS: Mapping[Role, frozenset[str]] = {
          "queues.change", "policies.change"}
     ),
     "people_lead": frozenset({"people.see", "people.change", "vault.collect", "setup.see"}),
-    "impact_lead": frozenset({"impact.see", "seals.see", "wallboard.see", "history.see", "vault.aggregate"}),
+    "impact_lead": frozenset(
+        {"impact.see", "seals.see", "wallboard.see", "history.see", "vault.aggregate", "rooms.see", "rooms.open"}
+    ),
     "client": frozenset({"wallboard.see", "history.see", "impact.see"}),
     "partner": frozenset({"impact.see_public"}),
-    "reviewer": frozenset({"impact.see", "impact.review", "seals.see"}),
+    "reviewer": frozenset({"impact.see", "impact.review", "seals.see", "rooms.see"}),
     "administrator": frozenset(
         {"access.invite", "access.deactivate", "setup.see", "clients.see", "clients.change", "queues.change",
          "policies.change", "people.see", "people.change", "wallboard.see", "contacts.see", "outbox.see", "history.see",

@@ -280,4 +280,14 @@ FACTS: Mapping[str, FactType] = {
     # The router
     "router_led": FactType("A router took the lead of its pool.", {"pool": "id", "epoch": "number"}),
     "policy_set": FactType("A pool got a routing policy.", {"pool": "id", "version": "number", "digest": "digest"}),
+    # Reviews
+    "review_room_opened": FactType(
+        "A room was opened in which a reviewer may read the rows behind published figures.",
+        {"room": "id", "reviewer": "id", "from_at": "instant", "to_at": "instant", "figures": "codes",
+         "expires_at": "instant"},
+    ),
+    "review_room_closed": FactType(
+        "A reviewer's room was closed, or its time was over; its pseudonyms cannot be made again.",
+        {"room": "id", "reviewer": "id", "reason": "code"},
+    ),
 }  # fmt: skip

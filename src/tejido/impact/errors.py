@@ -13,3 +13,27 @@ class PeriodNotPublished(Exception):
 
 class FiguresNotYours(Exception):
     """These figures are the operator's own."""
+
+
+class NoSuchRoom(Exception):
+    """There is no such room, or it was opened for somebody else."""
+
+
+class RoomFiguresInvalid(Exception):
+    """A room opens figures that are published in its period; choose at least one."""
+
+
+class RoomTimeInvalid(Exception):
+    """A room stands open for some days, thirty at most."""
+
+
+class ReviewerNotIndependent(Exception):
+    """A room is opened for an invited reviewer who holds no role inside the operation."""
+
+
+class RoomClosed(Exception):
+    """This room is closed already."""
+
+
+class RoomOpenedAlready(Exception):
+    """This room was opened already; it is in the list."""

@@ -13,10 +13,8 @@ from importlib import resources
 from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
-from tejido import environment
 from tejido.clients import models as clients
 from tejido.core.impact import disclosure, indicators, worked_time
 from tejido.impact import errors
@@ -24,14 +22,15 @@ from tejido.journal import queries as journal_queries
 from tejido.journal import scopes
 from tejido.people import models as people
 
-Dimension = Literal["all", "client", "site", "work_mode"]
+Dimension = Literal["all", "client", "site", "work_mode", "hired"]
 DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
-PLACED: tuple[Dimension, ...] = ("site", "work_mode")
+PLACED: tuple[Dimension, ...] = ("hired", "site", "work_mode")
 HOUR_SECONDS = 3600.0
 _SQL = resources.files(__package__).joinpath("sql")
 CONTACTS_SERVED = _SQL.joinpath("contacts_served.sql").read_text()
 WORKED_SECONDS = _SQL.joinpath("worked_seconds.sql").read_text()
 PEOPLE_IN_PLACEMENT = _SQL.joinpath("people_in_placement.sql").read_text()
+PLAIN_DIGEST = _SQL.joinpath("plain_digest.sql").read_text()
 IMPACT_WORKERS = _SQL.joinpath("impact_workers.sql").read_text()
 REFUSALS: Mapping[str, type[Exception]] = {
     "TJ031": errors.DimensionUnknown,
@@ -65,9 +64,13 @@ class ImpactGroup:
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """The measurements of one group: everybody ("all"), a client, a site or a work mode."""
+    """The measurements of one group: everybody ("all"), a client, a site, a work mode, or those hired or not.
+
+    `key` names the group in the codes of rows, such as "status:site:3".
+    """
 
     dimension: Dimension
+    key: str
     name: str
     measurements: Sequence[indicators.Measurement]
 
@@ -96,8 +99,8 @@ class _Served:
 def overview(*, from_date: date, to_date: date, as_of: datetime) -> Overview:
     """Return the measurements of a period, as far as the transaction's scope reaches.
 
-    With the operator's own rows in scope: everybody, and by site and work mode where people differ in them; in any case
-    each client in scope.
+    With the operator's own rows in scope: everybody, and those hired within the period and before it, and by site and
+    work mode, where people differ in them; in any case each client in scope.
 
     Args:
         from_date, to_date: Business days in the operator's zone, half-open.
@@ -108,7 +111,7 @@ def overview(*, from_date: date, to_date: date, as_of: datetime) -> Overview:
     served = _served(period)
     sections: list[Section] = []
     if scopes.OPERATOR in scope:
-        sections.append(Section(dimension="all", name="", measurements=_everybody(period, served)))
+        sections.append(Section(dimension="all", key="all", name="", measurements=_everybody(period, served)))
     sections += _by_client(period, served)
     if scopes.OPERATOR in scope:
         sections += _by_placement(period)
@@ -198,17 +201,16 @@ def _everybody(period: Period, served: Mapping[int, _Served]) -> list[indicators
         worked = {int(person): float(seconds) for person, seconds in cursor.fetchall()}
         cursor.execute(PEOPLE_IN_PLACEMENT, {"from_date": period.from_date, "to_date": period.to_date})
         placed = [int(person) for (person,) in cursor.fetchall()]
-    secret = environment.derived_key(settings.ENVIRONMENT, "pseudonyms of people").encode()
     contacts_count = sum(client.contacts_count for client in served.values())
     return [
         _measured(period, "contacts_served", disclosure.plain_figure(contacts_count), n=contacts_count),
         _measured(
             period, "worked_hours", disclosure.group_figure(sum(worked.values()) / HOUR_SECONDS, people=len(worked)),
-            n=len(worked), digest=disclosure.rows_digest(worked, secret=secret),
+            n=len(worked), digest=_plain_digest("hours:all:all", period),
         ),
         _measured(
             period, "people_in_placement", disclosure.plain_figure(len(placed)), n=len(placed),
-            digest=disclosure.rows_digest(dict.fromkeys(placed, 1.0), secret=secret),
+            digest=_plain_digest("placement:all:all", period),
         ),
         *_about_impact(period, _groups("all", period).get("all"), n=len(placed)),
     ]  # fmt: skip
@@ -230,7 +232,7 @@ def _by_client(period: Period, served: Mapping[int, _Served]) -> list[Section]:
             _measured(period, "handled_hours", handled, n=of_client.contacts_count, digest=digest),
             *_about_impact(period, groups.get(str(client.pk)), n=of_client.people_count),
         ]  # fmt: skip
-        sections.append(Section(dimension="client", name=client.name, measurements=measurements))
+        sections.append(Section(dimension="client", key=str(client.pk), name=client.name, measurements=measurements))
     return sections
 
 
@@ -241,6 +243,7 @@ def _by_placement(period: Period) -> list[Section]:
     return [
         Section(
             dimension=dimension,
+            key=key,
             name=names.get(key, key) if dimension == "site" else key,
             measurements=_about_impact(period, group, n=group.people_count),
         )
@@ -274,6 +277,19 @@ def _groups(dimension: Dimension, period: Period) -> dict[str, ImpactGroup]:
     except errors.PeriodNotPublished:
         return {}
     return {group.group_key: group for group in found}
+
+
+def _plain_digest(code: str, period: Period) -> str | None:
+    given: dict[str, Any] = {
+        "code": code,
+        "from_date": period.from_date,
+        "to_date": period.to_date,
+        "as_of": period.as_of,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(PLAIN_DIGEST, given)
+        (digest,) = cursor.fetchone()
+    return None if digest is None else str(digest)
 
 
 def _is_published(period: Period) -> bool:

@@ -21,6 +21,10 @@ class LedgerUnreadable(Exception):
     """The vault's erasure ledger has a line that cannot be read; a revocation may be lost."""
 
 
+class RoomNotOpen(Exception):
+    """This room is not open to you any more: it was closed, or its time is over. Ask the impact lead for another."""
+
+
 def sqlstate(problem: DatabaseError) -> str | None:
     """Return the code under which the database refused, such as TJ020."""
     return getattr(problem.__cause__, "sqlstate", None)

@@ -14,7 +14,6 @@ little as possible gives secrets away: Wong et al., Minimality attack in privacy
 from __future__ import annotations
 
 import hashlib
-import hmac
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -190,18 +189,15 @@ def withheld(reason: str) -> Figure:
     return Figure(value=None, low=None, high=None, withheld=reason)
 
 
-def rows_digest(rows: Mapping[int, float], *, secret: bytes) -> str:
-    """Return the digest of rows about people, each under a pseudonym; a reviewer in the room can recompute it.
+def rows_digest(lines: Iterable[str], *, salt: str) -> str:
+    """Return the digest of the rows behind a figure; a reviewer in the room can recompute it.
 
     Args:
-        rows: Person id to number.
-        secret: Without it, nobody can try ids until the digest fits.
+        lines: One for each row, without its pseudonym; their order does not matter.
+        salt: Without it, nobody can guess rows until the digest fits.
     Returns: SHA-256, hexadecimal.
     """
-    named = sorted(
-        f"{hmac.digest(secret, str(person).encode(), 'sha256').hex()}:{number:.3f}" for person, number in rows.items()
-    )
-    return hashlib.sha256("\n".join(named).encode()).hexdigest()
+    return hashlib.sha256("\n".join([salt, *sorted(lines)]).encode()).hexdigest()
 
 
 def _too_small(sizes: Mapping[str, int], *, people_min: int) -> frozenset[str]:

@@ -1,7 +1,15 @@
-"""Addresses of the impact page."""
+"""Addresses of the impact page and of the reviewers' rooms."""
 
 from django.urls import path
 
-from tejido.web.impact import views
+from tejido.web.impact import rooms, views
 
-urlpatterns = [path("", views.overview, name="impact")]
+urlpatterns = [
+    path("", views.overview, name="impact"),
+    path("rooms/", rooms.every, name="impact_rooms"),
+    path("rooms/new/", rooms.open_one, name="impact_open_room"),
+    path("rooms/<uuid:key>/", rooms.one, name="impact_room"),
+    path("rooms/<uuid:key>/close/", rooms.close, name="impact_close_room"),
+    path("rooms/<uuid:key>/rows/", rooms.read, name="impact_room_rows"),
+    path("rooms/<uuid:key>/file/", rooms.download, name="impact_room_file"),
+]

@@ -62,3 +62,30 @@ WORK_MODES: Words = {
 }
 EVERYBODY = _("Everybody")
 NO_SITE = _("Without a site")
+HIRED: Words = {
+    "in_period": _("Hired within the period"),
+    "before": _("Hired before it"),
+}
+ROWS: Words = {
+    "status": _("Status at hire, and contacts served"),
+    "hours": _("Worked time"),
+    "placement": _("Who was in placement"),
+}
+COLUMNS: Words = {
+    "is_impact_worker": _("Impact worker"),
+    "is_status_known": _("Status known"),
+    "basis": _("What it rests on"),
+    "contacts_count": _("Contacts"),
+    "hired_quarter": _("Hired in"),
+    "worked_seconds": _("Worked seconds"),
+}
+BASES: Words = {
+    "self_declared": _("what the person declared"),
+    "partner_referral": _("a partner's referral"),
+    "document_seen": _("a document that was seen"),
+}
+READS: Words = {
+    "entered": _("Entered"),
+    "page": _("A page of rows"),
+    "file": _("A file of all rows"),
+}

@@ -1,0 +1,28 @@
+"""What happens to rooms without anybody asking for it."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from tejido.core import facts
+from tejido.impact import actions, errors
+from tejido.journal import clock, scopes
+
+
+def close_expired_rooms() -> int:
+    """Close the rooms whose time is over, so that their pseudonyms' keys are gone; nobody reads in them before either.
+
+    Returns: How many were closed.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM vault.expired_rooms()")
+        keys = [key for (key,) in cursor.fetchall()]
+    count = 0
+    for key in keys:
+        try:
+            with scopes.scoped({scopes.OPERATOR}):
+                actions.close_room(key=key, reason="expired", by=facts.SYSTEM, at=clock.now(), now=clock.machine_now())
+        except errors.RoomClosed:
+            continue
+        count += 1
+    return count

@@ -1,0 +1,45 @@
+"""Figures in words: values with their unit, ranges, and what a group is called."""
+
+from __future__ import annotations
+
+from django.utils import formats
+
+from tejido.core.impact import disclosure, indicators
+from tejido.web.impact import words
+
+DIGEST_SHOWN_COUNT = 12
+
+
+def group_name(dimension: str, name: str) -> str:
+    """Return what a group of people is called."""
+    names = {
+        "all": words.EVERYBODY,
+        "site": words.NO_SITE if name == "none" else name,
+        "work_mode": words.WORK_MODES.get(name, name),
+        "hired": words.HIRED.get(name, name),
+    }
+    return str(names.get(dimension, name))
+
+
+def value(figure: disclosure.Figure, *, unit: indicators.Unit) -> str:
+    """Return a figure with its unit, or why it is withheld."""
+    if figure.value is None:
+        return str(words.WITHHELD[figure.withheld or "few_people"])
+    return f"{_number(figure.value, unit=unit)} {words.UNITS[unit]}".strip()
+
+
+def range_of(figure: disclosure.Figure, *, unit: indicators.Unit) -> str:
+    """Return the range that a figure may stand for; nothing where it is exact or withheld."""
+    if figure.value is None or figure.low == figure.high:
+        return ""
+    return " – ".join(_number(end, unit=unit, share_decimals=1) for end in (figure.low, figure.high))
+
+
+def _number(number: float | None, *, unit: indicators.Unit, share_decimals: int = 0) -> str:
+    if number is None:
+        return ""
+    # Django cuts digits off; a number is rounded before it gets there.
+    if unit == "share":
+        return f"{formats.number_format(round(100 * number, share_decimals), decimal_pos=share_decimals)} %"
+    decimals = 1 if unit == "hours" else 0
+    return formats.number_format(round(number, decimals), decimal_pos=decimals, force_grouping=True)

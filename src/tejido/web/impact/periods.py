@@ -1,0 +1,33 @@
+"""Which period an address asks for: a month, or a day in a demonstration."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest
+
+
+def asked(request: HttpRequest, *, today: date, days_allowed: bool) -> tuple[date, date]:
+    """Return the period that the address asks for; the month that goes on where it asks for none.
+
+    Raises: BadRequest: no such month or day.
+    """
+    day, month = request.GET.get("day"), request.GET.get("month")
+    try:
+        if day is not None and days_allowed:
+            from_date = datetime.strptime(day, "%Y-%m-%d").date()  # noqa: DTZ007
+            return from_date, from_date + timedelta(days=1)
+        from_date = today.replace(day=1) if month is None else datetime.strptime(month, "%Y-%m").date()  # noqa: DTZ007
+        return month_of(from_date)
+    except (ValueError, OverflowError):
+        raise BadRequest("There is no such month or day.") from None
+
+
+def month_of(day: date) -> tuple[date, date]:
+    """Return the month in which a day lies, half-open.
+
+    Raises: OverflowError: it is the last month that there is.
+    """
+    from_date = day.replace(day=1)
+    return from_date, (from_date + timedelta(days=32)).replace(day=1)

@@ -41,8 +41,9 @@ class DeskOffers extends HTMLElement {
     for (const offer of app.store.offers.values()) {
       const card = this.querySelector(`[data-key="${offer.key}"]`);
       if (!card) continue;
-      const left = app.clock.machineSecondsUntil(offer.deadline_at);
-      const whole = app.clock.machineSecondsUntil(offer.deadline_at) - app.clock.machineSecondsUntil(offer.offered_at);
+      const whole = (Date.parse(offer.deadline_at) - Date.parse(offer.offered_at)) / 1000 / app.clock.factor;
+      // The clocks differ by what a message needs; nobody has longer than the whole.
+      const left = Math.min(whole, app.clock.machineSecondsUntil(offer.deadline_at));
       /** @type {any} */ (card.querySelector("countdown-ring")).show(left, whole);
       if (offer.waited_seconds !== undefined) {
         setText(card.querySelector(".waited"), say("offer_waited", { time: duration(offer.waited_seconds + app.clock.secondsSince(offer.offered_at)) }));

@@ -203,10 +203,14 @@ async def send(request: Request) -> Response:
     message = WORLD.seen.get(given["client_message_id"])
     if message is None:
         contact = WORLD.contacts[request.path_params["key"]] if is_agent else WORLD.thread
-        message = WORLD.add_message(contact, "agent" if is_agent else "customer", given["text"])
+        message = WORLD.add_message(
+            contact, "agent" if is_agent else "customer", given["text"], client_message_id=given["client_message_id"]
+        )
         WORLD.seen[given["client_message_id"]] = message
         data = {"contact": contact["key"] if is_agent else contact["contact"]["key"], "message": message}
-        await WORLD.tell("desk" if is_agent else "thread", "message_sent", data)
+        # Where the answer gets lost the news of it does as well: else nothing would be left to send again.
+        if not WORLD.lose_answers:
+            await WORLD.tell("desk" if is_agent else "thread", "message_sent", data)
     if WORLD.lose_answers:
         WORLD.lose_answers -= 1
         return refused(503, "starting", "")
@@ -284,7 +288,7 @@ async def start_contact(request: Request) -> Response:
         WORLD.token = WORLD.token or harness_world.key()
         WORLD.begin_thread()
         WORLD.seen[given["client_message_id"]] = harness_world.World.add_message(
-            WORLD.thread, "customer", given["text"]
+            WORLD.thread, "customer", given["text"], client_message_id=given["client_message_id"]
         )
     if WORLD.lose_answers:
         WORLD.lose_answers -= 1

@@ -181,13 +181,16 @@ class World:
         return contact
 
     @staticmethod
-    def add_message(contact: dict[str, Any], author: str, text: str) -> dict[str, Any]:
+    def add_message(
+        contact: dict[str, Any], author: str, text: str, *, client_message_id: str | None = None
+    ) -> dict[str, Any]:
         message = {
             "key": key(),
             "number": len(contact["messages"]) + 1,
             "author": author,
             "text": text,
             "sent_at": iso(now()),
+            "client_message_id": client_message_id,
         }
         contact["messages"].append(message)
         return message

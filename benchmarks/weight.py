@@ -48,7 +48,7 @@ def main() -> int:
     with _data_folder.made() as folder, _serving.served(folder) as installation:
         if arguments.minutes:
             subprocess.run(
-                serve.command("demo", "--once", "--headless", "--speed", str(PLAY_SPEED),
+                serve.command("demo", "--once", "--headless", "--agents", "30", "--speed", str(PLAY_SPEED),
                               "--minutes", str(arguments.minutes)),
                 env=installation.environ, check=True, stdout=subprocess.DEVNULL,
             )  # fmt: skip

@@ -33,7 +33,10 @@ def quiet_demonstration() -> Iterator[served.Centre]:
     with served.centre() as made:
         made.start()
         play = subprocess.Popen(
-            serve.command("demo", "--headless", "--once"), env=made.environ, stdout=subprocess.PIPE, text=True
+            serve.command("demo", "--headless", "--once", "--agents", "30"),
+            env=made.environ,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         assert play.stdout is not None
         assert "30 agents" in play.stdout.readline() + play.stdout.readline()

@@ -31,7 +31,7 @@ def _run(centre: served.Centre, *words: str) -> dict[str, Any]:
     """Run the demonstration once to its end, with the web and live processes killed in the middle of it."""
     report = centre.data / "report.json"
     centre.process = subprocess.Popen(
-        serve.command("run", "--once", "--headless", "--report", str(report), *words),
+        serve.command("run", "--once", "--headless", "--agents", "30", "--report", str(report), *words),
         env=centre.environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
     )  # fmt: skip
     threading.Thread(target=centre._read, args=(centre.process,), daemon=True).start()
@@ -54,10 +54,10 @@ def test_a_play_is_counted_by_the_system_as_the_players_count_it(centre: served.
     assert told["messages_count"] >= written
     assert total["answered_count"] > 0
     assert sum(group["contacts_count"] for group in told["groups"]) >= total["answered_count"]
-    assert {group["name"] for group in told["groups"]} == {"Montería, site", "Pasto, home"}
+    assert {"Montería, site", "Pasto, home"} <= {group["name"] for group in told["groups"]}
     assert set(told["impact"]) >= {"impact workers among them (claim rung output)"}
     table = "\n".join(centre.lines)
-    assert cast.CLIENT_NAME in table and "synthetic" in table
+    assert all(plan.client_name in table for plan in cast.PROGRAMMES) and "synthetic" in table
     assert all(queue.name in table for queue in cast.QUEUES)
     # In plain lines for a log, nothing tells how to sign in.
     assert "/enter/" not in table

@@ -159,7 +159,7 @@ class Play(threading.Thread):
     def run(self) -> None:
         while not self.stopping.is_set():
             played = subprocess.run(
-                serve.command("demo", "--headless", "--once", "--minutes", PLAY_MINUTES, "--speed", "10"),
+                serve.command("demo", "--headless", "--once", "--agents", "30", "--minutes", PLAY_MINUTES),
                 env=self.centre.environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
             )  # fmt: skip
             self.told = played.stdout

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
@@ -205,3 +206,18 @@ def test_a_day_with_a_holiday_is_passed_over() -> None:
     # 1 January is a holiday in both countries.
     new_year = steering.clear_moment(datetime(2027, 1, 1, 15, 0, tzinfo=UTC), calendars)
     assert new_year > datetime(2027, 1, 2, tzinfo=UTC)
+
+
+def test_a_day_begins_on_the_next_workday_without_a_holiday() -> None:
+    calendars, nine = steering.calendars(), time(9, 0)
+
+    def begins(year: int, month: int, day: int, hour: int) -> str:
+        found = steering.day_moment(datetime(year, month, day, hour, tzinfo=UTC), nine, calendars)
+        return found.astimezone(ZoneInfo(cast.ZONE)).isoformat(timespec="minutes")
+
+    # Before nine in Bogotá it is the same day, after nine the next: world time never goes back.
+    assert begins(2026, 11, 18, 13) == "2026-11-18T09:00-05:00"
+    assert begins(2026, 11, 18, 15) == "2026-11-19T09:00-05:00"
+    # Friday evening leads past the weekend, Wednesday past Thanksgiving abroad and the Friday stays a workday.
+    assert begins(2026, 11, 20, 23) == "2026-11-23T09:00-05:00"
+    assert begins(2026, 11, 25, 15) == "2026-11-27T09:00-05:00"

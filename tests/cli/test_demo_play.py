@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tejido.cli.demo import chat, crew, dialogues, flows, manners, pace, played, progress, timepiece
+from tejido.cli.demo import chat, crew, dialogues, flows, manners, pace, played, progress, stage, timepiece, wire
 
 
 def _message(number: int, author: str) -> dict[str, object]:
@@ -159,6 +159,14 @@ def test_a_clock_that_somebody_sets_is_followed_and_told() -> None:
     on_time, late, forward, back = asyncio.run(play())
     assert on_time is None and late is None
     assert forward == pytest.approx(3 * 3600, abs=100) and back == pytest.approx(-3600, abs=100)
+
+
+def test_who_comes_to_a_closed_queue_is_counted_and_is_no_problem() -> None:
+    tally = stage.Tally()
+    for code in ("queue_closed", "queue_full", "origin_refused"):
+        tally.turn_away(wire.Answer(409, {"error": {"code": code}}))
+    assert tally.counts["turned away"] == 2 and tally.counts["refused"] == 1
+    assert tally.problems == ["A contact was refused: 409 origin_refused."]
 
 
 def test_what_is_left_is_told_from_the_recent_pace() -> None:

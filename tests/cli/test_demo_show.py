@@ -23,7 +23,7 @@ WORLD = world.World(
 def _plan(*given: dialogues.Dialogue, agents_count: int = 120, present_count: int | None = None) -> player.Plan:
     wishes = show.Wishes(
         speed=10.0, machine_seconds=60.0, seed=1, dialogues=given, agents_count=agents_count,
-        present_count=present_count, day=None, ends_once=True, is_headless=True, report=None,
+        present_count=present_count, day=None, ends_once=True, is_steady=False, is_headless=True, report=None,
     )  # fmt: skip
     return show.plan(WORLD, "http://localhost:1", wishes, local=datetime.fromisoformat("2026-11-17T07:05:00-05:00"))
 

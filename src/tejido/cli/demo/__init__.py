@@ -65,6 +65,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--once", action="store_true", help="end after the fast part and its table, as a day in plain lines always does"
     )
+    parser.add_argument(
+        "--steady", action="store_true", help="keep the speed even while somebody takes part, for trials under load"
+    )
     parser.add_argument("--headless", action="store_true", help="print plain lines, and no links to sign in")
     parser.add_argument("--report", type=Path, metavar="FILE", help="also write the table to a JSON file")
 
@@ -106,6 +109,7 @@ def run(arguments: argparse.Namespace) -> int:
             present_count=arguments.present,
             day=show.Day(from_time=times[0], to_time=times[1]) if arguments.day else None,
             ends_once=ends_once(arguments),
+            is_steady=arguments.steady,
             is_headless=arguments.headless,
             report=arguments.report,
         ),

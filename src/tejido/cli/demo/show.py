@@ -77,6 +77,7 @@ class Wishes:
     present_count: int | None
     day: Day | None
     ends_once: bool
+    is_steady: bool
     is_headless: bool
     report: Path | None
 
@@ -163,8 +164,8 @@ class _Show:
             await self._play_until_stopped()
         finally:
             self._play.hush()
-            await self._clear_stage(self._play.plan.addresses)
             await self._tell_clock(TAKING_PART_FACTOR)
+            await self._clear_stage(self._play.plan.addresses)
             await self._play.end()
         return 0
 
@@ -210,6 +211,8 @@ class _Show:
 
     async def _look_for_people(self) -> None:
         """Let the world run at a person's speed while one takes part: at speed ten an offer lasts two seconds."""
+        if self._wishes.is_steady:
+            return
         addresses, scope = self._play.plan.addresses, self._world.scope
         is_joined = await self._backstage.ask(
             lambda: steering.is_joined(addresses, scope=scope, now=clock.machine_now())

@@ -68,6 +68,7 @@ class Result:
     total: QueueResult
     groups: Sequence[GroupResult]
     occupancy_share: float | None
+    contacts_count: int
     ended_count: int
     messages_count: int
     impact: Mapping[str, str]
@@ -94,6 +95,7 @@ def measure(world: worlds.World, *, from_at: datetime, to_at: datetime) -> Resul
             total=_result("", "", stays, level=None, target_seconds=0, target_share=0.0),
             groups=_groups(shifts, arrived_ids=set(arrived.values_list("pk", flat=True))),
             occupancy_share=occupancy.share(shifts.values()),
+            contacts_count=arrived.count(),
             ended_count=arrived.filter(state="ended").count(),
             messages_count=contacts.Message.objects.filter(contact__in=arrived).count(),
             impact=impact_queries.table_for_terminal(from_at=from_at, to_at=to_at, as_of=to_at),

@@ -17,6 +17,7 @@ OFFICE_EVERY, OFFICE_REST = 6, 5
 MENTOR_LEVEL = 5
 # One mentor for so many agents.
 AGENTS_A_MENTOR = 15
+GOLDEN = (5**0.5 - 1) / 2
 
 
 @dataclass(frozen=True)
@@ -215,7 +216,14 @@ def mentors_played(agents_count: int) -> Sequence[ColleaguePlan]:
 
 
 def present(agents: Sequence[AgentPlan], *, count: int) -> tuple[AgentPlan, ...]:
-    """Return so many of these agents, evenly from each kind: by channels, by whether they speak English, by home."""
+    """Return so many of these agents, such that the first of them, however many, come evenly from each kind.
+
+    Kinds are told apart by channels, by whether they speak English, and by home. The multiples of the golden ratio with
+    the smallest fractional parts lie nearly evenly: no more than three distances are among them.
+
+    Source: V. T. Sós, On the distribution mod 1 of the sequence nα, Annales Universitatis Scientiarum Budapestinensis 1
+    (1958), 127-134.
+    """
     alike = sorted(agents, key=lambda agent: (tuple(agent.capacities), "english" in agent.levels, agent.home))
-    kept = min(count, len(alike))
-    return tuple(sorted((alike[place * len(alike) // kept] for place in range(kept)), key=lambda agent: agent.number))
+    order = sorted(range(len(alike)), key=lambda place: (place * GOLDEN) % 1.0)
+    return tuple(alike[place] for place in order[:count])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 import itertools
 import random
 import ssl
@@ -32,8 +33,9 @@ from tejido.cli.demo import (
 from tejido.cli.demo import stage as stages
 
 CUSTOMERS_MAX = 400
-# Machine seconds between two who come to work: a sign-in costs a busy machine a good part of them.
+# Machine seconds between two who come to work, and how many come before it is seen whether the machine bears more.
 ENTER_SECONDS = 0.12
+GROUP_COUNT = 10
 AGENT_STARTS_MAX = 20
 AGENT_PAUSE_SECONDS = 5.0
 LEAVE_SECONDS_MAX = 3.0
@@ -49,7 +51,8 @@ class Plan:
     """What to play: where, with whom, with which words, and from which randomness.
 
     `programmes` and `queues` map the code of a queue to the keys of its programme and its own; `agents` are those who
-    are present, `mentors` the addresses of those who help them, and the `clerk` hands in tasks.
+    are present, in the order in which they come, `mentors` the addresses of those who help them, and the `clerk` hands
+    in tasks. `given` names the queues whose conversations come from a file.
     """
 
     base_url: str
@@ -59,6 +62,7 @@ class Plan:
     mentors: Sequence[str]
     clerk: str
     words: Mapping[str, Sequence[dialogues.Dialogue]]
+    given: frozenset[str]
     flows: Sequence[flows.Flow]
     week: arrivals.Week
     first_interval: int
@@ -113,15 +117,40 @@ class Play:
         self.stage.pace.change(factor)
         self.latencies.factor = factor
 
-    async def staff(self, *, machine_seconds_max: float) -> None:
-        """Let the agents come to work, one after the other, and wait until all have, but no longer than this."""
-        coming: list[crew.AgentPlan | str] = [*self.plan.mentors, *self.plan.agents]
-        for number, worker in enumerate(coming):
+    async def staff(self, *, machine_seconds_max: float, action_seconds_max: float | None) -> None:
+        """Let the mentors and the agents come to work, group by group.
+
+        Whoever has not come when the time is over, or when an action takes too long already, does not come at all: what
+        arrives is measured by those who are there.
+
+        Args:
+            action_seconds_max: At the 95th percentile; None brings everybody in any case.
+        """
+        until = asyncio.get_running_loop().time() + machine_seconds_max
+        await self._bring(self.plan.mentors, until=until)
+        came_count = 0
+        while came_count < len(self.plan.agents):
+            group = self.plan.agents[came_count : came_count + GROUP_COUNT]
+            self.latencies.take_recent(count_min=0)
+            await self._bring(group, until=until)
+            came_count += len(group)
+            p95 = wire.quantile(self.latencies.take_recent(count_min=0), 0.95)
+            is_over = asyncio.get_running_loop().time() >= until
+            if action_seconds_max is not None and (is_over or p95 > action_seconds_max):
+                break
+        if came_count < len(self.plan.agents):
+            there = self.plan.agents[:came_count]
+            kept = flows.chosen(given=self.plan.given, agents=there)
+            self.plan = dataclasses.replace(self.plan, agents=there, flows=kept)
+
+    async def _bring(self, group: Sequence[crew.AgentPlan | str], *, until: float) -> None:
+        """Let some come to work and wait until they have, but no longer than until a moment of the loop's time."""
+        wanted_count = self.at_work_count + len(group)
+        for number, worker in enumerate(group):
             task = asyncio.create_task(self._employ(worker, ENTER_SECONDS * number), name="somebody's day at work")
             task.add_done_callback(self.stage.tally.watch)
             self._work_tasks.add(task)
-        until = asyncio.get_running_loop().time() + machine_seconds_max
-        while asyncio.get_running_loop().time() < until and self.at_work_count < len(coming):
+        while asyncio.get_running_loop().time() < until and self.at_work_count < wanted_count:
             await asyncio.sleep(LOOK_SECONDS)
 
     def open(self) -> None:

@@ -114,6 +114,7 @@ def plan(world: worlds.World, base_url: str, wishes: Wishes, *, local: datetime)
         mentors=[mentor.address for mentor in crew.mentors_played(len(staff) + 1)],
         clerk=crew.SUPERVISORS[-1].address,
         words=words,
+        given=frozenset(given),
         flows=flows.chosen(given=given, agents=present),
         week=week,
         first_interval=week.interval_at(local),
@@ -159,7 +160,6 @@ class _Show:
             plan(self._world, self._base_url, self._wishes, local=local), fresh_path=self._backstage.fresh_path
         )
         self._clock = timepiece.Timepiece(self._play.stage.pace, world_at=begins_at)
-        self._screen.say(self._who_is_here())
         try:
             await self._play_until_stopped()
         finally:
@@ -170,7 +170,14 @@ class _Show:
         return 0
 
     async def _play_until_stopped(self) -> None:
-        await self._play.staff(machine_seconds_max=STAFF_SECONDS_MAX)
+        self._screen.say(self._how_long())
+        # Asked for by number, they come in any case; else as many as the machine bears at a person's speed.
+        bearable_seconds = pace.BENT_SHARE_GOAL * table.target_seconds_min()
+        await self._play.staff(
+            machine_seconds_max=STAFF_SECONDS_MAX,
+            action_seconds_max=bearable_seconds if self._wishes.present_count is None else None,
+        )
+        self._screen.say(self._who_is_here())
         await self._look_at_clock()
         from_at = self._clock.now
         await self._change_speed(min(self._wishes.speed, FIRST_FACTOR_MAX))
@@ -339,18 +346,22 @@ class _Show:
         )
         await self._show_links()
 
-    def _who_is_here(self) -> str:
-        agents_count, wishes = len(self._play.plan.agents), self._wishes
+    def _how_long(self) -> str:
+        wishes = self._wishes
         how_long = f"{wishes.machine_seconds / 60:g} minutes"
         if wishes.day is not None:
             how_long = f"The day from {wishes.day.from_time:%H:%M} to {wishes.day.to_time:%H:%M}"
-        present = f"{agents_count} of {len(self._world.agents)} agents work this shift"
-        if wishes.present_count is None and agents_count < len(self._world.agents) - 1:
-            present += ", as many as this machine plays well; --present N brings more, at a lower speed"
         return (
-            f"{how_long} at up to speed {wishes.speed:g}, slower where this machine needs it. {present}. "
+            f"{how_long} at up to speed {wishes.speed:g}, slower where this machine needs it. "
             "Arrivals follow a bank's five-minute call counts of one week in May 2003."
         )
+
+    def _who_is_here(self) -> str:
+        agents_count = len(self._play.plan.agents)
+        told = f"{agents_count} of {len(self._world.agents)} agents work this shift"
+        if self._wishes.present_count is None and agents_count < len(self._world.agents) - 1:
+            told += ", as many as this machine plays well now; --present N brings more, at a lower speed"
+        return f"{told}. Customers come as many as these can serve."
 
     async def _show_links(self) -> None:
         """Show fresh links: those shown before may have been used."""

@@ -218,12 +218,16 @@ def mentors_played(agents_count: int) -> Sequence[ColleaguePlan]:
 def present(agents: Sequence[AgentPlan], *, count: int) -> tuple[AgentPlan, ...]:
     """Return so many of these agents, such that the first of them, however many, come evenly from each kind.
 
-    Kinds are told apart by channels, by whether they speak English, and by home. The multiples of the golden ratio with
-    the smallest fractional parts lie nearly evenly: no more than three distances are among them.
+    Kinds are told apart by channels, by rung, by whether they speak English, and by home. The multiples of the golden
+    ratio with the smallest fractional parts lie nearly evenly: no more than three distances are among them.
 
     Source: V. T. Sós, On the distribution mod 1 of the sequence nα, Annales Universitatis Scientiarum Budapestinensis 1
     (1958), 127-134.
     """
-    alike = sorted(agents, key=lambda agent: (tuple(agent.capacities), "english" in agent.levels, agent.home))
+    alike = sorted(agents, key=_kind)
     order = sorted(range(len(alike)), key=lambda place: (place * GOLDEN) % 1.0)
     return tuple(alike[place] for place in order[:count])
+
+
+def _kind(agent: AgentPlan) -> tuple[tuple[str, ...], str, bool, str]:
+    return tuple(agent.capacities), agent.rung, "english" in agent.levels, agent.home

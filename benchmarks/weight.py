@@ -98,11 +98,12 @@ def _sign_in_path(environ: Mapping[str, str]) -> str:
     django.setup()
     from django.db import connections
 
+    from tejido.cli.demo import steering
     from tejido.cli.demo import world as worlds
     from tejido.journal import clock
 
     now = clock.machine_now()
-    path = worlds.sign_in_path(worlds.ensure(now=now).agents[0], now=now)
+    path = steering.sign_in_path(worlds.ensure(now=now).agents[0], now=now)
     # Our own sessions are not to be weighed.
     connections.close_all()
     return path

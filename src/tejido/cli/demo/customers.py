@@ -86,6 +86,7 @@ class Customer:
         self._chat.hear_messages(answer.data.get("messages", ()))
         self._stage.scripts[self._chat.key] = self._dialogue
         self._stage.tally.count("opened")
+        self._stage.tally.count("chats")
         for text in opening[1:]:
             await self._say(text)
         return True

@@ -109,7 +109,7 @@ def _let_wait(programme_key: str, *, count: int) -> list[int]:
 
 
 def _fill(*, agents_count: int, places_each: int) -> Floor:
-    from tejido.cli.demo import world as worlds
+    from tejido.cli.demo import steering
     from tejido.clients import actions as client_actions
     from tejido.core import facts
     from tejido.journal import actions as journal
@@ -117,7 +117,7 @@ def _fill(*, agents_count: int, places_each: int) -> Floor:
 
     now = datetime.now(UTC)
     # On a holiday no customer would be let in.
-    told: dict[str, Any] = {"by": facts.SYSTEM, "at": worlds.clear_moment(now, [(CALENDAR, ZONE)])}
+    told: dict[str, Any] = {"by": facts.SYSTEM, "at": steering.clear_moment(now, [(CALENDAR, ZONE)])}
     journal.install(
         operator_name="Benchmark", zone=ZONE, demonstration=True, real_at=now, world_at=told["at"], by=told["by"]
     )

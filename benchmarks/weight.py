@@ -48,7 +48,7 @@ def main() -> int:
     with _data_folder.made() as folder, _serving.served(folder) as installation:
         if arguments.minutes:
             subprocess.run(
-                serve.command("demo", "--once", "--headless", "--speed", str(PLAY_SPEED),
+                serve.command("demo", "--once", "--headless", "--agents", "30", "--speed", str(PLAY_SPEED),
                               "--minutes", str(arguments.minutes)),
                 env=installation.environ, check=True, stdout=subprocess.DEVNULL,
             )  # fmt: skip
@@ -98,11 +98,12 @@ def _sign_in_path(environ: Mapping[str, str]) -> str:
     django.setup()
     from django.db import connections
 
+    from tejido.cli.demo import steering
     from tejido.cli.demo import world as worlds
     from tejido.journal import clock
 
     now = clock.machine_now()
-    path = worlds.sign_in_path(worlds.ensure(now=now).agents[0], now=now)
+    path = steering.sign_in_path(worlds.ensure(now=now).agents[0], now=now)
     # Our own sessions are not to be weighed.
     connections.close_all()
     return path

@@ -12,11 +12,12 @@ import psycopg
 import pytest
 
 from tejido.access import queries as access_queries
-from tejido.cli.demo import table, world
+from tejido.cli.demo import cast, crew, occupancy, steering, table, world
 from tejido.clients import models as clients
 from tejido.clients import queries as client_queries
 from tejido.contacts import actions, intake, models, offers
 from tejido.core import facts
+from tejido.core.impact import worked_time
 from tejido.journal import scopes
 from tejido.people import actions as people_actions
 
@@ -27,10 +28,11 @@ Acting = Callable[[str], AbstractContextManager[None]]
 
 
 def _contact(made: world.World, code: str, *, at: datetime) -> models.Contact:
-    notice = client_queries.treatment_notice(made.client_id, at=at)
+    programme = made.programmes[cast.queue_plan(code).programme]
+    notice = client_queries.treatment_notice(programme.client_id, at=at)
     assert notice is not None
     return intake.take_in_chat(
-        programme=clients.Programme.objects.get(pk=made.programme_id),
+        programme=clients.Programme.objects.get(pk=programme.id),
         notice_key=notice.key,
         queue_code=code,
         language="en" if code == "english" else "es",
@@ -90,7 +92,11 @@ def test_contacts_waits_levels_groups_and_hours(made: world.World, acting_as: Ac
         actions.end_contact(contact=left, reason="customer", by=BY, at=begin + timedelta(seconds=70))
         _contact(made, "cards", at=begin)
     result = table.measure(made, from_at=NOW, to_at=begin + timedelta(minutes=30))
-    general, cards, english = result.queues
+    by_queue = {(row.name, row.channel): row for row in result.queues}
+    general, cards = by_queue["Atención general", "chat"], by_queue["Tarjetas", "chat"]
+    english = by_queue["Chat with us", "chat"]
+    # A channel on which nothing came has no row of its own.
+    assert len(result.queues) == len(cast.QUEUES)
     assert (general.offered_count, general.answered_count, general.abandoned_count) == (3, 3, 0)
     assert general.wait_seconds_mean == pytest.approx(50.0) and general.wait_seconds_p90 == pytest.approx(90.0)
     assert general.level is not None and general.level.share == pytest.approx(2 / 3)
@@ -101,7 +107,13 @@ def test_contacts_waits_levels_groups_and_hours(made: world.World, acting_as: Ac
     groups = {group.name: group for group in result.groups}
     assert groups["Montería, site"].contacts_count == 1 and groups["Pasto, home"].contacts_count == 2
     assert groups["Pasto, home"].worked_hours == pytest.approx(0.5) and groups["Pasto, home"].people_count == 1
-    assert result.impact["people in placement"] == "31"
+    # By the clock, two of three at once are one: half an hour of the second, and what the first served, from accepting.
+    assert groups["Pasto, home"].occupancy_share == pytest.approx(29.1666 / 30, abs=0.001)
+    assert result.occupancy_share is not None and 0.9 < result.occupancy_share < 1.0
+    employed = world.FIRST_AGENTS_COUNT + 1 + len(crew.mentors_played(world.FIRST_AGENTS_COUNT)) + len(crew.SUPERVISORS)
+    assert result.impact["people in placement"] == str(employed)
+    assert result.target_seconds_min == 20
+    assert all(row.level is None for row in table.without_levels(result).queues)
     assert result.impact["impact workers among them (claim rung output)"].startswith("about ")
 
 
@@ -121,16 +133,45 @@ def test_played_agents_are_signed_off_and_whoever_takes_part_is_not(
             user = access_queries.user_by_email(address)
             assert user is not None and user.person_id is not None
             people_actions.choose_activity(person_id=user.person_id, activity="available", reason=None, by=BY, at=NOW)
-    world.sign_off(made, at=NOW + timedelta(minutes=5))
+    steering.sign_off(made.agents[1:], scope=made.scope, at=NOW + timedelta(minutes=5))
     rows = owner.execute("SELECT person_id FROM people_presence WHERE activity <> 'offline'").fetchall()
     you = access_queries.user_by_email(made.agents[0])
     assert you is not None and rows == [(you.person_id,)]
-    assert world.is_joined(made)
+    played = made.agents[1:]
+    # Mentors and supervisors have desks too; here every desk is connected.
+    assert steering.is_joined(played, scope=made.scope, now=NOW)
     owner.execute("UPDATE people_presence SET connections = 0")
-    assert not world.is_joined(made)
+    assert not steering.is_joined(played, scope=made.scope, now=NOW)
+    with scopes.scoped(made.scope):
+        chat = _contact(made, "general", at=NOW)
+    assert not steering.is_joined(played, scope=made.scope, now=NOW)
+    owner.execute("UPDATE contacts_thread SET seen_at = %s", [NOW])
+    assert steering.is_joined(played, scope=made.scope, now=NOW + timedelta(seconds=30))
+    assert not steering.is_joined(played, scope=made.scope, now=NOW + timedelta(minutes=5))
+    with scopes.scoped(made.scope):
+        actions.end_contact(contact=chat, reason="customer", by=BY, at=NOW + timedelta(seconds=40))
+    assert not steering.is_joined(played, scope=made.scope, now=NOW + timedelta(seconds=30))
 
 
 def test_a_quantile_is_the_nearest_rank() -> None:
     assert table.quantile([], 0.9) is None
     assert table.quantile([1.0], 0.9) == 1.0
     assert table.quantile([float(number) for number in range(1, 11)], 0.9) == 10.0
+
+
+def test_occupancy_by_the_clock_counts_contacts_at_once_as_one() -> None:
+    def at(minutes: int) -> datetime:
+        return NOW + timedelta(minutes=minutes)
+
+    spells = [
+        worked_time.Spell("available", at(-10), at(30)), worked_time.Spell("break", at(30), at(40)),
+        worked_time.Spell("available", at(40), None),
+    ]  # fmt: skip
+    # Two chats at once, and one that ends within the break.
+    served = [(at(5), at(15)), (at(10), at(20)), (at(25), at(35))]
+    shift = occupancy.shift(spells, served=served, from_at=at(0), to_at=at(60))
+    assert shift.serving_seconds == 25 * 60
+    assert shift.idle_seconds == (5 + 5 + 20) * 60
+    assert shift.worked_seconds == 60 * 60
+    assert occupancy.share([shift, occupancy.shift([], served=[], from_at=at(0), to_at=at(60))]) == 25 / 55
+    assert occupancy.share([]) is None

@@ -67,9 +67,9 @@ def test_the_same_seed_gives_the_same_arrivals() -> None:
     assert first(1) == sorted(first(1))
 
 
-def test_the_rate_is_what_keeps_the_staff_busy() -> None:
-    rate = arrivals.contacts_per_second_max(agents_count=30, agent_seconds=150.0, busy_share=0.9)
-    assert rate * 150.0 / 30 == pytest.approx(0.9)
+def test_where_nobody_serves_none_is_waited_for() -> None:
+    with pytest.raises(errors.NobodyServes):
+        next(arrivals.arrivals(WEEK, rng=random.Random(1), first_interval=36, contacts_per_second_max=0.0))
 
 
 @pytest.mark.parametrize(

@@ -163,7 +163,7 @@ class Play(threading.Thread):
     def run(self) -> None:
         while not self.stopping.is_set():
             self.process = subprocess.Popen(
-                serve.command("demo", "--headless", "--once", "--minutes", PLAY_MINUTES, "--speed", "10"),
+                serve.command("demo", "--headless", "--once", "--steady", "--agents", "30", "--minutes", PLAY_MINUTES),
                 env=self.centre.environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             )  # fmt: skip
             self.told, _ = self.process.communicate()
@@ -194,7 +194,7 @@ def test_kill_9_of_each_part_under_load_loses_and_doubles_nothing(centre: served
     play.start()
     with centre.owner() as owner:
         served.until(lambda: owner.execute("SELECT 1 FROM contacts_leg LIMIT 1").fetchone() is not None, "no play")
-        (programme,) = owner.execute("SELECT key FROM clients_programme").fetchone() or ("",)
+        (programme,) = owner.execute("SELECT key FROM clients_programme ORDER BY id LIMIT 1").fetchone() or ("",)
     writers = [
         Writer(base_url=f"http://localhost:{centre.port}", programme=str(programme), seed=seed, stopping=stopping)
         for seed in range(WRITERS)

@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
         command=serve.command("demo", *arguments.words),
         kind="guest",
         output="direct",
-        ends_all=arguments.once,
+        ends_all=demo.ends_once(arguments),
     )
     supervisor = supervisor_module.Supervisor([*serve.parts(environment), play])
     return supervisor.run(when_ready=lambda: supervisor.say(f"Tejido answers on {serve.address(environment)}"))

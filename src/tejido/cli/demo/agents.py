@@ -1,34 +1,38 @@
-"""Played agents: each signs in by a one-time ticket, takes offers, answers, ends, wraps up, and now and then rests."""
+"""Played agents: each signs in by a one-time ticket, takes offers, serves, wraps up, and now and then rests or asks."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import random
-import uuid
 from collections.abc import Coroutine
 from typing import Any
 
 from tejido.cli.demo import chat as chats
-from tejido.cli.demo import errors, manners, wire
+from tejido.cli.demo import errors, helping, manners, played, wire
 from tejido.cli.demo import stage as stages
 
 
 class Agent:
-    """One agent at one desk, who does one thing at a time for several chats."""
+    """One agent at one desk, who does one thing at a time for several contacts."""
 
-    def __init__(self, *, stage: stages.Stage, line: wire.Wire, enter_path: str, rng: random.Random) -> None:
+    def __init__(
+        self, *, stage: stages.Stage, line: wire.Wire, enter_path: str, is_beginner: bool, rng: random.Random
+    ) -> None:
         """Prepare without signing in.
 
         Args:
             line: The agent's own, with the session's cookie.
             enter_path: The path of a fresh one-time ticket.
+            is_beginner: Whether they work under supervision, and ask a mentor now and then.
         """
         self._stage = stage
         self._line = line
         self._enter_path = enter_path
         self._rng = rng
+        self._is_beginner = is_beginner
         self._chats: dict[str, chats.Chat] = {}
+        self._asked: set[str] = set()
         self._offers: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         # Reading and writing are done by one pair of hands.
@@ -60,17 +64,17 @@ class Agent:
 
     @property
     def is_free(self) -> bool:
-        """Whether no chat is open at the desk."""
+        """Whether no contact is open at the desk."""
         return not self._chats
 
     async def leave(self) -> None:
-        """Sign off; nobody goes with a chat in hand, so then only no more offers are taken."""
+        """Sign off; nobody goes with a contact in hand, so then only no more offers are taken."""
         self.hush()
         if self.is_free:
             await self._choose("offline")
 
     async def _ask_ticket(self) -> wire.Answer:
-        return await self._line.post("/live/ticket", {"topics": ["desk"]})
+        return await self._line.post(helping.TICKET, helping.DESK_TOPIC)
 
     async def _hear(self, frame: dict[str, Any]) -> None:
         if frame["kind"] == "snapshot":
@@ -85,16 +89,21 @@ class Agent:
             self._chats.pop(key).hear_wrapped_up()
         for offer in data["offers"]:
             self._hear_offer(offer)
+        self._hear_invitations(data)
         is_ready = data["presence"]["activity"] == "available"
         if not (is_ready or self._is_resting or self._is_leaving):
             await self._choose("available")
         self._is_at_work = True
 
     def _hear_delta(self, what: str, data: dict[str, Any]) -> None:
+        self._hear_invitations(data)
         if what == "offer_made":
             self._hear_offer(data["offer"])
-        elif what == "offer_accepted":
+        elif isinstance(data.get("contact"), dict):
             self._hear_contact(data["contact"])
+        elif "changes" in data:
+            # Somebody else's part in a contact of ours.
+            return
         elif what == "activity_changed":
             activity = data["presence"]["activity"]
             if activity in ("not_responding", "offline") and not self._is_leaving:
@@ -108,16 +117,31 @@ class Agent:
                 chat.hear_wrapped_up()
 
     def _hear_contact(self, contact: dict[str, Any]) -> None:
+        if contact["leg"]["role"] != "serving":
+            return
         chat = self._chats.get(contact["key"])
         is_new = chat is None
         if chat is None:
-            chat = self._chats[contact["key"]] = chats.Chat(contact["key"], language=contact["language"])
+            chat = self._chats[contact["key"]] = chats.Chat(
+                contact["key"], language=contact["language"], channel=contact["channel"]
+            )
         chat.dispositions = tuple(disposition["key"] for disposition in contact["dispositions"])
         chat.hear_messages(contact["messages"])
         if contact["state"] in chats.OVER or contact["leg"]["state"] != "open":
             chat.hear_over()
         if is_new:
             self._begin(self._serve(chat))
+
+    def _hear_invitations(self, data: dict[str, Any]) -> None:
+        for invitation in data.get("invitations") or ():
+            if invitation["leg"] not in self._asked and not self._is_leaving:
+                self._asked.add(invitation["leg"])
+                self._begin(
+                    helping.help_out(
+                        invitation["leg"], invitation["contact"], invitation["language"], stage=self._stage,
+                        line=self._line, rng=self._rng,
+                    )
+                )  # fmt: skip
 
     def _hear_offer(self, offer: dict[str, Any]) -> None:
         if offer["key"] not in self._offers and not self._is_leaving:
@@ -142,6 +166,22 @@ class Agent:
             self._stage.tally.count("offers gone")
 
     async def _serve(self, chat: chats.Chat) -> None:
+        # Not in calls, whose customer would have to wait on hold.
+        if self._is_beginner and chat.channel != "voice" and self._rng.random() < manners.ASKS_FOR_HELP_SHARE:
+            self._begin(self._ask_mentor(chat))
+        if chat.channel == "voice":
+            await chat.over(self._stage.pace, world_seconds_max=manners.call_seconds(self._rng))
+        elif chat.channel == "task":
+            await self._work_off(chat)
+        else:
+            await self._write(chat)
+        if not chat.is_over:
+            await self._line.post(f"/desk/contacts/{chat.key}/end", {})
+            chat.hear_over()
+        await self._wrap_up(chat)
+
+    async def _write(self, chat: chats.Chat) -> None:
+        """Answer whatever the customer says, until one of the two has ended it or nothing more comes."""
         answers_count = chat.answers_count
         while not chat.is_over:
             changed = chat.changed
@@ -150,16 +190,32 @@ class Agent:
                     await self._answer(chat, answers_count)
                 answers_count += 1
             elif not await self._stage.pace.wait_for(changed, world_seconds_max=self._silence_seconds(chat)):
-                await self._line.post(f"/desk/contacts/{chat.key}/end", {})
-                chat.hear_over()
-        await self._wrap_up(chat)
+                return
+
+    async def _work_off(self, chat: chats.Chat) -> None:
+        for seconds in manners.task_pieces(self._rng):
+            if chat.is_over:
+                return
+            async with self._hands:
+                await self._stage.pace.wait(seconds)
+
+    async def _ask_mentor(self, chat: chats.Chat) -> None:
+        """Ask somebody to join who is there to be asked, where there is one."""
+        await self._stage.pace.wait(self._rng.uniform(*manners.AGENT_PAUSE_SECONDS))
+        found = await self._line.get(f"/desk/contacts/{chat.key}/colleagues")
+        if chat.is_over or not found.is_well:
+            return
+        mentors = [one["key"] for one in found.data["colleagues"] if one["activity"] == "training"]
+        if mentors:
+            answer = await self._line.post(f"/desk/contacts/{chat.key}/consult", {"person": self._rng.choice(mentors)})
+            self._stage.tally.count("asked a mentor" if answer.is_well else "could not ask")
 
     async def _answer(self, chat: chats.Chat, answers_count: int) -> None:
         for text in self._lines(chat, answers_count):
             await self._stage.pace.wait(manners.agent_writing_seconds(self._rng, text))
             if chat.is_over:
                 return
-            wanted = {"client_message_id": str(uuid.uuid4()), "text": text}
+            wanted = {"client_message_id": played.new_id(), "text": text}
             answer = await self._line.post(f"/desk/contacts/{chat.key}/messages", wanted)
             if answer.is_well:
                 chat.hear_message(answer.data["message"])

@@ -76,17 +76,6 @@ def parse_week(lines: Sequence[str]) -> Week:
     return Week(tuple(calls))
 
 
-def contacts_per_second_max(*, agents_count: int, agent_seconds: float, busy_share: float) -> float:
-    """Return the arrival rate at which the staff would be busy for a share of its time.
-
-    Args:
-        agents_count: Agents who serve, >= 0.
-        agent_seconds: World seconds of one agent's own time that a contact takes, > 0.
-        busy_share: Wished occupancy in the week's busiest five minutes, > 0; above 1 the queues overflow.
-    """
-    return agents_count * busy_share / agent_seconds
-
-
 def arrivals(week: Week, *, rng: random.Random, first_interval: int, contacts_per_second_max: float) -> Iterator[float]:
     """Yield the world seconds since the start at which customers arrive, without end.
 
@@ -96,8 +85,11 @@ def arrivals(week: Week, *, rng: random.Random, first_interval: int, contacts_pe
     Args:
         first_interval: Where in the week the play begins.
         contacts_per_second_max: The rate of the week's busiest interval, > 0.
+    Raises: NobodyServes: the rate is 0, so that none would ever come.
     Source: E. Çinlar, Introduction to Stochastic Processes, 1975, section 4.7 (time change of a Poisson process).
     """
+    if contacts_per_second_max <= 0:
+        raise errors.NobodyServes()
     interval, elapsed_seconds = first_interval, 0.0
     left_seconds = float(INTERVAL_SECONDS)
     while True:

@@ -1,4 +1,4 @@
-"""What one side of a chat knows of it: its messages in order, whether somebody serves it, whether it has ended."""
+"""What one side of a contact knows of it: messages in order, whether somebody serves it, whether it has ended."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from tejido.cli.demo import pace
+
 OVER = frozenset({"wrapping", "ended", "abandoned"})
 
 
 class Chat:
-    """A chat as heard from a socket and from answered requests; what is heard twice counts once."""
+    """A contact as heard from a socket and from answered requests; what is heard twice counts once.
 
-    def __init__(self, key: str, *, language: str) -> None:
+    Calls and tasks have no messages, and are heard of in the same way.
+    """
+
+    def __init__(self, key: str, *, language: str, channel: str = "chat") -> None:
         """Begin with nothing heard.
 
         Args:
@@ -20,6 +25,7 @@ class Chat:
         """
         self.key = key
         self.language = language
+        self.channel = channel
         self.is_served = False
         self.is_over = False
         self.is_wrapped_up = False
@@ -71,6 +77,12 @@ class Chat:
         """Note that the agent's part has ended too."""
         self.is_over = self.is_wrapped_up = True
         self._tell()
+
+    async def over(self, clock: pace.Pace, *, world_seconds_max: float) -> None:
+        """Wait until the exchange has ended, but no longer than so many world seconds."""
+        until = clock.world_seconds + world_seconds_max
+        while not self.is_over and (left_seconds := until - clock.world_seconds) > 0:
+            await clock.wait_for(self._changed, world_seconds_max=left_seconds)
 
     def _tell(self) -> None:
         self._changed.set()

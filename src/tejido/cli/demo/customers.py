@@ -1,20 +1,17 @@
-"""Played customers: each opens a contact in the widget, waits, says the next lines of a conversation, and leaves."""
+"""Customers who write: each opens a contact in the widget, waits, says the next lines of a conversation, and leaves."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import random
-import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from tejido.cli.demo import chat as chats
-from tejido.cli.demo import dialogues, errors, manners, wire
+from tejido.cli.demo import dialogues, errors, manners, played, wire
 from tejido.cli.demo import stage as stages
 
-# "demo" in ASCII: the first 32 bits of the id of every played contact.
-PLAYED_PREFIX = "64656d6f"
 NOTICE_NEEDED = "notice_needed"
 
 
@@ -45,6 +42,10 @@ class Customer:
         self._token = ""
         self._chat = chats.Chat("", language=dialogue.language)
 
+    @property
+    def _notice(self) -> tuple[str, str]:
+        return self._programme_key, self._dialogue.language
+
     async def leave(self) -> None:
         """Leave at once, wherever the conversation stands."""
         if self._token and not self._chat.is_over:
@@ -66,8 +67,8 @@ class Customer:
     async def _open(self) -> bool:
         opening = self._dialogue.rounds[0].customer
         wanted = {
-            "client_contact_id": contact_id(),
-            "client_message_id": _new_id(),
+            "client_contact_id": played.contact_id(),
+            "client_message_id": played.new_id(),
             "queue": self._queue_code,
             "language": self._dialogue.language,
             "name": self._rng.choice(manners.NAMES) if self._rng.random() < 0.7 else "",
@@ -78,20 +79,20 @@ class Customer:
             await self._read_notice()
             answer = await self._start(wanted)
         if not answer.is_well:
-            self._stage.tally.count("refused")
-            self._stage.tally.tell(f"A contact was refused: {answer.status} {answer.code}.")
+            self._stage.tally.turn_away(answer)
             return False
         self._token = answer.data["token"]
         self._chat = chats.Chat(answer.data["contact"]["key"], language=self._dialogue.language)
         self._chat.hear_messages(answer.data.get("messages", ()))
         self._stage.scripts[self._chat.key] = self._dialogue
         self._stage.tally.count("opened")
+        self._stage.tally.count("chats")
         for text in opening[1:]:
             await self._say(text)
         return True
 
     async def _start(self, wanted: Mapping[str, str]) -> wire.Answer:
-        notice = self._stage.notices.get(self._dialogue.language)
+        notice = self._stage.notices.get(self._notice)
         path = f"/widget/{self._programme_key}/contacts"
         return await self._line.post(path, wanted if notice is None else {**wanted, "notice": notice})
 
@@ -100,7 +101,7 @@ class Customer:
         language = self._dialogue.language
         opening = await self._line.get(f"/widget/{self._programme_key}/opening?language={language}")
         if opening.is_well and opening.data["notice"] is not None:
-            self._stage.notices[language] = opening.data["notice"]["key"]
+            self._stage.notices[self._notice] = opening.data["notice"]["key"]
 
     async def _talk(self) -> None:
         if not await self._is_served_in_time():
@@ -149,7 +150,7 @@ class Customer:
             await self._stage.pace.wait_for(changed, world_seconds_max=left_seconds)
 
     async def _say(self, text: str) -> bool:
-        wanted = {"client_message_id": _new_id(), "text": text}
+        wanted = {"client_message_id": played.new_id(), "text": text}
         answer = await self._line.post("/widget/thread/messages", wanted, token=self._token)
         if answer.is_well:
             self._chat.hear_message(answer.data["message"])
@@ -196,16 +197,3 @@ class Customer:
                 self._chat.hear_served()
             elif frame["type"] in ("contact_ended", "contact_abandoned"):
                 self._chat.hear_over()
-
-
-def contact_id() -> str:
-    """Return a new id for a played contact; its beginning tells that nobody waits behind it.
-
-    Source: RFC 9562, section 5.8: the bits of a version 8 UUID are the application's own.
-    """
-    return f"{PLAYED_PREFIX}-{str(uuid.uuid4())[9:14]}8{str(uuid.uuid4())[15:]}"
-
-
-def _new_id() -> str:
-    # Not from the seed: a second play with the same seed would otherwise be taken for the first one's repetition.
-    return str(uuid.uuid4())

@@ -14,7 +14,7 @@ from tejido.cli.demo import cast, errors
 
 LANGUAGES = ("es", "en")
 SPEAKERS = ("customer", "agent")
-QUEUE_CODES = tuple(queue.code for queue in cast.QUEUES)
+QUEUE_CODES = tuple(queue.code for queue in cast.QUEUES if "chat" in queue.channels)
 BYTES_MAX = 64 * 1024 * 1024
 TEXT_LENGTH_MAX = 2000
 TURNS_MAX = 200

@@ -26,3 +26,15 @@ class WorldMissing(errors.CommandRefused):
 
 class InstallationSilent(errors.CommandRefused):
     """The installation does not answer. Start it with `tejido run` or `tejido serve`."""
+
+
+class NoWorkday(errors.CommandRefused):
+    """No workday without a holiday begins in the next weeks."""
+
+
+class TimesInvalid(errors.CommandRefused):
+    """A part of the day needs two different times between 00:00 and 23:59, such as --from 09:00 --to 09:40."""
+
+
+class NobodyServes(errors.CommandRefused):
+    """Nobody who is present could serve what would come; play with more agents."""

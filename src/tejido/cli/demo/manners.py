@@ -5,6 +5,7 @@ All durations are world seconds.
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Mapping, Sequence
 
@@ -30,6 +31,17 @@ REJECTED_OFFERS_SHARE = 0.02
 BREAK_AFTER_CONTACT_SHARE = 0.05
 CUSTOMER_ENDS_SHARE = 0.6
 CLOSING_LETTERS_MEAN = 60
+# Calls: how long the agent speaks (log-normal), and when customers hang up who do not wait for the end.
+CALL_SECONDS_MEDIAN, CALL_SECONDS_SPREAD, CALL_SECONDS_MAX = 140.0, 0.55, 900.0
+CALLER_HANGS_UP_SHARE = 0.2
+CALLER_TALKS_SECONDS = (20.0, 200.0)
+# A task is worked off in pieces, between which chats are answered.
+TASK_PIECES_COUNT = (3, 7)
+TASK_PIECE_SECONDS = (12.0, 36.0)
+# Beginners ask now and then; a mentor joins, reads and advises.
+ASKS_FOR_HELP_SHARE = 0.12
+HELP_COMES_SECONDS = (4.0, 15.0)
+HELP_SECONDS = (20.0, 60.0)
 
 NAMES = (
     "Ana", "Camilo", "Daniela", "Edwin", "Fernanda", "Gloria", "Hernán", "Isabel", "Jairo", "Karen", "Leidy",
@@ -69,6 +81,33 @@ CLOSING_LINES: Mapping[str, str] = {
 }
 
 
+ADVICE: Mapping[str, Sequence[str]] = {
+    "es": (
+        "Primero confirme la identidad; después ya le puede decir el estado.",
+        "Va muy bien. Ofrézcale el envío al correo, es lo más rápido para el cliente.",
+        "Eso se resuelve en la aplicación: menú, seguridad, y ahí mismo lo cambia.",
+    ),
+    "en": (
+        "Check who they are first, then you can tell them where it stands.",
+        "You are doing well. Offer to send it by mail, that is the quickest for them.",
+        "They can change this themselves: account, settings, delivery.",
+    ),
+}
+TASKS: Mapping[str, Sequence[tuple[str, str]]] = {
+    "es": (
+        ("Revisar soporte de ingresos", "Compruebe que el documento sea legible y que las fechas estén completas."),
+        ("Actualizar dirección", "Pase la dirección nueva al formato y marque el envío por correo electrónico."),
+        ("Verificar reclamo", "Compare el cobro con el extracto y anote lo que falta."),
+        ("Clasificar solicitud", "Ponga la solicitud en la lista que le corresponde."),
+    ),
+    "en": (
+        ("Check a product text", "Compare the size table with the supplier's sheet and mark what differs."),
+        ("Tag a photo", "Choose the season, the colour and the material that the photo shows."),
+        ("Sort a return", "Read the customer's reason and put the return on the right list."),
+    ),
+}
+
+
 def customer_writing_seconds(rng: random.Random, text: str) -> float:
     """Return how long a customer takes to read the last answer and to type a text."""
     return min(WRITING_SECONDS_MAX, rng.uniform(*CUSTOMER_PAUSE_SECONDS) + CUSTOMER_LETTER_SECONDS * len(text))
@@ -82,6 +121,36 @@ def agent_writing_seconds(rng: random.Random, text: str) -> float:
 def patience_seconds(rng: random.Random) -> float:
     """Return how long a customer waits for somebody before leaving; exponential beyond a minimum."""
     return PATIENCE_SECONDS_MIN + rng.expovariate(1 / (PATIENCE_SECONDS_MEAN - PATIENCE_SECONDS_MIN))
+
+
+def call_seconds(rng: random.Random) -> float:
+    """Return how long an agent speaks on a call."""
+    return min(CALL_SECONDS_MAX, CALL_SECONDS_MEDIAN * math.exp(rng.gauss(0.0, CALL_SECONDS_SPREAD)))
+
+
+def task_pieces(rng: random.Random) -> list[float]:
+    """Return how long each piece of a task takes."""
+    return [rng.uniform(*TASK_PIECE_SECONDS) for _ in range(rng.randint(*TASK_PIECES_COUNT))]
+
+
+def telephone_number(rng: random.Random, *, language: str) -> str:
+    """Return a number in E.164 form that belongs to nobody.
+
+    In the North American plan 555-0100 to 555-0199 are kept for fiction. Colombia keeps none; nothing ever dials these.
+    """
+    if language == "en":
+        return f"+1{rng.choice(('212', '305', '415', '617', '773'))}55501{rng.randrange(100):02}"
+    return f"+573015550{rng.randrange(1000):03}"
+
+
+def advice(rng: random.Random, *, language: str) -> str:
+    """Return what a mentor advises."""
+    return rng.choice(ADVICE[language if language in ADVICE else "en"])
+
+
+def task(rng: random.Random, *, language: str) -> tuple[str, str]:
+    """Return the title and the text of a back-office task."""
+    return rng.choice(TASKS[language if language in TASKS else "en"])
 
 
 def unscripted_lines(rng: random.Random, *, language: str, answers_count: int) -> tuple[str, ...]:
@@ -104,6 +173,18 @@ def agent_seconds(played: Sequence[dialogues.Dialogue]) -> float:
     """
     seconds = sum(_one_agent_seconds(dialogue) for dialogue in played) / len(played)
     return seconds + sum(ACCEPT_SECONDS) / 2 + sum(WRAP_UP_SECONDS) / 2
+
+
+def call_agent_seconds() -> float:
+    """Return how long a call takes an agent on average, with answering and the wrap-up."""
+    mean_seconds = CALL_SECONDS_MEDIAN * math.exp(CALL_SECONDS_SPREAD**2 / 2)
+    return mean_seconds + sum(ACCEPT_SECONDS) / 2 + sum(WRAP_UP_SECONDS) / 2
+
+
+def task_agent_seconds() -> float:
+    """Return how long a task takes an agent on average, with answering and the wrap-up."""
+    pieces_seconds = sum(TASK_PIECES_COUNT) / 2 * sum(TASK_PIECE_SECONDS) / 2
+    return pieces_seconds + sum(ACCEPT_SECONDS) / 2 + sum(WRAP_UP_SECONDS) / 2
 
 
 def _one_agent_seconds(dialogue: dialogues.Dialogue) -> float:

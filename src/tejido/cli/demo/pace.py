@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
-# How much world time an action may take at the 95th percentile before the speed gives way; an offer lasts 20 s.
-BENT_SECONDS_MAX = 2.0
+# What part of the smallest target an action may take at the 95th percentile, in world time: above it no service level
+# is shown. The speed gives way before.
+BENT_SHARE_MAX = 0.05
+BENT_SHARE_GOAL = 0.035
 FACTOR_MIN = 1.0
 RISE_MAX = 1.5
 STEP = 0.5
@@ -75,7 +77,17 @@ async def happens(event: asyncio.Event, *, machine_seconds_max: float) -> bool:
     return True
 
 
-def bearable(factor: float, *, wished: float, action_seconds: float) -> float:
+def bent_share(action_world_seconds: float, *, target_seconds: float) -> float:
+    """Return what part of the smallest target an action takes, so long as the machine's time is stretched.
+
+    Args:
+        action_world_seconds: Speed times what an action takes in machine seconds, at the 95th percentile.
+        target_seconds: The smallest promised wait, > 0.
+    """
+    return action_world_seconds / target_seconds
+
+
+def bearable(factor: float, *, wished: float, action_seconds: float, target_seconds: float) -> float:
     """Return the speed to go on with, so that a slow machine does not bend what people experience.
 
     It gives way at once and comes back by and by, in steps of `STEP`, so that it does not swing.
@@ -84,7 +96,8 @@ def bearable(factor: float, *, wished: float, action_seconds: float) -> float:
         factor: The speed now, >= 1.
         wished: The speed that was asked for, >= 1.
         action_seconds: How many machine seconds an action took lately, at the 95th percentile.
+        target_seconds: The smallest promised wait, > 0.
     """
-    most = BENT_SECONDS_MAX / action_seconds if action_seconds > 0 else wished
+    most = BENT_SHARE_GOAL * target_seconds / action_seconds if action_seconds > 0 else wished
     target = min(wished, most, factor * RISE_MAX)
     return max(FACTOR_MIN, int(target / STEP) * STEP)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from tejido.cli.demo import cast, stage, table, wire
+from tejido.cli.demo import cast, crew, pace, progress, stage, table, wire
 
-WIDTH_MIN = 100
+WIDTH_MIN = 110
 # The three contractual ways of counting, as `core.metrics` defines them.
 VARIANT_WORDS = {
     "removed_in_time": "of all that left the queue",
@@ -45,18 +46,29 @@ class Screen:
             self.say(f"  {name:<{width}}  {address}")
 
     def show_progress(
-        self, *, machine_seconds: float, counts: Mapping[str, int], here_count: int, factor: float, p95: float
+        self,
+        shown: progress.Progress,
+        *,
+        machine_seconds: float,
+        local: datetime,
+        counts: Mapping[str, int],
+        here_count: int,
+        factor: float,
+        p95: float,
     ) -> None:
         """Show where the play stands.
 
         Args:
+            local: World time in the operator's zone.
             here_count: Customers on the stage now.
             factor: World seconds per machine second now.
             p95: 95th percentile of an action in machine seconds.
         """
         minutes, seconds = divmod(int(machine_seconds), 60)
-        waiting_count = counts["opened"] - counts["served"] - counts["left waiting"]
+        waiting_count = counts["opened"] - counts["tasks"] - counts["served"] - counts["left waiting"]
         parts = [
+            progress.in_words(shown.left_seconds),
+            f"world {local:%H:%M}",
             f"{counts['opened']} contacts",
             f"{here_count} customers here, {max(0, min(waiting_count, here_count))} waiting",
             f"{counts['wrapped up']} wrapped up",
@@ -66,22 +78,42 @@ class Screen:
         ]
         if counts["problems"]:
             parts.append(f"{counts['problems']} problems")
-        self.say(f"{minutes:02}:{seconds:02}  " + " · ".join(parts))
+        self.say(f"{minutes:02}:{seconds:02}  {shown.bar}  " + " · ".join(parts))
 
     def show_result(
-        self, result: table.Result, *, tally: stage.Tally, latencies: wire.Latencies, speed: float, seed: int
+        self,
+        result: table.Result,
+        *,
+        tally: stage.Tally,
+        latencies: wire.Latencies,
+        speed: float,
+        bent_share: float,
+        seed: int,
     ) -> None:
-        """Show the closing table, and how much the speed bends it."""
+        """Show the closing table, and how much the speed bends it.
+
+        Args:
+            bent_share: What part of the smallest target an action took in world time, at the 95th percentile.
+        """
         self.say()
         self._console.print(_queues(result))
-        self.say(f"{_what_counts(result)} {result.messages_count} messages were written.")
+        if bent_share > pace.BENT_SHARE_MAX:
+            self.say(
+                f"No service level is shown: an action took {bent_share:.1%} of the smallest target, and above "
+                f"{pace.BENT_SHARE_MAX:.0%} the speed of the play would be in it. Play slower, or with fewer agents."
+            )
+        else:
+            self.say(_what_counts(result))
+        self.say(f"{result.messages_count} messages were written, and {tally.counts['helped']} times a mentor helped.")
+        if tally.counts["turned away"]:
+            self.say(f"{tally.counts['turned away']} came while their queue was closed, and were told when it opens.")
         self.say()
         self._console.print(_groups(result))
         self._console.print(_impact(result))
-        p95, bent_seconds = (wire.quantile(values, 0.95) for values in (latencies.seconds, latencies.world_seconds))
+        p95, world_p95 = (wire.quantile(values, 0.95) for values in (latencies.seconds, latencies.world_seconds))
         self.say(
-            f"Mean speed {speed:.1f}, seed {seed}. An action took {p95 * 1000:.0f} ms at the 95th percentile, in world "
-            f"time {bent_seconds:.1f} s, {bent_seconds / result.target_seconds_min:.1%} of the smallest target "
+            f"Mean speed {speed:.1f}, seed {seed}. An action took {p95 * 1000:.0f} ms at the 95th percentile; times "
+            f"the speed that is {world_p95:.2f} s of world time, {bent_share:.1%} of the smallest target "
             f"({result.target_seconds_min} s)."
         )
         if latencies.retried_count or latencies.reconnected_count:
@@ -91,17 +123,16 @@ class Screen:
         self.say()
 
 
-def links(base_url: str, *, programme_path: str, paths: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return what can be opened: the client's site, the wallboard, and a one-time sign-in for each role.
-
-    Args:
-        paths: Role to the path of a fresh one-time ticket.
-    """
-    found = [("write as a customer", f"{base_url}{programme_path}")]
-    names = {"agent": f"sign in as agent ({cast.YOU.display_name}, who is you)"}
-    found.extend(
-        (names.get(role, f"sign in as {role.replace('_', ' ')}"), f"{base_url}{path}") for role, path in paths.items()
-    )
+def who_can_sign_in() -> list[tuple[str, str]]:
+    """Return whose place can be taken: what to call the link, and the address of the account."""
+    found = [
+        (f"sign in as agent ({crew.YOU.display_name}, who is you)", crew.YOU.address),
+        (f"sign in as mentor ({crew.MENTORS[-1].display_name})", crew.MENTORS[-1].address),
+    ]
+    is_one = [role for plan in cast.STAFF if (role := plan.role)]
+    for plan in cast.STAFF:
+        role = plan.role.replace("_", " ")
+        found.append((f"sign in as {role}" + (f" ({plan.name})" if is_one.count(plan.role) > 1 else ""), plan.address))
     return found
 
 
@@ -111,13 +142,14 @@ def _queues(result: table.Result) -> Table:
         title=f"{seconds / 60:.0f} minutes of world time · synthetic people and clients", title_justify="left",
         box=box.SIMPLE_HEAD, pad_edge=False,
     )  # fmt: skip
-    shown.add_column("queue")
+    shown.add_column("queue", no_wrap=True)
+    shown.add_column("channel")
     for name in ("contacts", "answered", "left", "waiting", "wait, p90", "in time", "promised"):
         shown.add_column(name, justify="right")
     for row in result.queues:
-        shown.add_row(row.name, *_numbers(row), *_level(row))
+        shown.add_row(row.name, row.channel, *_numbers(row), *_level(row))
     shown.add_section()
-    shown.add_row("all", *_numbers(result.total), "", "")
+    shown.add_row("all", "", *_numbers(result.total), "", "")
     return shown
 
 
@@ -125,14 +157,14 @@ def _numbers(row: table.QueueResult) -> list[str]:
     return [
         str(row.offered_count),
         str(row.answered_count),
-        str(row.abandoned_count),
+        f"{row.abandoned_count}{_share(row.abandoned_share, ', {:.0%}')}",
         str(row.waiting_count),
         f"{_seconds(row.wait_seconds_mean)}, {_seconds(row.wait_seconds_p90)}",
     ]
 
 
 def _level(row: table.QueueResult) -> tuple[str, str]:
-    promised = f"{row.target_share:.0%} in {row.target_seconds} s"
+    promised = f"{row.target_share:.0%} in {_promise(row.target_seconds)}"
     if row.level is None or row.level.share is None:
         return "–", promised
     sign = "✓" if row.level.share >= row.target_share else "✗"
@@ -140,23 +172,29 @@ def _level(row: table.QueueResult) -> tuple[str, str]:
 
 
 def _what_counts(result: table.Result) -> str:
-    told = (f"{row.name}, {VARIANT_WORDS[row.level.variant]}" for row in result.queues if row.level is not None)
-    return f"In time, as each contract counts: {'; '.join(told)}."
+    named: dict[str, list[str]] = {}
+    for row in result.queues:
+        if row.level is not None:
+            named.setdefault(row.level.variant, []).append(f"{row.name} ({row.channel})")
+    told = (f"{', '.join(names)}: {VARIANT_WORDS[variant]}" for variant, names in named.items())
+    return f"In time, as each contract counts. {'; '.join(told)}."
 
 
 def _groups(result: table.Result) -> Table:
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     shown.add_column("handled by")
-    for name in ("people", "contacts", "worked hours"):
+    for name in ("people", "contacts", "worked hours", "occupancy"):
         shown.add_column(name, justify="right")
     for group in result.groups:
-        shown.add_row(group.name, str(group.people_count), str(group.contacts_count), f"{group.worked_hours:.1f}")
+        shown.add_row(group.name, str(group.people_count), str(group.contacts_count), f"{group.worked_hours:.1f}",
+                      _share(group.occupancy_share))  # fmt: skip
     shown.add_section()
     shown.add_row(
         "all",
         str(sum(group.people_count for group in result.groups)),
         str(sum(group.contacts_count for group in result.groups)),
         f"{sum(group.worked_hours for group in result.groups):.1f}",
+        _share(result.occupancy_share),
     )
     return shown
 
@@ -168,6 +206,14 @@ def _impact(result: table.Result) -> Table:
     for label, value in result.impact.items():
         shown.add_row(label, value)
     return shown
+
+
+def _share(value: float | None, form: str = "{:.0%}") -> str:
+    return form.format(value) if value is not None else "–" if form == "{:.0%}" else ""
+
+
+def _promise(seconds: int) -> str:
+    return f"{seconds} s" if seconds < 3600 else f"{seconds / 3600:g} h"
 
 
 def _seconds(value: float | None) -> str:

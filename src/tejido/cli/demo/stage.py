@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 
-from tejido.cli.demo import dialogues, pace
+from tejido.cli.demo import dialogues, pace, wire
 
 PROBLEMS_KEPT_COUNT = 20
+# What a queue says to whom it does not let in: its day is over, it is a holiday, or as many wait as may.
+TURNED_AWAY = frozenset({"queue_closed", "queue_full"})
 
 
 @dataclass
@@ -29,6 +31,14 @@ class Tally:
         if len(self.problems) < PROBLEMS_KEPT_COUNT:
             self.problems.append(problem)
 
+    def turn_away(self, answer: wire.Answer) -> None:
+        """Note that a contact was not let in; that a queue is closed or full is no problem of the play."""
+        if answer.code in TURNED_AWAY:
+            self.count("turned away")
+            return
+        self.count("refused")
+        self.tell(f"A contact was refused: {answer.status} {answer.code}.")
+
     def watch(self, task: asyncio.Task[None]) -> None:
         """Tell when a task of the play fails: a mistake of ours must not pass in silence."""
         if not task.cancelled() and (error := task.exception()) is not None:
@@ -43,5 +53,5 @@ class Stage:
     pace: pace.Pace
     tally: Tally
     scripts: MutableMapping[str, dialogues.Dialogue]
-    # The data-treatment notice by its language, once the first customer has read it.
-    notices: MutableMapping[str, str] = field(default_factory=dict)
+    # The data-treatment notice by programme and language, once the first customer has read it.
+    notices: MutableMapping[tuple[str, str], str] = field(default_factory=dict)

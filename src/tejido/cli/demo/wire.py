@@ -118,8 +118,8 @@ class Wire:
         """Close the connections."""
         await self._http.aclose()
 
-    async def enter(self, path: str) -> None:
-        """Sign in by a one-time ticket.
+    async def enter(self, path: str, *, page: str = "/desk/") -> None:
+        """Sign in by a one-time ticket, and open the page where one works.
 
         Raises: InstallationSilent: the ticket was not taken, or nobody answers.
         """
@@ -127,7 +127,7 @@ class Wire:
         if answer.status != 302:
             raise errors.InstallationSilent(f"A one-time ticket was answered with {answer.status}.")
         # A page sets the token that every change carries.
-        await self._request("GET", "/desk/", None, {})
+        await self._request("GET", page, None, {})
 
     async def get(self, path: str) -> Answer:
         """Read something until it is answered.
@@ -143,21 +143,36 @@ class Wire:
             token: A customer's thread token, where they have one.
         Raises: InstallationSilent: nobody answered for `TRIES_SECONDS_MAX`.
         """
-        headers = {"Origin": self.base_url, "Referer": f"{self.base_url}/"}
+        headers = self._headers()
         if token is not None:
             headers["Authorization"] = f"Thread {token}"
-        if (csrf := self._http.cookies.get(CSRF_COOKIE)) is not None:
-            headers["X-CSRFToken"] = csrf
         return await self._request("POST", path, contents, headers)
 
+    async def submit(self, path: str, fields: Mapping[str, str]) -> Answer:
+        """Send a form of a page until it is answered.
+
+        Raises: InstallationSilent
+        """
+        headers = self._headers() | {"Content-Type": "application/x-www-form-urlencoded"}
+        return await self._request("POST", path, urlencode(fields), headers)
+
+    def _headers(self) -> dict[str, str]:
+        headers = {"Origin": self.base_url, "Referer": f"{self.base_url}/"}
+        if (csrf := self._http.cookies.get(CSRF_COOKIE)) is not None:
+            headers["X-CSRFToken"] = csrf
+        return headers
+
     async def _request(
-        self, method: str, path: str, contents: Mapping[str, Any] | None, headers: Mapping[str, str]
+        self, method: str, path: str, contents: Mapping[str, Any] | str | None, headers: Mapping[str, str]
     ) -> Answer:
+        form = contents if isinstance(contents, str) else None
         pause_seconds, began = PAUSE_SECONDS_MIN, time.monotonic()
         while True:
             tried = time.monotonic()
             try:
-                response = await self._http.request(method, path, json=contents, headers=dict(headers))
+                response = await self._http.request(
+                    method, path, json=None if form else contents, content=form, headers=dict(headers)
+                )
             except httpx.TransportError as error:
                 if time.monotonic() - began > TRIES_SECONDS_MAX:
                     raise errors.InstallationSilent(f"{path}: {type(error).__name__}.") from error

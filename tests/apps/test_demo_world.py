@@ -14,6 +14,7 @@ from tejido.access import roles
 from tejido.cli.demo import cast, crew, errors, steering, world
 from tejido.clients import models as clients
 from tejido.core import facts
+from tejido.core.impact import disclosure, status
 from tejido.journal import actions as journal
 from tejido.journal import clock, scopes
 from tejido.people import models as people
@@ -68,6 +69,12 @@ def test_the_cast_is_the_one_that_was_promised() -> None:
     assert Counter(plan.home for plan in crew.AGENTS) == {"monteria": 50, "quibdo": 30, "pasto": 22, "tunja": 18}
     assert len(cast.QUEUES) == 6 and {queue.language for queue in cast.QUEUES} == {"es", "en"}
     assert {channel for queue in cast.QUEUES for channel in queue.channels} == {"chat", "voice", "task"}
+    # Of those who were hired this month and of those who were there before, so many are impact workers, and so many are
+    # not, that both may be published.
+    for is_newcomer in (True, False):
+        cohort = [plan for plan in crew.AGENTS if plan.is_newcomer is is_newcomer]
+        part = sum(plan.status is not None and status.is_impact_worker(plan.status) for plan in cohort)
+        assert disclosure.is_safe(disclosure.Cell(len(cohort), part))
     # Nobody has more names than one; nobody is there twice.
     names = Counter((plan.given_names, plan.first_surname, plan.second_surname) for plan in crew.AGENTS)
     assert max(names.values()) == 1

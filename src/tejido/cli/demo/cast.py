@@ -18,7 +18,7 @@ PLACES = {
 SITES = {"monteria": "Sede Sinú (sintética)", "quibdo": "Sede Atrato (sintética)"}
 PLACE_SOURCE = "DANE, DIVIPOLA"
 MAIL_DOMAIN = "demostracion.example"
-HIRED_ON_DAYS_AGO = 200
+OPENED_DAYS_AGO = 200
 
 SKILLS = {"spanish": "Español", "english": "English", "cards": "Tarjetas"}
 

@@ -18,6 +18,8 @@ MENTOR_LEVEL = 5
 # One mentor for so many agents.
 AGENTS_A_MENTOR = 15
 GOLDEN = (5**0.5 - 1) / 2
+# Beginners with higher numbers are the cohort that was hired this month.
+LAST_OF_OLD_COHORT = 30
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,11 @@ class AgentPlan:
     def rung(self) -> str:
         """How far they are: whoever is a beginner in the first skill learns under supervision."""
         return "supervised" if self.levels["spanish"] <= SUPERVISED_LEVEL_MAX else "solo"
+
+    @property
+    def is_newcomer(self) -> bool:
+        """Whether they belong to the cohort that was hired this month."""
+        return self.number > LAST_OF_OLD_COHORT and self.rung == "supervised"
 
     @property
     def queue_codes(self) -> tuple[str, ...]:

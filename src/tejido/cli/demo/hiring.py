@@ -89,7 +89,8 @@ def hire_agents(plans: Sequence[crew.AgentPlan], *, office: Office, now: datetim
             given_names=plan.given_names, first_surname=plan.first_surname, second_surname=plan.second_surname,
             display_name=plan.display_name, by=by, at=at,
         )  # fmt: skip
-        _place(person, home=plan.home, position="advisor", office=office, now=now, at=at)
+        hired_on = month_began_on(at) if plan.is_newcomer else opened_on(at)
+        _place(person, home=plan.home, position="advisor", office=office, from_date=hired_on, now=now, at=at)
         _teach(person, plan.levels, rung=plan.rung, office=office, at=at)
         people_actions.set_capacity(person=person, capacities=plan.capacities, by=by, at=at)
         for code in plan.queue_codes:
@@ -122,7 +123,7 @@ def hire(plan: crew.ColleaguePlan, *, position: str, office: Office, now: dateti
         given_names=plan.given_names, first_surname=plan.first_surname, display_name=plan.display_name, by=office.by,
         at=at,
     )  # fmt: skip
-    _place(person, home=plan.home, position=position, office=office, now=now, at=at)
+    _place(person, home=plan.home, position=position, office=office, from_date=opened_on(at), now=now, at=at)
     return person
 
 
@@ -154,24 +155,35 @@ def declare(plans: Sequence[crew.AgentPlan], *, at: datetime) -> None:
         vault_actions.declare_status(
             user.person_id, status=plan.status, basis="self_declared",
             evidence="signed_statement" if is_impact else "none", threshold_version=THRESHOLD_VERSION,
-            hired_on=hired_on(at), consent_version=CONSENT_VERSION, by_user_id=lead.pk, at=at,
+            hired_on=month_began_on(at) if plan.is_newcomer else opened_on(at), consent_version=CONSENT_VERSION,
+            by_user_id=lead.pk, at=at,
         )  # fmt: skip
 
 
-def hired_on(at: datetime) -> date:
-    """Return the day on which everybody was hired and every promise begins."""
-    own = at.astimezone(zoneinfo.ZoneInfo(cast.ZONE)).date()
-    return own - timedelta(days=cast.HIRED_ON_DAYS_AGO)
+def opened_on(at: datetime) -> date:
+    """Return the day on which the centre opened: its first people were hired, and every promise begins."""
+    return _own_day(at) - timedelta(days=cast.OPENED_DAYS_AGO)
 
 
-def _place(person: Person, *, home: str, position: str, office: Office, now: datetime, at: datetime) -> None:
+def month_began_on(at: datetime) -> date:
+    """Return the first day of this month, on which the newest cohort was hired."""
+    return _own_day(at).replace(day=1)
+
+
+def _own_day(at: datetime) -> date:
+    return at.astimezone(zoneinfo.ZoneInfo(cast.ZONE)).date()
+
+
+def _place(
+    person: Person, *, home: str, position: str, office: Office, from_date: date, now: datetime, at: datetime
+) -> None:
     employment = people_actions.employ(
-        person=person, contract="indefinite", from_date=hired_on(at), recorded_at=now, by=office.by, at=at
+        person=person, contract="indefinite", from_date=from_date, recorded_at=now, by=office.by, at=at
     )
     site = office.sites.get(home)
     people_actions.place(
         employment=employment, position=position, place=office.places[home], site=site,
-        work_mode="home" if site is None else "site", pool=office.pool, from_date=hired_on(at), recorded_at=now,
+        work_mode="home" if site is None else "site", pool=office.pool, from_date=from_date, recorded_at=now,
         by=office.by, at=at,
     )  # fmt: skip
 

@@ -172,7 +172,7 @@ def _add_programme(
         )  # fmt: skip
         for channel, promise in queue.channels.items():
             client_actions.set_target(
-                queue=row, channel=channel, from_date=hiring.hired_on(at), variant=promise.variant,
+                queue=row, channel=channel, from_date=hiring.opened_on(at), variant=promise.variant,
                 target_seconds=promise.target_seconds, target_share=promise.target_share,
                 offer_seconds=promise.offer_seconds, by=by, at=at,
             )  # fmt: skip

@@ -1,6 +1,6 @@
 # The two commands to know are 'make run' and 'make test'; 'make help' lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run test check format reference messages set-up lock soak bench clean
+.PHONY: help run test check format reference messages set-up lock soak bench pictures clean
 MAKEFLAGS += --no-print-directory
 SHELL := /bin/sh
 BIN := .venv/bin
@@ -59,6 +59,10 @@ soak: ## search with new chance, then kill every part at random 200 times: make 
 bench: ## run all benchmarks, or one of them: make bench only=router
 	@$(SET_UP)
 	@deploy/bench.sh $(only)
+
+pictures: ## play a part of a day and take the pictures of the README anew
+	@$(SET_UP)
+	@$(BIN)/python -m tests.take_pictures
 
 clean: ## remove what the set-up made; the data in var/ stays
 	rm -rf .uv .venv .venv-3.11 .browser .set_up.lock

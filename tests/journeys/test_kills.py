@@ -1,8 +1,9 @@
 """Kill -9 of every part under load: what was acknowledged is there once, and nothing is doubled or stuck.
 
-The load is real: the demonstration's agents and customers play through pages and sockets while more customers write as
-fast as they are answered, and each remembers what the installation acknowledged. A short form belongs to every run of
-the tests; `make soak` does the same 200 times, in an order that `TEJIDO_SOAK_SEED` repeats.
+The load is real: the demonstration's agents and customers play a day through pages and sockets while more customers
+write as fast as they are answered, and each remembers what the installation acknowledged. A short form belongs to every
+run of the tests; `make soak` does the same 200 times, in an order that `TEJIDO_SOAK_SEED` repeats. By
+`TEJIDO_SOAK_EVERY` a kill comes no sooner than so many seconds after the one before.
 """
 
 from __future__ import annotations
@@ -33,13 +34,12 @@ KILLED = ("route", "web", "live", "work", "database", "web", "route", "postgres"
 PARTS = ("route", "web", "live", "work", "database", "postgres")
 KILL_COUNT = int(os.environ.get("TEJIDO_SOAK_KILLS", len(KILLED)))
 SEED = int(os.environ.get("TEJIDO_SOAK_SEED", "2026"))
+EVERY_SECONDS = float(os.environ.get("TEJIDO_SOAK_EVERY", "0"))
 WRITERS = 4
 PAUSE_SECONDS = 1.5
 REQUEST_SECONDS_MAX = 5.0
 RETRY_SECONDS = 0.2
 QUIET_SECONDS_MAX = 60.0
-# Longer than the kills of every run take; whoever plays is told to stop when they are over.
-PLAY_MINUTES = "10"
 ACKNOWLEDGED_MIN = 50
 ANSWERED_MIN = 20
 TELL_EVERY = 20
@@ -151,7 +151,7 @@ class Writer(threading.Thread):
 
 
 class Play(threading.Thread):
-    """The demonstration's own agents and customers, played again and again until told to stop."""
+    """The demonstration's own agents and customers, who play one day after the other until told to stop."""
 
     def __init__(self, centre: served.Centre, stopping: threading.Event) -> None:
         super().__init__(name="play")
@@ -163,7 +163,7 @@ class Play(threading.Thread):
     def run(self) -> None:
         while not self.stopping.is_set():
             self.process = subprocess.Popen(
-                serve.command("demo", "--headless", "--once", "--steady", "--agents", "30", "--minutes", PLAY_MINUTES),
+                serve.command("demo", "--headless", "--day", "--from", "09:00", "--steady", "--agents", "30"),
                 env=self.centre.environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             )  # fmt: skip
             self.told, _ = self.process.communicate()
@@ -201,8 +201,9 @@ def test_kill_9_of_each_part_under_load_loses_and_doubles_nothing(centre: served
     ]
     for writer in writers:
         writer.start()
+    began = time.monotonic()
     for number, name in enumerate(order(), start=1):
-        time.sleep(PAUSE_SECONDS)
+        time.sleep(max(PAUSE_SECONDS, began + number * EVERY_SECONDS - time.monotonic()))
         centre.kill(name)
         served.until(centre.is_well, centre.lines)
         if number % TELL_EVERY == 0:

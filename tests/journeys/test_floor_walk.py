@@ -17,6 +17,8 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator, Page, expect
 from tests import served, walks
 
+from tejido.cli.demo import cast
+
 pytestmark = [
     pytest.mark.journey,
     pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc"),
@@ -53,6 +55,16 @@ def accept(agent: Page, name: str) -> Locator:
     return mine.first
 
 
+def enter_floor(visitors: walks.Visitors) -> Page:
+    """Take a supervisor's place on the floor of the bank."""
+    supervisor = visitors.enter("supervisor")
+    supervisor.wait_for_url("**/supervisor/")
+    walks.look_at(supervisor)
+    supervisor.get_by_role("link", name=cast.PROGRAMMES[0].name).click()
+    supervisor.wait_for_url(re.compile("/supervisor/.+/"))
+    return supervisor
+
+
 def raise_hand(agent: Page) -> None:
     """Raise the agent's hand, as the desk's script does."""
     token = agent.locator("desk-app").get_attribute("data-csrf") or ""
@@ -69,8 +81,7 @@ def test_what_a_supervisor_does_is_seen_on_the_desk(visitors: walks.Visitors) ->
     agent = visitors.enter("agent")
     agent.wait_for_url("**/desk/")
     walks.receive(agent)
-    supervisor = visitors.enter("supervisor")
-    expect(supervisor).to_have_url(re.compile("/supervisor/"))
+    supervisor = enter_floor(visitors)
     floor_url = supervisor.url
     walks.look_at(supervisor)
     write_in(centre, agent, "Mi tarjeta no pasa")
@@ -145,7 +156,7 @@ def test_an_agent_is_sent_on_a_break_and_the_queue_is_closed(visitors: walks.Vis
     agent = visitors.enter("agent")
     agent.wait_for_url("**/desk/")
     walks.receive(agent)
-    supervisor = visitors.enter("supervisor")
+    supervisor = enter_floor(visitors)
     line = supervisor.locator(".agent-row").first
     line.get_by_role("button").click()
     dialog = supervisor.get_by_role("dialog")

@@ -5,7 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
+
+import pytest
+from django.utils import translation
 
 from tejido.contacts import history as contact_history
 from tejido.core import history, metrics
@@ -17,6 +21,12 @@ COUNTS = metrics.QueueCounts(
     wrap_seconds=60.0, offers_count=4, offers_accepted_count=3,
 )  # fmt: skip
 EVIL = '=HYPERLINK("http://example.org")'
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def report(people_count: int | None) -> contact_history.Report[metrics.QueueCounts]:

@@ -38,7 +38,9 @@ PROGRESS_SECONDS = 10.0
 WATCH_SECONDS = 2.0
 DRAIN_SECONDS_MAX = 20.0
 STAFF_SECONDS_MAX = 60.0
-RECENT_COUNT_MIN = 10
+RECENT_COUNT_MIN = 25
+# After so many looks at fewer actions than that, the few must do: where little happens, the machine has time.
+QUIET_LOOKS_MAX = 3
 TAKING_PART_FACTOR = 1.0
 # The speed at which a play begins, and from which it rises as far as the machine lets it.
 FIRST_FACTOR_MAX = 5.0
@@ -142,6 +144,7 @@ class _Show:
         self._screen = screen.Screen(is_headless=wishes.is_headless)
         self._stopped = asyncio.Event()
         self._is_joined = False
+        self._quiet_looks_count = 0
 
     async def run(self) -> int:
         loop = asyncio.get_running_loop()
@@ -246,9 +249,12 @@ class _Show:
 
     async def _give_way(self) -> None:
         """Slow down where the machine cannot keep up, and speed up again where it can."""
-        recent = self._play.latencies.take_recent(count_min=RECENT_COUNT_MIN)
-        if not recent:
+        self._quiet_looks_count += 1
+        is_quiet = self._quiet_looks_count >= QUIET_LOOKS_MAX
+        recent = self._play.latencies.take_recent(count_min=0 if is_quiet else RECENT_COUNT_MIN)
+        if not recent and not is_quiet:
             return
+        self._quiet_looks_count = 0
         factor = self._play.stage.pace.factor
         bearable = pace.bearable(
             factor, wished=self._wishes.speed, action_seconds=wire.quantile(recent, 0.95),

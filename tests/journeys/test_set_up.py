@@ -205,7 +205,9 @@ def look_from(
         assert page.evaluate("document.documentElement.lang") == language
         look_at(page)
         if follows_links:
-            links = page.eval_on_selector_all("a[href]:not([download])", "(all) => all.map((one) => one.getAttribute('href'))")
+            links = page.eval_on_selector_all(
+                "a[href]:not([download])", "(all) => all.map((one) => one.getAttribute('href'))"
+            )
             waiting += [link for link in links if link.startswith("/set-up/") and "?" not in link]
     return seen
 

@@ -55,6 +55,7 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
     context = {
         "programme": programme,
         "numbers": figures,
+        "zone": journal_queries.installation().zone,
         # Without an address for those who may not read the rows: then a number is a number.
         **{f"{name}_url": reverse(f"wallboard_{name}", args=[key]) for name, may in may_open.items() if may},
     }

@@ -33,7 +33,7 @@ WORDS: words.Words = {
     "queues": _("Queues"),
     "waiting": _("waiting"),
     "longest_wait": _("longest wait"),
-    "service_level": _("answered in {seconds} s today"),
+    "service_level": _("answered in {time} today"),
     "service_target": _("target {share}"),
     "service_n": {
         "one": ngettext_lazy("of {count} contact", "of {count} contacts", 1),

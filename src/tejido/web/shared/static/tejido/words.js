@@ -65,6 +65,26 @@ export function duration(seconds) {
 }
 
 /**
+ * Return a promised time as people say it: 20 s, 45 min.
+ * @param {number} seconds
+ */
+export function promise(seconds) {
+  const isShort = seconds < 120;
+  return `${new Intl.NumberFormat(language()).format(isShort ? seconds : Math.round(seconds / 60))} ${isShort ? "s" : "min"}`;
+}
+
+/**
+ * Return a time of day where the work is, which the page names in `data-zone`: whoever looks may sit elsewhere.
+ * @param {string} moment In ISO 8601.
+ * @param {Intl.DateTimeFormatOptions} [parts]
+ */
+export function timeOfDay(moment, parts = {}) {
+  const zone = /** @type {HTMLElement | null} */ (document.querySelector("[data-zone]"))?.dataset.zone;
+  const shown = { hour: "2-digit", minute: "2-digit", timeZone: zone, ...parts };
+  return new Intl.DateTimeFormat(language(), /** @type {Intl.DateTimeFormatOptions} */ (shown)).format(new Date(moment));
+}
+
+/**
  * Return a share as a whole percentage in the language of the page; null is an en dash.
  * @param {number | null | undefined} share From 0 to 1.
  */

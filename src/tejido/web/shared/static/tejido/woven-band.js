@@ -1,6 +1,6 @@
 // @ts-check
 import { element } from "./element.js";
-import { percent, say } from "./words.js";
+import { percent, say, timeOfDay } from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const HEIGHT = 24;
@@ -203,11 +203,10 @@ function legend() {
  * @param {number} slots
  */
 function table(threads, slots) {
-  const time = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
   const length = Math.min(slots, Math.max(0, ...threads.map((thread) => thread.hours.length)));
   const heads = Array.from({ length }, (_, slot) => {
     const from = threads.map((thread) => thread.hours[slot]?.from).find((known) => known !== undefined);
-    return element("th", { scope: "col", class: "number", text: from ? time.format(new Date(from)) : String(slot + 1) });
+    return element("th", { scope: "col", class: "number", text: from ? timeOfDay(from) : String(slot + 1) });
   });
   const body = threads.map((thread) =>
     element(

@@ -5,7 +5,7 @@ import { element, keepChildren, setText } from "../element.js";
 import { icon } from "../icon.js";
 import { request } from "../request.js";
 import { LiveSocket } from "../socket.js";
-import { duration, language, percent, say, sayCount } from "../words.js";
+import { duration, percent, promise, say, sayCount, timeOfDay } from "../words.js";
 import "../woven-band.js";
 
 const TICK_MILLISECONDS = 1000;
@@ -53,8 +53,7 @@ class WallboardApp extends HTMLElement {
     keepChildren(cards, /** @type {Queue[]} */ (numbers.queues), { key: (queue) => queue.key, make: (queue) => makeCard(queue, this.dataset.contacts), update: (card, queue) => updateCard(card, queue, this.#longestWait(queue)) });
     this.#showTotal(board);
     this.#showAgents(board);
-    const time = new Intl.DateTimeFormat(language(), { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(new Date(numbers.as_of));
-    setText(this.querySelector(".as-of"), say("as_of", { time }));
+    setText(this.querySelector(".as-of"), say("as_of", { time: timeOfDay(numbers.as_of, { second: "2-digit" }) }));
     this.#speak(numbers.queues);
   }
 
@@ -262,7 +261,7 @@ function updateCard(card, queue, longestWait) {
   setText(card.querySelector(".queue-answered"), String(queue.answered_today));
   setText(card.querySelector(".queue-abandoned"), String(queue.abandoned_today));
   setText(card.querySelector(".queue-share"), service.n ? percent(service.share) : "–");
-  const words = [say("service_level", { seconds: service.target_seconds }), sayCount("service_n", service.n), say("service_target", { share: percent(service.target_share) })];
+  const words = [say("service_level", { time: promise(service.target_seconds) }), sayCount("service_n", service.n), say("service_target", { share: percent(service.target_share) })];
   setText(card.querySelector(".queue-share-words"), words.join(" · "));
   const share = service.n ? (service.share ?? 0) * 100 : 0;
   card.querySelector(".meter-share")?.setAttribute("d", share ? `M0 6H${share}` : "");

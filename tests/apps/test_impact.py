@@ -224,6 +224,18 @@ def test_the_overview_says_all_that_a_claim_needs(thirty: list[int], owner: psyc
     assert not found.is_empty
 
 
+def test_who_may_not_see_every_client_is_told_no_number_of_all(thirty: list[int], owner: psycopg.Connection) -> None:
+    client, other = crowd.client(owner, "Banco"), crowd.client(owner, "Tienda")
+    crowd.serve(owner, client_id=client, people=thirty)
+    for scope in ({0}, {0, client}):
+        with scopes.scoped(scope):
+            found = queries.overview(**MONTH, as_of=crowd.AS_OF)
+        of_all = {row.indicator for section in found.sections if section.key == "all" for row in section.measurements}
+        assert "contacts_served" not in of_all and "worked_hours" in of_all
+    with scopes.scoped({0, client, other}):
+        assert _row(queries.overview(**MONTH, as_of=crowd.AS_OF), "contacts_served").figure.value == 30
+
+
 def test_people_are_shown_by_site_and_work_mode_where_they_differ(thirty: list[int], owner: psycopg.Connection) -> None:
     others = crowd.place(owner, 30, work_mode="site", site=crowd.site(owner, "Sede Norte"))
     crowd.declare(others[:14], status="both")

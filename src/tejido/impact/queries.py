@@ -201,9 +201,13 @@ def _everybody(period: Period, served: Mapping[int, _Served]) -> list[indicators
         worked = {int(person): float(seconds) for person, seconds in cursor.fetchall()}
         cursor.execute(PEOPLE_IN_PLACEMENT, {"from_date": period.from_date, "to_date": period.to_date})
         placed = [int(person) for (person,) in cursor.fetchall()]
-    contacts_count = sum(client.contacts_count for client in served.values())
+    measured = []
+    # Whoever may not see every client's contacts is told no number of all of them, rather than a smaller one.
+    if scopes.every_client() <= _scope():
+        contacts_count = sum(client.contacts_count for client in served.values())
+        measured.append(_measured(period, "contacts_served", disclosure.plain_figure(contacts_count), n=contacts_count))
     return [
-        _measured(period, "contacts_served", disclosure.plain_figure(contacts_count), n=contacts_count),
+        *measured,
         _measured(
             period, "worked_hours", disclosure.group_figure(sum(worked.values()) / HOUR_SECONDS, people=len(worked)),
             n=len(worked), digest=_plain_digest("hours:all:all", period),

@@ -13,6 +13,8 @@ from tejido.contacts import history as contact_history
 
 WIDTH, HEIGHT = 720, 140
 BARS_MAX = 400
+# Fewer rows do not make broader bars: two hours would be two walls.
+STEPS_MIN = 12
 GAP_SHARE = 0.25
 Row = contact_history.Row[Any]
 
@@ -50,7 +52,7 @@ def picture(report: contact_history.Report[Any], *, is_about_people: bool) -> Pi
     top_count = max((_count(row, is_about_people) for row in (*rows, *report.compared.values())), default=0)
     if len(rows) < 2 or not top_count:
         return None
-    step = WIDTH / len(rows)
+    step = WIDTH / max(STEPS_MIN, len(rows))
     return Picture(
         bars=[
             _bar(row, report.before(row), number, step, top_count, is_about_people) for number, row in enumerate(rows)

@@ -15,6 +15,7 @@ from tests import centre as centres
 from tests.centre import bearing, post
 
 from tejido.cli import cluster as cluster_module
+from tejido.contacts import wallboard as contact_wallboard
 from tejido.live import database, frames, snapshots, statements, wallboard, world
 
 Told = TypeVar("Told")
@@ -109,9 +110,10 @@ def test_a_wallboard(centre: centres.Centre, live: Callable[..., Any]) -> None:
     )
     client_id, told = made[str(programme.pk)]
     assert client_id == centre.bank.client.pk
-    for user in (centre.user("supervisor"), centre.user("client", client_id=client_id)):
+    client = centre.user("client", client_id=client_id)
+    for user, heard in ((centre.user("supervisor"), told), (client, contact_wallboard.disclosed(told))):
         page = centre.browser(user).get(f"/wallboard/{programme.key}/numbers").json()
         assert set(page) == set(told)
-        assert timeless(page) == timeless(told)
+        assert timeless(page) == timeless(heard)
     (queue,) = told["queues"]
     assert (queue["waiting"], queue["serving"], queue["abandoned_today"]) == (1, 2, 1), "a morning worth comparing"

@@ -47,7 +47,7 @@ def server(floor: scenes.Floor, live_way: dict[str, Any]) -> Iterator[lines.Serv
 
 
 def board_ticket(floor: scenes.Floor, *others: scenes.Floor, **changes: Any) -> str:
-    names = tuple(f"wallboard:{one.programme.key}" for one in (floor, *others))
+    names = tuple(f"wallboard_agents:{one.programme.key}" for one in (floor, *others))
     scope = frozenset().union(*(one.scope for one in (floor, *others)))
     contents: dict[str, Any] = {"user_id": lines.user_of().pk, "scope": scope, "topics": names}
     return lines.ticket(**(contents | changes))
@@ -56,7 +56,7 @@ def board_ticket(floor: scenes.Floor, *others: scenes.Floor, **changes: Any) -> 
 def test_the_numbers_follow_the_floor(floor: scenes.Floor, server: lines.Server, acting_as: lines.Acting) -> None:
     with server.visit(board_ticket(floor)) as board, server.visit(lines.desk_ticket(floor)) as desk:
         first = board.next()
-        assert (first["kind"], first["topic"]) == ("snapshot", f"wallboard:{floor.programme.key}")
+        assert (first["kind"], first["topic"]) == ("snapshot", f"wallboard_agents:{floor.programme.key}")
         assert first["data"]["programme"] == {
             "key": str(floor.programme.key), "name": "Atención", "client": "Banco", "synthetic": True,
         }  # fmt: skip
@@ -95,6 +95,15 @@ def test_the_numbers_follow_the_floor(floor: scenes.Floor, server: lines.Server,
         numbers(lambda data: data["agents"]["wrapping"] == 1 and data["agents"]["offline"] == 1)
 
 
+def test_who_may_not_see_persons_hears_nothing_of_few(floor: scenes.Floor, server: lines.Server) -> None:
+    topic = f"wallboard:{floor.programme.key}"
+    with server.visit(board_ticket(floor)) as lead, server.visit(board_ticket(floor, topics=(topic,))) as client:
+        assert lead.next()["data"]["agents"]["offline"] == 2
+        lines.arrive(floor)
+        told = lines.eventually(lambda: (data := client.next()["data"])["queues"][0]["waiting"] == 1 and data)
+        assert (told["agents"], told["sites"]) == (None, [])
+
+
 def test_nothing_is_sent_while_nothing_changes(floor: scenes.Floor, server: lines.Server) -> None:
     with server.visit(board_ticket(floor)) as one, server.visit(board_ticket(floor)) as two:
         one.next(), two.next()
@@ -116,7 +125,7 @@ def test_a_board_of_another_client_is_refused(floor: scenes.Floor, server: lines
         assert board.next()["data"]["agents"]["offline"] == 2
     with server.visit(board_ticket(floor, foreign)) as board:
         assert {board.next()["topic"], board.next()["topic"]} == {
-            f"wallboard:{floor.programme.key}", f"wallboard:{foreign.programme.key}",
+            f"wallboard_agents:{floor.programme.key}", f"wallboard_agents:{foreign.programme.key}",
         }  # fmt: skip
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -19,12 +22,13 @@ from tests import scenes
 
 from tejido.cli import cluster as cluster_module
 from tejido.cli import errors as cli_errors
+from tejido.cli import proof_check
 from tejido.cli import seal as seal_command
 from tejido.cli import verify as verify_command
 from tejido.contacts import models as contacts
 from tejido.core import facts
 from tejido.core import seals as core_seals
-from tejido.journal import actions, erasure, errors, scopes, seal_folder, sealed, seals, verification
+from tejido.journal import actions, erasure, errors, exported_seals, scopes, seal_folder, sealed, seals, verification
 
 AT = datetime(2026, 11, 3, 14, 0, tzinfo=UTC)
 BY = facts.Actor("user", 1)
@@ -201,7 +205,7 @@ def test_a_database_rewritten_with_its_seals_is_found_by_what_was_kept_outside(
     tmp_path: Path,
 ) -> None:  # fmt: skip
     assert seal_folder.export(tmp_path) == 2
-    exported = list(seal_folder.read(tmp_path))
+    exported = list(exported_seals.read(tmp_path))
     assert find(exported=exported, digests=[two_seals[1].digest]) == []
     attacker.execute("DELETE FROM journal_sealleaves")
     attacker.execute("DELETE FROM journal_seal")
@@ -218,7 +222,7 @@ def test_a_database_rewritten_with_its_seals_is_found_by_what_was_kept_outside(
     # The same of a file with one seal a line, with a line that somebody spoilt.
     lines = tmp_path / "kept.jsonl"
     lines.write_bytes(b"\n".join([two_seals[0].text().encode(), b"", b"\xff\x00", two_seals[1].text().encode()]))
-    kept = told(find(exported=list(seal_folder.read(lines))))
+    kept = told(find(exported=list(exported_seals.read(lines))))
     assert kept == [("exported_unreadable", None), ("exported_differs", 2)]
 
 
@@ -231,7 +235,7 @@ def test_exported_seals_that_are_ahead_are_told_and_stop_the_sealing(
     attacker.execute("DELETE FROM journal_sealleaves WHERE seal_number = 2")
     attacker.execute("DELETE FROM journal_seal WHERE number = 2")
     assert find() == []
-    assert told(find(exported=list(seal_folder.read(tmp_path)))) == [("exported_ahead", 2)]
+    assert told(find(exported=list(exported_seals.read(tmp_path)))) == [("exported_ahead", 2)]
     with acting_as("app"), scopes.scoped({0}):
         scenes.install()
     with pytest.raises(errors.SealsDisagree):
@@ -335,7 +339,7 @@ def test_what_a_crash_left_is_exported_the_next_time(two_seals: list[core_seals.
     assert seal_folder.export(tmp_path) == 2
     assert seal_folder.export(tmp_path) == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["seal-000001.json", "seal-000002.json"]
-    assert [one.seal for one in seal_folder.read(tmp_path)] == two_seals
+    assert [one.seal for one in exported_seals.read(tmp_path)] == two_seals
     (tmp_path / "seal-000001.json").unlink()
     assert seal_folder.export(tmp_path) == 1, "a gap is filled too"
 
@@ -431,6 +435,52 @@ def test_the_commands_seal_verify_and_name_what_was_altered(
     shutil.rmtree(folder)
     attacker.execute("UPDATE journal_sealleaves SET hashes = sha256('x')")
     assert "nobody can tell which" in verify()[1]
+
+
+def test_a_fact_is_proved_from_exported_files_alone(
+    two_seals: list[core_seals.Seal], attacker: psycopg.Connection, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, file = tmp_path / "seals", tmp_path / "proof.json"
+    seal_folder.export(folder)
+    assert seal_command.prove(9) == 0
+    told = capsys.readouterr().out
+    file.write_text(told)
+
+    def verify(**given: Any) -> tuple[int, str]:
+        status = proof_check.check([file], **{"against": folder, "digests": [], **given})
+        return status, capsys.readouterr().out
+
+    status, said = verify(digests=[two_seals[1].digest])
+    assert (status, "the fact at position 9 is under seal 2" in said, "Every proof holds." in said) == (0, True, True)
+    assert '"client":1' in said, "the fact is told"
+    assert verify(against=None, digests=[two_seals[1].digest])[0] == 0
+    page = (Path(__file__).parents[2] / "docs/explanation/seals.md").read_text()
+    program = tmp_path / "check.py"
+    program.write_text(page.split("```python\n")[1].split("```")[0])
+
+    def by_hand(digest: bytes) -> int:
+        return subprocess.run([sys.executable, "-I", "-S", program, file, digest.hex()], check=False).returncode
+
+    assert (by_hand(two_seals[1].digest), by_hand(two_seals[0].digest)) == (0, 1)
+    file.write_text(told.replace('client\\":1', 'client\\":2'))
+    status, said = verify()
+    assert (status, "not the one that was sealed" in said, by_hand(two_seals[1].digest)) == (1, True, 1)
+    file.write_text(told)
+    status, said = verify(against=None, digests=[two_seals[0].digest])
+    assert (status, "no seal here has the digest" in said, "none of those that you kept" in said) == (1, True, True)
+    (folder / exported_seals.name(1)).unlink()
+    assert verify()[0] == 0, "who began to keep seals later still has a chain"
+    file.write_bytes(b"\xff\x00")
+    assert "This is no proof" in verify()[1]
+    with pytest.raises(cli_errors.NothingKept):
+        verify(against=None)
+    with pytest.raises(cli_errors.SealsNotThere):
+        verify(against=tmp_path / "nowhere")
+    with pytest.raises(errors.NotSealed):
+        seal_command.prove(12)
+    attacker.execute("UPDATE journal_fact SET by_id = 7 WHERE id = 9")
+    with pytest.raises(errors.SealBroken):
+        seal_command.prove(9)
 
 
 @pytest.mark.parametrize("text", ["", "abc", "x" * 64, "0" * 65, "\x00", "\ud800" * 64])

@@ -220,3 +220,22 @@ def _given_away(rule: Callable[..., disclosure.Suppressed], *, cell_min: int, pe
 def test_no_table_of_three_small_groups_gives_a_withheld_part_away() -> None:
     assert _given_away(disclosure.suppressed, cell_min=3, people_max=7) == 0
     assert _given_away(_fewest, cell_min=3, people_max=7) > 0
+
+
+@given(sizes=st.dictionaries(st.text("abcdef", min_size=1, max_size=2), st.integers(1, 25), max_size=6))
+def test_groups_that_appear_together_are_enough_people_or_everybody(sizes: dict[str, int]) -> None:
+    apart = disclosure.apart(sizes, people_min=10)
+    assert all(people >= 10 for name, people in sizes.items() if name not in apart)
+    assert not apart or sum(sizes[name] for name in apart) >= 10 or apart == set(sizes)
+    # Where a person may be in several groups, a sum of sizes proves nothing: one of them must be enough by itself.
+    overlapping = disclosure.apart_overlapping(sizes, people_min=10)
+    assert all(people >= 10 for name, people in sizes.items() if name not in overlapping)
+    assert not overlapping or max(sizes[name] for name in overlapping) >= 10 or overlapping == set(sizes)
+
+
+def test_nothing_is_withheld_where_every_group_is_large_enough() -> None:
+    assert disclosure.apart({"a": 10, "b": 12}) == disclosure.apart_overlapping({"a": 10, "b": 12}) == frozenset()
+    assert disclosure.apart({"a": 3, "b": 8, "c": 40}) == {"a", "b"}
+    assert disclosure.apart({"a": 3, "b": 12, "c": 40}) == {"a", "b"}
+    assert disclosure.apart_overlapping({"a": 3, "b": 8, "c": 40}) == {"a", "b", "c"}
+    assert disclosure.apart_overlapping({"a": 0, "b": 12}) == frozenset(), "who is not there has nothing to hide"

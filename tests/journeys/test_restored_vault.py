@@ -42,6 +42,38 @@ found = [queries.read_status(person, reader_user_id=1, purpose="correction", at=
 print(json.dumps({"statuses": [kept and kept.status for kept in found]}))
 """
 )
+# A room as `vault.open_room` leaves it, closed again after the backup.
+OPEN_ROOM = (
+    HEAD
+    + """
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("INSERT INTO vault.room (reviewer_user_id, opened_by_user_id, from_date, to_date, opened_at,"
+                   " expires_at, secret) VALUES (1, 2, '2026-02-01', '2026-03-01', now(), now() + interval '9 days',"
+                   " sha256('x'))")
+"""
+)
+CLOSE_ROOMS = (
+    HEAD
+    + """
+from tejido.impact import jobs
+print(json.dumps({"closed": jobs.close_every_room()}))
+"""
+)
+ROOMS = (
+    HEAD
+    + """
+from django.db import connection
+from tejido.impact import rooms
+from tejido.journal import scopes
+with scopes.scoped({0}), connection.cursor() as cursor:
+    cursor.execute("SELECT count(*) FROM journal_fact WHERE type = 'review_room_closed'")
+    print(json.dumps({
+        "open": [room.is_open for room in rooms.rooms()],
+        "closings": cursor.fetchone()[0],
+    }))
+"""
+)
 MAKE = (
     restored.HEAD
     + """
@@ -61,17 +93,23 @@ def place() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-def test_what_was_revoked_after_the_backup_stays_erased(place: Path) -> None:
+def test_what_was_revoked_or_closed_after_the_backup_stays_so(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     with restored.Installation(place / "old", "wheel") as old:
         old.migrate()
         people = old.run("owner", MAKE)["people"]
         old.run("app", DECLARE, *people)
+        old.run("owner", OPEN_ROOM)
         backup.write(old.environment, file=place / "one.tar", at=restored.AT)
         old.run("app", REVOKE, people[0])
+        assert old.run("owner", CLOSE_ROOMS) == {"closed": 1}
     (place / "old" / restore.LEDGER_NAME).touch()
     new = restored.Installation(place / "new", "wheel")
     assert restore.read(new.environment, file=place / "one.tar", ledger=place / "old" / restore.LEDGER_NAME) == 1
+    assert "stood open in the backup: 1." in capsys.readouterr().out
     with new:
+        assert new.run("app", ROOMS) == {"open": [False], "closings": 1}
         # The log's numbers and the mark of the last one used came along: reading goes on.
         assert new.run("app", READ, *people)["statuses"] == [None, "both"]
         new.run("app", DECLARE, people[0])

@@ -11,6 +11,8 @@ TOPICS = (
     Topic(kind="desk", topic="desk", what="one's own offers, contacts and presence", allows=AGENTS),
     Topic(kind="wallboard", topic="wallboard:{programme}", what="a programme's figures",
           allows=wallboard.SEE_THE_BANK, statuses=dict.fromkeys(wallboard.HIDDEN, 403)),
+    Topic(kind="wallboard_agents", topic="wallboard_agents:{programme}", what="the same with the agents of every site",
+          allows={"supervisor", "planner"}),
     Topic(kind="floor", topic="floor:{programme}", what="a programme's floor as it goes on", allows={"supervisor"}),
     Topic(kind="contact", topic="contact:{ended_contact}", what="a contact read live",
           allows={"agent", "supervisor", "administrator"}, hides={"other agent"}),

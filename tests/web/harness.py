@@ -111,6 +111,7 @@ def context_for(name: str, language: str) -> dict[str, Any]:
         "invitation": {"role_label": "Agent", "operator_name": "Tejido del Caribe", "expires_at": harness_world.now()},
         "programme": WORLD.numbers["programme"],
         "numbers": WORLD.numbers,
+        "topic": "wallboard",
         "contacts_url": "/wallboard/prog/contacts/",
         "agents_url": "/wallboard/prog/agents/",
         "language": language,

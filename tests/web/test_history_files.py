@@ -7,6 +7,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.utils import translation
@@ -53,6 +54,32 @@ def test_few_people_are_protected_from_outsiders_in_figures_and_in_counts() -> N
     cells = shown.table(report(9), is_about_people=False, is_outsider=True, urls={}).lines[0].cells
     withheld = [cell.is_withheld for cell in cells]
     assert withheld == [column.is_about_people for column in columns.OF_SERVICE if column.is_shown]
+
+
+def test_no_withheld_row_follows_from_the_total_less_the_others() -> None:
+    def row(key: str, people_count: int, counts: metrics.QueueCounts = COUNTS) -> contact_history.Row[Any]:
+        return contact_history.Row(key=key, name=key, counts=counts, people_count=people_count)
+
+    def withheld(*rows: contact_history.Row[Any], people_count: int = 40) -> set[str]:
+        report = contact_history.Report(
+            rows_by="queue", period=PERIOD, rows=rows, total=row("total", people_count), compared_period=PERIOD,
+            compared={one.place: one for one in rows}, compared_total=row("total", people_count),
+        )  # fmt: skip
+        heads, lines = files.lines(report, is_about_people=False, is_outsider=True)
+        place, cells = heads.index("talk_seconds"), shown.table(
+            report, is_about_people=False, is_outsider=True, urls={}
+        ).lines  # fmt: skip
+        for line in cells:
+            assert not any(cell.before for cell in line.cells if cell.is_withheld)
+        found = {str(line[0]) for line in lines if isinstance(line[place], str)}
+        assert found - {"total"} == {line.name for line in cells if any(cell.is_withheld for cell in line.cells)}
+        return found
+
+    few, many, most = row("few", 3), row("many", 12), row("most", 30)
+    assert withheld(few, many, most) == {"few", "many"}, "the smallest of the large is withheld with the small one"
+    assert withheld(many, most) == set()
+    assert withheld(few, row("none", 0, metrics.QueueCounts()), most) == {"few", "most"}
+    assert withheld(few, people_count=3) == {"few", "total"}
 
 
 def test_no_file_makes_a_formula_of_a_name() -> None:

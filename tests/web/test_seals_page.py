@@ -18,7 +18,7 @@ from tejido.access import actions as access_actions
 from tejido.access import roles
 from tejido.core import facts
 from tejido.core import seals as core_seals
-from tejido.journal import clock, scopes, seal_folder, seals
+from tejido.journal import clock, exported_seals, scopes, seals
 
 SignIn = Callable[[roles.Role], Client]
 Acting = Callable[[str], AbstractContextManager[None]]
@@ -72,7 +72,7 @@ def test_a_reviewer_keeps_the_digest_the_file_and_a_proof(
         assert words in text, words
     assert "altered in the database" not in text
     (tmp_path / "seals.jsonl").write_bytes(browser.get("/seals/file").content)
-    assert [one.seal for one in seal_folder.read(tmp_path / "seals.jsonl")] == [first, second]
+    assert [one.seal for one in exported_seals.read(tmp_path / "seals.jsonl")] == [first, second]
     proof = json.loads(browser.get("/seals/proof", {"position": "2"}).content)
     leaf, path = bytes.fromhex(proof["leaf"]), [bytes.fromhex(node) for node in proof["path"]]
     root = core_seals.root_by_path(leaf, index=proof["leaf_index"], count=proof["leaf_count"], path=path)

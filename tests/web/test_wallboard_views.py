@@ -15,6 +15,7 @@ from tests.centre import bearing, post, refusal
 
 from tejido.access import actions as access_actions
 from tejido.access import roles
+from tejido.contacts import wallboard
 from tejido.core import facts
 from tejido.journal import scopes
 
@@ -125,9 +126,26 @@ def test_the_figures_are_what_happened(centre: centres.Centre) -> None:
     assert agent.get("/desk/today").status_code == 200
 
 
-def test_a_client_sees_how_many_work_and_is_left_without_the_operators_rows(centre: centres.Centre) -> None:
+def test_small_sites_appear_together_for_those_who_may_not_see_persons() -> None:
+    def told(*sites: tuple[str | None, int]) -> Any:
+        shown = [
+            {"key": key, "name": key, "agents": AGENTS | {"break": 1, "serving": count - 1}} for key, count in sites
+        ]
+        whole = AGENTS | {"break": len(shown), "serving": sum(count - 1 for _, count in sites)}
+        disclosed = wallboard.disclosed({"agents": whole, "sites": shown})
+        return disclosed["agents"] == whole, [(site["key"], site["agents"]["break"]) for site in disclosed["sites"]]
+
+    assert told(("Montería", 60), ("Quibdó", 30)) == (True, [("Montería", 1), ("Quibdó", 1)])
+    assert told(("Montería", 60), ("Quibdó", 30), (None, 4)) == (True, [("Montería", 1), ("other", 2)])
+    assert told(("Montería", 60), ("Quibdó", 7), (None, 4)) == (True, [("Montería", 1), ("other", 2)])
+    assert told(("Montería", 60), (None, 4)) == (True, [("other", 2)]), "the rest is the small site"
+    assert told(("Montería", 5), (None, 4)) == (False, [])
+
+
+def test_a_client_learns_nothing_of_few_people_and_is_left_without_the_operators_rows(centre: centres.Centre) -> None:
     browser = centre.browser(centre.user("client", client_id=centre.bank.client.pk))
-    assert board(browser, centre.bank)["agents"] == AGENTS | {"available": 2}
+    told = board(browser, centre.bank)
+    assert (told["agents"], told["sites"]) == (None, [])
     page = browser.get(f"/wallboard/{centre.bank.programme.key}/", headers=HTML).content.decode()
     assert "Agente 1" not in page
 

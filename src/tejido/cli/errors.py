@@ -119,6 +119,17 @@ class NothingSealed(CommandRefused):
     """Nothing is sealed yet, so there is nothing to compare with."""
 
 
+class NothingKept(CommandRefused):
+    """A proof is believed as far as the seal in it, so name the seals or the digest that you kept.
+
+    Add --against with a folder or a file of exported seals, or --digest.
+    """
+
+
+class ProofNotThere(CommandRefused):
+    """The proof cannot be read."""
+
+
 class DigestInvalid(CommandRefused):
     """A digest has 64 digits, each 0 to 9 or a to f."""
 

@@ -224,7 +224,7 @@ def _bring_up_to_date(
     files: Path,
     lines: list[str],
 ) -> int:
-    """Migrate the restored tables to this version and erase what the ledger names, in a process of the owner's role.
+    """Migrate the restored tables, erase what the ledger names and close rooms, in a process of the owner's role.
 
     Raises: RestoreFailed: it could not; the message holds its words.
     """
@@ -244,4 +244,7 @@ def _bring_up_to_date(
         )  # fmt: skip
     except subprocess.CalledProcessError as error:
         raise errors.RestoreFailed(error.stderr.strip()) from error
-    return int(answer.stdout.split()[-1])
+    *told, erased_count = answer.stdout.splitlines()
+    for line in told:
+        print(line)
+    return int(erased_count)

@@ -3,11 +3,15 @@
 `tejido work` does the same by itself once a business day; this seals now. It may run beside a centre that works, and
 does no harm when it runs twice or is stopped in the middle: what was not exported is exported the next time. Keep the
 digest that it prints where whoever owns the database cannot change it; `tejido verify --digest` compares with it.
+
+With --proof it seals nothing: it prints the proof that the fact at a position is under its seal, with the fact itself
+and without its position's neighbours. `tejido verify --proof FILE --against FOLDER` checks it on any machine.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -32,6 +36,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--until", type=int, metavar="POSITION", help="seal up to this position only (default: all that happened)"
     )
+    parser.add_argument(
+        "--proof", type=int, metavar="POSITION", help="print the proof of one sealed fact, and seal nothing"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -46,6 +53,8 @@ def run(arguments: argparse.Namespace) -> int:
 
         django.setup()
         try:
+            if arguments.proof is not None:
+                return prove(arguments.proof)
             return seal(arguments.to.absolute() if arguments.to else environment.seals, until=arguments.until)
         finally:
             connections.close_all()
@@ -67,6 +76,26 @@ def seal(folder: Path, *, until: int | None) -> int:
     last = sealed.last_seal()
     if last is not None:
         print(f"Keep this digest elsewhere: {last.digest.hex()}")
+    return 0
+
+
+def prove(position: int) -> int:
+    """Print the proof that the fact at a position is under its seal, with the fact, within Django.
+
+    Raises:
+        NotSealed: the position is under no seal.
+        SealBroken: the seal or its leaf hashes are not what they were, or the fact is not the one that was sealed.
+    """
+    from tejido.core import proofs
+    from tejido.journal import errors, scopes, sealed
+
+    told = {**sealed.proof(position), "fact": sealed.fact_text(position, clients=scopes.every_client())}
+    text = json.dumps(told, indent=1, ensure_ascii=False)
+    try:
+        proofs.check(proofs.read(text))
+    except proofs.FactDiffers as problem:
+        raise errors.SealBroken(errors.SealBroken.__doc__) from problem
+    print(text)
     return 0
 
 

@@ -4,6 +4,8 @@ It reads the seals of the database, the facts under them, and the seals that wer
 others are named. Seals that lie where the owner of the database can change them prove little; name a copy that somebody
 else kept, or give a single digest: it stands for its seal and all before. It changes nothing and may run beside a
 centre that works. It ends with 0 where nothing differs, and with 1 where something does.
+
+With --proof it needs no database: it checks that the fact of an exported proof is under one of the seals that you kept.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from tejido import environment as environment_module
-from tejido.cli import database_access, errors
+from tejido.cli import database_access, errors, proof_check
 from tejido.core import seals as core_seals
 
 # The owner passes all policies: a fact cannot be hidden by giving it to a client that does not exist.
@@ -32,6 +34,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="exported seals to compare with: a folder, or a file with one a line (default: TEJIDO_SEALS)",
     )  # fmt: skip
     parser.add_argument(
+        "--proof", action="append", default=[], type=Path, metavar="FILE",
+        help="check this proof against what you kept, without the database; may be given several times",
+    )  # fmt: skip
+    parser.add_argument(
         "--digest", action="append", default=[], metavar="DIGEST",
         help="the digest of a seal that you kept, 64 digits; may be given several times",
     )  # fmt: skip
@@ -40,10 +46,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Verify and tell."""
     digests = [digest(text) for text in arguments.digest]
+    if arguments.against is not None and not arguments.against.exists():
+        raise errors.SealsNotThere(f"{arguments.against} does not exist.")
+    if arguments.proof:
+        return proof_check.check(arguments.proof, against=arguments.against, digests=digests)
     environment = environment_module.read()
     path = arguments.against or environment.seals
-    if arguments.against is not None and not path.exists():
-        raise errors.SealsNotThere(f"{path} does not exist.")
     if not database_access.is_made(environment):
         raise environment_module.DatabaseNotStarted(environment_module.DatabaseNotStarted.__doc__)
     with database_access.opened(environment):
@@ -66,10 +74,10 @@ def verify(path: Path, *, digests: Sequence[bytes]) -> int:
         digests: Of seals that somebody kept.
     Raises: SealsNotThere, NothingSealed
     """
-    from tejido.journal import queries, seal_folder, sealed, verification
+    from tejido.journal import exported_seals, queries, sealed, verification
 
     try:
-        exported = list(seal_folder.read(path)) if path.exists() else []
+        exported = list(exported_seals.read(path)) if path.exists() else []
     except OSError as problem:
         raise errors.SealsNotThere(f"{path}: {problem.strerror}.") from problem
     last = sealed.last_seal_number()

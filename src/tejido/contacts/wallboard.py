@@ -16,9 +16,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tejido.core import metrics
+from tejido.core.impact import disclosure
 
 AGENT_STATES = ("available", "serving", "wrapping", "break", "not_responding", "offline")
 HOURS_MAX = 48
+# Stands for the sites that only appear together.
+OTHER_SITES = "other"
 # What a programme's queues have together.
 SUMMED = ("waiting", "serving", "answered_today", "abandoned_today")
 HOUR = timedelta(hours=1)
@@ -73,6 +76,27 @@ def numbers(
         "sites": _sites(agent_rows),
         "as_of": now.isoformat(),
     }
+
+
+def disclosed(shown: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the figures of a wallboard as those may have them who may not see persons.
+
+    Small sites appear together, with the next smallest where they are still few: nobody's break follows from a column,
+    nor from what the columns leave of the whole. Where few people serve the programme, no states are told.
+
+    Args:
+        shown: From `numbers`.
+    """
+    if not disclosure.is_group_safe(sum(shown["agents"].values())):
+        return {**shown, "agents": None, "sites": []}
+    sites: dict[str, Row] = {str(place): site for place, site in enumerate(shown["sites"])}
+    apart = disclosure.apart({place: sum(site["agents"].values()) for place, site in sites.items()})
+    alone = [site for place, site in sites.items() if place not in apart]
+    together = [sites[place]["agents"] for place in apart]
+    if apart:
+        others = {state: sum(agents[state] for agents in together) for state in AGENT_STATES}
+        alone.append({"key": OTHER_SITES, "name": None, "agents": others})
+    return {**shown, "sites": alone}
 
 
 def counts(hours: Iterable[Row]) -> metrics.QueueCounts:

@@ -9,28 +9,15 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from tejido.core import seals
-from tejido.journal import errors, sealed
+from tejido.journal import errors, exported_seals, sealed
 
 DRAFT_NAME = ".seal-draft"
-_NAME = re.compile(r"seal-([0-9]{6,15})\.json")
 # Whoever keeps a copy of the folder may read it: a seal names nobody and tells no fact.
 _FILE_MODE = 0o444
-_SIZE_BYTES_MAX = 4 * seals.TEXT_CHARACTERS_MAX
-LINES_MAX = 1_000_000
-
-
-@dataclass(frozen=True, kw_only=True)
-class Exported:
-    """What a file, or a line of one, says; `seal` is None where it is no seal."""
-
-    place: str
-    seal: seals.Seal | None
 
 
 def export(folder: Path) -> int:
@@ -45,7 +32,7 @@ def export(folder: Path) -> int:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with _locked(folder):
-            there = _numbers(folder)
+            there = exported_seals.numbers(folder)
             _compare(folder, there)
             for kept in sealed.kept():
                 if kept.number in there:
@@ -67,44 +54,20 @@ def compare(folder: Path) -> None:
     Raises: SealsDisagree
     """
     with contextlib.suppress(OSError):
-        _compare(folder, _numbers(folder))
-
-
-def read(path: Path) -> Iterator[Exported]:
-    """Yield the exported seals of a folder, or of a file with one seal a line, in their order.
-
-    Raises: OSError: it cannot be read.
-    """
-    if path.is_dir():
-        for number in sorted(_numbers(path)):
-            yield _read(path / _name(number))
-        return
-    with path.open("rb") as stream:
-        for count in range(1, LINES_MAX + 1):
-            line = stream.readline(_SIZE_BYTES_MAX)
-            if not line:
-                return
-            if line.strip():
-                yield Exported(place=f"{path.name}, line {count}", seal=_parsed(line))
-
-
-def _numbers(folder: Path) -> set[int]:
-    if not folder.exists():
-        return set()
-    return {int(found[1]) for path in folder.iterdir() if (found := _NAME.fullmatch(path.name))}
+        _compare(folder, exported_seals.numbers(folder))
 
 
 def _compare(folder: Path, there: set[int]) -> None:
     if not there:
         return
     # The newest digest stands for all before it.
-    newest = _read(folder / _name(max(there))).seal
+    newest = exported_seals.read_file(folder / exported_seals.name(max(there))).seal
     try:
         ours = sealed.numbered(max(there))
     except seals.SealInvalid:
         ours = None
     if newest is None or ours is None or newest.digest != ours.digest:
-        raise errors.SealsDisagree(f"{errors.SealsDisagree.__doc__} {folder / _name(max(there))}")
+        raise errors.SealsDisagree(f"{errors.SealsDisagree.__doc__} {folder / exported_seals.name(max(there))}")
 
 
 def _write(folder: Path, seal: seals.Seal) -> None:
@@ -117,7 +80,7 @@ def _write(folder: Path, seal: seals.Seal) -> None:
             os.fsync(stream.fileno())
         # A link never replaces what is there, as a rename would.
         with contextlib.suppress(FileExistsError):
-            os.link(draft, folder / _name(seal.number))
+            os.link(draft, folder / exported_seals.name(seal.number))
     finally:
         draft.unlink(missing_ok=True)
     handle = os.open(folder, os.O_RDONLY)
@@ -136,19 +99,3 @@ def _locked(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
-
-
-def _read(file: Path) -> Exported:
-    with file.open("rb") as stream:
-        return Exported(place=file.name, seal=_parsed(stream.read(_SIZE_BYTES_MAX)))
-
-
-def _parsed(content: bytes) -> seals.Seal | None:
-    try:
-        return seals.parse(content.decode().strip())
-    except (seals.SealInvalid, UnicodeDecodeError):
-        return None
-
-
-def _name(number: int) -> str:
-    return f"seal-{number:06}.json"

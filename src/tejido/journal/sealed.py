@@ -142,6 +142,20 @@ def proof(position: int) -> dict[str, Any]:
     return told
 
 
+def fact_text(position: int, *, clients: Iterable[int]) -> str:
+    """Return the canonical JSON of the fact at a position, the text that its leaf is the hash of.
+
+    Args:
+        clients: The scope of the reading.
+    Raises: NotSealed: no fact that can be read stands there.
+    """
+    rows = scopes.rows(READ_SEALABLE, {"after": position - 1, "until": position}, clients=frozenset(clients))
+    found = _fact(rows[0]) if rows else None
+    if found is None:
+        raise errors.NotSealed(errors.NotSealed.__doc__)
+    return facts.canonical(found).decode()
+
+
 def placed(*, after: int, until: int, clients: Iterable[int]) -> Iterator[Placed]:
     """Yield what stands at each position after one up to another, reading in batches, outside any transaction.
 
@@ -184,11 +198,19 @@ def _over(position: int) -> seals.Seal:
 
 
 def _leaf(row: Sequence[Any]) -> bytes | None:
-    position, fact_id, fact_type, happened_at, recorded_at, by_kind, by_id, client_id, data, digest_format = row
-    if happened_at is None or recorded_at is None:
+    try:
+        fact = _fact(row)
+        return None if fact is None else seals.fact_leaf(fact, digest_format=row[9])
+    except seals.FactUnreadable:
+        return None
+
+
+def _fact(row: Sequence[Any]) -> facts.Fact | None:
+    position, fact_id, fact_type, happened_at, recorded_at, by_kind, by_id, client_id, data, _digest_format = row
+    if fact_id is None or happened_at is None or recorded_at is None:
         return None
     try:
-        fact = facts.Fact(
+        return facts.Fact(
             position=position,
             id=fact_id,
             type=fact_type,
@@ -198,8 +220,7 @@ def _leaf(row: Sequence[Any]) -> bytes | None:
             client_id=client_id,
             data=json.loads(data) if isinstance(data, str) else data,
         )
-        return seals.fact_leaf(fact, digest_format=digest_format)
-    except (facts.FactInvalid, seals.FactUnreadable, ValueError, TypeError, RecursionError):
+    except (facts.FactInvalid, ValueError, TypeError, RecursionError):
         return None
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tejido.core import seals
-from tejido.journal import queries, scopes, seal_folder, sealed
+from tejido.journal import exported_seals, queries, scopes, sealed
 
 # How often it is looked up where a fact that stands in a wrong place belongs; a shifted journal has millions.
 LOOK_UPS_MAX = 20
@@ -70,7 +70,7 @@ class Finding:
 
 
 def findings(
-    *, exported: Collection[seal_folder.Exported] = (), digests: Collection[bytes] = ()
+    *, exported: Collection[exported_seals.Exported] = (), digests: Collection[bytes] = ()
 ) -> Iterator[Finding]:  # fmt: skip
     """Yield everything that is not as it was sealed, in the order of the seals and positions.
 
@@ -79,7 +79,7 @@ def findings(
         digests: Digests of seals that somebody kept; each must be that of a seal here.
     """
     last_position = queries.last_position()
-    outside: dict[int, list[seal_folder.Exported]] = {}
+    outside: dict[int, list[exported_seals.Exported]] = {}
     for one in exported:
         if one.seal is None:
             yield Finding(kind="exported_unreadable", detail=one.place)

@@ -115,13 +115,13 @@ class Door:
 
     async def _topics(self, ticket: tickets.Ticket) -> tuple[frames.Topic, ...]:
         """Return the topics of a ticket; each must lie within its scope."""
-        boards = [name.partition(":")[2] for name in ticket.topics if name.startswith("wallboard:")]
+        boards = [key for kind, _, key in (name.partition(":") for name in ticket.topics) if kind in frames.BOARDS]
         async with self._database.reading(ticket.scope) as connection:
             programmes = await database_module.fetch(connection, statements.FIND_PROGRAMMES, keys=boards)
             threads = await database_module.fetch(connection, statements.FIND_THREAD, key=ticket.thread_key)
             found = await supervising.topics(connection, ticket.topics)
-        found |= {f"wallboard:{row['key']}": frames.Topic("wallboard", row["id"], f"wallboard:{row['key']}")
-                  for row in programmes}  # fmt: skip
+        found |= {f"{kind}:{row['key']}": frames.Topic(kind, row["id"], f"{kind}:{row['key']}")
+                  for row in programmes for kind in frames.BOARDS}  # fmt: skip
         if ticket.person_id is not None and 0 in ticket.scope:
             found["desk"] = frames.Topic("desk", ticket.person_id, "desk")
         if threads:

@@ -13,7 +13,9 @@ from tejido.live import errors
 PING = '{"kind":"ping"}'
 DEPTH_PROBLEMS = (ValueError, RecursionError)
 
-TopicKind = Literal["desk", "thread", "wallboard", "floor", "contact"]
+TopicKind = Literal["desk", "thread", "wallboard", "wallboard_agents", "floor", "contact"]
+# A programme's figures: as anybody may have them, and for those who may see persons with the agents of every site.
+BOARDS: tuple[TopicKind, ...] = ("wallboard", "wallboard_agents")
 
 
 @dataclass(frozen=True)

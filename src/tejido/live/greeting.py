@@ -82,7 +82,7 @@ class Greeter:
     async def _snapshots(self, socket: hub_module.Socket) -> AsyncIterator[str]:
         async with self._database.session() as connection:
             await listener.number_pending(connection, most=self._limits.number_batch)
-        plain = [topic for topic in socket.topics if topic.kind != "wallboard"]
+        plain = [topic for topic in socket.topics if topic.kind not in frames.BOARDS]
         texts = []
         async with self._database.reading(socket.ticket.scope) as connection:
             position = await database_module.last_position(connection)
@@ -103,9 +103,9 @@ class Greeter:
 
     async def _boards(self, socket: hub_module.Socket) -> AsyncIterator[str]:
         for topic in socket.topics:
-            if topic.kind == "wallboard":
+            if topic.kind in frames.BOARDS:
                 board = await self._wallboards.board(topic)
-                yield frames.snapshot(topic=topic, position=socket.position, data=board.data)
+                yield frames.snapshot(topic=topic, position=socket.position, data=board.data[topic.kind])
 
     async def _missed(self, socket: hub_module.Socket, since: int) -> Sequence[frames.Delta] | None:
         """Return the deltas between the visitor's position and what the hub hands over; None where that is too much.
@@ -113,7 +113,7 @@ class Greeter:
         Positions up to `claimed` were handed over, or were addressed before this socket had entered.
         """
         own: dict[tuple[frames.TopicKind, int], frames.Topic] = {
-            (topic.kind, topic.id): topic for topic in socket.topics if topic.kind != "wallboard"
+            (topic.kind, topic.id): topic for topic in socket.topics if topic.kind not in frames.BOARDS
         }
         upto = self._source.claimed
         if upto - since > self._limits.replay_positions_max:

@@ -72,7 +72,7 @@ async def deltas(
     addresses: list[Address] = []
     for fact in told:
         if fact.type == "clock_changed":
-            addresses.extend((fact, topic) for topic in listened if topic.kind != "wallboard")
+            addresses.extend((fact, topic) for topic in listened if topic.kind not in frames.BOARDS)
             continue
         rows_listening = [
             *_listeners(fact, contacts),

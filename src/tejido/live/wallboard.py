@@ -24,10 +24,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, kw_only=True)
 class Board:
-    """A programme's numbers at one moment. `sameness` is equal for two boards that a visitor need not tell apart."""
+    """A programme's numbers at one moment, by the kind of topic that tells them.
+
+    `sameness` is equal for two boards that a visitor need not tell apart.
+    """
 
     client_id: int
-    data: str
+    data: Mapping[frames.TopicKind, str]
     sameness: str
     computed_at: float
 
@@ -72,15 +75,16 @@ class Wallboards:
                 log.debug("The wallboards wait until the database is back: %s", type(problem).__name__)
 
     async def _tell(self, source: listener.Listener) -> None:
-        topics = {topic.id: topic for topic in self._hub.topics("wallboard")}
-        for gone in set(self._boards) - set(topics):
+        topics = [topic for kind in frames.BOARDS for topic in self._hub.topics(kind)]
+        listened = {topic.id for topic in topics}
+        for gone in set(self._boards) - listened:
             del self._boards[gone]
             self._told_at.pop(gone, None)
             self._stale.discard(gone)
         now = asyncio.get_running_loop().time()
         due = [
             programme
-            for programme in topics
+            for programme in listened
             if programme in self._stale
             or now - self._told_at.get(programme, float("-inf")) >= self._limits.wallboard_still_seconds
         ]
@@ -96,17 +100,22 @@ class Wallboards:
             if is_same and told_seconds_ago < self._limits.wallboard_still_seconds:
                 continue
             self._told_at[programme] = now
-            self._hub.publish(
-                frames.Delta(
-                    topic=topics[programme],
-                    # What was handed over, never more: a later delta on the same socket must have a later position.
-                    position=source.position,
-                    client_id=board.client_id,
-                    type="numbers",
-                    data=board.data,
-                    is_whole=True,
-                )
+            for topic in topics:
+                if topic.id == programme:
+                    self._publish(board, topic, position=source.position)
+
+    def _publish(self, board: Board, topic: frames.Topic, *, position: int) -> None:
+        """Hand a board to who listens to it.
+
+        Args:
+            position: What was handed over, never more: a later delta on the same socket must have a later one.
+        """
+        self._hub.publish(
+            frames.Delta(
+                topic=topic, position=position, client_id=board.client_id, type="numbers", data=board.data[topic.kind],
+                is_whole=True,
             )
+        )  # fmt: skip
 
     async def _compute(self, programmes: Sequence[int]) -> dict[int, Board]:
         # Before the reading: what changes from here on is another change.
@@ -116,7 +125,7 @@ class Wallboards:
             made = await numbers(connection, programmes=programmes, world=world)
         at = asyncio.get_running_loop().time()
         boards = {
-            programme: Board(client_id=client_id, data=frames.encode(data), sameness=_sameness(data), computed_at=at)
+            programme: Board(client_id=client_id, data=_told(data), sameness=_sameness(data), computed_at=at)
             for programme, (client_id, data) in made.items()
         }
         self._boards |= boards
@@ -153,6 +162,13 @@ async def numbers(
             )
             made[programme] = (own[0]["client_id"], shown | snapshots.times(world))
     return made
+
+
+def _told(data: Mapping[str, Any]) -> Mapping[frames.TopicKind, str]:
+    """Return a board's numbers as each kind of topic tells them."""
+    return {
+        "wallboard": frames.encode(contact_wallboard.disclosed(data)), "wallboard_agents": frames.encode(data),
+    }  # fmt: skip
 
 
 def _sameness(data: Mapping[str, Any]) -> str:

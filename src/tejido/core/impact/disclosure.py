@@ -86,14 +86,50 @@ def suppressed(table: Mapping[str, Cell], *, cell_min: int = CELL_MIN) -> Suppre
         cell_min: Fewest people in a part and in a rest, >= 1.
     """
     everyone = total(table.values())
-    apart = _too_small({name: cell.people for name, cell in table.items()}, people_min=2 * cell_min)
-    shown = [cell for name, cell in table.items() if name not in apart]
-    together = [total(table[name] for name in apart)] if apart else []
+    small = apart({name: cell.people for name, cell in table.items()}, people_min=2 * cell_min)
+    shown = [cell for name, cell in table.items() if name not in small]
+    together = [total(table[name] for name in small)] if small else []
     is_open = all(is_safe(cell, cell_min=cell_min) for cell in (*shown, *together))
     return Suppressed(
-        parts={name: cell.part if is_open and name not in apart else None for name, cell in table.items()},
+        parts={name: cell.part if is_open and name not in small else None for name, cell in table.items()},
         total_part=everyone.part if is_safe(everyone, cell_min=cell_min) else None,
     )
+
+
+def is_group_safe(people: int, *, people_min: int = CELL_MIN) -> bool:
+    """Return whether enough people stand behind a figure about what a group does, such as its hours."""
+    return people >= people_min
+
+
+def apart(sizes: Mapping[str, int], *, people_min: int = CELL_MIN) -> frozenset[str]:
+    """Return the groups that only appear together: the small ones, and the next smallest until they are enough people.
+
+    Args:
+        sizes: How many people are in each group; nobody is in two.
+        people_min: Fewest people in a group that appears alone, and in those that appear together.
+    """
+    small: list[str] = []
+    people = 0
+    for name in sorted(sizes, key=lambda name: (sizes[name], name)):
+        if sizes[name] >= people_min and (not small or people >= people_min):
+            break
+        small.append(name)
+        people += sizes[name]
+    return frozenset(small)
+
+
+def apart_overlapping(sizes: Mapping[str, int], *, people_min: int = CELL_MIN) -> frozenset[str]:
+    """Return the groups whose figures are withheld where their sum is published, and the same person may be in several.
+
+    The sum less the published groups tells of the withheld ones together. How many people these are is not known, but
+    never fewer than in the largest of them: so the smallest group that is large enough is withheld with the small ones.
+
+    Args:
+        sizes: How many people are in each group; an empty group has nothing to hide.
+    """
+    by_size = sorted((name for name in sizes if sizes[name]), key=lambda name: (sizes[name], name))
+    small = [name for name in by_size if not is_group_safe(sizes[name], people_min=people_min)]
+    return frozenset(by_size[: len(small) + 1] if small else ())
 
 
 def is_coverage_safe(*, cell: Cell, known: int, is_part_published: bool, cell_min: int = CELL_MIN) -> bool:
@@ -174,9 +210,7 @@ def ratio_figure(published: int | None, *, whole: int) -> Figure:
 
 def group_figure(value: float, *, people: int) -> Figure:
     """Return a total over people, such as their hours; withheld where few people stand behind it."""
-    if people < CELL_MIN:
-        return withheld("few_people")
-    return plain_figure(value)
+    return plain_figure(value) if is_group_safe(people) else withheld("few_people")
 
 
 def plain_figure(value: float) -> Figure:
@@ -198,15 +232,3 @@ def rows_digest(lines: Iterable[str], *, salt: str) -> str:
     Returns: SHA-256, hexadecimal.
     """
     return hashlib.sha256("\n".join([salt, *sorted(lines)]).encode()).hexdigest()
-
-
-def _too_small(sizes: Mapping[str, int], *, people_min: int) -> frozenset[str]:
-    """Return the groups that only appear together: the small ones, and more until they are enough people."""
-    apart: list[str] = []
-    people = 0
-    for name in sorted(sizes, key=lambda name: (sizes[name], name)):
-        if sizes[name] >= people_min and (not apart or people >= people_min):
-            break
-        apart.append(name)
-        people += sizes[name]
-    return frozenset(apart)

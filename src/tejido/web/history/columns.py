@@ -98,21 +98,31 @@ OF_PEOPLE: Sequence[Column] = (
 COUNTS_OF_SERVICE = tuple(each.name for each in dataclasses.fields(metrics.QueueCounts))
 COUNTS_OF_PEOPLE = tuple(each.name for each in dataclasses.fields(metrics.AgentCounts))
 # Of these, the ones that say how people work.
-PEOPLE_MIN = disclosure.CELL_MIN
 WORK_COUNTS = frozenset(each.name for each in dataclasses.fields(metrics.WorkCounts))
 
 
-def figure(column: Column, row: Row, *, is_outsider: bool) -> disclosure.Figure | None:
-    """Return the number of a column as this reader may have it; None while nothing counts yet.
+def withheld_rows(rows: Sequence[Row], *, total: Row) -> frozenset[str]:
+    """Return the places of the rows that outsiders learn nothing of how people work from.
+
+    These are the rows with few people or with nobody knows how many, as many more as it takes to make them safe from
+    being had as the total less the others, and the total itself where few people stand behind it.
+    """
+    sizes = {row.place: max(row.people_count or 0, 1) for row in rows if _has_work(row)}
+    withheld = disclosure.apart_overlapping(sizes)
+    return withheld if disclosure.is_group_safe(total.people_count or 0) else withheld | {total.place}
+
+
+def figure(column: Column, row: Row, *, withheld: frozenset[str]) -> disclosure.Figure | None:
+    """Return the number of a column as a reader may have it; None while nothing counts yet.
 
     Args:
-        is_outsider: Not employed here, such as a client's user: what is about few people is withheld.
+        withheld: From `withheld_rows` for a reader not employed here, such as a client's user; else empty.
     """
     number = column.number(row)
     if number is None:
         return None
-    if column.is_about_people and is_outsider:
-        return disclosure.group_figure(number, people=row.people_count or 0)
+    if column.is_about_people and row.place in withheld:
+        return disclosure.withheld("few_people")
     return disclosure.plain_figure(number)
 
 
@@ -157,3 +167,7 @@ def duration(seconds: float) -> str:
     if whole < 3600:
         return f"{whole // 60}:{whole % 60:02}"
     return f"{whole // 3600} h {whole % 3600 // 60:02}"
+
+
+def _has_work(row: Row) -> bool:
+    return bool(row.people_count) or any(getattr(row.counts, name, 0) for name in WORK_COUNTS)

@@ -32,18 +32,19 @@ def lines(
     """Return the heads and the rows of a report, the total last; times are seconds, shares 0 to 1.
 
     Args:
-        is_outsider: As of `columns.figure`; the counts behind a withheld figure are withheld with it.
+        is_outsider: As of `shown.table`; the counts behind a withheld figure are withheld with it.
     """
     chosen = shown.columns_of(is_about_people=is_about_people)
     counts = columns.COUNTS_OF_PEOPLE if is_about_people else columns.COUNTS_OF_SERVICE
     heads = [str(words.ROWS[report.rows_by]), _("Channel"), *(_head(column) for column in chosen), *counts]
+    withheld, _before = shown.withheld_rows(report, is_outsider=is_outsider)
     zone = ZoneInfo(report.period.zone)
     rows = [
         [
             row.begins_at.astimezone(zone) if row.begins_at else row.name or str(words.TOTAL),
             str(words.CHANNELS.get(row.channel, row.channel)),
-            *(_figure(column, row, is_outsider=is_outsider) for column in chosen),
-            *(_of_counts(name, row, is_outsider=is_outsider) for name in counts),
+            *(_figure(column, row, withheld=withheld) for column in chosen),
+            *(_of_counts(name, row, withheld=withheld) for name in counts),
         ]
         for row in (*report.rows, report.total)
     ]
@@ -98,15 +99,15 @@ def _head(column: columns.Column) -> str:
     return f"{words.COLUMNS[column.code]}{unit}"
 
 
-def _figure(column: columns.Column, row: contact_history.Row[Any], *, is_outsider: bool) -> Value:
-    figure = columns.figure(column, row, is_outsider=is_outsider)
+def _figure(column: columns.Column, row: contact_history.Row[Any], *, withheld: frozenset[str]) -> Value:
+    figure = columns.figure(column, row, withheld=withheld)
     if figure is None:
         return None
     return str(words.WITHHELD) if figure.value is None else _rounded(figure.value)
 
 
-def _of_counts(name: str, row: contact_history.Row[Any], *, is_outsider: bool) -> Value:
-    if is_outsider and name in columns.WORK_COUNTS and (row.people_count or 0) < columns.PEOPLE_MIN:
+def _of_counts(name: str, row: contact_history.Row[Any], *, withheld: frozenset[str]) -> Value:
+    if name in columns.WORK_COUNTS and row.place in withheld:
         return str(words.WITHHELD)
     return _rounded(getattr(row.counts, name))
 

@@ -82,8 +82,14 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
     """Show a published report as it was published, and beside it what has been corrected since."""
     report, found = _readable(request, key)
     rights = gates.rights(request)
-    table = shown.table(found, is_about_people=False, is_outsider=views.is_outsider(rights), urls={})
-    corrected = contact_reports.corrections(report)
+    is_outsider = views.is_outsider(rights)
+    table = shown.table(found, is_about_people=False, is_outsider=is_outsider, urls={})
+    withheld, _before = shown.withheld_rows(found, is_outsider=is_outsider)
+    corrected = [
+        one
+        for one in contact_reports.corrections(report)
+        if one.row not in withheld or one.column not in columns.WORK_COUNTS
+    ]
     publisher = access_queries.names_of([report.published_by_user_id]).get(report.published_by_user_id)
     context = {
         "report": report,
@@ -94,7 +100,7 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
         "corrected_count": len(corrected),
         "is_intact": contact_reports.is_intact(report),
         "digest": report.digest[:DIGEST_SHOWN_COUNT],
-        "publisher": publisher if not views.is_outsider(rights) else None,
+        "publisher": publisher if not is_outsider else None,
         "zone": report.zone,
     }
     return render(request, "history/report.html", context)

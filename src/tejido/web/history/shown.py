@@ -62,21 +62,33 @@ def table(
     """Return a report's table.
 
     Args:
-        is_outsider: As of `columns.figure`.
+        is_outsider: The reader is not employed here: as of `columns.withheld_rows`.
         urls: Where a row leads, by its key.
     """
     chosen = [column for column in columns_of(is_about_people=is_about_people) if column.is_shown]
+    withheld, withheld_before = withheld_rows(report, is_outsider=is_outsider)
 
     def line(row: Row, before: Row | None, name: str) -> Line:
         return Line(
             name=name, detail=_detail(row), url=urls.get(row.key, ""), is_corrected=row.corrected_count > 0,
-            cells=[_cell(column, row, before, is_outsider=is_outsider) for column in chosen],
+            cells=[_cell(column, row, before, withheld=withheld, withheld_before=withheld_before) for column in chosen],
         )  # fmt: skip
 
     zone = ZoneInfo(report.period.zone)
     lines = [line(row, report.before(row), row_name(row, report.rows_by, zone=zone)) for row in report.rows]
     total = line(report.total, report.compared_total, str(words.TOTAL)) if len(lines) > 1 else None
     return Table(heads=heads(chosen), lines=lines, total=total)
+
+
+def withheld_rows(report: contact_history.Report[Any], *, is_outsider: bool) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the places withheld from a reader among a report's rows, and among those they are compared with."""
+    if not is_outsider:
+        return frozenset(), frozenset()
+    before = report.compared_total
+    return (
+        columns.withheld_rows(report.rows, total=report.total),
+        columns.withheld_rows(list(report.compared.values()), total=before) if before else frozenset(),
+    )
 
 
 def heads(chosen: Sequence[columns.Column]) -> list[dict[str, Any]]:
@@ -120,12 +132,19 @@ def _target_time(seconds: int) -> str:
     return f"{seconds // 60} min" if is_minutes else f"{seconds} s"
 
 
-def _cell(column: columns.Column, row: Row, before: Row | None, *, is_outsider: bool) -> Cell:
-    figure = columns.figure(column, row, is_outsider=is_outsider)
+def _cell(
+    column: columns.Column,
+    row: Row,
+    before: Row | None,
+    *,
+    withheld: frozenset[str],
+    withheld_before: frozenset[str],
+) -> Cell:
+    figure = columns.figure(column, row, withheld=withheld)
     if figure is not None and figure.value is None:
         return Cell(text=str(words.WITHHELD), is_withheld=True)
     number = figure.value if figure else None
-    earlier = columns.figure(column, before, is_outsider=is_outsider) if before is not None else None
+    earlier = columns.figure(column, before, withheld=withheld_before) if before is not None else None
     was = earlier.value if earlier else None
     is_well = None
     if column.code == "level" and number is not None and row.promise is not None and row.promise.target_share:

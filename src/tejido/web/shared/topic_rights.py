@@ -11,7 +11,12 @@ from tejido.access import gates
 from tejido.clients import queries as client_queries
 from tejido.contacts import reading
 
-PROGRAMME_VERBS = {"wallboard": "wallboard.see", "floor": "floor.see"}
+# What it takes to hear of a programme; who hears of the agents of every site may see persons as well.
+PROGRAMME_VERBS = {
+    "wallboard": ("wallboard.see",),
+    "wallboard_agents": ("wallboard.see", "people.see_presence"),
+    "floor": ("floor.see",),
+}
 
 
 def require(request: HttpRequest, topic: object) -> int | None:
@@ -34,7 +39,8 @@ def require(request: HttpRequest, topic: object) -> int | None:
     client_id = client_queries.client_of_programme(key) if kind in PROGRAMME_VERBS else None
     if client_id is None:
         raise _invalid()
-    gates.require(request, PROGRAMME_VERBS[kind], client_id=client_id)
+    for verb in PROGRAMME_VERBS[kind]:
+        gates.require(request, verb, client_id=client_id)
     return None
 
 

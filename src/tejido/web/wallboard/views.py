@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from tejido.access import gates
 from tejido.clients import queries as client_queries
 from tejido.contacts import queries as contact_queries
+from tejido.contacts import wallboard
 from tejido.journal import clock
 from tejido.journal import queries as journal_queries
 from tejido.web.shared import times
@@ -53,6 +54,7 @@ def page(request: HttpRequest, key: UUID) -> HttpResponse:
     rights, client_id = gates.rights(request), client_queries.programme(key).client_id
     may_open = {name: rights.may(verb, client_id=client_id) for name, verb in OPENS.items()}
     context = {
+        "topic": "wallboard_agents" if may_open["agents"] else "wallboard",
         "programme": programme,
         "numbers": figures,
         "zone": journal_queries.installation().zone,
@@ -71,7 +73,7 @@ def numbers(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _figures(request: HttpRequest, key: UUID) -> dict[str, Any]:
-    """Return the figures of a programme.
+    """Return the figures of a programme as its socket tells them to whoever asks.
 
     Raises: NoSuchProgramme, NotAllowed
     """
@@ -81,4 +83,6 @@ def _figures(request: HttpRequest, key: UUID) -> dict[str, Any]:
     shown = contact_queries.wallboard_numbers(
         programme, zone=installation.zone, synthetic=installation.demonstration, now=clock.now()
     )
+    if not gates.rights(request).may(rows.PEOPLE, client_id=programme.client_id):
+        shown = wallboard.disclosed(shown)
     return shown | times.shown()

@@ -49,6 +49,8 @@ WORDS: words.Words = {
     "agents": _("Agents"),
     "agents_all": _("all"),
     "from_home": _("from home"),
+    "other_sites": _("other sites"),
+    "agents_few": _("Too few agents serve this programme to show here what they do now."),
     "all_queues": _("All queues"),
     "average_answer": _("average wait of the answered"),
     "agents_available": _("available"),

@@ -30,8 +30,7 @@ class WallboardApp extends HTMLElement {
   connectedCallback() {
     const rendered = document.getElementById("numbers")?.textContent;
     if (rendered) this.#show(JSON.parse(rendered));
-    const topic = `wallboard:${this.dataset.programme}`;
-    const ticket = () => request("/live/ticket", { method: "POST", body: { topics: [topic] }, headers: { "X-CSRFToken": this.dataset.csrf ?? "" } });
+    const ticket = () => request("/live/ticket", { method: "POST", body: { topics: [this.dataset.topic] }, headers: { "X-CSRFToken": this.dataset.csrf ?? "" } });
     new LiveSocket(ticket, {
       snapshot: (data) => this.#show(data),
       delta: (_, data) => this.#show(data),
@@ -89,10 +88,15 @@ class WallboardApp extends HTMLElement {
 
   /** Agents by state, together and at each site; with one site there is nothing to take apart. @param {HTMLElement} board */
   #showAgents(board) {
+    const place = /** @type {HTMLElement} */ (board.querySelector(".agents"));
+    if (!this.#numbers.agents) {
+      if (!place.querySelector(".agents-few")) place.replaceChildren(element("p", { class: "soft agents-few", text: say("agents_few") }));
+      delete place.dataset.columns;
+      return;
+    }
     /** @type {Site[]} */
     const sites = this.#numbers.sites?.length > 1 ? this.#numbers.sites : [];
-    const columns = [{ key: "", name: say("agents_all"), agents: this.#numbers.agents }, ...sites.map((site) => ({ ...site, key: site.key ?? "home", name: site.name ?? say("from_home") }))];
-    const place = /** @type {HTMLElement} */ (board.querySelector(".agents"));
+    const columns = [{ key: "", name: say("agents_all"), agents: this.#numbers.agents }, ...sites.map((site) => ({ ...site, key: site.key ?? "home", name: site.name ?? say(site.key === "other" ? "other_sites" : "from_home") }))];
     const named = JSON.stringify(columns.map((column) => [column.key, column.name]));
     if (place.dataset.columns !== named) {
       place.dataset.columns = named;

@@ -25,7 +25,7 @@ from tejido.clients import models as clients
 from tejido.contacts import errors, floor_feed, models
 from tejido.core import facts
 from tejido.journal import actions as journal
-from tejido.journal import clock, queries, scopes, sequencer, wake
+from tejido.journal import clock, disk, queries, scopes, sequencer, wake
 
 LOCK_CLASS = 7269
 SILENT_SECONDS_MAX = 4
@@ -78,7 +78,7 @@ class PoolRouter:
                         self._lead(session)
                 pause_seconds = RETRY_SECONDS
             except (psycopg.Error, DatabaseError, errors.LeadershipLost) as problem:
-                log.warning("Pool %s: the lead is lost (%s); trying again", self.pool_id, type(problem).__name__)
+                log.warning("Pool %s: the lead is lost (%s); trying again", self.pool_id, disk.reason(problem))
                 self.stopping.wait(pause_seconds)
                 pause_seconds = min(pause_seconds * 2, RETRY_SECONDS_MAX)
             except Exception:
@@ -218,7 +218,7 @@ def _pools() -> list[int]:
     try:
         return list(clients.Pool.objects.order_by("id").values_list("id", flat=True))
     except DatabaseError as problem:
-        log.warning("The pools cannot be read now: %s", type(problem).__name__)
+        log.warning("The pools cannot be read now: %s", disk.reason(problem))
         return []
     finally:
         connection.close()

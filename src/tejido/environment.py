@@ -21,6 +21,7 @@ from urllib.parse import unquote, urlsplit
 Role = Literal["owner", "app", "route", "live", "work", "vault"]
 ROLES: tuple[Role, ...] = ("owner", "app", "route", "live", "work", "vault")
 DATABASE_NAME = "tejido"
+CLUSTER_NAME = "postgres"
 BIND_DEFAULT = "127.0.0.1"
 PORT_DEFAULT = 8000
 
@@ -80,6 +81,11 @@ class Environment:
     def cluster_file(self) -> Path:
         """The note that the owner of the embedded cluster leaves for the other processes: socket folder and port."""
         return self.data / "cluster.json"
+
+    @property
+    def cluster_folder(self) -> Path:
+        """Where the embedded cluster lies, or the link to where it does."""
+        return self.data / CLUSTER_NAME
 
     @property
     def live_port(self) -> int:

@@ -19,7 +19,7 @@ from tejido.clients import actions as client_actions
 from tejido.clients import models as clients
 from tejido.contacts import actions, calls, errors, intake, measures, models, moves, offers, snapshots
 from tejido.core import facts, intervals, metrics_fold
-from tejido.journal import scopes
+from tejido.journal import clock, scopes
 from tejido.people import actions as people_actions
 from tejido.people import presences
 
@@ -36,6 +36,9 @@ OPENING = (
     "wrap_up", "call", "offer", "accept", "hold", "resume", "end", "wrap_up", "lose_line", "find_line",
     "arrive", "offer", "reject", "offer", "give_up", "arrive", "offer", "miss",
 )  # fmt: skip
+# With which step world time gets which speed, and by how many seconds the machine's clock is set before which one.
+SPEEDS = {0: 1.0, 6: 20.0, 14: 1.0, 24: 20.0}
+SET_AT = {17: 3600, 21: -3600}
 ROUTER = {"offer", "miss", "overflow"}
 # Each name with how often it is drawn against the others.
 TRIES = {
@@ -271,6 +274,37 @@ def test_facts_and_tables_count_the_same(day: Day) -> None:
     missing = {name for found in (*queues.values(), *agents.values()) for name in vars(found)} - everything
     assert missing <= {"other_count", "other_in_time_count", "recovering_seconds"}, missing
     assert len({key.interval_at for key in queues}) > 4
+
+
+def test_a_day_of_several_speeds_and_a_clock_set_back_is_counted_the_same(day: Day) -> None:
+    """The world runs twenty times as fast and then slowly within one quarter, and the machine's clock is set twice."""
+    real = start = clock.machine_now()
+    latest_at = scenes.START
+    for number, name in enumerate(OPENING):
+        real += timedelta(seconds=3 + SET_AT.get(number, 0))
+        if number in SPEEDS:
+            with scopes.scoped({0}):
+                moved = {"world_at": scenes.START} if real == start + timedelta(seconds=3) else {}
+                clock.change(factor=SPEEDS[number], by=scenes.BY, real_at=real, **moved)
+            clock.forget()
+        day.floor.at = clock.world_clock().world(real)
+        latest_at = max(latest_at, day.floor.at)
+        day.attempt(name)
+    from_at, as_of = intervals.quarter_of(scenes.START - timedelta(hours=2)), latest_at + timedelta(seconds=1)
+    to_at = intervals.quarter_of(as_of) + intervals.QUARTER
+    short = {queue.pk: float(day.floor.programme.short_abandon_seconds) for queue in (day.floor.queue, day.second)}
+    with day.roles("work"), scopes.scoped(day.floor.scope):
+        told: list[facts.Fact] = list(snapshots.facts_told())
+        queues = measures.queue_counts(from_at=from_at, to_at=to_at)
+        agents = measures.agent_counts(from_at=from_at, to_at=to_at, as_of=as_of)
+    assert_same(metrics_fold.queues(told, short_abandon_seconds=short), queues)
+    assert_same(metrics_fold.agents(told, as_of=as_of), agents)
+    assert min(value for found in (*queues.values(), *agents.values()) for value in vars(found).values()) >= 0
+    # No quarter has more of anybody's time than it lasts, however fast it went by.
+    assert max(found.worked_seconds for found in agents.values()) <= intervals.QUARTER.total_seconds()
+    assert len({found.interval_at for found in queues}) > 1
+    positions = [fact.position for fact in told]
+    assert positions == sorted(positions)
 
 
 def assert_same(told: Mapping[Any, Any], found: Mapping[Any, Any]) -> None:

@@ -66,9 +66,9 @@ def test_a_chat_whose_customer_is_gone_is_abandoned(floor: scenes.Floor, owner: 
     with scopes.scoped(floor.scope):
         gone.see(thread_of(away), now=now - AWAY - SECOND)
         gone.see(thread_of(there), now=now - AWAY + SECOND)
-        found = list(gone.waiting(seen_before=now - AWAY))
+        found = list(gone.waiting(seen_before=now - AWAY, now=now))
         assert [contact.pk for contact in found] == [away.pk]
-        ended = gone.abandon(away, seen_before=now - AWAY, at=floor.later(60))
+        ended = gone.abandon(away, seen_before=now - AWAY, now=now, at=floor.later(60))
     assert (ended.state, ended.end_reason) == ("abandoned", "customer_gone")
     assert waits(floor, there)
     assert waits(floor, never), "a chat from elsewhere than our window is not judged by it"
@@ -81,9 +81,9 @@ def test_whoever_came_back_in_the_last_moment_keeps_the_place(floor: scenes.Floo
     with scopes.scoped(floor.scope):
         thread = thread_of(contact)
         gone.see(thread, now=now - AWAY - SECOND)
-        (found,) = gone.waiting(seen_before=now - AWAY)
+        (found,) = gone.waiting(seen_before=now - AWAY, now=now)
         gone.see(thread, now=now)
-        assert gone.abandon(found, seen_before=now - AWAY, at=floor.later(60)).state == "waiting"
+        assert gone.abandon(found, seen_before=now - AWAY, now=now, at=floor.later(60)).state == "waiting"
 
 
 def test_somebody_who_is_served_may_be_away(floor: scenes.Floor, acting_as: lines.Acting) -> None:
@@ -92,8 +92,8 @@ def test_somebody_who_is_served_may_be_away(floor: scenes.Floor, acting_as: line
         gone.see(thread_of(contact), now=now - AWAY - SECOND)
         contacts.Contact.objects.filter(pk=contact.pk).update(state="offered")
         contacts.Contact.objects.filter(pk=contact.pk).update(state="serving")
-        assert list(gone.waiting(seen_before=now - AWAY)) == []
-        assert gone.abandon(contact, seen_before=now - AWAY, at=floor.later(60)).state == "serving"
+        assert list(gone.waiting(seen_before=now - AWAY, now=now)) == []
+        assert gone.abandon(contact, seen_before=now - AWAY, now=now, at=floor.later(60)).state == "serving"
 
 
 def test_the_round_of_a_worker_that_has_just_begun_ends_nothing(

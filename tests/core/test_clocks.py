@@ -80,3 +80,35 @@ def test_the_limits_themselves_are_allowed(factor: float) -> None:
 def test_an_epoch_carries_its_offset(epoch: str) -> None:
     with pytest.raises(clocks.ClockInvalid):
         clock(1.0, **{epoch: EPOCH.replace(tzinfo=None)})
+
+
+def test_a_clock_that_is_set_is_noticed_and_one_that_is_put_right_slowly_is_not() -> None:
+    watch = clocks.SetWatch()
+    counted = 1000.0
+
+    def look(*, wall_seconds: float, seconds: float = 10.0) -> float:
+        nonlocal counted
+        counted += seconds
+        return watch.look(wall=EPOCH + timedelta(seconds=wall_seconds), counted_seconds=counted)
+
+    # The first look, ten plain seconds, ten in which the clock was put right by four, an hour asleep.
+    assert [look(wall_seconds=wall) for wall in (0, 10, 24)] == [0, 0, 0]
+    assert look(wall_seconds=3624, seconds=3600) == 0
+    assert watch.steady_seconds(counted_seconds=counted) == math.inf
+    assert look(wall_seconds=34) == pytest.approx(-3600)
+    assert watch.steady_seconds(counted_seconds=counted + 7) == 7
+    assert look(wall_seconds=44) == 0
+    assert look(wall_seconds=44 + 3610) == pytest.approx(3600)
+
+
+@pytest.mark.parametrize("before", [clocks.FACTOR_MIN, 1.0, clocks.FACTOR_MAX])
+def test_what_is_settled_was_over_whatever_the_speed_was_before(before: float) -> None:
+    """A fact of 30 s ago bears a world time that the clock of then told."""
+    changed_at = EPOCH + timedelta(hours=1)
+    old = clock(before)
+    new = clocks.WorldClock(real_epoch=changed_at, world_epoch=old.world(changed_at), factor=1.0)
+    for seconds in (0, 10, 29, 31, 300):
+        now = changed_at + timedelta(seconds=seconds)
+        since = now - timedelta(seconds=30)
+        assert new.settled(now, 30) <= (new if since >= changed_at else old).world(since)
+    assert new.settled(changed_at + timedelta(seconds=300), 30) == new.world(changed_at + timedelta(seconds=270))

@@ -344,7 +344,7 @@ async def socket(websocket: WebSocket) -> None:
     websocket.state.topic = topic
     since = websocket.query_params.get("since")
     WORLD.connections.append({"topic": topic, "since": since})
-    if since:
+    if since and not WORLD.is_far_behind:
         await websocket.send_json({"kind": "resumed", "position": int(since)})
         for frame in WORLD.log:
             if frame["topic"] == topic and frame["position"] > int(since):

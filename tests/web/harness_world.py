@@ -37,6 +37,8 @@ class World:
         self.tickets: set[str] = set()
         self.ticket_status = 200
         self.is_live_up = True
+        # Whoever comes back has missed too much to be told one by one.
+        self.is_far_behind = False
         self.lose_answers = 0
         self.refuse_messages = ""
         self.connections: list[dict[str, Any]] = []

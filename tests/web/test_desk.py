@@ -10,6 +10,8 @@ from tests.web.conftest import Harness, Open
 
 pytestmark = pytest.mark.journey
 DESK = "/page/desk/desk.html"
+# When a computer wakes up, the clock on its wall has gone on; what counts the seconds has not.
+SLEEP = "{ const now = Date.now; Date.now = () => now() + 3_600_000; }"
 
 
 def opened(visit: Open, path: str = DESK, **given: object) -> Page:
@@ -526,3 +528,44 @@ def test_saving_an_outcome_keeps_the_focus(visit: Open, harness: Harness) -> Non
 def ago(seconds: float) -> str:
     """Return an instant so many seconds ago."""
     return (datetime.now(UTC) - timedelta(seconds=seconds)).isoformat()
+
+
+def test_a_desk_that_slept_for_an_hour_hears_everything_anew_and_gives_back_what_was_begun(
+    visit: Open, harness: Harness
+) -> None:
+    """The computer sleeps: its line looks open, and the world goes on without it."""
+    kept, gone = (harness.steer("chat", name=name, text="Hola") for name in ("Ana", "Berta"))
+    page = opened(visit)
+    for place, text in ((2, "Doña Berta, su"), (1, "Doña Ana, su")):
+        page.keyboard.press(f"Alt+Digit{place}")
+        page.locator("#message-text").fill(text)
+    # Nothing is heard, and no word that the line is closed comes either.
+    harness.steer("set", contacts={kept["key"]: harness.look()["contacts"][kept["key"]]}, is_far_behind=True)
+    harness.steer("customer_says", contact=kept["key"], text="¿Sigue ahí?", send=False)
+    offline = {"activity": "offline", "reason": None, "since": kept["arrived_at"], "available": False}
+    harness.steer("set", presence=offline | {"connected": True})
+    page.evaluate(SLEEP)
+    expect(page.locator(".chat-line")).to_have_count(1)
+    expect(page.locator(".said-text").last).to_have_text("¿Sigue ahí?")
+    expect(page.locator("#message-text")).to_have_value("Doña Ana, su")
+    told = page.locator("#toasts-urgent")
+    expect(told).to_contain_text("Berta went on elsewhere while this desk had no line.")
+    expect(told).to_contain_text("“Doña Berta, su”")
+    expect(page.locator("desk-bar")).to_contain_text("Not working")
+    assert gone["key"] not in harness.look()["contacts"]
+
+
+def test_a_message_that_its_chat_can_no_longer_take_is_given_back(visit: Open, harness: Harness) -> None:
+    chat = harness.steer("chat", name="Ana", text="Hola")
+    page = opened(visit)
+    full = {"error": {"code": "disk_full", "message": "There is no room left."}}
+    page.route("**/messages", lambda route: route.fulfill(status=503, json=full, headers={"Retry-After": "1"}))
+    page.fill("#message-text", "Con gusto le ayudo")
+    page.keyboard.press("Enter")
+    expect(page.locator(".said-state")).to_have_text("not sent yet; it is sent again by itself. There is no room left.")
+    late = {"error": {"code": "not_serving", "message": "Somebody else serves this contact."}}
+    page.unroute("**/messages")
+    page.route("**/messages", lambda route: route.fulfill(status=409, json=late))
+    harness.steer("tell", kind="leg_ended", data={"contact": chat["key"], "reason": "lost_line", "by": None})
+    expect(page.locator("#toasts-urgent")).to_contain_text("You had written: “Con gusto le ayudo”")
+    expect(page.locator("#toasts-urgent")).to_contain_text("Somebody else serves this contact.")

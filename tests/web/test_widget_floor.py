@@ -206,8 +206,9 @@ def test_whoever_was_gone_too_long_is_told_and_goes_on(centre: centres.Centre, c
     long_ago = clock.machine_now() - timedelta(hours=1)
     centre.owner.execute("UPDATE contacts_thread SET seen_at = %s", [long_ago])
     with scopes.scoped(centre.scope):
-        (contact,) = gone.waiting(seen_before=long_ago + timedelta(seconds=1))
-        gone.abandon(contact, seen_before=long_ago + timedelta(seconds=1), at=clock.now())
+        now = clock.machine_now()
+        (contact,) = gone.waiting(seen_before=long_ago + timedelta(seconds=1), now=now)
+        gone.abandon(contact, seen_before=long_ago + timedelta(seconds=1), now=now, at=clock.now())
     told = customer.get("/widget/thread", headers=mine).json()["contact"]
     assert (told["state"], told["ended_reason"]) == ("abandoned", "customer_gone")
     again = post(customer, "/widget/thread/contacts", centres.new_chat("Volví"), headers=mine).json()

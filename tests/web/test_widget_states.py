@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from tests.web.conftest import Harness, Open
+from tests.web.test_desk import SLEEP
 from tests.web.test_every_page import LOOKS, RULES
 
 pytestmark = pytest.mark.journey
@@ -374,4 +375,25 @@ def test_a_site_that_is_not_on_the_list_gets_a_reason(look: tuple[str, str, int]
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.locator("summary").click()
     expect(page.get_by_text("https://www.example.org")).to_be_visible()
+    check(page)
+
+
+# ---- asleep for an hour ----
+
+
+def test_a_window_that_slept_says_that_the_place_was_given_up_and_starts_again(visit: Open, harness: Harness) -> None:
+    page = visit(FRAME)
+    begin(page, "¿Hay alguien?")
+    page.fill("#customer-message", "Es sobre mi tarjeta")
+    thread = harness.look()["thread"]
+    ended = thread["contact"] | {"state": "abandoned", "ended_reason": "customer_gone", "queue_position": None}
+    harness.steer("set", thread=thread | {"contact": ended}, is_far_behind=True)
+    page.evaluate(SLEEP)
+    expect(page.locator(".widget-state")).to_contain_text("away")
+    expect(page.locator(".said-text")).to_have_text("¿Hay alguien?")
+    page.locator(".widget-again").click()
+    field = page.locator("#customer-question")
+    expect(field).to_have_value("Es sobre mi tarjeta")
+    begin(page, "Es sobre mi tarjeta")
+    expect(page.locator(".widget-state")).to_contain_text("We are looking for someone")
     check(page)

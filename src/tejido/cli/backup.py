@@ -48,13 +48,22 @@ def write(
         at: The instant to note in it.
     Raises:
         BackupExists: there is a file of that name.
-        BackupFailed: pg_dump failed; the message holds its words.
+        BackupFailed: pg_dump failed, or the disk is full; the message holds the words and the folder. No file was made.
         DatabaseNotStarted: there is no database yet.
     """
     if file.exists():
         raise errors.BackupExists(str(file))
     if not database_access.is_made(environment):
         raise environment_module.DatabaseNotStarted(environment_module.DatabaseNotStarted.__doc__)
+    try:
+        return _write(environment, file=file, at=at)
+    except OSError as error:
+        raise errors.BackupFailed(f"{errors.BackupFailed.__doc__} {file.parent}: {error.strerror}.") from error
+
+
+def _write(
+    environment: environment_module.Environment, *, file: Path, at: datetime.datetime
+) -> backup_file.Manifest:  # fmt: skip
     # In the folder of the backup, because that is where there is space for it; nobody else can enter it.
     with (
         tempfile.TemporaryDirectory(prefix=".tejido-backup-", dir=file.parent) as scratch,
@@ -69,7 +78,7 @@ def write(
                 parameters=access.parameters,
             )
         except subprocess.CalledProcessError as error:
-            raise errors.BackupFailed(error.stderr.strip()) from error
+            raise errors.BackupFailed(f"{file.parent}: {error.stderr.strip()}") from error
         return backup_file.write(
             file=file,
             dump=dump,

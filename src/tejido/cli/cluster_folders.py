@@ -9,10 +9,11 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from tejido import environment as environment_module
 from tejido.cli import binaries as binaries_module
 from tejido.cli import errors, machine_account
 
-NAME = "postgres"
+NAME = environment_module.CLUSTER_NAME
 INITDB_SECONDS_MAX = 120
 SOCKET_PATH_BYTES_MAX = 100  # The kernel's limit is 108 with the final zero; other systems have 104.
 _SOCKET_FILE = ".s.PGSQL.5432"

@@ -76,7 +76,7 @@ class BackupExists(CommandRefused):
 
 
 class BackupFailed(CommandRefused):
-    """PostgreSQL could not write the backup; no file was made."""
+    """The backup could not be written; no file was made."""
 
 
 class BackupDamaged(CommandRefused):

@@ -19,7 +19,7 @@ from procrastinate import psycopg_connector
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django import utils as procrastinate_utils
 
-from tejido.journal import clock, errors, jobs, wake
+from tejido.journal import clock, disk, errors, jobs, wake
 
 POLL_SECONDS = 1.0
 GATHER_SECONDS = 0.2
@@ -57,7 +57,7 @@ def _keep_going(stopping: threading.Event, work: Callable[[threading.Event], Non
         try:
             work(stopping)
         except (DatabaseError, psycopg.Error) as problem:
-            log.warning("The worker lost the database (%s) and tries again", type(problem).__name__)
+            log.warning("The worker lost the database (%s) and tries again", disk.reason(problem))
             stopping.wait(RETRY_SECONDS)
         finally:
             connection.close()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import zoneinfo
+import functools
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
-from functools import lru_cache
+from datetime import date, datetime
 from uuid import UUID
 
 import holidays
@@ -13,9 +12,7 @@ from django.db import connection
 from django.db.models import Count, F
 
 from tejido.clients import errors, models
-
-# How far ahead the next opening is looked for: past any run of holidays.
-OPENING_DAYS_MAX = 60
+from tejido.core import opening_hours
 
 # The rows that pages hand on from a query to an action; they never import the models themselves.
 Client = models.Client
@@ -207,42 +204,29 @@ def is_open(queue: models.Queue, *, at: datetime) -> bool:
 
     Hours that end at or before they begin go past midnight.
     """
-    if queue.is_closed:
-        return False
-    local = at.astimezone(zoneinfo.ZoneInfo(queue.zone))
-    opens, closes, clock = queue.opens_at, queue.closes_at, local.time()
-    day = local.date()
-    if opens < closes:
-        is_within = opens <= clock < closes
-    else:
-        is_within = clock >= opens or clock < closes
-        if clock < closes:
-            day = date.fromordinal(day.toordinal() - 1)
-    return is_within and day.weekday() in queue.open_weekdays and not _is_holiday(queue.holiday_calendar, day)
+    return not queue.is_closed and _hours_of(queue).is_open(at)
 
 
 def next_opening(queue: models.Queue, *, at: datetime) -> datetime | None:
     """Return when a queue takes new contacts again, or `at` itself while it does.
 
-    Returns: None where it is closed by hand, or not open on any of the next `OPENING_DAYS_MAX` days.
+    Returns: None where it is closed by hand, or not open on any of the next `opening_hours.OPENING_DAYS_MAX` days.
     """
-    if is_open(queue, at=at):
-        return at
-    zone = zoneinfo.ZoneInfo(queue.zone)
-    today = at.astimezone(zone).date()
-    for ahead in range(OPENING_DAYS_MAX):
-        day = date.fromordinal(today.toordinal() + ahead)
-        opens_at = datetime.combine(day, queue.opens_at, tzinfo=zone).astimezone(UTC)
-        if opens_at > at and is_open(queue, at=opens_at):
-            return opens_at
-    return None
+    return None if queue.is_closed else _hours_of(queue).next_opening(at)
+
+
+def _hours_of(queue: models.Queue) -> opening_hours.OpeningHours:
+    return opening_hours.OpeningHours(
+        opens_at=queue.opens_at, closes_at=queue.closes_at, weekdays=frozenset(queue.open_weekdays), zone=queue.zone,
+        is_holiday=functools.partial(_is_holiday, queue.holiday_calendar),
+    )  # fmt: skip
 
 
 def _is_holiday(calendar: str, day: date) -> bool:
     return day in _calendar(calendar, day.year)
 
 
-@lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=64)
 def _calendar(calendar: str, year: int) -> frozenset[date]:
     country, _, part = calendar.partition("-")
     return frozenset(holidays.country_holidays(country, subdiv=part or None, years=year))

@@ -160,6 +160,10 @@ class LeadershipLost(Exception):
     """Another router leads this pool now; what was decided here no longer counts."""
 
 
+class ClockWasSet(Exception):
+    """The machine's clock was set while this router led: it begins anew with the time as it is."""
+
+
 class PolicyRefused(Exception):
     """This routing policy cannot be used."""
 

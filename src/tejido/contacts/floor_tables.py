@@ -57,7 +57,8 @@ def snapshot(pool_id: int, *, at: datetime, policy: routing_policy.Policy) -> ro
     agents = tuple(_agent_states(pool_id, at=at))
     known = {agent.agent_id for agent in agents}
     allowed = {(queue.queue_id, allowed.channel) for queue in policy.queues for allowed in queue.channels}
-    contacts = tuple(state for state in _contact_states(pool_id, known) if (state.queue_id, state.channel) in allowed)
+    found = _contact_states(pool_id, known, at=at)
+    contacts = tuple(state for state in found if (state.queue_id, state.channel) in allowed)
     legs = models.Leg.objects.filter(role="serving", to_at=None, person_id__in=known).select_related("contact")
     return routing_snapshot.Snapshot(
         at=instants.microseconds_of(at),
@@ -129,7 +130,7 @@ def _agent_states(
         yield routing_snapshot.AgentState(
             agent_id=person_id,
             status=_status(found[person_id], is_employed=is_employed),
-            idle_since=instants.microseconds_of(found[person_id].idle_from_at),
+            idle_since=instants.microseconds_of(min(found[person_id].idle_from_at, at)),
             levels=tuple((skill_id, level) for skill_id, level, _ in levels[person_id]),
             rungs=tuple((skill_id, rung) for skill_id, _, rung in levels[person_id]),
             queue_ids=queue_ids if is_employed else (),
@@ -179,7 +180,8 @@ def _latest_stays(pool_id: int, *, at: datetime) -> Iterator[routing_snapshot.St
             yield routing_snapshot.StaysState(queue_id=queue_id, channel=channel, in_time=tuple(in_time))
 
 
-def _contact_states(pool_id: int, known: set[int]) -> Iterator[routing_snapshot.ContactState]:
+def _contact_states(pool_id: int, known: set[int], *, at: datetime) -> Iterator[routing_snapshot.ContactState]:
+    """Yield who waits or is being offered; a clock that was set back makes nobody wait from a moment yet to come."""
     stays = models.Stay.objects.filter(
         to_at=None, contact__queue__pool_id=pool_id, contact__state__in=("waiting", "offered")
     )
@@ -199,8 +201,8 @@ def _contact_states(pool_id: int, known: set[int]) -> Iterator[routing_snapshot.
             contact_id=contact.pk,
             queue_id=stay.queue_id,
             channel=contact.channel,
-            arrived_at=instants.microseconds_of(min(contact.arrived_at, stay.from_at)),
-            queued_at=instants.microseconds_of(stay.from_at),
+            arrived_at=instants.microseconds_of(min(contact.arrived_at, stay.from_at, at)),
+            queued_at=instants.microseconds_of(min(stay.from_at, at)),
             priority=contact.priority,
             difficulty=contact.difficulty,
             returned=stay.at_front or any(made[state] for state in SENT_BACK),

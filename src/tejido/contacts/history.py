@@ -170,7 +170,8 @@ def meeting(row: Row[Counts], period: history.Period) -> str:
     if row.begins_at is None:
         return row.place
     day, clock = history.place_of(row.begins_at, period=period)
-    return f"{day} {clock.isoformat()}"
+    # An hour that comes twice has two places; only the first meets that hour of a day on which it comes once.
+    return f"{day} {clock.isoformat()} {clock.fold}"
 
 
 def people_in(period: history.Period) -> Sequence[people.Person]:

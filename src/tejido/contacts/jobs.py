@@ -12,10 +12,11 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from django.db import DatabaseError
+from django.db.models import Q
 
 from tejido.clients import models as clients
 from tejido.contacts import actions, calls, gone, models, moves, roll_ups
-from tejido.core import facts, intervals, presence
+from tejido.core import clocks, facts, intervals, presence
 from tejido.journal import clock, scopes
 from tejido.journal import queries as journal_queries
 from tejido.people import actions as people_actions
@@ -33,6 +34,7 @@ Row = TypeVar("Row")
 log = logging.getLogger(__name__)
 # The worker's own memory of looking; a worker that has just begun has seen nobody yet.
 _watch = gone.Watch()
+_set_watch = clocks.SetWatch()
 
 
 def close_overdue_wrap_ups() -> int:
@@ -63,24 +65,31 @@ def abandon_gone() -> int:
 
     Returns: How many were found gone.
     """
-    seen_before = _watch.look(clock.machine_now())
+    now = clock.machine_now()
+    seen_before = _watch.look(now)
     return _for_each_client(
-        lambda: gone.waiting(seen_before=seen_before),
-        lambda contact: gone.abandon(contact, seen_before=seen_before, at=clock.now()),
+        lambda: gone.waiting(seen_before=seen_before, now=now),
+        lambda contact: gone.abandon(contact, seen_before=seen_before, now=now, at=clock.now()),
     )
 
 
 def bring_back_lost() -> int:
     """Put contacts back at the front whose agent's line has been gone for `LOST_LINE_SECONDS`.
 
+    Where the machine's clock was set less than that ago, nobody is judged by it; a line that by the new time is yet to
+    be lost has been gone since before.
+
     Returns: How many were with such an agent.
     """
-    since = clock.machine_now() - timedelta(seconds=LOST_LINE_SECONDS)
+    now = clock.machine_now()
+    if _steady_seconds(now) < LOST_LINE_SECONDS:
+        return 0
+    since, ahead = now - timedelta(seconds=LOST_LINE_SECONDS), now + timedelta(seconds=gone.AHEAD_SECONDS_MAX)
+    is_lost = Q(person__presence__disconnected_at__lte=since) | Q(person__presence__disconnected_at__gt=ahead)
 
     def due() -> Iterable[models.Leg]:
         held = models.Leg.objects.filter(role="serving", state="open", person__presence__connections=0)
-        held = held.filter(person__presence__disconnected_at__lte=since)
-        return held.select_related("contact").order_by("id")
+        return held.filter(is_lost).select_related("contact").order_by("id")
 
     def bring_back(leg: models.Leg) -> None:
         moves.bring_back(contact=leg.contact, by=facts.SYSTEM, at=clock.now())
@@ -146,8 +155,7 @@ def roll_up() -> int:
     Returns: How many intervals were stored or corrected.
     """
     at, zone = clock.now(), journal_queries.installation().zone
-    stored_until_at = clock.world_clock().world(clock.machine_now() - timedelta(seconds=STORED_SECONDS_MAX))
-    until_at = intervals.quarter_of(min(stored_until_at, at))
+    until_at = intervals.quarter_of(min(clock.world_clock().settled(clock.machine_now(), STORED_SECONDS_MAX), at))
     count = 0
     for client in sorted(scopes.every_client()):
         count += roll_ups.advance(client_id=client, until_at=until_at, zone=zone, by=facts.SYSTEM, at=at)
@@ -155,9 +163,21 @@ def roll_up() -> int:
     return count
 
 
+def _steady_seconds(now: datetime) -> float:
+    """Return for how long the machine's clock has gone on without being set, and say so where it just was."""
+    counted_seconds = clock.counted_seconds()
+    seconds = _set_watch.look(wall=now, counted_seconds=counted_seconds)
+    if seconds:
+        log.warning("The machine's clock was set: it moved by %+.0f s", seconds)
+    return _set_watch.steady_seconds(counted_seconds=counted_seconds)
+
+
 def _begin_lost(row: people.Presence, at: datetime) -> None:
     assert row.disconnected_at is not None
-    lost_at = min(at, clock.world_clock().world(row.disconnected_at))
+    now = clock.machine_now()
+    # A moment from before the clock was set says nothing about how long it is ago.
+    was_set_since = _steady_seconds(now) < (now - row.disconnected_at).total_seconds()
+    lost_at = at if was_set_since else min(at, clock.world_clock().world(row.disconnected_at))
     limit_at = lost_at + timedelta(seconds=_neutral_seconds(row.person_id))
     presences.begin_neutral(person_id=row.person_id, kind="lost_line", limit_at=limit_at, by=facts.SYSTEM, at=lost_at)
 

@@ -22,10 +22,10 @@ from django.db import DatabaseError, connection, transaction
 
 from tejido import environment as environment_module
 from tejido.clients import models as clients
-from tejido.contacts import errors, floor_feed, models
-from tejido.core import facts
+from tejido.contacts import errors, floor_feed, models, offers
+from tejido.core import clocks, facts
 from tejido.journal import actions as journal
-from tejido.journal import clock, queries, scopes, sequencer, wake
+from tejido.journal import clock, disk, queries, scopes, sequencer, wake
 
 LOCK_CLASS = 7269
 SILENT_SECONDS_MAX = 4
@@ -65,6 +65,7 @@ class PoolRouter:
         self.holder = f"{socket.gethostname()}:{os.getpid()}"
         self.feed: floor_feed.FloorFeed | None = None
         self._beat_at = float("-inf")
+        self._set_watch = clocks.SetWatch()
 
     def run(self) -> None:
         """Lead whenever the lock is free; go on after the database was away."""
@@ -78,7 +79,7 @@ class PoolRouter:
                         self._lead(session)
                 pause_seconds = RETRY_SECONDS
             except (psycopg.Error, DatabaseError, errors.LeadershipLost) as problem:
-                log.warning("Pool %s: the lead is lost (%s); trying again", self.pool_id, type(problem).__name__)
+                log.warning("Pool %s: the lead is lost (%s); trying again", self.pool_id, disk.reason(problem))
                 self.stopping.wait(pause_seconds)
                 pause_seconds = min(pause_seconds * 2, RETRY_SECONDS_MAX)
             except Exception:
@@ -103,13 +104,18 @@ class PoolRouter:
         epoch = self._take_over()
         feed = self._build(epoch)
         log.info("Pool %s: leading in epoch %s", self.pool_id, epoch)
-        feed.begin(at=clock.now())
-        while not self.stopping.is_set():
-            self._catch_up(session, feed)
-            # What can wait is done when nobody waits for it.
-            self._flush(feed)
-            self._beat(session)
-            self._wait(session, feed)
+        self._look_at_the_clock()
+        try:
+            feed.begin(at=clock.now())
+            while not self.stopping.is_set():
+                self._catch_up(session, feed)
+                # What can wait is done when nobody waits for it.
+                self._flush(feed)
+                self._beat(session)
+                self._wait(session, feed)
+        except errors.ClockWasSet as told:
+            log.warning("Pool %s: %s Pending offers are taken back and made again.", self.pool_id, told)
+            self._take_back_pending(epoch)
         self._flush(feed)
 
     def _take_over(self) -> int:
@@ -153,6 +159,7 @@ class PoolRouter:
             batch = queries.read_since(feed.position, clients=feed.clients)
             until = min(feed.position + queries.READ_LIMIT, last)
             for fact in filter(feed.wants, batch):
+                self._look_at_the_clock()
                 feed.take(fact, at=clock.now())
                 self._beat(session)
             feed.position = max(feed.position, until)
@@ -165,9 +172,31 @@ class PoolRouter:
             self._beat_at = time.monotonic()
 
     def _ring(self, feed: floor_feed.FloorFeed) -> None:
+        self._look_at_the_clock()
         due_at = feed.due_at()
         if due_at is not None and due_at <= clock.now():
             feed.ring(at=clock.now())
+
+    def _look_at_the_clock(self) -> None:
+        """Stop where the machine's clock was set: by the new time every deadline is over, or none for an hour.
+
+        Raises: ClockWasSet
+        """
+        seconds = self._set_watch.look(wall=clock.machine_now(), counted_seconds=clock.counted_seconds())
+        if seconds:
+            raise errors.ClockWasSet(f"{errors.ClockWasSet.__doc__} It moved by {seconds:+.0f} s.")
+
+    def _take_back_pending(self, epoch: int) -> None:
+        """Send what is being offered back to the front, and leave the agents available: nobody has missed anything."""
+        with self._scoped():
+            pending = models.Offer.objects.filter(pool_id=self.pool_id, state="pending").order_by("id")
+            offer_ids = list(pending.values_list("id", flat=True))
+        for offer_id in offer_ids:
+            with self._scoped():
+                offers.rescind(
+                    offer_id=offer_id, pool_id=self.pool_id, epoch=epoch, reason="clock_set",
+                    by=facts.Actor("router", self.pool_id), at=clock.now(),
+                )  # fmt: skip
 
     def _wait(self, session: psycopg.Connection, feed: floor_feed.FloorFeed) -> None:
         """Sleep until new facts, the next due moment, or the next beat."""
@@ -218,7 +247,7 @@ def _pools() -> list[int]:
     try:
         return list(clients.Pool.objects.order_by("id").values_list("id", flat=True))
     except DatabaseError as problem:
-        log.warning("The pools cannot be read now: %s", type(problem).__name__)
+        log.warning("The pools cannot be read now: %s", disk.reason(problem))
         return []
     finally:
         connection.close()

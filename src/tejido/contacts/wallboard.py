@@ -12,10 +12,10 @@ from __future__ import annotations
 import zoneinfo
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tejido.core import metrics
+from tejido.core import metrics, opening_hours
 from tejido.core.impact import disclosure
 
 AGENT_STATES = ("available", "serving", "wrapping", "break", "not_responding", "offline")
@@ -177,16 +177,17 @@ def _queue(row: Row, hours: Sequence[Row], *, zone: str, now: datetime) -> dict[
 def _hours(row: Row, hours: Sequence[Row], *, zone: str, now: datetime) -> list[dict[str, Any]]:
     """Return the hours of the day from the queue's opening, or from when the first left it, until now."""
     place, own_place = zoneinfo.ZoneInfo(zone), zoneinfo.ZoneInfo(row["zone"])
+    # As instants: on a wall whose clock is changed, an hour later may be the same hour again.
     known: dict[datetime, list[Row]] = defaultdict(list)
     for hour in hours:
-        known[hour["hour_from_at"]].append(hour)
-    opens_at = datetime.combine(now.astimezone(own_place).date(), row["opens_at"], tzinfo=own_place)
+        known[hour["hour_from_at"].astimezone(UTC)].append(hour)
+    opens_at = opening_hours.instant(now.astimezone(own_place).date(), row["opens_at"], zone=row["zone"])
     opening_hour = opens_at.astimezone(place).replace(minute=0, second=0, microsecond=0)
-    hour_from_at = min([opening_hour, *known]).astimezone(place)
+    hour_from_at = min([opening_hour.astimezone(UTC), *known])
     shown: list[dict[str, Any]] = []
     while hour_from_at <= now and len(shown) < HOURS_MAX:
         in_time_count, counted_count = kept(known.get(hour_from_at, ()))
         share = metrics.share(in_time_count, counted_count)
-        shown.append({"from": hour_from_at.isoformat(), "share": share, "n": counted_count})
+        shown.append({"from": hour_from_at.astimezone(place).isoformat(), "share": share, "n": counted_count})
         hour_from_at += HOUR
     return shown

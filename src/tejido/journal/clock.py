@@ -12,6 +12,8 @@ from tejido.core import clocks, facts
 from tejido.journal import actions, errors, models
 
 CLOCK_KEPT_SECONDS = 1.0
+# Of the clocks that only count, the one that goes on while the machine sleeps: what was asleep has really waited.
+_COUNTING: int = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
 _lock = threading.Lock()
 _kept: tuple[float, clocks.WorldClock] | None = None
@@ -20,6 +22,11 @@ _kept: tuple[float, clocks.WorldClock] | None = None
 def machine_now() -> datetime:
     """Return machine time (UTC): sessions, tickets, limits, heartbeats, time-outs."""
     return datetime.now(UTC)
+
+
+def counted_seconds() -> float:
+    """Return what a clock says that only counts, also while the machine sleeps, and that nobody can set."""
+    return time.clock_gettime(_COUNTING)
 
 
 def now() -> datetime:

@@ -8,10 +8,9 @@ the file does.
 
 from __future__ import annotations
 
-import fcntl
 import functools
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,9 +20,10 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from tejido.core import facts
-from tejido.journal import actions, errors
+from tejido.journal import actions, errors, ledger_file
 
 LEDGER_NAME = "erasures.jsonl"
+FILE_MODE = 0o644
 
 
 @dataclass(frozen=True)
@@ -69,28 +69,18 @@ def erase(relation: str, *, key: UUID, reason: str, by: facts.Actor, at: datetim
             [relation, str(key), at, by.kind, by.id, reason],
         )
     actions.record("text_erased", by=by, at=at, client_id=client_id, relation=relation, row=row, reason=reason)
-    transaction.on_commit(export_ledger)
+    # The erasure is done by then: a ledger that cannot be written now is logged, and written by the next round.
+    transaction.on_commit(export_ledger, robust=True)
 
 
 def export_ledger(path: Path | None = None) -> int:
     """Bring the ledger file up to date with the table; a crash between commit and here is made good by the next call.
 
     Returns: How many lines were added.
+    Raises: LedgerNotWritten
     """
     file = path or settings.ENVIRONMENT.data / LEDGER_NAME
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("a+") as stream:
-        fcntl.flock(stream, fcntl.LOCK_EX)
-        stream.seek(0)
-        written = {(line["relation"], line["key"]) for line in _lines(stream)}
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT relation, row_key, erased_at, reason FROM journal_erasure ORDER BY id")
-            rows = [row for row in cursor.fetchall() if (row[0], str(row[1])) not in written]
-        for relation, key, erased_at, reason in rows:
-            line = {"relation": relation, "key": str(key), "erased_at": erased_at.isoformat(), "reason": reason}
-            stream.write(json.dumps(line, sort_keys=True) + "\n")
-        stream.flush()
-    return len(rows)
+    return ledger_file.add(file, mode=FILE_MODE, missing=_missing)
 
 
 @transaction.atomic
@@ -114,6 +104,16 @@ def apply(ledger: Iterable[str]) -> int:
                 line,
             )
     return count
+
+
+def _missing(there: Sequence[str]) -> Iterator[str]:
+    written = {(line["relation"], line["key"]) for line in _lines(there)}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relation, row_key, erased_at, reason FROM journal_erasure ORDER BY id")
+        rows = [row for row in cursor.fetchall() if (row[0], str(row[1])) not in written]
+    for relation, key, erased_at, reason in rows:
+        line = {"relation": relation, "key": str(key), "erased_at": erased_at.isoformat(), "reason": reason}
+        yield json.dumps(line, sort_keys=True)
 
 
 def _blank(relation: str, key: UUID, *, at: datetime) -> int | None:

@@ -23,6 +23,10 @@ class LedgerUnreadable(Exception):
     """The erasure ledger has a line that cannot be read; restore refuses to open while an erasure may be missing."""
 
 
+class LedgerNotWritten(Exception):
+    """An erasure could not be written to its ledger. It is in the database and is written with the next attempt."""
+
+
 class NoSuchBlob(Exception):
     """There is no such file here."""
 

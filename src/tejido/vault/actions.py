@@ -47,7 +47,7 @@ def declare_status(
                 ],
             )  # fmt: skip
             (key,) = cursor.fetchone()
-            transaction.on_commit(erasure.export_ledger, using="vault")
+            transaction.on_commit(erasure.export_ledger, using="vault", robust=True)
     except DatabaseError as problem:
         if errors.sqlstate(problem) == "TJ022":
             raise status_module.StatusRefused(status_module.StatusRefused.__doc__) from None
@@ -63,7 +63,7 @@ def revoke_status(person_id: int, *, by_user_id: int, at: datetime) -> None:
     try:
         with transaction.atomic(using="vault"), connections["vault"].cursor() as cursor:
             cursor.execute("SELECT vault.revoke_status(%s, %s, %s)", [person_id, by_user_id, at])
-            transaction.on_commit(erasure.export_ledger, using="vault")
+            transaction.on_commit(erasure.export_ledger, using="vault", robust=True)
     except DatabaseError as problem:
         if errors.sqlstate(problem) == "TJ023":
             raise errors.StatusNotDeclared(errors.StatusNotDeclared.__doc__) from None

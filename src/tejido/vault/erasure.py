@@ -5,15 +5,14 @@ It lies outside the database, apart from the journal's ledger, and names records
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, connections, transaction
 
+from tejido.journal import ledger_file
 from tejido.vault import errors
 
 LEDGER_NAME = "vault-erasures.jsonl"
@@ -24,18 +23,10 @@ def export_ledger(path: Path | None = None) -> int:
     """Bring the ledger file up to date; a crash between a commit and here is made good by the next call.
 
     Returns: How many lines were added.
+    Raises: LedgerNotWritten
     """
     file = path or settings.ENVIRONMENT.data / LEDGER_NAME
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with os.fdopen(os.open(file, os.O_RDWR | os.O_APPEND | os.O_CREAT, OWNER_ONLY), "r+") as stream:
-        fcntl.flock(stream, fcntl.LOCK_EX)
-        written = {key for key, _, _ in _lines(stream)}
-        with connections["vault"].cursor() as cursor:
-            cursor.execute("SELECT key, ended_at, ended_how FROM vault.erased()")
-            rows = [row for row in cursor.fetchall() if str(row[0]) not in written]
-        for key, ended_at, ended_how in rows:
-            stream.write(json.dumps({"key": str(key), "ended_at": ended_at.isoformat(), "ended_how": ended_how}) + "\n")
-    return len(rows)
+    return ledger_file.add(file, mode=OWNER_ONLY, missing=_missing)
 
 
 def apply(ledger: Iterable[str]) -> int:
@@ -63,6 +54,15 @@ def apply(ledger: Iterable[str]) -> int:
 def is_line(line: str) -> bool:
     """Return whether a line is of this ledger rather than of the journal's."""
     return '"ended_how"' in line
+
+
+def _missing(there: Sequence[str]) -> Iterator[str]:
+    written = {key for key, _, _ in _lines(there)}
+    with connections["vault"].cursor() as cursor:
+        cursor.execute("SELECT key, ended_at, ended_how FROM vault.erased()")
+        rows = [row for row in cursor.fetchall() if str(row[0]) not in written]
+    for key, ended_at, ended_how in rows:
+        yield json.dumps({"key": str(key), "ended_at": ended_at.isoformat(), "ended_how": ended_how})
 
 
 def _lines(ledger: Iterable[str]) -> list[tuple[str, str, str]]:

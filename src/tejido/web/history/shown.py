@@ -110,7 +110,9 @@ def row_name(row: Row, rows_by: str, *, zone: ZoneInfo) -> str:
 
 
 def _clock(local: datetime) -> str:
-    return local.strftime("%H:%M")
+    """Return the time on the wall, with its distance from UTC where that hour comes twice on its day."""
+    is_twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    return f"{local:%H:%M} (UTC{local:%z})" if is_twice else f"{local:%H:%M}"
 
 
 def _detail(row: Row) -> str:

@@ -28,7 +28,8 @@ class DatabaseAway:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, refusals.AWAY):
-            return refusals.answer(request, refusals.away())
+            refusal = refusals.of(exception)
+            return None if refusal is None else refusals.answer(request, refusal)
         return None
 
 

@@ -7,6 +7,8 @@ that an app refuses is 409.
 
 from __future__ import annotations
 
+import errno
+import logging
 import math
 import re
 from dataclasses import dataclass
@@ -22,6 +24,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from tejido.access import errors as access_errors
 from tejido.contacts import errors as contact_errors
+from tejido.journal import disk
 from tejido.journal import errors as journal_errors
 from tejido.web.shared import errors
 
@@ -55,6 +58,9 @@ SENTENCES: dict[type[BaseException], Promise] = {
 OUR_MISTAKES: tuple[type[Exception], ...] = (access_errors.StreamingRefused,)
 AWAY = (OperationalError, InterfaceError)
 AWAY_RETRY_SECONDS = 3
+# The disk, or the part of it that is ours, is full.
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+log = logging.getLogger(__name__)
 PAGES = {400: "400.html", 403: "403.html", 404: "404.html", 500: "500.html", 503: "503.html"}
 
 
@@ -71,7 +77,9 @@ class Refusal:
 def of(problem: BaseException) -> Refusal | None:
     """Return the refusal that an exception stands for, or None where it is no refusal but a failure."""
     if isinstance(problem, AWAY):
-        return away()
+        return _disk_full() if disk.is_full(problem) else away()
+    if isinstance(problem, OSError) and problem.errno in NO_ROOM:
+        problem = journal_errors.StorageAway(journal_errors.StorageAway.__doc__)
     status = _status(problem)
     if status is None:
         return None
@@ -98,6 +106,19 @@ def away() -> Refusal:
     )
 
 
+def _disk_full() -> Refusal:
+    log.error("The disk of the database is full: nothing is saved until there is room on it")
+    return Refusal(
+        status=503,
+        code="disk_full",
+        sentence=_(
+            "There is no room left on the disk of this installation, so nothing was saved. Try again in a few minutes;"
+            " if it stays like this, tell whoever looks after it."
+        ),
+        retry_seconds=AWAY_RETRY_SECONDS,
+    )
+
+
 def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Return a refusal as JSON where a script asked, and as a page otherwise."""
     if wants_json(request):
@@ -107,7 +128,8 @@ def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     elif refusal.status >= 500:
         # Without the request, so that the page asks neither session nor database.
         with translation.override(translation.get_language_from_request(request)):
-            response = HttpResponse(loader.render_to_string(PAGES[refusal.status]), status=refusal.status)
+            told = {} if refusal.code in GENERAL else {"refusal": refusal}
+            response = HttpResponse(loader.render_to_string(PAGES[refusal.status], told), status=refusal.status)
     else:
         template = PAGES.get(refusal.status) if refusal.code in GENERAL else None
         text = loader.render_to_string(template or "shared/refused.html", {"refusal": refusal}, request=request)

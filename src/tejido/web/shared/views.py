@@ -124,9 +124,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def failed(request: HttpRequest) -> HttpResponse:
     """Say that something broke; a database that is away, at whatever stage, is said to be away."""
     problem = sys.exc_info()[1]
-    if isinstance(problem, refusals.AWAY):
-        return refusals.answer(request, refusals.away())
-    return refusals.answer(request, refusals.general(500))
+    refusal = refusals.of(problem) if isinstance(problem, refusals.AWAY) else None
+    return refusals.answer(request, refusal or refusals.general(500))
 
 
 @csrf_exempt

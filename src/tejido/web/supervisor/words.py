@@ -257,6 +257,7 @@ TIMELINE: words.Words = {
     "reason_agent": _("the agent ended it"),
     "reason_customer": _("the customer ended it"),
     "reason_agent_left": _("the agent was no longer there"),
+    "reason_clock_set": _("the machine's clock was set, so it was offered again"),
     "reason_moved": _("the contact went elsewhere"),
     "reason_finished": _("finished"),
     "reason_overdue": _("the wrap-up took too long"),

@@ -27,6 +27,7 @@ WORDS: words.Words = {
     "assistant": _("Assistant"),
     "message_erased": _("This text was erased."),
     "message_sending": _("on its way…"),
+    "message_later": _("not sent yet; it is sent again by itself. {reason}"),
     "message_refused": _("not sent: {reason}"),
     "message_retry": _("Send again"),
     "message_discard": _("Discard"),

@@ -12,6 +12,7 @@ const RETRY_MILLISECONDS_MAX = 20000;
  * @property {string} text
  * @property {string} written_at Machine time, ISO 8601.
  * @property {string | null} refusal The server's sentence, when it said no for good.
+ * @property {string} [trouble] The server's sentence, when it said that it cannot now; the message is sent again.
  * @property {{name: string, type: string, size: number}[]} [files] What goes with it; the bytes lie on the file shelf.
  */
 
@@ -111,6 +112,11 @@ export class Outbox {
       return true;
     } catch (error) {
       if (error instanceof LineLost || (error instanceof Refused && error.isPassing)) {
+        const trouble = error instanceof Refused ? error.message : "";
+        if (trouble !== (waiting.trouble ?? "")) {
+          waiting.trouble = trouble;
+          this.#changed();
+        }
         this.#retryLater(error instanceof Refused ? error.retrySeconds : 0);
         return false;
       }

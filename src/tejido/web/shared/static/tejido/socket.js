@@ -6,6 +6,7 @@ const CLOSED_BY_RIGHT = 4401;
 const RETRY_MILLISECONDS_FIRST = 400;
 const RETRY_MILLISECONDS_MAX = 15000;
 const SILENCE_MILLISECONDS_MAX = 40000;
+const LOOK_MILLISECONDS = 2000;
 const STEADY_MILLISECONDS = 10000;
 const REFUSED_TICKETS_MAX = 3;
 /** Whatever is wrong with what we know, everything is fetched anew at most this often. */
@@ -39,8 +40,9 @@ export class LiveSocket {
   #generation = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #retryTimer;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  /** @type {ReturnType<typeof setInterval> | undefined} */
   #silenceTimer;
+  #heardAt = { wall: 0, counted: 0 };
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #steadyTimer;
 
@@ -164,12 +166,22 @@ export class LiveSocket {
     this.#steadyTimer = setTimeout(() => (this.#attempts = 0), STEADY_MILLISECONDS);
   }
 
+  /**
+   * Give a line up on which nothing was heard for too long. A computer that slept for an hour finds its line as it left
+   * it, and the clock that counts stood still meanwhile; the one on the wall may be set. So both are asked, often.
+   */
   #listenForSilence() {
-    clearTimeout(this.#silenceTimer);
-    this.#silenceTimer = setTimeout(() => {
+    this.#heardAt = { wall: Date.now(), counted: performance.now() };
+    this.#silenceTimer ??= setInterval(() => {
+      if (!this.#isSilent) return;
       this.#drop();
       this.#retryLater(0);
-    }, SILENCE_MILLISECONDS_MAX);
+    }, LOOK_MILLISECONDS);
+  }
+
+  get #isSilent() {
+    const { wall, counted } = this.#heardAt;
+    return Math.max(Date.now() - wall, performance.now() - counted) > SILENCE_MILLISECONDS_MAX;
   }
 
   /** @param {number} seconds At least this long, when the server named a time. */
@@ -186,12 +198,16 @@ export class LiveSocket {
   /** The network came back, or the person looked at the page again: try now. */
   #hurry = () => {
     if (this.#isEnded || document.visibilityState === "hidden") return;
-    if (this.#socket === null && this.#isWaiting) this.#connect();
+    if (this.#socket !== null && this.#isSilent) {
+      this.#drop();
+      this.#connect();
+    } else if (this.#socket === null && this.#isWaiting) this.#connect();
   };
 
   #drop() {
     this.#generation++;
-    clearTimeout(this.#silenceTimer);
+    clearInterval(this.#silenceTimer);
+    this.#silenceTimer = undefined;
     clearTimeout(this.#steadyTimer);
     this.#socket?.close();
     this.#socket = null;

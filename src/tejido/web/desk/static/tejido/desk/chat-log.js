@@ -95,8 +95,17 @@ function updateWaiting(child, line) {
   if (line.key) return;
   child.classList.toggle("is-refused", line.refusal !== null);
   child.classList.toggle("is-waiting", line.refusal === null);
-  setText(child.querySelector(".said-state"), line.refusal === null ? say("message_sending") : say("message_refused", { reason: line.refusal }));
+  setText(child.querySelector(".said-state"), stateOf(line));
   for (const button of child.querySelectorAll(".said-foot button")) button.hidden = line.refusal === null;
+}
+
+/**
+ * Say how a message that is not acknowledged stands: on its way, kept until the server can take it, or refused.
+ * @param {any} line
+ */
+function stateOf(line) {
+  if (line.refusal !== null) return say("message_refused", { reason: line.refusal });
+  return line.trouble ? say("message_later", { reason: line.trouble }) : say("message_sending");
 }
 
 customElements.define("chat-log", ChatLog);

@@ -14,7 +14,7 @@ import "./desk-chat-list.js";
 import "./desk-news.js";
 import "./desk-offers.js";
 import { chime } from "./chime.js";
-import { keepDraft } from "./drafts.js";
+import { draft, keepDraft } from "./drafts.js";
 import { contactName } from "./names.js";
 import { DeskStore } from "./store.js";
 import { listenForShortcuts } from "./shortcuts.js";
@@ -46,7 +46,10 @@ class DeskApp extends HTMLElement {
 
   connectedCallback() {
     this.outbox = new Outbox("tejido-desk-outbox", (waiting) => this.#post(waiting), {
-      changed: () => this.draw(),
+      changed: () => {
+        this.#handBack();
+        this.draw();
+      },
       sent: (waiting, answer) => {
         this.store.message(waiting.contact, answer.message);
         this.draw();
@@ -228,7 +231,10 @@ class DeskApp extends HTMLElement {
   #snapshot(data) {
     const isFirst = !this.store.isLoaded;
     this.clock.set(data.world, data.server_time);
+    const before = [...this.store.contacts.values()];
     this.store.snapshot(data);
+    for (const contact of before) if (!this.store.contacts.has(contact.key)) this.#tellOfGone(contact);
+    this.#handBack();
     if (isFirst) this.store.select(this.store.contacts.has(remembered()) ? remembered() : this.store.selected);
     this.outbox?.flush();
     this.draw();
@@ -258,6 +264,35 @@ class DeskApp extends HTMLElement {
   }
 
   /**
+   * A contact went on elsewhere while nobody here heard of it.
+   * @param {any} contact
+   */
+  #tellOfGone(contact) {
+    if (this.finishing.has(contact.key)) return;
+    toast(`${say("gone_meanwhile", { contact: contactName(contact) })} ${this.#begun(contact)}`.trim(), "attention");
+  }
+
+  /**
+   * Give back what was begun to be written to a contact that is no longer here; nothing where nothing was.
+   * @param {any} contact
+   */
+  #begun(contact) {
+    const text = draft(contact.key).trim();
+    keepDraft(contact.key, "");
+    return text ? say("draft_back", { contact: contactName(contact), text }) : "";
+  }
+
+  /** Give back what was written for a chat that is no longer here and that the server would not take. */
+  #handBack() {
+    if (!this.store.isLoaded || !this.outbox) return;
+    for (const waiting of this.outbox.waiting) {
+      if (waiting.refusal === null || this.store.contacts.has(waiting.contact)) continue;
+      toast(say("unsent_back", { reason: waiting.refusal, text: waiting.text }), "attention");
+      this.outbox.remove(waiting.client_message_id);
+    }
+  }
+
+  /**
    * Say what somebody else did to this desk: changed what the person does, or took a contact from it.
    * @param {string} type
    * @param {any} data
@@ -266,7 +301,10 @@ class DeskApp extends HTMLElement {
     if (type === "activity_changed" && data.by) toast(say("presence_by", { name: data.by, activity: activityWords(data.presence) }), "attention");
     if (type === "leg_ended" && !data.changes && MOVED[data.reason]) {
       const contact = this.store.contacts.get(data.contact);
-      if (contact && (data.by || data.reason !== "transferred")) toast(say(MOVED[data.reason], { contact: contactName(contact), name: data.by || say("somebody") }), "attention");
+      const begun = contact ? this.#begun(contact) : "";
+      const isNews = contact && (data.by || data.reason !== "transferred");
+      const told = isNews ? say(MOVED[data.reason], { contact: contactName(contact), name: data.by || say("somebody") }) : "";
+      if (told || begun) toast(`${told} ${begun}`.trim(), "attention");
     }
     if (type === "hand_answered" && data.hand?.answered_by && !this.store.hand?.answered_at) toast(say("hand_coming", { name: data.hand.answered_by }), "well");
     if (type === "hand_lowered" && data.by) toast(say("hand_lowered_by", { name: data.by }));

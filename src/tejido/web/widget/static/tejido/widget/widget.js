@@ -354,6 +354,9 @@ class ChatWidget extends HTMLElement {
     this.thread.state = "none";
     tell({ tejido: "thread", going: false });
     this.#showEntrance();
+    // What was begun in the chat that ended meanwhile is how the next one may begin.
+    const [begun, question] = ["#customer-message", "#customer-question"].map((name) => /** @type {HTMLTextAreaElement} */ (this.#find(name)));
+    if (!question.value) [question.value, begun.value] = [begun.value, ""];
     this.entrance?.look();
     this.entrance?.target.focus();
   }

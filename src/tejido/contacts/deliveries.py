@@ -6,12 +6,13 @@ whatever dies in between. A mail is a row that waits: each try is due by a fact,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import partial
 
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import F
 
 from tejido.access import mail
 from tejido.access import queries as access_queries
@@ -33,7 +34,9 @@ def over(*, at: datetime) -> Sequence[history_tables.ReportSchedule]:
     Args:
         at: World time.
     """
-    return [one for one in schedules.ReportSchedule.objects.filter(is_on=True).order_by("id") if _due(one, at=at)]
+    zone = journal_queries.installation().zone
+    known = schedules.ReportSchedule.objects.filter(is_on=True).order_by("id")
+    return [schedule for schedule in known if _due(schedule, zone=zone, at=at)]
 
 
 @transaction.atomic
@@ -49,7 +52,7 @@ def make_next(
     """
     locked = schedules.ReportSchedule.objects.select_for_update(of=("self",)).select_related("programme")
     schedule = locked.get(pk=schedule.pk)
-    due = _due(schedule, at=at)
+    due = _due(schedule, zone=journal_queries.installation().zone, at=at)
     until_at = contact_history.rolled_until([schedule.client_id])
     if due is None or until_at is None or until_at < due.period.to_at:
         return None
@@ -137,14 +140,20 @@ def of_schedule(schedule: history_tables.ReportSchedule) -> Sequence[history_tab
     return list(known.order_by("-to_date", "id")[:SHOWN_MAX])
 
 
+def not_all_sent(known: Collection[history_tables.ReportSchedule]) -> Collection[int]:
+    """Return those schedules whose newest report did not reach every account, by id; mails that wait may still."""
+    failed = ReportDelivery.objects.filter(schedule__in=known, outcome__in=("away", "refused", "not_allowed"))
+    newest = failed.filter(to_date=F("schedule__next_from_date"))
+    return set(newest.values_list("schedule_id", flat=True))
+
+
 def period_of(delivery: history_tables.ReportDelivery) -> history.Period:
     """Return the days that a delivery's report is about."""
     return reports.period_of(delivery.report)
 
 
-def _due(schedule: history_tables.ReportSchedule, *, at: datetime) -> deliveries.Due | None:
+def _due(schedule: history_tables.ReportSchedule, *, zone: str, at: datetime) -> deliveries.Due | None:
     rhythm: deliveries.Rhythm = schedule.rhythm  # type: ignore[assignment]  # a constraint of the table says so
-    zone = journal_queries.installation().zone
     return deliveries.due(schedule.next_from_date, rhythm=rhythm, zone=zone, at=at) if schedule.is_on else None
 
 

@@ -59,12 +59,15 @@ class Sent:
 @gates.allowed(choices.PUBLISH)
 def every(request: HttpRequest) -> HttpResponse:
     """List the schedules of the programmes whose reports the reader may publish."""
+    known = contact_schedules.schedules(_reached(request))
+    failed = contact_deliveries.not_all_sent(known)
     lines = [
         {
-            "schedule": schedule, "rows": words.ROWS[schedule.rows_by], "rhythm": words.RHYTHMS[schedule.rhythm],
-            "next": contact_schedules.next_period(schedule), "accounts_count": len(schedule.user_ids),
+            "schedule": schedule, "has_failed": schedule.pk in failed, "accounts_count": len(schedule.user_ids),
+            "rows": words.ROWS[schedule.rows_by], "rhythm": words.RHYTHMS[schedule.rhythm],
+            "next": contact_schedules.next_period(schedule),
         }
-        for schedule in contact_schedules.schedules(_reached(request))
+        for schedule in known
     ]  # fmt: skip
     return render(request, "history/schedules.html", {"lines": lines})
 
@@ -246,18 +249,18 @@ def _sent(
 ) -> list[Sent]:  # fmt: skip
     told = []
     for each in found:
-        mark, outcome = words.OUTCOMES[each.outcome]
+        mark, outcome, reason = words.OUTCOMES[each.outcome]
         told.append(
             Sent(
                 report_key=each.report.key, period=contact_deliveries.period_of(each),
-                name=names.get(each.user_id, ""), mark=mark, outcome=outcome, detail=_detail(each, zone=zone),
-                tried_at=each.tried_at,
+                name=names.get(each.user_id, ""), mark=mark, outcome=outcome,
+                detail=str(reason) or _tries(each, zone=zone), tried_at=each.tried_at,
             )
         )  # fmt: skip
     return told
 
 
-def _detail(delivery: contact_deliveries.ReportDelivery, *, zone: str) -> str:
+def _tries(delivery: contact_deliveries.ReportDelivery, *, zone: str) -> str:
     """Return which try a mail is at, once its first one has brought nothing."""
     if delivery.outcome != "waiting" or delivery.tries_count < 2 or delivery.due_at is None:
         return ""

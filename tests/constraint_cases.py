@@ -292,6 +292,7 @@ def twice(table: str, guard: str, **same: object) -> Case:
     )  # fmt: skip
 
 
+DONE: dict[str, object] = {"outcome": "sent", "due_at": None}
 CORRECTED: dict[str, object] = {"revision": 2, "corrected_at": at(60)}
 HISTORY = [
     twice("contacts_queueinterval", "queue_interval_once", interval_at=at(0)),
@@ -317,5 +318,40 @@ HISTORY = [
     Case(
         table="contacts_publishedreport", guard="contacts_report_stands", sqlstate="TJ003", what="changed",
         forbidden=lambda s: s.change("contacts_publishedreport", rows="[{}]"),
+    ),
+    changed("contacts_reportschedule", "schedule_rows_known", allowed={"rows_by": "hour"}, rows_by="agent"),
+    changed("contacts_reportschedule", "schedule_rhythm_known", allowed={"rhythm": "month"}, rhythm="year"),
+    changed("contacts_reportschedule", "schedule_language_known", allowed={"language": "es"}, language="fr"),
+    changed("contacts_reportschedule", "schedule_names_somebody", allowed={"user_ids": [7]}, user_ids=[]),
+    changed(
+        "contacts_reportschedule", "removed_is_off", allowed={"removed_at": at(60), "is_on": False}, removed_at=at(60)
+    ),
+    Case(
+        table="contacts_reportschedule", guard="schedule_of_clients_programme", what="another client's programme",
+        forbidden=lambda s: s.add("contacts_reportschedule", programme_id=s.theirs["clients_programme"]),
+        allowed=lambda s: s.add("contacts_reportschedule"),
+    ),
+    twice("contacts_reportdelivery", "report_delivered_once", user_id=1_000_000),
+    changed("contacts_reportdelivery", "delivery_outcome_known", allowed=DONE, **{**DONE, "outcome": "lost"}),
+    changed("contacts_reportdelivery", "delivery_waits_or_is_done", due_at=None),
+    changed("contacts_reportdelivery", "delivery_waits_or_is_done", outcome="sent"),
+    Case(
+        table="contacts_reportdelivery", guard="delivery_of_clients_schedule", what="another client's schedule",
+        beside=("delivery_of_clients_report",),
+        forbidden=lambda s: s.add("contacts_reportdelivery", client_id=s.theirs["clients_client"]),
+        allowed=lambda s: s.add("contacts_reportdelivery"),
+    ),
+    Case(
+        table="contacts_reportdelivery", guard="delivery_of_clients_report", what="another client's report",
+        beside=("delivery_of_clients_schedule",),
+        forbidden=lambda s: s.add("contacts_reportdelivery", client_id=s.theirs["clients_client"]),
+        allowed=lambda s: s.add("contacts_reportdelivery"),
+    ),
+    Case(
+        table="contacts_reportdelivery", guard="contacts_delivery_stands", sqlstate="TJ003", what="sent, and not",
+        forbidden=lambda s: s.change(
+            "contacts_reportdelivery", s.add("contacts_reportdelivery", **DONE), outcome="refused"
+        ),
+        allowed=lambda s: s.change("contacts_reportdelivery", **DONE),
     ),
 ]  # fmt: skip

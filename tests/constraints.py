@@ -58,8 +58,8 @@ AFTERWARDS = (
     "contacts_hold", "contacts_attachment", "contacts_abuseflag", "contacts_hand", "contacts_surveyanswer",
     "contacts_treatment", "people_skilllevel", "people_membership", "people_load", "contacts_leadership",
     "contacts_routingpolicy", "contacts_routerinput", "contacts_queueinterval", "contacts_agentinterval",
-    "contacts_servingday", "contacts_rollup", "contacts_publishedreport",
-    "access_grant", "access_invitation", "access_signinticket",
+    "contacts_servingday", "contacts_rollup", "contacts_publishedreport", "contacts_reportschedule",
+    "contacts_reportdelivery", "access_grant", "access_invitation", "access_signinticket",
     "access_session", "access_socketticketuse", "access_limit", "access_mail", "journal_fact", "journal_pending",
     "journal_position", "journal_cursor", "journal_erasure", "journal_blob", "journal_seal", "journal_sealleaves",
     "vault.secret", "vault.status_at_hire", "vault.fact", "vault.read_log", "vault.room", "vault.room_figure",
@@ -484,6 +484,16 @@ ROWS: Mapping[str, Callable[[Scene], Row]] = {
         "from_date": date(2026, 1, 1), "to_date": date(2026, 1, 2) + timedelta(days=s.number()), "zone": ZONE,
         "definition_version": 1, "rows": "[]", "digest": DIGEST, "digest_format": "rfc8785-sha256-1",
         "rolled_until_at": START, "published_at": START, "published_by_user_id": 1,
+    },
+    "contacts_reportschedule": lambda s: {
+        "key": uuid.uuid4(), "client_id": s.mine["clients_client"], "programme_id": s.mine["clients_programme"],
+        "rows_by": "day", "rhythm": "week", "language": "own", "user_ids": [1], "is_on": True,
+        "next_from_date": date(2026, 1, 5), "set_by_user_id": 1, "set_at": START,
+    },
+    "contacts_reportdelivery": lambda s: {
+        "client_id": s.mine["clients_client"], "schedule_id": s.mine["contacts_reportschedule"],
+        "report_id": s.mine["contacts_publishedreport"], "user_id": s.number(), "to_date": date(2026, 1, 12),
+        "outcome": "waiting", "tries_count": 1, "tried_at": START, "due_at": at(60),
     },
     "access_user": lambda s: {
         "password": "!", "email": _unique(s, "user") + "@example.org", "display_name": "", "language": "es",

@@ -18,10 +18,14 @@ from tejido.journal import blobs, clock, erasure, jobs, seals
 
 JOBS: Mapping[str, jobs.Job] = {
     "access.send_invitation": lambda *, invitation, **_: access_jobs.send_invitation(invitation),
+    "contacts.send_report_mail": lambda *, delivery, try_number, **_: contact_jobs.send_report_mail(
+        delivery, try_number
+    ),
     "journal.export_ledger": lambda **_: erasure.export_ledger(),
 }
 REACTIONS: Mapping[str, Sequence[str]] = {
     "user_invited": ("access.send_invitation",),
+    "report_mail_due": ("contacts.send_report_mail",),
     "text_erased": ("journal.export_ledger",),
 }
 # What the worker does again and again, besides reacting: seconds between two rounds, and the function.
@@ -32,6 +36,7 @@ ROUNDS: Sequence[tuple[float, str, Callable[[], object]]] = (
     (15.0, "contacts.close_overdue_wrap_ups", contact_jobs.close_overdue_wrap_ups),
     (15.0, "contacts.abandon_gone", contact_jobs.abandon_gone),
     (15.0, "contacts.roll_up", contact_jobs.roll_up),
+    (15.0, "contacts.deliver_reports", contact_jobs.deliver_reports),
     (60.0, "access.forget_expired", access_jobs.forget_expired),
     (60.0, "impact.close_expired_rooms", impact_jobs.close_expired_rooms),
     (60.0, "journal.export_ledger", erasure.export_ledger),

@@ -14,6 +14,7 @@ READERS = STAFF | CLIENTS
 SEE_THE_BANK = STAFF | {"client"}
 HIDDEN = {"other client"}
 PUBLISHERS = frozenset({"supervisor", "administrator"})
+SCHEDULED = {"rows": "day", "rhythm": "day", "language": "own", "accounts": "{history_reader}"}
 
 ROWS = (
     Row(name="history", method="GET", path="/history/", what="what the queues one reaches did, or one's own time",
@@ -43,14 +44,33 @@ ROWS = (
         what="the same as CSV", allows=SEE_THE_BANK, hides=HIDDEN),
     Row(name="history_report_xlsx", method="GET", path="/history/published/{history_report}/report.xlsx",
         what="the same as XLSX", allows=SEE_THE_BANK, hides=HIDDEN),
+    Row(name="history_schedules", method="GET", path="/history/schedules/", what="the scheduled reports",
+        allows=PUBLISHERS),
+    Row(name="history_schedule_new", method="GET", path="/history/schedules/new?programme={programme}",
+        what="the form to schedule one", allows=PUBLISHERS),
+    Row(name="history_schedule_new", method="POST", path="/history/schedules/new", what="schedule a report",
+        allows=PUBLISHERS, form={"programme": "{programme}", **SCHEDULED, "key": "{some_id}"}),
+    Row(name="history_schedule", method="GET", path="/history/schedules/{history_schedule}/",
+        what="a scheduled report, and who got it", allows=PUBLISHERS),
+    Row(name="history_schedule_change", method="GET", path="/history/schedules/{history_schedule}/change",
+        what="the form to change it", allows=PUBLISHERS),
+    Row(name="history_schedule_change", method="POST", path="/history/schedules/{history_schedule}/change",
+        what="change it", allows=PUBLISHERS, form=SCHEDULED),
+    Row(name="history_schedule_turn_on", method="POST", path="/history/schedules/{history_schedule}/turn-on",
+        what="turn it on", allows=PUBLISHERS),
+    Row(name="history_schedule_turn_off", method="POST", path="/history/schedules/{history_schedule}/turn-off",
+        what="turn it off", allows=PUBLISHERS),
+    Row(name="history_schedule_remove", method="POST", path="/history/schedules/{history_schedule}/remove",
+        what="remove it", allows=PUBLISHERS),
 )  # fmt: skip
 
 
 def prepare(made: world.World) -> dict[str, str]:
-    """Publish the bank's report of the day before the centre opened, on which nothing happened."""
+    """Publish the bank's report of the day before the centre opened, on which nothing happened, and schedule others."""
+    import uuid
     from datetime import date, timedelta
 
-    from tejido.contacts import history_tables, reports
+    from tejido.contacts import history_tables, reports, schedules
     from tejido.core import history
     from tejido.journal import clock, scopes
     from tests import scenes
@@ -64,4 +84,11 @@ def prepare(made: world.World) -> dict[str, str]:
             programme=bank.programme, rows_by="day", user_id=1, by=scenes.BY, at=at,
             period=history.Period(from_date=day, to_date=day + timedelta(days=1), zone="America/Bogota"),
         )  # fmt: skip
-    return {"history_report": str(report.key)}
+        reader = made.centre.user("client", client_id=bank.client.pk)
+        schedule = schedules.add(
+            key=uuid.uuid4(), programme=bank.programme, rows_by="day", rhythm="week", language="own",
+            user_ids=[reader.pk], user_id=1, by=scenes.BY, at=at,
+        )  # fmt: skip
+    return {
+        "history_report": str(report.key), "history_schedule": str(schedule.key), "history_reader": str(reader.key),
+    }  # fmt: skip

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import smtplib
 from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Literal
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -22,6 +24,11 @@ from tejido.journal import queries as journal
 
 log = logging.getLogger(__name__)
 
+# What a mail server says to a mail: it has it, there is no such address, or nothing that one could build on.
+Answer = Literal["taken", "refused", "away"]
+OUTBOX = "tejido.access.mail.OutboxBackend"
+# From here on an SMTP answer is final. Source: RFC 5321, section 4.2.1.
+PERMANENT = 500
 ROLE_NAMES = {
     "agent": pgettext_lazy("role", "Agent"),
     "supervisor": pgettext_lazy("role", "Supervisor"),
@@ -115,6 +122,29 @@ def security_message(user: models.User, *, change: str) -> EmailMessage:
 def send_after_commit(message: EmailMessage) -> None:
     """Send a mail once what it tells of is committed: a slow server neither holds a transaction open nor undoes it."""
     transaction.on_commit(partial(_send, message), robust=True)
+
+
+def are_kept() -> bool:
+    """Return whether mails are kept in the database, so that one written in a transaction stands or falls with it."""
+    return bool(settings.EMAIL_BACKEND == OUTBOX)
+
+
+def hand_over(message: EmailMessage) -> Answer:
+    """Hand a mail to the server and return what it said.
+
+    Call it outside any transaction where mails are not kept: a server may take its time.
+    """
+    try:
+        message.send()
+    except smtplib.SMTPRecipientsRefused as problem:
+        codes = [code for code, _text in problem.recipients.values()]
+        is_final = all(code >= PERMANENT for code in codes)
+        log.error("The mail server does not take an address: %s", codes)
+        return "refused" if is_final else "away"
+    except OSError as problem:
+        log.error("A mail could not be handed to the server: %s", type(problem).__name__)
+        return "away"
+    return "taken"
 
 
 def _send(message: EmailMessage) -> None:

@@ -155,6 +155,24 @@ def first_user_in(role: roles.Role, *, at: datetime) -> models.User | None:
     return grant.user if grant else None
 
 
+def users_who_may(verb: str, *, client_id: int, at: datetime) -> Sequence[models.User]:
+    """Return the open accounts with a role that gives a verb and reaches a client, by name; `held` lists their grants.
+
+    Roles that reach whom they serve are left out: what is asked here is asked about staff and about clients' users.
+
+    Args:
+        at: World time; roles are dated.
+    """
+    with_verb = [role for role, verbs in roles.VERBS.items() if verb in verbs]
+    everywhere = [role for role in with_verb if roles.REACH[role] == "all"]
+    where_named = [role for role in with_verb if roles.REACH[role] == "named"]
+    reaching = Q(role__in=everywhere) | Q(role__in=where_named, client_id=client_id)
+    grants = models.Grant.objects.filter(held_now(at=at))
+    held = Prefetch("grants", queryset=grants.order_by("id"), to_attr="held")
+    known = models.User.objects.filter(is_active=True, pk__in=grants.filter(reaching).values("user_id"))
+    return list(known.prefetch_related(held).order_by("display_name", "email"))
+
+
 def grant(key: UUID) -> models.Grant:
     """Return a grant by key.
 

@@ -212,3 +212,19 @@ class PeriodNotOver(Exception):
 
 class NoSuchReport(Exception):
     """There is no such report here."""
+
+
+class NoSuchSchedule(Exception):
+    """There is no such schedule here; perhaps somebody removed it."""
+
+
+class ScheduleInvalid(Exception):
+    """Choose rows, rhythm and language from what the lists offer, and at least one account that may see the report."""
+
+
+class ScheduleRowsInvalid(Exception):
+    """A report of a month has no rows of quarter hours: choose hours or days, or let it come every week."""
+
+
+class TooManySchedules(Exception):
+    """This client has as many scheduled reports as it can have, 50: change one, or remove one that nobody reads."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
 
 from tejido.clients import models as clients
-from tejido.core import contact_states
+from tejido.core import contact_states, deliveries
 from tejido.people import models as people
 
 # Of a service alone: what a person did is not published.
@@ -141,6 +142,7 @@ class PublishedReport(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["id", "client"], name="report_with_client"),
             models.UniqueConstraint(
                 fields=["programme", "rows_by", "from_date", "to_date", "digest"], name="report_published_once"
             ),
@@ -149,3 +151,61 @@ class PublishedReport(models.Model):
             models.CheckConstraint(condition=Q(digest__regex=r"^[0-9a-f]{64}$"), name="report_digest_is_a_digest"),
         ]
         indexes = [models.Index(fields=["client", "-published_at", "-id"], name="report_of_client")]
+
+
+class ReportSchedule(models.Model):
+    """That a programme's report is published whenever a period is over, and sent to some accounts."""
+
+    key = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
+    client = models.ForeignKey(clients.Client, on_delete=models.PROTECT)
+    programme = models.ForeignKey(clients.Programme, on_delete=models.PROTECT, related_name="+")
+    rows_by = models.TextField()
+    rhythm = models.TextField()
+    language = models.TextField()
+    # Accounts that might see the report when it was set; each is asked again before anything is sent.
+    user_ids = ArrayField(models.BigIntegerField())
+    is_on = models.BooleanField()
+    # The first day that no report of this schedule covers yet.
+    next_from_date = models.DateField()
+    set_by_user_id = models.BigIntegerField()
+    set_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["id", "client"], name="schedule_with_client"),
+            models.CheckConstraint(condition=Q(rows_by__in=REPORT_ROWS), name="schedule_rows_known"),
+            models.CheckConstraint(condition=Q(rhythm__in=deliveries.RHYTHMS), name="schedule_rhythm_known"),
+            models.CheckConstraint(condition=Q(language__in=deliveries.LANGUAGES), name="schedule_language_known"),
+            models.CheckConstraint(condition=~Q(user_ids=[]), name="schedule_names_somebody"),
+            models.CheckConstraint(condition=Q(removed_at__isnull=True) | Q(is_on=False), name="removed_is_off"),
+        ]
+
+
+class ReportDelivery(models.Model):
+    """The mail about a schedule's report for one account: each period goes to each account once.
+
+    `tried_at` and `due_at` are machine times. While it waits, `due_at` says when it is tried, or tried again should the
+    try that began at `tried_at` never end.
+    """
+
+    client = models.ForeignKey(clients.Client, on_delete=models.PROTECT)
+    schedule = models.ForeignKey(ReportSchedule, on_delete=models.PROTECT, related_name="deliveries")
+    report = models.ForeignKey(PublishedReport, on_delete=models.PROTECT, related_name="deliveries")
+    user_id = models.BigIntegerField()
+    to_date = models.DateField()
+    outcome = models.TextField()
+    tries_count = models.PositiveSmallIntegerField()
+    tried_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["schedule", "to_date", "user_id"], name="report_delivered_once"),
+            models.CheckConstraint(condition=Q(outcome__in=deliveries.OUTCOMES), name="delivery_outcome_known"),
+            models.CheckConstraint(
+                condition=Q(outcome="waiting", due_at__isnull=False) | (~Q(outcome="waiting") & Q(due_at__isnull=True)),
+                name="delivery_waits_or_is_done",
+            ),
+        ]
+        indexes = [models.Index(fields=["due_at"], condition=Q(outcome="waiting"), name="delivery_is_due")]

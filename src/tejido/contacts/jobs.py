@@ -15,7 +15,7 @@ from django.db import DatabaseError
 from django.db.models import Q
 
 from tejido.clients import models as clients
-from tejido.contacts import actions, calls, gone, models, moves, roll_ups
+from tejido.contacts import actions, calls, deliveries, gone, models, moves, roll_ups
 from tejido.core import clocks, facts, intervals, presence
 from tejido.journal import clock, scopes
 from tejido.journal import queries as journal_queries
@@ -161,6 +161,28 @@ def roll_up() -> int:
         count += roll_ups.advance(client_id=client, until_at=until_at, zone=zone, by=facts.SYSTEM, at=at)
         count += roll_ups.check_again(client_id=client, zone=zone, by=facts.SYSTEM, at=at)
     return count
+
+
+def deliver_reports() -> int:
+    """Publish the scheduled reports whose period is over and counted, and let mails that nobody took be tried again.
+
+    Nothing is sent here: a mail server that does not answer must not hold up the other rounds.
+
+    Returns: How many schedules and mails were due.
+    """
+    at, now = clock.now(), clock.machine_now()
+    return _for_each_client(
+        lambda: deliveries.over(at=at),
+        lambda schedule: deliveries.make_next(schedule=schedule, by=facts.SYSTEM, at=at, now=now),
+    ) + _for_each_client(
+        lambda: deliveries.overdue(now=now),
+        lambda delivery: deliveries.try_again(delivery=delivery, by=facts.SYSTEM, at=at, now=now),
+    )
+
+
+def send_report_mail(delivery_id: int, try_number: int) -> None:
+    """Send the mail of one try about a scheduled report."""
+    deliveries.send(delivery_id=delivery_id, try_number=try_number, by=facts.SYSTEM, at=clock.now())
 
 
 def _steady_seconds(now: datetime) -> float:

@@ -17,7 +17,7 @@ from tejido.people import models as people
 MARKS = (marks.Note, marks.Hold, marks.Attachment, marks.AbuseFlag, marks.Hand, marks.SurveyAnswer, marks.Treatment)
 HISTORY = (
     history_tables.QueueInterval, history_tables.AgentInterval, history_tables.ServingDay, history_tables.RollUp,
-    history_tables.PublishedReport,
+    history_tables.PublishedReport, history_tables.ReportSchedule, history_tables.ReportDelivery,
 )  # fmt: skip
 
 HALF_OPEN = RangeBoundary(inclusive_lower=True, inclusive_upper=False)

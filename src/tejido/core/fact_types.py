@@ -277,6 +277,33 @@ FACTS: Mapping[str, FactType] = {
         "A report was published; its rows never change.",
         {"report": "id", "programme": "id", "rows": "code", "from": "code", "to": "code", "rows_digest": "digest"},
     ),
+    "report_schedule_set": FactType(
+        "That a programme's reports are published and sent again and again was set, or set otherwise.",
+        {
+            "schedule": "id", "programme": "id", "rows": "code", "rhythm": "code", "language": "code",
+            "accounts": "number", "from": "code",
+        },
+    ),
+    "report_schedule_turned": FactType(
+        "Scheduled reports were turned on or off.", {"schedule": "id", "is_on": "flag", "from": "code"}
+    ),
+    "report_schedule_removed": FactType("Reports are no longer scheduled.", {"schedule": "id"}),
+    "scheduled_report_made": FactType(
+        "The report of a period that is over came out as scheduled; one that was missed is not sent.",
+        {"schedule": "id", "report": "id", "to": "code", "is_sent": "flag"},
+    ),
+    "report_mail_due": FactType(
+        "A mail about a scheduled report became due for an account; each try is due once.",
+        {"schedule": "id", "report": "id", "delivery": "id", "user": "id", "try_number": "number"},
+    ),
+    "report_mail_sent": FactType(
+        "A mail about a scheduled report was handed over.",
+        {"schedule": "id", "report": "id", "delivery": "id", "user": "id"},
+    ),
+    "report_mail_ended": FactType(
+        "A mail about a scheduled report will not be sent.",
+        {"schedule": "id", "report": "id", "delivery": "id", "user": "id", "outcome": "code"},
+    ),
     # The router
     "router_led": FactType("A router took the lead of its pool.", {"pool": "id", "epoch": "number"}),
     "policy_set": FactType("A pool got a routing policy.", {"pool": "id", "version": "number", "digest": "digest"}),

@@ -49,7 +49,8 @@ def reports(request: HttpRequest) -> HttpResponse:
         {"report": report, "rows": words.ROWS[report.rows_by], "period": contact_reports.period_of(report)}
         for report in contact_reports.reports(reached)
     ]
-    return render(request, "history/reports.html", {"found": found})
+    may_schedule = rights.may(choices.PUBLISH)
+    return render(request, "history/reports.html", {"found": found, "may_schedule": may_schedule})
 
 
 @require_POST
@@ -58,7 +59,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 def publish(request: HttpRequest) -> HttpResponse:
     """Freeze a programme's report as it is counted now, and lead to it; the same one again leads to the same."""
     given = {name: request.POST.get(name, "") for name in ("programme", "rows", "from", "to")}
-    programme = _programme(request, given["programme"])
+    programme = publishable(request, given["programme"])
     rows_by = next((one for one in contact_history.ROWS_BY if one == given["rows"]), None)
     first, last = choices.day(given["from"]), choices.day(given["to"])
     if rows_by is None or rows_by not in contact_reports.ROWS_BY:
@@ -124,6 +125,19 @@ def as_xlsx(request: HttpRequest, key: UUID) -> HttpResponse:
     return files.as_xlsx(heads, rows, name=name)
 
 
+def publishable(request: HttpRequest, text: str) -> client_queries.Programme:
+    """Return a programme whose reports the reader may publish.
+
+    Raises: NoSuchProgramme, NotAllowed
+    """
+    try:
+        programme = client_queries.programme(UUID(text))
+    except ValueError as problem:
+        raise client_errors.NoSuchProgramme(client_errors.NoSuchProgramme.__doc__) from problem
+    gates.require(request, choices.PUBLISH, client_id=programme.client_id)
+    return programme
+
+
 def _file_of(request: HttpRequest, key: UUID) -> tuple[list[str], list[list[files.Value]], str]:
     _report, found = _readable(request, key)
     outsider = views.is_outsider(gates.rights(request))
@@ -144,19 +158,6 @@ def _readable(request: HttpRequest, key: UUID) -> tuple[contact_reports.Publishe
         rows_by=rows_by, period=contact_reports.period_of(report), rows=rows, total=total,
         rolled_until_at=report.rolled_until_at,
     )  # fmt: skip
-
-
-def _programme(request: HttpRequest, text: str) -> client_queries.Programme:
-    """Return a programme whose reports the reader may publish.
-
-    Raises: NoSuchProgramme, NotAllowed
-    """
-    try:
-        programme = client_queries.programme(UUID(text))
-    except ValueError as problem:
-        raise client_errors.NoSuchProgramme(client_errors.NoSuchProgramme.__doc__) from problem
-    gates.require(request, choices.PUBLISH, client_id=programme.client_id)
-    return programme
 
 
 def _corrected(

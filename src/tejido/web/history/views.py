@@ -48,6 +48,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "level_words": _level_words(report),
         "may_publish": _may_publish(choice, rights),
         "may_see_published": not choice.is_own,
+        "may_schedule": rights.may(choices.PUBLISH),
         "cell_min": disclosure.CELL_MIN if is_outsider(rights) else None,
         "is_synthetic": journal_queries.installation().demonstration,
         "days_max": history.DAYS_MAX,

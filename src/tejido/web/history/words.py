@@ -37,6 +37,21 @@ VARIANTS: Words = {
     "answered_less_short_abandons": _("answered in time, of answered and abandoned without the short ones"),
     "": _("each queue by its own contract"),
 }
+RHYTHMS: Words = {
+    "day": _("every day"),
+    "week": _("every week, on Monday"),
+    "month": _("every month, on the first"),
+}
+LANGUAGES: Words = {"own": _("the language of each account"), "es": "Español", "en": "English"}
+# What became of a mail: how that is marked, in a word, and why.
+OUTCOMES: Mapping[str, tuple[str, str | Promise, str | Promise]] = {
+    "waiting": ("", _("on its way"), ""),
+    "sent": ("well", _("sent"), ""),
+    "away": ("attention", _("not sent"), _("No mail server took it, however often it was tried.")),
+    "refused": ("attention", _("not sent"), _("The mail server does not take this address.")),
+    "not_allowed": ("attention", _("not sent"), _("This account may no longer see the report.")),
+    "withdrawn": ("off", _("not sent"), _("The schedule was turned off, or no longer names this account.")),
+}
 TOTAL = _("Total")
 WITHHELD = _("withheld: few people")
 # Columns, by their codes.

@@ -16,7 +16,6 @@ from tejido.core import history, intervals
 from tejido.journal import scopes
 from tejido.people import models as people
 
-# A page touched more for every ten: an index that is a level deeper costs one page for each row that is looked up by it.
 NEWEST = date.fromisoformat(_metrics_world.NEWEST)
 WALLBOARD, ROUND, YEAR, SHORTER = "wallboard", "round", "year", "history"
 
@@ -32,9 +31,13 @@ class Case:
     role: environment_module.Role = "app"
 
 
-def all_of() -> list[Case]:
-    """Return every case; a transaction with a scope of everything must be open."""
-    return [*_wallboard(), *_round(), *_history()]
+def all_of(*, year_days: int) -> list[Case]:
+    """Return every case; a transaction with a scope of everything must be open.
+
+    Args:
+        year_days: Days of history, at most as many as a table of history shows.
+    """
+    return [*_wallboard(), *_round(), *_history(year_days)]
 
 
 def _wallboard() -> Iterator[Case]:
@@ -59,7 +62,9 @@ def _wallboard() -> Iterator[Case]:
     yield case("left, second page", stays(figure="left", after=wallboard_rows.PAGE_ROWS))
     yield case("contacts", lambda: wallboard_rows.queues(programme))
     yield case("contacts, levels", lambda: wallboard_rows.service_levels(programme, queue=queue, **moment))
-    yield case("agents", lambda: (wallboard_rows.sites(), wallboard_rows.agents(programme, state=None, site=None, **moment)))
+    yield case(
+        "agents", lambda: (wallboard_rows.sites(), wallboard_rows.agents(programme, state=None, site=None, **moment))
+    )
     yield case("agents, serving", lambda: wallboard_rows.agents(programme, state="serving", site=None, **moment))
 
 
@@ -73,7 +78,11 @@ def _round() -> Iterator[Case]:
     ):
         span: dict[str, Any] = {"from_at": from_at, "to_at": to_at}
         yield Case(
-            ROUND, f"queues, {words}", lambda span=span: measures.queue_counts(**span), {0, *everybody}, "work"  # type: ignore[misc]
+            ROUND,
+            f"queues, {words}",
+            lambda span=span: measures.queue_counts(**span),
+            {0, *everybody},
+            "work",  # type: ignore[misc]
         )
         yield Case(
             ROUND, f"agents, {words}",
@@ -82,7 +91,7 @@ def _round() -> Iterator[Case]:
         )  # fmt: skip
 
 
-def _history() -> Iterator[Case]:
+def _history(year_days: int) -> Iterator[Case]:
     """What `web.history` asks: days, a month and a year, of queues and of people."""
     queues = client_queries.every_queue()
     scope = {scopes.OPERATOR, *(queue.client_id for queue in queues)}
@@ -97,11 +106,9 @@ def _history() -> Iterator[Case]:
         return lambda: contact_history.agents(rows_by=rows_by, period=period, comparison=None, **given)
 
     for part, words, days_count in (
-        (SHORTER, "day", 1), (SHORTER, "month", 30), (YEAR, "year", _metrics_world.HISTORY_DAYS),
+        (SHORTER, "day", 1), (SHORTER, "month", min(30, year_days)), (YEAR, "year", year_days),
     ):  # fmt: skip
-        period = history.Period(
-            from_date=NEWEST - timedelta(days=days_count), to_date=NEWEST, zone=_metrics_world.ZONE
-        )
+        period = history.Period(from_date=NEWEST - timedelta(days=days_count), to_date=NEWEST, zone=_metrics_world.ZONE)
         yield Case(part, f"{words} by queue", service("queue", period), scope)
         if part == YEAR:
             yield Case(part, f"{words} by programme", service("programme", period), scope)

@@ -1,4 +1,4 @@
-"""A floor that is played through the actions, behind all the history, so that its facts and its tables can be counted."""
+"""A floor that is played through the actions behind all the history, so that facts and tables can both be counted."""
 
 from __future__ import annotations
 
@@ -148,9 +148,7 @@ def _agent(number: int, *, queue: Any, pool: Any, place: Any, told: dict[str, An
     return person
 
 
-def _play(
-    world: _metrics_world.World, database: _metrics_world.Database, floor: Floor, *, contacts_count: int
-) -> None:
+def _play(world: _metrics_world.World, database: _metrics_world.Database, floor: Floor, *, contacts_count: int) -> None:
     """Let contacts come and go, several at a time; whose turn it is, chance decides."""
     lives: list[Iterator[None]] = []
     begun_count = 0
@@ -224,9 +222,7 @@ def _life(world: _metrics_world.World, database: _metrics_world.Database, floor:
         actions.end_contact(contact=contact, reason="agent", **told())
     yield
     with app():
-        actions.finish_wrap_up(
-            contact=contact, person_id=person.pk, disposition_key=floor.disposition.key, **told()
-        )
+        actions.finish_wrap_up(contact=contact, person_id=person.pk, disposition_key=floor.disposition.key, **told())
 
 
 def _arrive(floor: Floor) -> models.Contact:
@@ -258,5 +254,3 @@ def _offer(floor: Floor, contact: models.Contact) -> tuple[int | None, Any]:
         if offer_id is not None:
             return offer_id, person
     return None, None
-
-

@@ -1,10 +1,10 @@
 """What the wallboard and history read behind half a million and five million contacts, and whether facts agree.
 
-The same synthetic newest day lies twice in one cluster, behind a short and a long history of a year. Each statement that
-a wallboard page, the lists behind it, history and the round that rolls up send is explained and timed in turn on both:
-what the newest day costs must not grow with what lies before it. The roll-ups were made in bulk, so the real round
-counts the last day again and must correct nothing. At last a floor is played through the actions, and what the facts
-say is held against what the tables say.
+The same synthetic newest day lies twice in one cluster, behind a short and a long history of a year. Each statement
+that a wallboard page, the lists behind it, history and the round that rolls up send is explained and timed in turn on
+both: what the newest day costs must not grow with what lies before it. The roll-ups were made in bulk, so the real
+round counts the last day again and must correct nothing. At last a floor is played through the actions, and what the
+facts say is held against what the tables say.
 """
 
 from __future__ import annotations
@@ -54,7 +54,8 @@ class Compared:
 def main() -> int:
     """Measure, print, write, and return the status."""
     arguments = _arguments()
-    with _metrics_world.opened(sizes=arguments.contacts) as world:
+    shape = _metrics_world.Shape(sizes=arguments.contacts, days_count=arguments.days)
+    with _metrics_world.opened(shape) as world:
         return _compare(world, arguments)
 
 
@@ -72,12 +73,12 @@ def _compare(world: _metrics_world.World, arguments: argparse.Namespace) -> int:
         world, longest, contacts_count=arguments.played, rounds=max(3, arguments.repeats // 3)
     )
     rows = [*_page_rows(found), *_time_rows(found), *_year_rows(found), *_agreement_rows(recounted, played)]
-    newest = _metrics_world.newest_count(arguments.contacts)
     shorter, longer = (f"{database.contacts_count:,}" for database in world.databases)
+    shape = world.shape
     notes = [
-        f"ours: behind {longer} contacts; other: behind {shorter}, of a year each, all synthetic; the same newest day of "
-        f"{newest:,} contacts and the same {_metrics_world.agents_count(arguments.contacts):,} agents in both. Pages are of "
-        "8 kB, in memory or not, and do not depend on the load of the machine; times do.",
+        f"ours: behind {longer} contacts; other: behind {shorter}, of {shape.days_count} days each, all synthetic; the "
+        f"same newest day of {shape.newest_count:,} contacts and the same {shape.agents_count:,} agents in both. Pages "
+        "are of 8 kB, in memory or not, and do not depend on the load of the machine; times do.",
         f"Fold and SQL: {played.contacts_count:,} contacts played through the actions behind {longer} others, "
         f"{played.facts_count:,} facts, {played.compared_count:,} numbers compared.",
     ]
@@ -87,8 +88,14 @@ def _compare(world: _metrics_world.World, arguments: argparse.Namespace) -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
-        "--contacts", type=int, nargs=2, default=SIZES, metavar="N", help="contacts of the two histories (500000 5000000)"
+        "--contacts",
+        type=int,
+        nargs=2,
+        default=SIZES,
+        metavar="N",
+        help="contacts of the two histories (500000 5000000)",
     )
+    parser.add_argument("--days", type=int, default=364, metavar="N", help="days before the newest one (364)")
     parser.add_argument("--repeats", type=int, default=9, metavar="N", help="how often each statement is timed (9)")
     parser.add_argument("--played", type=int, default=400, metavar="N", help="contacts played for fold and SQL (400)")
     _results.add_arguments(parser)
@@ -113,7 +120,8 @@ def _recounted(world: _metrics_world.World, database: _metrics_world.Database) -
     with world.asked(database, role="work", clients=clients):
         day = {"interval_at__gte": _metrics_world.MIDNIGHT - timedelta(days=1)}
         kept = [
-            table.objects.filter(**day).count() for table in (history_tables.QueueInterval, history_tables.AgentInterval)
+            table.objects.filter(**day).count()
+            for table in (history_tables.QueueInterval, history_tables.AgentInterval)
         ]
     return sum(kept), changed
 
@@ -125,7 +133,7 @@ def _readings(world: _metrics_world.World, *, repeats: int) -> list[Compared]:
 
     clients = [1000, 1001, 1002]
     with world.asked(world.databases[0], role="app", clients={0, *clients}):
-        cases = _metrics_cases.all_of()
+        cases = _metrics_cases.all_of(year_days=world.shape.days_count)
     found: list[Compared] = []
     for case in cases:
         pair = []
@@ -140,13 +148,15 @@ def _readings(world: _metrics_world.World, *, repeats: int) -> list[Compared]:
                         reading.seconds.append(seconds)
         # Behind very few contacts a question may find nobody to ask on about.
         named = [{reading.name: reading for reading in readings} for readings in pair]
-        found += [Compared(case.part, case.words, named[0][name], named[1][name]) for name in named[1] if name in named[0]]
+        found += [
+            Compared(case.part, case.words, named[0][name], named[1][name]) for name in named[1] if name in named[0]
+        ]
         print(f"  read: {case.part}, {case.words}", flush=True)
     return found
 
 
 def _show_plans(world: _metrics_world.World, found: Sequence[Compared]) -> None:
-    """Print how each statement reads its tables behind the longer history, and where it does otherwise behind the shorter."""
+    """Print how each statement reads behind the longer history, and where it does otherwise behind the shorter."""
     shown = rich_table.Table(title="metrics: how each statement reads", title_justify="left")
     for heading in ("statement", "pages", "ms", "plan"):
         shown.add_column(heading, justify="right" if heading in ("pages", "ms") else "left")

@@ -29,7 +29,8 @@ SELECT chosen.person_id, chosen.interval_at,
        coalesce(offered, 0) AS offered_seconds, coalesce(load, 0) AS load_seconds,
        CASE WHEN activity = 'available' THEN 900 - coalesce(serving + wrapping + offered, 0) ELSE 0 END AS idle_seconds,
        CASE WHEN activity = 'available' THEN 900 - coalesce(offered, 0) ELSE 0 END AS capacity_seconds
-FROM chosen LEFT JOIN held ON held.person_id = chosen.person_id AND held.interval_at = chosen.interval_at;
+FROM chosen LEFT JOIN held ON held.person_id = chosen.person_id AND held.interval_at = chosen.interval_at
+ORDER BY 2, 1;
 
 -- who served whom
 INSERT INTO contacts_servingday (client_id, queue_id, person_id, day)

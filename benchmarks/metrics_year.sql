@@ -1,4 +1,4 @@
--- A year of contacts and of the agents' presence, synthetic. Run by the superuser as a bulk load: no trigger fires and no
+-- A year of contacts, synthetic. Run by the superuser as a bulk load: no trigger fires and no
 -- index is kept meanwhile. Each statement begins with the words under which its progress is told. Everything about a
 -- contact follows from its day and its number within the day, so that the newest day is the same however long the
 -- history is. `newest` is the newest day, `day_ends` the second of it up to which contacts have ended, `now` a little
@@ -6,14 +6,14 @@
 
 -- days
 CREATE TABLE synthetic_day AS
-SELECT day, mod(day, 7) AS kind, slots.count AS slots_count,
+SELECT day, mod(day, 7) AS kind, CASE WHEN day = 0 THEN slots.ended_count ELSE slots.count END AS slots_count,
        CASE WHEN day = 0 THEN %(newest_count)s
-            ELSE %(history_count)s / 364 + (day <= mod(%(history_count)s, 364))::integer END AS contacts_count
-FROM generate_series(0, 364) AS day
-CROSS JOIN LATERAL (
-    SELECT count(*) AS count FROM synthetic_slot AS slot
-    WHERE slot.kind = mod(day, 7) AND (day > 0 OR slot.local_seconds + 300 <= %(day_ends)s)
-) AS slots;
+            ELSE %(history_count)s / %(days)s + (day <= mod(%(history_count)s, %(days)s))::integer END AS contacts_count
+FROM generate_series(0, %(days)s) AS day
+JOIN (
+    SELECT kind, count(*) AS count, count(*) FILTER (WHERE local_seconds + 300 <= %(day_ends)s) AS ended_count
+    FROM synthetic_slot GROUP BY kind
+) AS slots ON slots.kind = mod(day, 7);
 
 -- contacts invented
 CREATE TABLE synthetic_contact AS
@@ -126,26 +126,6 @@ OVERRIDING SYSTEM VALUE
 SELECT id, client_id, id, 1, 'agent', id, gen_random_uuid(), 'Synthetic reply', '\x00', repeat(md5(id::text), 2),
        accepted_at + interval '4.125 seconds'
 FROM synthetic_contact WHERE kind <> 'abandoned' AND channel = 'chat';
-
--- presence
-INSERT INTO people_activity (person_id, activity, reason, from_at, to_at)
-SELECT person_id, activity, CASE activity WHEN 'break' THEN 'rest' ELSE '' END, from_at,
-       lead(from_at) OVER (PARTITION BY person_id ORDER BY from_at)
-FROM (
-    SELECT 1000 + agent AS person_id, part.activity,
-           %(midnight)s::timestamptz - day * interval '24 hours'
-               + (3600 * (6 + 3 * mod(agent / 4, 4)) + 900 * part.quarter) * interval '1 second' AS from_at
-    FROM generate_series(0, %(agents)s - 1) AS agent, generate_series(364, 0, -1) AS day,
-         (VALUES ('available', 0), ('lunch', 16), ('available', 18), ('break', 26), ('available', 27), ('offline', 32))
-             AS part (activity, quarter)
-    WHERE mod(mod(day, 7) + agent, 7) >= 2
-) AS chosen
-WHERE from_at <= %(now)s;
-
--- agents now
-INSERT INTO people_presence (person_id, pool_id, connections, activity, reason, activity_from_at, idle_from_at)
-SELECT person_id, 1000, (activity <> 'offline')::integer, activity, reason, from_at, from_at
-FROM people_activity WHERE to_at IS NULL;
 
 -- contacts in progress
 -- Of the agents who are available now every fourth serves, every fourth wraps up, every eighth has an offer.

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     import _metrics_play
 
 SIZES = (500_000, 5_000_000)
-# An index that became a level deeper costs one page more for each row that is looked up by it.
-PAGES_GOAL = "<= 1.1"
+# Ten times the history makes some indexes a level deeper, which costs a page more for each row looked up by them: of
+# about 14 pages that a row of a list takes, by four indexes, two or three.
+PAGES_GOAL = "<= 1.25"
 ALL = ">= 1"
 NAMES = frozenset({
     "clients_client", "clients_programme", "clients_queue", "clients_queuechannel", "people_person", "contacts_rollup",

@@ -109,14 +109,14 @@ def _fill(world: World) -> None:
         "first": FIRST_ID,
     }
     with world.owner() as connection:
-        _set_defaults(connection)
+        set_defaults(connection)
         # Parameters are put in on this side, since a text of several statements takes none.
         psycopg.ClientCursor(connection).execute(text, numbers)
         connection.execute("SELECT journal_prepare_month(current_date)")
         connection.execute("VACUUM ANALYZE")
 
 
-def _set_defaults(connection: psycopg.Connection) -> None:
+def set_defaults(connection: psycopg.Connection) -> None:
     """Let columns that the text leaves out take the defaults of their models, as rows made through actions do."""
     import django
 

@@ -101,7 +101,9 @@ def test_what_is_rolled_up_is_what_was_counted_and_rolling_up_again_changes_noth
     assert types == ["intervals_rolled_up"]
 
 
-def test_rows_add_up_whichever_way_they_are_cut(floor: scenes.Floor, acting_as: Acting) -> None:
+def test_rows_add_up_whichever_way_they_are_cut(
+    floor: scenes.Floor, acting_as: Acting, owner: psycopg.Connection[Any]
+) -> None:
     roll_up(floor, acting_as)
     with scopes.scoped(floor.scope):
         for rows_by in ("programme", "queue", "day", "hour", "quarter"):
@@ -128,6 +130,16 @@ def test_rows_add_up_whichever_way_they_are_cut(floor: scenes.Floor, acting_as: 
                 queues=[floor.queue], rows_by="quarter", comparison=None,
                 period=dataclasses.replace(PERIOD, from_date=DAY - timedelta(days=8)),
             )  # fmt: skip
+        both = contact_history.agents(queues=None, person_id=None, rows_by="agent", period=PERIOD, comparison=None)
+    # People who turn out to be one have one row, whichever of the two is asked for.
+    one, other = (agent.pk for agent in floor.agents)
+    owner.execute("UPDATE people_person SET canonical_person_id = %s WHERE id = %s", [other, one])
+    with scopes.scoped(floor.scope):
+        for person_id in (None, one, other):
+            merged = contact_history.agents(
+                queues=None, person_id=person_id, rows_by="agent", period=PERIOD, comparison=None
+            )
+            assert [(row.name, row.counts) for row in merged.rows] == [("Agente 2", both.total.counts)]
 
 
 def test_a_correction_stands_beside_what_was_published(

@@ -24,6 +24,7 @@ SHORTEST = {
     "fan_out": ["--sockets", "12", "--slices", "1", "--seconds", "1"],
     "first_run": ["--cold", "--installed"],
     "full_path": ["--agents", "20", "--occupancy", "0.5", "--seconds", "4", "--handle-seconds", "7", "--burst", "3"],
+    "metrics": ["--contacts", "200", "2000", "--days", "14", "--repeats", "1", "--played", "12"],
     "router": ["--rounds", "1", "--agents", "20", "--decisions", "300"],
     "weight": ["--idle-seconds", "0", "--minutes", "0"],
 }

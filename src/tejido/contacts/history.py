@@ -37,7 +37,8 @@ def _with_sums(name: str, kind: type) -> str:
         f"{'max' if each.name in metrics.LARGEST else 'sum'}({each.name}) AS {each.name}"
         for each in dataclasses.fields(kind)
     )
-    return _SQL.joinpath(name).read_text().replace("/* sums */", sums)
+    columns = ", ".join(["begins_at", "corrected_count", *(each.name for each in dataclasses.fields(kind))])
+    return _SQL.joinpath(name).read_text().replace("/* sums */", sums).replace("/* columns */", columns)
 
 
 QUEUES = _with_sums("history_queues.sql", metrics.QueueCounts)

@@ -135,6 +135,8 @@ class Contact(models.Model):
         ]
         indexes = [
             models.Index(fields=["queue", "arrived_at"], condition=Q(state="waiting"), name="contact_waiting"),
+            # Whom a queue's agents serve now; a contact is served as long as it has an open serving leg.
+            models.Index(fields=["queue"], condition=Q(state="serving"), name="contact_serving"),
             models.Index(fields=["thread"], name="contact_of_thread"),
             models.Index(fields=["client", "-arrived_at", "-id"], name="contact_of_client"),
         ]

@@ -24,9 +24,10 @@ from tejido.journal import actions as journal
 from tejido.journal import scopes
 from tejido.people import models as people
 
-# One transaction rolls up at most a day, and one call at most a month, so that no lock is held for long.
-INTERVALS_MAX = 96
-SPANS_MAX = 31
+# One transaction rolls up at most six hours, and one call at most a month: no lock is held for long, and the counts of
+# hundreds of people are added up before the database ends a transaction that says nothing for ten seconds.
+INTERVALS_MAX = 24
+SPANS_MAX = 124
 # What ended lately may be stored late; what ended in the last days is looked at again once a day.
 RECENT = 8 * intervals.QUARTER
 CHECKED = timedelta(days=7)
@@ -76,7 +77,7 @@ ROLL_UP_SERVING_DAYS = _SQL.joinpath("roll_up_serving_days.sql").read_text()
 
 
 def advance(*, client_id: int, until_at: datetime, zone: str, by: facts.Actor, at: datetime) -> int:
-    """Roll up a client's intervals that are over, the earliest first, each day in a transaction of its own.
+    """Roll up a client's intervals that are over, the earliest first, in transactions of some hours.
 
     Call it outside any transaction.
 

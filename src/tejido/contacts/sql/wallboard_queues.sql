@@ -13,9 +13,8 @@ LEFT JOIN LATERAL (
     FROM contacts_stay AS stay WHERE stay.queue_id = queue.id AND stay.to_at IS NULL
 ) AS waiting ON true
 LEFT JOIN LATERAL (
-    SELECT count(*) AS count FROM contacts_leg AS leg
-    JOIN contacts_contact AS contact ON contact.id = leg.contact_id
-    WHERE leg.to_at IS NULL AND leg.role = 'serving' AND leg.state = 'open' AND contact.queue_id = queue.id
+    SELECT count(*) AS count FROM contacts_contact AS contact
+    WHERE contact.queue_id = queue.id AND contact.state = 'serving'
 ) AS serving ON true
 LEFT JOIN LATERAL (
     SELECT target.variant, target.target_share, target.target_seconds

@@ -13,14 +13,19 @@ WITH queue AS MATERIALIZED (
     UNION ALL
     SELECT stay.id, stay.contact_id, stay.queue_id, stay.from_at, stay.to_at, stay.left_how, stay.target_seconds,
            stay.variant, leg.from_at, leg.from_at, true, NULL
-    FROM contacts_leg AS leg
-    JOIN contacts_contact AS contact ON contact.id = leg.contact_id
+    FROM contacts_contact AS contact
     JOIN queue ON queue.id = contact.queue_id
     CROSS JOIN LATERAL (
-        SELECT * FROM contacts_stay AS latest WHERE latest.contact_id = leg.contact_id
+        -- The open one, since the contact is being served. Asked for as the latest, it is found by its contact.
+        SELECT latest.from_at FROM contacts_leg AS latest
+        WHERE latest.contact_id = contact.id AND latest.role = 'serving'
+        ORDER BY latest.from_at DESC, latest.id DESC LIMIT 1
+    ) AS leg
+    CROSS JOIN LATERAL (
+        SELECT * FROM contacts_stay AS latest WHERE latest.contact_id = contact.id
         ORDER BY latest.from_at DESC, latest.id DESC LIMIT 1
     ) AS stay
-    WHERE %(figure)s = 'serving' AND leg.to_at IS NULL AND leg.role = 'serving' AND leg.state = 'open'
+    WHERE %(figure)s = 'serving' AND contact.state = 'serving'
     UNION ALL
     SELECT stay.id, stay.contact_id, stay.queue_id, stay.from_at, stay.to_at, stay.left_how, stay.target_seconds,
            stay.variant, NULL, stay.to_at, false,
@@ -38,19 +43,20 @@ WITH queue AS MATERIALIZED (
                ORDER BY CASE WHEN is_oldest_first THEN at END, CASE WHEN NOT is_oldest_first THEN at END DESC, id
            ) AS place
     FROM found
+), shown AS MATERIALIZED (
+    -- Only what one page shows is looked up further.
+    SELECT * FROM counted WHERE place > %(after)s ORDER BY place LIMIT %(most)s
 )
-SELECT counted.all_count, contact.key::text AS key, contact.channel, contact.title,
-       coalesce(customer.display_name, '') AS customer, queue.name AS queue, counted.from_at, counted.to_at,
-       counted.left_how, counted.target_seconds, counted.variant, counted.served_from_at,
-       counted.is_short, extract(epoch FROM coalesce(counted.to_at, %(now)s) - counted.from_at)::float8 AS wait_seconds,
+SELECT shown.all_count, contact.key::text AS key, contact.channel, contact.title,
+       coalesce(customer.display_name, '') AS customer, queue.name AS queue, shown.from_at, shown.to_at,
+       shown.left_how, shown.target_seconds, shown.variant, shown.served_from_at,
+       shown.is_short, extract(epoch FROM coalesce(shown.to_at, %(now)s) - shown.from_at)::float8 AS wait_seconds,
        (
            SELECT person.display_name FROM contacts_leg AS leg JOIN people_person AS person ON person.id = leg.person_id
            WHERE leg.contact_id = contact.id AND leg.role = 'serving' ORDER BY leg.from_at DESC, leg.id DESC LIMIT 1
        ) AS agent
-FROM counted
-JOIN contacts_contact AS contact ON contact.id = counted.contact_id
-JOIN queue ON queue.id = counted.queue_id
+FROM shown
+JOIN contacts_contact AS contact ON contact.id = shown.contact_id
+JOIN queue ON queue.id = shown.queue_id
 LEFT JOIN contacts_customer AS customer ON customer.id = contact.customer_id
-WHERE counted.place > %(after)s
-ORDER BY counted.place
-LIMIT %(most)s
+ORDER BY shown.place

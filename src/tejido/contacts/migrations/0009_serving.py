@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contacts", "0007_history_integrity")]
+    dependencies = [("contacts", "0008_report_schedules")]
 
     operations = [
         migrations.AddIndex(

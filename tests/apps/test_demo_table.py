@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from tejido.access import queries as access_queries
-from tejido.cli.demo import cast, crew, occupancy, steering, table, world
+from tejido.cli.demo import cast, crew, occupancy, played, steering, table, world
 from tejido.clients import models as clients
 from tejido.clients import queries as client_queries
 from tejido.contacts import actions, intake, models, offers
@@ -137,20 +137,50 @@ def test_played_agents_are_signed_off_and_whoever_takes_part_is_not(
     rows = owner.execute("SELECT person_id FROM people_presence WHERE activity <> 'offline'").fetchall()
     you = access_queries.user_by_email(made.agents[0])
     assert you is not None and rows == [(you.person_id,)]
-    played = made.agents[1:]
+    others = made.agents[1:]
     # Mentors and supervisors have desks too; here every desk is connected.
-    assert steering.is_joined(played, scope=made.scope, now=NOW)
+    assert steering.is_joined(others, scope=made.scope, now=NOW)
     owner.execute("UPDATE people_presence SET connections = 0")
-    assert not steering.is_joined(played, scope=made.scope, now=NOW)
+    assert not steering.is_joined(others, scope=made.scope, now=NOW)
     with scopes.scoped(made.scope):
         chat = _contact(made, "general", at=NOW)
-    assert not steering.is_joined(played, scope=made.scope, now=NOW)
+    assert not steering.is_joined(others, scope=made.scope, now=NOW)
     owner.execute("UPDATE contacts_thread SET seen_at = %s", [NOW])
-    assert steering.is_joined(played, scope=made.scope, now=NOW + timedelta(seconds=30))
-    assert not steering.is_joined(played, scope=made.scope, now=NOW + timedelta(minutes=5))
+    assert steering.is_joined(others, scope=made.scope, now=NOW + timedelta(seconds=30))
+    assert not steering.is_joined(others, scope=made.scope, now=NOW + timedelta(minutes=5))
     with scopes.scoped(made.scope):
         actions.end_contact(contact=chat, reason="customer", by=BY, at=NOW + timedelta(seconds=40))
-    assert not steering.is_joined(played, scope=made.scope, now=NOW + timedelta(seconds=30))
+    assert not steering.is_joined(others, scope=made.scope, now=NOW + timedelta(seconds=30))
+
+
+def test_what_a_person_waits_for_goes_to_the_desk_that_a_person_has_taken(
+    made: world.World, owner: psycopg.Connection
+) -> None:
+    user = access_queries.user_by_email(made.agents[0])
+    assert user is not None and user.person_id is not None
+    with scopes.scoped(made.scope):
+        chat, english = (_contact(made, code, at=NOW) for code in ("general", "english"))
+        played_chat = _contact(made, "general", at=NOW)
+    owner.execute("UPDATE contacts_contact SET provider_id = %s WHERE id = %s", [played.contact_id(), played_chat.pk])
+    others = made.agents[1:]
+    owner.execute("UPDATE people_presence SET connections = 0 WHERE person_id <> %s", [user.person_id])
+
+    # Nobody who does not want any contact yet is sent one.
+    assert steering.send_to_desks(others, scope=made.scope, at=NOW) == 0
+    with scopes.scoped(made.scope):
+        people_actions.choose_activity(person_id=user.person_id, activity="available", reason=None, by=BY, at=NOW)
+    owner.execute(
+        "DELETE FROM people_membership WHERE person_id = %s AND queue_id = %s", [user.person_id, english.queue_id]
+    )
+    assert steering.send_to_desks(others, scope=made.scope, at=NOW) == 1
+    found = owner.execute(
+        "SELECT contact_id FROM contacts_stay"
+        " WHERE to_at IS NULL AND preferred_person_id = %s AND preference = 'directed'",
+        [user.person_id],
+    ).fetchall()
+    assert found == [(chat.pk,)]
+    # Once is enough: whoever lets it go by has seen it.
+    assert steering.send_to_desks(others, scope=made.scope, at=NOW) == 0
 
 
 def test_a_quantile_is_the_nearest_rank() -> None:

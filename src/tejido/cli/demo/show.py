@@ -227,6 +227,8 @@ class _Show:
         is_joined = await self._backstage.ask(
             lambda: steering.is_joined(addresses, scope=scope, now=clock.machine_now())
         )
+        if is_joined:
+            await self._send_to_desks()
         if is_joined == self._is_joined:
             return
         self._is_joined = is_joined
@@ -235,6 +237,13 @@ class _Show:
             await self._change_speed(TAKING_PART_FACTOR)
         else:
             self._screen.say("Nobody takes part any more: world time runs faster again.")
+
+    async def _send_to_desks(self) -> None:
+        """Let whoever takes part at a desk get what people write and call for: they may have written it themselves."""
+        addresses, scope = self._play.plan.addresses, self._world.scope
+        sent = await self._backstage.ask(lambda: steering.send_to_desks(addresses, scope=scope, at=clock.now()))
+        if sent:
+            self._screen.say("What a person waits for was sent to the desk that a person has taken.")
 
     async def _look_at_clock(self) -> None:
         """Follow the world's clock, which others may set too: it is the installation's, not ours."""
@@ -270,6 +279,7 @@ class _Show:
         self._screen.say("Ctrl-C stops everything and shows the table once more.")
         while not await pace.happens(self._stopped, machine_seconds_max=WATCH_SECONDS):
             await self._look_at_clock()
+            await self._send_to_desks()
 
     async def _conclude(self, from_at: datetime) -> None:
         result = await self._backstage.ask(lambda: table.measure(self._world, from_at=from_at, to_at=clock.now()))

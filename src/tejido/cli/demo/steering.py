@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import zoneinfo
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, time, timedelta
 
 import holidays
+from django.db.models import F
 
 from tejido.access import actions as access_actions
 from tejido.access import models as access
 from tejido.access import queries as access_queries
 from tejido.cli.demo import cast, errors, played
 from tejido.contacts import actions as contact_actions
+from tejido.contacts import errors as contact_errors
 from tejido.contacts import models as contacts
+from tejido.contacts import moves
 from tejido.core import clocks, facts
 from tejido.journal import clock, scopes
 from tejido.people import actions as people_actions
@@ -118,6 +122,40 @@ def is_joined(addresses: Collection[str], *, scope: Iterable[int], now: datetime
         real = contacts.Contact.objects.filter(state__in=UNDER_WAY).exclude(provider_id__startswith=played.PREFIX)
         chats = real.filter(channel="chat", thread__seen_at__gte=now - timedelta(seconds=SEEN_SECONDS_MAX))
         return any(rows.exists() for rows in (desks, parts, chats, real.filter(channel="voice")))
+
+
+def send_to_desks(addresses: Collection[str], *, scope: Iterable[int], at: datetime) -> int:
+    """Send what people wait for, as chat or call, to a desk that a person has taken; each contact once.
+
+    Among many played agents hardly anybody would ever get the chat that they write to themselves.
+
+    Args:
+        addresses: Of those who are played.
+        at: World time.
+    Returns: How many were sent.
+    """
+    sent_count = 0
+    with scopes.scoped(scope):
+        ours = _people(addresses)
+        real = contacts.Contact.objects.filter(state__in=UNDER_WAY, channel__in=("chat", "voice"))
+        real = real.exclude(provider_id__startswith=played.PREFIX).exclude(stays__preference="directed")
+        desks = people.Presence.objects.filter(connections__gt=0, activity="available").exclude(person_id__in=ours)
+        for contact in real.order_by("id"):
+            if contact.legs.filter(to_at=None).exclude(person_id__in=ours).exists():
+                continue
+            has_room = people.Load.objects.filter(channel=contact.channel, used__lt=F("capacity"))
+            fitting = desks.filter(
+                person__memberships__queue_id=contact.queue_id, person_id__in=has_room.values("person_id")
+            )
+            desk = fitting.select_related("person").order_by("person_id").first()
+            # Whoever goes home or hangs up meanwhile needs nothing any more.
+            with contextlib.suppress(contact_errors.CannotMove, contact_errors.NobodyToAsk):
+                if desk is not None:
+                    moves.to_agent(
+                        contact_key=contact.key, to_person_key=desk.person.key, person_id=None, by=facts.SYSTEM, at=at
+                    )
+                    sent_count += 1
+    return sent_count
 
 
 def set_clock(*, scope: Iterable[int], factor: float, now: datetime, world_at: datetime | None = None) -> None:

@@ -141,7 +141,7 @@ def send_to_desks(addresses: Collection[str], *, scope: Iterable[int], at: datet
         real = real.exclude(provider_id__startswith=played.PREFIX).exclude(stays__preference="directed")
         desks = people.Presence.objects.filter(connections__gt=0, activity="available").exclude(person_id__in=ours)
         for contact in real.order_by("id"):
-            if contact.legs.filter(to_at=None).exclude(person_id__in=ours).exists():
+            if contact.queue_id is None or contact.legs.filter(to_at=None).exclude(person_id__in=ours).exists():
                 continue
             has_room = people.Load.objects.filter(channel=contact.channel, used__lt=F("capacity"))
             fitting = desks.filter(

@@ -13,6 +13,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.conf import LazySettings
+from django.db import connections
 from tests import ports, scenes
 
 from tejido.access import actions as access_actions
@@ -223,6 +224,54 @@ def test_what_cannot_be_set_is_refused_and_the_same_form_twice_sets_one(
         assert changed.next_from_date == date(2026, 11, 1)
 
 
+def at_once(act: Callable[[], object]) -> list[object]:
+    """Do something four times at the same moment, each on a connection of its own."""
+    done: list[object] = []
+    gate = threading.Barrier(4)
+
+    def run() -> None:
+        try:
+            gate.wait()
+            done.append(act())
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(done) == len(threads)
+    return done
+
+
+def test_forms_and_workers_at_the_same_moment_do_it_once(office: Office) -> None:
+    key = uuid.uuid4()
+    at_once(lambda: office.set(key=key))
+    with scopes.scoped(office.scope):
+        schedule = schedules.schedule(key)
+    office.count_until(MORNING)
+    with office.acting_as("work"):
+
+        def make() -> object:
+            with scopes.scoped(office.scope):
+                return deliveries.make_next(schedule=schedule, by=facts.SYSTEM, at=MORNING, now=NOW)
+
+        assert at_once(make).count(None) == 3
+        due = office.facts("report_mail_due")
+
+        def send() -> None:
+            for data in due:
+                with scopes.scoped(office.scope):
+                    deliveries.send(delivery_id=data["delivery"], try_number=1, by=facts.SYSTEM, at=MORNING)
+
+        at_once(send)
+    assert office.outcomes() == {"lead": "sent", "buyer": "sent"}
+    assert sorted(mail.to for mail in access_queries.outbox()) == ["buyer@example.org", "lead@example.org"]
+    for fact_type, count in (("report_schedule_set", 1), ("scheduled_report_made", 1), ("report_mail_due", 2)):
+        assert len(office.facts(fact_type)) == count
+
+
 @contextmanager
 def mail_server(answer_to_recipient: bytes) -> Iterator[tuple[int, list[bytes]]]:
     """Run a mail server that says this to each recipient; yields its port and the mails that it took."""
@@ -281,15 +330,18 @@ def test_a_server_that_is_away_is_asked_again_and_a_final_no_is_final(office: Of
 
 
 def test_the_worker_finds_what_is_due_by_itself(office: Office) -> None:
-    """The round makes the report and the fact that leads to the job; the demonstration's clock stands at this day."""
-    schedule = office.set(at=clock.now() - timedelta(days=1))
-    office.count_until(clock.now())
+    """The round makes the report and the fact that leads to the job."""
+    with scopes.scoped({0}):
+        clock.change(factor=1.0, by=facts.SYSTEM, real_at=clock.machine_now(), world_at=MORNING)
+    clock.forget()
+    schedule = office.set()
+    office.count_until(MORNING)
     with office.acting_as("work"):
         assert jobs.deliver_reports() == 1
         assert jobs.deliver_reports() == 0
     (due,) = [data for data in office.facts("report_mail_due") if data["user"] == office.lead.pk]
     with office.acting_as("work"), scopes.scoped(office.scope):
         jobs.send_report_mail(due["delivery"], due["try_number"])
-    assert office.outcomes()["lead"] == "sent"
+    assert office.outcomes() == {"lead": "sent", "buyer": "waiting"}
     with scopes.scoped(office.scope):
         assert len(deliveries.of_schedule(schedule)) == 2

@@ -52,8 +52,8 @@ def add(
     Raises: ScheduleInvalid, ScheduleRowsInvalid, TooManySchedules
     """
     # The client's row is the lock under which its schedules are counted, and under which a form that was sent twice
-    # finds what the first one made.
-    clients.Client.objects.select_for_update().get(pk=programme.client_id)
+    # finds what the first one made; contacts that arrive meanwhile do not wait for it.
+    clients.Client.objects.select_for_update(no_key=True).get(pk=programme.client_id)
     known = ReportSchedule.objects.filter(key=key).first()
     if known is not None:
         return known

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date, time
 from typing import Any
 
@@ -49,6 +50,29 @@ def test_what_could_be_read_in_two_ways_is_refused(data: bytes, trouble: str) ->
     with pytest.raises(errors.FileUnreadable) as refused:
         encodings.decode(data)
     assert refused.value.trouble == trouble
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r", "mixed"])
+def test_lines_end_as_each_system_ends_them_also_in_one_file(ends: str) -> None:
+    given = ("Nombres;Apellido", "Ana;Ruiz", '"Eva\nMaría";Paz', "Luz;Gil")
+    text = "\r\n".join(given[:2]) + "\r" + "\n".join(given[2:]) if ends == "mixed" else ends.join(given)
+    found = tables.read(text.encode("utf-8-sig"))
+    assert [row.cells for row in found.rows] == [("Ana", "Ruiz"), ("Eva\nMaría", "Paz"), ("Luz", "Gil")]
+    assert [row.number for row in found.rows] == [2, 3, 5]
+
+
+def test_a_name_that_another_computer_writes_otherwise_is_the_same_name() -> None:
+    """As letters with accents beside them, with characters that nobody sees, with two marks at the beginning."""
+    apart = unicodedata.normalize("NFD", "Muñoz;Peña\n")
+    assert apart != "Muñoz;Peña\n"
+    text = f"\ufeff{NAMES}{apart}Mu\u00adñoz\u200b;\u2060Peña\n"
+    found = tables.read(text.encode("utf-8-sig"))
+    assert {row.cells for row in found.rows} == {("Muñoz", "Peña")}
+    assert found.headers == ("Nombres", "Primer apellido")
+    listing = lines.listed(found, kind="agents")
+    assert [[each.code for each in one.problems] for one in matching.without_doubles(listing.lines)] == [
+        [], ["repeated"], ["repeated"],
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("separator", [";", ",", "\t", "|"])

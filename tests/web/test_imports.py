@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -169,6 +170,32 @@ def test_a_file_that_cannot_be_taken_is_refused_in_words(
 
     monkeypatch.setattr(blobs, "draft", full)
     assert upload(browser, "agents", team(centre, "Uno")).status_code == 503
+
+
+def test_a_workbook_called_csv_is_read_as_what_it_is_and_people_who_are_here_already_are_not_doubled(
+    centre: centres.Centre,
+) -> None:
+    browser = entered(centre, "people_lead")
+    browser.post(uploaded(browser, "agents", team(centre, "José")), {"do": "all", "after": "0"})
+    before = centre.count("people_person")
+    book = openpyxl.Workbook()
+    pool = centre.bank.pool.name
+    # The same document; the same name without its document, with accents written apart; somebody new.
+    for row in (
+        HEADERS.strip().split(","), ["Josefo", "Prueba", 1000, "23001", pool],
+        [unicodedata.normalize("NFD", "JOSÉ"), "prueba", None, "23001", pool], ["Dos", "Prueba", 1001, "23001", pool],
+    ):  # fmt: skip
+        book.worksheets[0].append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    address = uploaded(browser, "agents", stream.getvalue())
+    said = text(browser.get(address))
+    assert "new 1" in said
+    assert "Not possible (1)" in said
+    browser.post(address, {"do": "good", "after": "0"})
+    assert centre.count("people_person") == before + 1
+    documents = centre.owner.execute("SELECT number, count(*) FROM people_document GROUP BY number").fetchall()
+    assert dict(documents) == {"1000": 1, "1001": 1}
 
 
 def test_an_upload_is_its_uploaders_alone_and_its_kinds(centre: centres.Centre) -> None:

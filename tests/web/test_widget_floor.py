@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -123,6 +123,31 @@ def test_the_window_knows_whether_it_is_open(centre: centres.Centre, customer: C
     assert "from 20:00 to 21:30 (Bogota time)" in queue["hours"]
     centre.owner.execute("UPDATE clients_queue SET is_closed = true")
     assert told() == []
+
+
+def test_a_holiday_is_said_and_when_it_opens_again(centre: centres.Centre, customer: Client) -> None:
+    centre.owner.execute(
+        "UPDATE clients_queue SET opens_at = '08:00', closes_at = '18:00', open_weekdays = '{0,1,2,3,4}'"
+    )
+    token = centre.start()["token"]
+    before = centre.count("contacts_contact")
+    # Monday the sixteenth of November 2026, ten in the morning in Bogotá: the independence of Cartagena is remembered.
+    holiday = datetime(2026, 11, 16, 15, tzinfo=UTC)
+    with scopes.scoped(centre.scope):
+        clock.change(factor=1.0, by=scenes.BY, real_at=clock.machine_now(), world_at=holiday)
+    clock.forget()
+    (queue,) = customer.get(path_of(centre.bank, "opening?language=es")).json()["queues"]
+    assert (queue["state"], queue["opens_at"]) == ("closed", "2026-11-17T13:00:00+00:00")
+    assert queue["hours"].startswith("Hoy es festivo. ")
+    answer = post(customer, path_of(centre.bank), centres.new_chat(), headers={"accept-language": "en"})
+    assert refusal(answer) == (409, "queue_closed")
+    assert answer.json()["error"]["message"].startswith("Today is a public holiday. We are closed now.")
+    assert centre.count("contacts_contact") == before
+    # Whoever wrote before it began goes on waiting, and may write.
+    assert post(customer, "/widget/thread/messages", centres.message(), headers=bearing(token)).status_code == 200
+    # The client abroad works on its own calendar.
+    centre.owner.execute("UPDATE clients_queue SET holiday_calendar = 'US', zone = 'America/New_York'")
+    assert customer.get(path_of(centre.bank, "opening?language=es")).json()["queues"][0]["state"] == "open"
 
 
 def test_a_full_queue_still_takes_what_belongs_to_a_chat_it_has(centre: centres.Centre, customer: Client) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import zoneinfo
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
@@ -213,6 +214,11 @@ def next_opening(queue: models.Queue, *, at: datetime) -> datetime | None:
     Returns: None where it is closed by hand, or not open on any of the next `opening_hours.OPENING_DAYS_MAX` days.
     """
     return None if queue.is_closed else _hours_of(queue).next_opening(at)
+
+
+def is_on_holiday(queue: models.Queue, *, at: datetime) -> bool:
+    """Return whether the day is a holiday where the queue's people are."""
+    return _is_holiday(queue.holiday_calendar, at.astimezone(zoneinfo.ZoneInfo(queue.zone)).date())
 
 
 def _hours_of(queue: models.Queue) -> opening_hours.OpeningHours:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ ZIP, OLE, OTHERS = (
 
 # A cell that begins like this is calculated when a spreadsheet opens the file.
 CALCULATED = ("=", "+", "-", "@", "\t")
+
+# Characters without width or meaning that word processors and web pages leave in a cell.
+UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 
 Origin = Literal["utf-8", "utf-16", "windows-1252", "workbook"]
 
@@ -75,7 +79,7 @@ def _table(found: Iterable[tuple[int, Sequence[str]]], *, origin: Origin) -> Tab
     headers: tuple[str, ...] | None = None
     rows: list[Row] = []
     for number, cells in found:
-        kept = tuple(_unescaped(cell.strip()) for cell in cells)
+        kept = tuple(_unescaped(_composed(cell).strip()) for cell in cells)
         while kept and not kept[-1]:
             kept = kept[:-1]
         if not kept:
@@ -123,6 +127,14 @@ def _separated(text: str) -> Iterable[tuple[int, Sequence[str]]]:
 def escaped(cell: str) -> str:
     """Return a cell as it is written into a file, so that no spreadsheet calculates what somebody else typed."""
     return f"'{cell}" if cell.startswith(CALCULATED) else cell
+
+
+def _composed(cell: str) -> str:
+    """Return a cell with each accented letter as one character and without what nobody sees.
+
+    The same name from two computers may be written in two ways; it would be two people.
+    """
+    return unicodedata.normalize("NFC", cell.translate(UNSEEN))
 
 
 def _unescaped(cell: str) -> str:

@@ -29,21 +29,27 @@ def opening(queue: client_queries.Queue, *, is_full: bool, at: datetime) -> dict
         "name": queue.name,
         "language": queue.language,
         "state": "closed" if not is_open else "full" if is_full else "open",
-        "hours": of_queue(queue),
+        "hours": of_queue(queue, at=at),
         "zone": queue.zone,
         "opens_at": None if opens_at is None or is_open else opens_at.isoformat(),
     }
 
 
-def of_queue(queue: client_queries.Queue) -> str:
-    """Return a queue's hours in words, in the active language."""
-    return sentence(
+def of_queue(queue: client_queries.Queue, *, at: datetime) -> str:
+    """Return a queue's hours in words, in the active language; on a holiday, that it is one.
+
+    Args:
+        at: World time.
+    """
+    told = sentence(
         weekdays=queue.open_weekdays,
         opens_at=queue.opens_at,
         closes_at=queue.closes_at,
         zone=queue.zone,
         is_closed=queue.is_closed,
     )
+    is_told = not queue.is_closed and client_queries.is_on_holiday(queue, at=at)
+    return f"{_('Today is a public holiday.')} {told}" if is_told else told
 
 
 def sentence(*, weekdays: Sequence[int], opens_at: time, closes_at: time, zone: str, is_closed: bool) -> str:

@@ -120,6 +120,7 @@ def _taken_in(
     """Take a checked start in and return its thread, with a token that opens it."""
     language = fields.language(given, "language")
     site_customer, identity = _identity(given, programme)
+    now = clock.now()
     try:
         contact = intake.take_in_chat(
             programme=programme,
@@ -132,11 +133,11 @@ def _taken_in(
             thread=thread,
             notice_key=fields.key(given, "notice") if given.get("notice") is not None else None,
             site_customer=site_customer,
-            at=clock.now(),
+            at=now,
         )
     except client_errors.QueueClosed as problem:
         queue = client_queries.queue_for(programme, code=queue_code, language=language, channel=CHANNEL)
-        raise client_errors.QueueClosed(hours.of_queue(queue)) from problem
+        raise client_errors.QueueClosed(hours.of_queue(queue, at=now)) from problem
     taken = contact_queries.thread_of(contact)
     gone.see(taken, now=clock.machine_now())
     token = tokens.ThreadToken(

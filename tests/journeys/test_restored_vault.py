@@ -93,9 +93,7 @@ def place() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-def test_what_was_revoked_or_closed_after_the_backup_stays_so(
-    place: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_was_revoked_or_closed_after_the_backup_stays_so(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with restored.Installation(place / "old", "wheel") as old:
         old.migrate()
         people = old.run("owner", MAKE)["people"]

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 import psycopg
 import pytest
 from tests import play as play_module
-from tests import scenes
+from tests import scenes, served
 
 from tejido.cli import cluster as cluster_module
 from tejido.clients import actions as client_actions
@@ -57,7 +56,7 @@ class House:
         command = [sys.executable, "-m", "tejido.cli.main", "route"]
         process = subprocess.Popen(command, env=self._environment | {"TEJIDO_ROLE": "route"})
         self._routers.append(process)
-        self.until(lambda: self.number("SELECT max(epoch) FROM contacts_leadership") > before)
+        served.until(lambda: self.number("SELECT max(epoch) FROM contacts_leadership") > before)
         return process
 
     def stop(self) -> None:
@@ -83,7 +82,7 @@ class House:
 
     def answer(self, answer: str) -> None:
         """Accept or reject the oldest pending offer, once there is one."""
-        self.until(lambda: self.number("SELECT count(*) FROM contacts_offer WHERE state = 'pending'"))
+        served.until(lambda: self.number("SELECT count(*) FROM contacts_offer WHERE state = 'pending'"))
         with scopes.scoped(self.floor.scope):
             offer = models.Offer.objects.filter(state="pending").earliest("id")
             given = {"offer_key": offer.key, "person_id": offer.person_id, "by": scenes.BY, "at": clock.now()}
@@ -123,7 +122,7 @@ class House:
         with self.owner.transaction():
             self.owner.execute("SELECT FROM contacts_contact WHERE state = 'waiting' FOR UPDATE")
             self.choose(0, "available")
-            self.until(lambda: self.logged("offer_refused"))
+            served.until(lambda: self.logged("offer_refused"))
 
     def logged(self, kind: str) -> int:
         return self.number(f"SELECT count(*) FROM contacts_routerinput WHERE what = '{kind}'")
@@ -146,18 +145,11 @@ class House:
                 target_seconds=self._target_seconds, target_share=0.8, offer_seconds=offer_seconds, by=scenes.BY,
                 at=clock.now(),
             )  # fmt: skip
-        self.until(lambda: not self._routers or self.logged("policy_changed") > before)
+        served.until(lambda: not self._routers or self.logged("policy_changed") > before)
 
     def number(self, statement: str) -> int:
         row = self.owner.execute(statement).fetchone()  # type: ignore[arg-type]
         return int(row[0] or 0) if row else 0
-
-    @staticmethod
-    def until(condition: Callable[[], object]) -> None:
-        deadline = time.monotonic() + WAIT_SECONDS_MAX
-        while not condition():
-            assert time.monotonic() < deadline, "waited too long"
-            time.sleep(0.05)
 
 
 @pytest.fixture
@@ -188,7 +180,7 @@ def test_live_and_replay_agree(house: House) -> None:
     house.give_offers(1, from_date=date(2026, 11, 2))
     house.arrive(2)
     house.answer("accept")
-    house.until(lambda: house.number("SELECT count(*) FROM contacts_offer WHERE state = 'timed_out'"))
+    served.until(lambda: house.number("SELECT count(*) FROM contacts_offer WHERE state = 'timed_out'"))
     house.give_offers(600, from_date=date(2026, 11, 3))
     house.leave_first()
     for number in (0, 1):

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+import uuid
+from datetime import date, datetime, time
 
+import psycopg
 import pytest
 from tests import scenes
 
 from tejido.access import actions as access_actions
+from tejido.access import tokens
+from tejido.cli import cluster as cluster_module
 from tejido.clients import actions, changes, models, texts
+from tejido.contacts import leadership
 from tejido.core import facts
 from tejido.journal import scopes
 from tejido.people import actions as people_actions
@@ -108,6 +113,43 @@ def test_nobody_serves_and_the_reason_is_said(floor: scenes.Floor) -> None:
     assert reason() == ["members_not_employed"]
     people_actions.set_membership(person=agent, queue=floor.queue, is_member=False, by=BY, at=AT)
     assert reason() == ["nobody_is_member"]
+
+
+def test_who_was_invited_and_has_not_accepted_takes_no_contact(floor: scenes.Floor) -> None:
+    def invited(person_id: int, *, at: datetime = AT) -> str:
+        key = uuid.uuid4()
+        access_actions.invite(
+            email=f"{key}@example.org", role="agent", person_id=person_id, language="es", key=key, by=facts.SYSTEM,
+            at=at, now=at,
+        )  # fmt: skip
+        return tokens.invitation(key)
+
+    other = scenes.floor(agent_count=2, name="Tienda")
+    texts.set_treatment_notice(client=other.client, text_en="a", text_es="b", by=BY, at=AT)
+    assert codes() == ["members_without_account"]
+    token = invited(other.agents[0].pk)
+    (finding,) = readiness.of_everything(at=AT)
+    assert (finding.code, finding.level, finding.count) == ("members_invited", "stops", 1)
+    access_actions.accept_invitation(
+        token=token, password="ocho-canastas-verdes", display_name="Ana", language="es", at=AT, now=AT
+    )
+    assert codes() == []
+    invited(other.agents[1].pk)
+    (finding,) = readiness.of_everything(at=AT)
+    assert (finding.code, finding.level, finding.count) == ("agents_invited", "hint", 1)
+
+
+def test_a_pool_is_led_while_a_routers_lock_is_held(
+    floor: scenes.Floor, cluster: cluster_module.Cluster, database_name: str
+) -> None:
+    other = scenes.floor(agent_count=0, name="Tienda")
+    queues = [floor.queue, other.queue]
+    assert {pool.pk for pool in leadership.unled(queues)} == {floor.pool.pk, other.pool.pk}
+    with psycopg.connect(**cluster.role_connection("route", database_name), autocommit=True) as router:  # type: ignore[arg-type]
+        router.execute("SELECT pg_advisory_lock(%s, %s)", [leadership.LOCK_CLASS, floor.pool.pk])
+        router.execute("SELECT pg_advisory_lock(%s)", [other.pool.pk])
+        assert list(leadership.unled(queues)) == ([] if floor.pool.pk == other.pool.pk else [other.pool])
+    assert leadership.unled([]) == []
 
 
 def test_a_later_step_that_somebody_reaches_is_enough(floor: scenes.Floor) -> None:

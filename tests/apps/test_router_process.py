@@ -8,11 +8,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from typing import TypeVar
 
 import psycopg
 import pytest
-from tests import scenes
+from tests import scenes, served
 
 from tejido.contacts import models, offers
 from tejido.journal import clock, scopes
@@ -21,16 +20,6 @@ from tejido.people import actions as people_actions
 pytestmark = pytest.mark.journey
 WAIT_SECONDS_MAX = 120.0
 OFFER_SECONDS = 600
-Found = TypeVar("Found")
-
-
-def until(condition: Callable[[], Found]) -> Found:
-    """Return what a condition gives as soon as it is true."""
-    deadline = time.monotonic() + WAIT_SECONDS_MAX
-    while not (found := condition()):
-        assert time.monotonic() < deadline, "waited too long"
-        time.sleep(0.05)
-    return found
 
 
 @pytest.fixture
@@ -94,7 +83,7 @@ def test_a_waiting_contact_is_offered_and_a_missed_offer_goes_to_the_next(
         contact = floor.arrive()
     start()
     # The second offer may be over as well before this process looks again.
-    until(lambda: len(offered(owner)) == 2)
+    served.until(lambda: len(offered(owner)) == 2)
     first, second = offered(owner)
     assert {first, second} == {agent.pk for agent in floor.agents}
     with scopes.scoped(floor.scope):
@@ -113,32 +102,32 @@ def test_contacts_that_arrive_later_are_offered_at_once_and_longest_idle_first(
         [floor.agents[1].pk],
     )
     start()
-    until(lambda: epoch(owner) == 2)
+    served.until(lambda: epoch(owner) == 2)
     with scopes.scoped(floor.scope):
         contact = floor.arrive()
-    assert until(lambda: pending(owner)) == [(contact.pk, floor.agents[1].pk)]
+    assert served.until(lambda: pending(owner)) == [(contact.pk, floor.agents[1].pk)]
     with scopes.scoped(floor.scope):
         offer = models.Offer.objects.get(contact=contact)
         offers.accept(offer_key=offer.key, person_id=offer.person_id, by=scenes.BY, at=clock.now())
         floor.arrive()
-    assert until(lambda: pending(owner))[0][1] == floor.agents[0].pk
+    assert served.until(lambda: pending(owner))[0][1] == floor.agents[0].pk
 
 
 def test_a_stopped_leader_is_replaced_and_nothing_is_doubled(
     floor: scenes.Floor, start: Callable[[], subprocess.Popen[bytes]], owner: psycopg.Connection
 ) -> None:
     leader = start()
-    until(lambda: epoch(owner) == 2)
+    served.until(lambda: epoch(owner) == 2)
     start()
     os.kill(leader.pid, signal.SIGSTOP)
     with scopes.scoped(floor.scope):
         for _ in range(4):
             floor.arrive()
-    until(lambda: epoch(owner) > 2)
-    until(lambda: len(pending(owner)) + _accepted(owner) >= 2)
+    served.until(lambda: epoch(owner) > 2)
+    served.until(lambda: len(pending(owner)) + _accepted(owner) >= 2)
     os.kill(leader.pid, signal.SIGCONT)
     _accept_all(floor, owner)
-    until(lambda: len(pending(owner)) + _accepted(owner) == 4)
+    served.until(lambda: len(pending(owner)) + _accepted(owner) == 4)
     _accept_all(floor, owner)
     time.sleep(1.0)
     assert epoch(owner) == 3, "the one that was stopped stands by"
@@ -156,11 +145,11 @@ def test_a_killed_router_leaves_nothing_behind_that_its_successor_cannot_use(
     leader = start()
     with scopes.scoped(floor.scope):
         floor.arrive()
-    (first,) = until(lambda: offered(owner))
+    (first,) = served.until(lambda: offered(owner))
     leader.kill()
     start()
-    until(lambda: owner.execute("SELECT 1 FROM contacts_offer WHERE state = 'timed_out'").fetchone())
-    assert until(lambda: offered(owner)[1:])[0] != first
+    served.until(lambda: owner.execute("SELECT 1 FROM contacts_offer WHERE state = 'timed_out'").fetchone())
+    assert served.until(lambda: offered(owner)[1:])[0] != first
 
 
 def _accepted(owner: psycopg.Connection) -> int:

@@ -11,7 +11,6 @@ import stat
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -74,13 +73,6 @@ def make(data: Path) -> Iterator[Callable[..., cluster_module.Cluster]]:
 
 def connect(cluster: cluster_module.Cluster, role: environment_module.Role = "owner") -> psycopg.Connection:
     return psycopg.connect(**cluster.role_connection(role), autocommit=True)  # type: ignore[arg-type]
-
-
-def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + WAIT_SECONDS_MAX
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def is_gone(number: int) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -13,7 +12,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from tests import lines, scenes
+from tests import lines, scenes, served
 
 from tejido.cli import cluster as cluster_module
 from tejido.contacts import models as contacts
@@ -48,14 +47,6 @@ print("the commit did not kill it")
 """
 
 
-def until(condition: Callable[[], object]) -> None:
-    """Wait for something to become true."""
-    deadline = time.monotonic() + WAIT_SECONDS_MAX
-    while not condition():
-        assert time.monotonic() < deadline, "waited too long"
-        time.sleep(0.05)
-
-
 @pytest.fixture
 def floor(committed: None, owner: psycopg.Connection[Any]) -> scenes.Floor:
     """A floor on an ordinary morning, whenever the test runs, with everybody at their desks before a router looks."""
@@ -75,7 +66,9 @@ def router(process_environment: dict[str, str], owner: psycopg.Connection[Any]) 
     command = [sys.executable, "-m", "tejido.cli.main", "route"]
     process = subprocess.Popen(command, env=process_environment | {"TEJIDO_ROLE": "route"})
     try:
-        until(lambda: (owner.execute("SELECT max(epoch) FROM contacts_leadership").fetchone() or (0,))[0] > before[0])
+        served.until(
+            lambda: (owner.execute("SELECT max(epoch) FROM contacts_leadership").fetchone() or (0,))[0] > before[0]
+        )
         yield
     finally:
         process.kill()
@@ -95,7 +88,7 @@ def test_a_contact_whose_writer_died_before_the_wake_up_is_offered_all_the_same(
     floor: scenes.Floor, router: None, process_environment: dict[str, str], owner: psycopg.Connection[Any]
 ) -> None:
     crash(process_environment, "arrive", floor.client.pk, uuid.uuid4())
-    until(lambda: owner.execute("SELECT 1 FROM contacts_offer").fetchone())
+    served.until(lambda: owner.execute("SELECT 1 FROM contacts_offer").fetchone())
     assert owner.execute("SELECT count(*) FROM contacts_contact").fetchone() == (1,)
 
 

@@ -11,12 +11,12 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
+from tests import served
 
 from tejido import environment as environment_module
 from tejido.cli import database_wait, serve
@@ -43,7 +43,7 @@ class Started:
         self.lines.extend(line.rstrip() for line in self.process.stdout)
 
     def says(self, pattern: str, *, times: int = 1) -> None:
-        until(lambda: len(re.findall(pattern, "\n".join(self.lines))) >= times, self.lines)
+        served.until(lambda: len(re.findall(pattern, "\n".join(self.lines))) >= times, self.lines)
 
 
 class Place:
@@ -72,7 +72,7 @@ class Place:
                 found[:] = (self.environment.data / "postgres" / "postmaster.pid").read_text().split()
             return bool(found)
 
-        until(is_written)
+        served.until(is_written)
         return int(found[0])
 
 
@@ -86,15 +86,8 @@ def place() -> Iterator[Place]:
         started.process.terminate()
     for started in made.started:
         started.process.wait(WAIT_SECONDS_MAX)
-    until(lambda: not (data / "postgres" / "postmaster.pid").exists())
+    served.until(lambda: not (data / "postgres" / "postmaster.pid").exists())
     shutil.rmtree(data, ignore_errors=True)
-
-
-def until(condition: Callable[[], bool], context: object = "") -> None:
-    deadline = time.monotonic() + WAIT_SECONDS_MAX
-    while not condition():
-        assert time.monotonic() < deadline, context
-        time.sleep(0.02)
 
 
 def is_gone(number: int) -> bool:
@@ -120,7 +113,7 @@ def test_it_starts_a_killed_postgresql_again(place: Place) -> None:
     postgres = place.postgres()
     os.kill(postgres, signal.SIGKILL)
     started.says("PostgreSQL ended unexpectedly; starting it again")
-    until(lambda: place.answers() and place.postgres() != postgres, started.lines)
+    served.until(lambda: place.answers() and place.postgres() != postgres, started.lines)
 
 
 def test_a_second_one_stands_by_and_takes_over(place: Place) -> None:
@@ -130,7 +123,7 @@ def test_a_second_one_stands_by_and_takes_over(place: Place) -> None:
     second.says("another process runs this database; standing by")
     first.process.kill()
     second.says("runs in")
-    until(place.answers, second.lines)
+    served.until(place.answers, second.lines)
 
 
 def test_under_the_supervisor_a_killed_database_process_returns_and_nothing_is_lost(place: Place) -> None:
@@ -152,13 +145,13 @@ raise SystemExit(floor.run(when_ready=lambda: floor.say("all ready")))
     started.says("database was ended by SIGKILL; starting it again")
     started.says("database is back")
     # Until the one that was left has ended, it may still take connections in place of the new one.
-    until(lambda: is_gone(postgres), started.lines)
-    until(place.answers, started.lines)
+    served.until(lambda: is_gone(postgres), started.lines)
+    served.until(place.answers, started.lines)
     with psycopg.connect(**way, autocommit=True) as connection:  # type: ignore[arg-type]
         assert connection.execute("SELECT count(*) FROM kept").fetchone() == (1,)
     postgres = place.postgres()
     started.process.kill()
-    until(lambda: is_gone(postgres), "PostgreSQL outlived the supervisor")
+    served.until(lambda: is_gone(postgres), "PostgreSQL outlived the supervisor")
 
 
 def test_roles_prints_sql_and_starts_nothing(place: Place) -> None:

@@ -11,11 +11,11 @@ import subprocess
 import sys
 import textwrap
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests import served
 
 from tejido import environment as environment_module
 from tejido.cli import errors, serve
@@ -81,7 +81,7 @@ sys.exit(floor.run(when_ready=lambda: floor.say("all ready")))
         self.lines.extend(line.rstrip() for line in process.stdout)
 
     def says(self, pattern: str, *, times: int = 1) -> None:
-        until(lambda: len(re.findall(pattern, "\n".join(self.lines))) >= times, self.lines)
+        served.until(lambda: len(re.findall(pattern, "\n".join(self.lines))) >= times, self.lines)
 
     def number(self, name: str) -> int:
         return int((self.folder / f"{name}.pid").read_text())
@@ -98,13 +98,6 @@ def floor(tmp_path: Path) -> Iterator[Floor]:
     if made.process is not None:
         made.process.kill()
         made.process.wait()
-
-
-def until(condition: Callable[[], bool], context: object = "") -> None:
-    deadline = time.monotonic() + WAIT_SECONDS_MAX
-    while not condition():
-        assert time.monotonic() < deadline, context
-        time.sleep(0.02)
 
 
 def is_gone(number: int) -> bool:
@@ -153,7 +146,7 @@ def test_a_killed_part_is_started_again_and_the_others_stay(floor: Floor) -> Non
     os.kill(web, signal.SIGKILL)
     floor.says("web was ended by SIGKILL; starting it again in 0.1 s")
     floor.says("web is back")
-    until(lambda: floor.number("web") != web)
+    served.until(lambda: floor.number("web") != web)
     assert floor.number("work") == work
 
 
@@ -167,7 +160,7 @@ time.sleep(60)''')""")
     found = re.search(r"pids (\d+) (\d+)", "\n".join(floor.lines))
     assert found is not None
     os.kill(int(found[1]), signal.SIGKILL)
-    until(lambda: is_gone(int(found[2])), "the grandchild lives")
+    served.until(lambda: is_gone(int(found[2])), "the grandchild lives")
 
 
 def test_kill_9_of_the_supervisor_leaves_no_orphans(floor: Floor) -> None:
@@ -176,7 +169,7 @@ def test_kill_9_of_the_supervisor_leaves_no_orphans(floor: Floor) -> None:
     numbers = [floor.number("database"), floor.number("web")]
     assert floor.process is not None
     floor.process.kill()
-    until(lambda: all(is_gone(number) for number in numbers), "an orphan lives")
+    served.until(lambda: all(is_gone(number) for number in numbers), "an orphan lives")
     assert sorted((floor.folder / "stopped").read_text().split()) == ["database", "web"]
 
 
@@ -185,7 +178,7 @@ def test_the_pause_doubles_and_a_part_that_never_starts_ends_everything(floor: F
         """lasting("database"), script("web", "import sys; sys.exit('no such setting')", ready=lambda: False)"""
     )
     assert floor.end() != 0
-    until(lambda: any("PartDidNotStart" in line for line in floor.lines), floor.lines)
+    served.until(lambda: any("PartDidNotStart" in line for line in floor.lines), floor.lines)
     text = "\n".join(floor.lines)
     assert "web      | no such setting" in text
     assert re.findall(r"again in (\S+) s", text) == ["0.1", "0.2", "0.4", "0.8"]
@@ -259,7 +252,7 @@ def test_the_probe_asks_for_a_well_answer_under_our_name() -> None:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         probe = serve.answers("127.0.0.1", server.server_port, name="centro.example")
         assert not probe()
-        until(probe)
+        served.until(probe)
         server.shutdown()
     assert set(asked) == {"centro.example"}
     assert not probe()

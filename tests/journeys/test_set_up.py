@@ -120,7 +120,7 @@ def test_an_administrator_sets_everything_up_by_keyboard(chromium: Browser, cent
     write(page, "En inglés", "We keep what you write for a year.")
     follow(page, "Poner en vigencia")
     set_people_up(page)
-    overview(page, says="tiene una cuenta para ingresar")
+    overview(page, says="aún no han aceptado")
     accept_invitation(chromium, centre, page)
     overview(page, says="Sí: cada cola tiene una meta y alguien que la puede atender.")
     look_at_all(page, centre)

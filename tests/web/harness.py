@@ -32,6 +32,9 @@ def configure() -> None:
             "tejido.web.desk",
             "tejido.web.wallboard",
             "tejido.web.widget",
+            # For their static files: what `test_drawn_pages` shows is drawn elsewhere.
+            "tejido.web.setup",
+            "tejido.web.impact",
             "django.contrib.auth",
             "django.contrib.contenttypes",
             "allauth",

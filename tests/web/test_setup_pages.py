@@ -17,6 +17,7 @@ from tests.permissions import setup
 from tejido.access import actions as access_actions
 from tejido.clients import models as clients
 from tejido.clients import texts
+from tejido.contacts import leadership
 from tejido.contacts import models as contacts
 from tejido.core import facts
 from tejido.journal import scopes
@@ -87,13 +88,19 @@ def test_an_empty_installation_says_where_to_begin(committed: None) -> None:
 
 
 def test_a_floor_that_works_says_so_and_a_closed_queue_is_named(centre: centres.Centre, administrator: Client) -> None:
+    queue = f"/set-up/queues/{centre.bank.queue.key}/"
+    for path in ("/set-up/", queue):
+        page = administrator.get(path)
+        assert "No router leads the pool" in text(page)
+        assert f"/set-up/pools/{centre.bank.pool.key}/" in page.content.decode()
+    for pool in {centre.bank.pool.pk, centre.shop.pool.pk}:
+        centre.owner.execute("SELECT pg_advisory_lock(%s, %s)", [leadership.LOCK_CLASS, pool])
     with scopes.scoped(centre.scope):
         for floor in (centre.bank, centre.shop):
             texts.set_treatment_notice(client=floor.client, text_en="a", text_es="b", by=scenes.BY, at=scenes.START)
             for agent in floor.agents:
                 centre.user("agent", person=agent)
     assert "Yes: every queue has a target" in text(administrator.get("/set-up/"))
-    queue = f"/set-up/queues/{centre.bank.queue.key}/"
     assert stored(administrator.post(f"{queue}close/", {"is_closed": "yes"})) == queue
     assert "General was closed by hand" in text(administrator.get("/set-up/"))
     assert "takes no new contacts until somebody opens it" in text(administrator.get(queue))

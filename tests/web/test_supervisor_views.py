@@ -340,6 +340,11 @@ def test_tasks_are_made_one_by_one_and_as_lists(centre: centres.Centre, marta: C
     file = SimpleUploadedFile("tareas.csv", "\ufeffid;title;text\na1;Uno;Haga uno\na9;Nueve;Haga nueve".encode())
     sent = marta.post(path, {"form": "list", "do": "make", "list-queue": queue, "list-file": file}, headers=HTML)
     assert "1 is there already, 1 made" in sent.content.decode()
+    # More than any other form may bring.
+    long = "".join(f"b{number},Título,{'texto ' * 200}\n" for number in range(400)).encode()
+    file = SimpleUploadedFile("largas.csv", long)
+    tried = marta.post(path, {"form": "list", "do": "try", "list-queue": queue, "list-file": file}, headers=HTML)
+    assert len(long) > 256 * 1024 and "400 would be made" in tried.content.decode()
 
 
 def test_what_is_no_list_of_tasks_is_said_plainly(centre: centres.Centre, marta: Client) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,13 +9,11 @@ from uuid import UUID
 from django.db import transaction
 
 from tejido.clients import errors, models, rows
-from tejido.core import facts
+from tejido.core import characters, facts
 from tejido.journal import actions as journal
 
 TEXT_CHARACTERS_MAX = 500
 LASTS_MIN, LASTS_MAX = timedelta(minutes=1), timedelta(days=7)
-# Line breaks and tabs may stand in a text; other control characters and lone surrogates may not.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 @transaction.atomic
@@ -39,7 +36,7 @@ def post_notice(
     Raises: NoticeTextInvalid, NoticeTimeInvalid, NoticeTaken
     """
     kept = text.replace("\r\n", "\n").strip()
-    if not 0 < len(kept) <= TEXT_CHARACTERS_MAX or FORBIDDEN.search(kept):
+    if not 0 < len(kept) <= TEXT_CHARACTERS_MAX or characters.FORBIDDEN.search(kept):
         raise errors.NoticeTextInvalid(errors.NoticeTextInvalid.__doc__)
     if not LASTS_MIN <= until_at - at <= LASTS_MAX:
         raise errors.NoticeTimeInvalid(errors.NoticeTimeInvalid.__doc__)

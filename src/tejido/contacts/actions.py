@@ -6,7 +6,6 @@ idempotent by the id that the other side gave it, so a doubled request changes n
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from uuid import UUID
 
@@ -14,13 +13,11 @@ from django.db import transaction
 
 from tejido.clients import models as clients
 from tejido.contacts import errors, legs, models, offers
-from tejido.core import contact_states, facts
+from tejido.core import characters, contact_states, facts
 from tejido.journal import actions as journal
 
 TEXT_CHARACTERS_MAX = 4000
 NOTE_CHARACTERS_MAX = 2000
-# Line breaks and tabs may stand in a text; other control characters and lone surrogates may not.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 @transaction.atomic
@@ -162,7 +159,7 @@ def checked_text(text: str) -> str:
     Raises: MessageInvalid
     """
     cleaned = text.strip()
-    if not cleaned or len(cleaned) > TEXT_CHARACTERS_MAX or FORBIDDEN.search(cleaned):
+    if not cleaned or len(cleaned) > TEXT_CHARACTERS_MAX or characters.FORBIDDEN.search(cleaned):
         raise errors.MessageInvalid(errors.MessageInvalid.__doc__)
     return cleaned
 

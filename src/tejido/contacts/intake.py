@@ -12,7 +12,7 @@ from tejido.clients import errors as client_errors
 from tejido.clients import models as clients
 from tejido.clients import queries as client_queries
 from tejido.contacts import actions, consents, errors, models, queries, registration, stays
-from tejido.core import facts
+from tejido.core import characters, facts
 from tejido.journal import actions as journal
 from tejido.people import queries as people_queries
 
@@ -278,7 +278,7 @@ def _checked_id(provider_id: str) -> str:
     if (
         not provider_id.strip()
         or len(provider_id) > PROVIDER_ID_CHARACTERS_MAX
-        or actions.FORBIDDEN.search(provider_id)
+        or characters.FORBIDDEN.search(provider_id)
     ):
         raise errors.MessageInvalid(errors.MessageInvalid.__doc__)
     return provider_id

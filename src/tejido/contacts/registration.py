@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from tejido.contacts import actions, models
-from tejido.core import facts
+from tejido.contacts import models
+from tejido.core import characters, facts
 from tejido.journal import actions as journal
 
 NAME_CHARACTERS_MAX = 80
@@ -68,7 +68,7 @@ def _thread_of_named(
 
 def _new_thread(client_id: int, *, customer: models.Customer | None, display_name: str, at: datetime) -> models.Thread:
     """Begin a thread, for a customer who is new where none is given; its own key is their address, unverified."""
-    name = actions.FORBIDDEN.sub("", display_name).strip()[:NAME_CHARACTERS_MAX]
+    name = characters.FORBIDDEN.sub("", display_name).strip()[:NAME_CHARACTERS_MAX]
     customer = customer or _register(client_id, name, at)
     thread = models.Thread.objects.create(client_id=client_id, customer=customer)
     thread.refresh_from_db(fields=["key"])

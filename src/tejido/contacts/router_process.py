@@ -22,12 +22,11 @@ from django.db import DatabaseError, connection, transaction
 
 from tejido import environment as environment_module
 from tejido.clients import models as clients
-from tejido.contacts import errors, floor_feed, models, offers
+from tejido.contacts import errors, floor_feed, leadership, models, offers
 from tejido.core import clocks, facts
 from tejido.journal import actions as journal
 from tejido.journal import clock, disk, queries, scopes, sequencer, wake
 
-LOCK_CLASS = 7269
 SILENT_SECONDS_MAX = 4
 BEAT_SECONDS = 1.0
 STANDBY_SECONDS = 0.5
@@ -95,7 +94,9 @@ class PoolRouter:
         """Hold the pool's lock on a connection that the server ends when we fall silent; None where another has it."""
         options = f"-c idle_session_timeout={SILENT_SECONDS_MAX * 1000}"
         with psycopg.connect(**wake.parameters(), autocommit=True, options=options) as session:  # type: ignore[arg-type]
-            row = session.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK_CLASS, self.pool_id]).fetchone()
+            row = session.execute(
+                "SELECT pg_try_advisory_lock(%s, %s)", [leadership.LOCK_CLASS, self.pool_id]
+            ).fetchone()
             assert row is not None
             yield session if row[0] else None
 

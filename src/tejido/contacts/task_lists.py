@@ -13,7 +13,7 @@ from django.db import transaction
 
 from tejido.clients import models as clients
 from tejido.contacts import actions, errors, intake, models
-from tejido.core import facts
+from tejido.core import characters, facts
 
 LINES_MAX = 500
 CHARACTERS_MAX = 1_000_000
@@ -144,11 +144,11 @@ def _task(number: int, cells: Sequence[str], seen: set[str]) -> Task:
     problem: Problem = ""
     if len(named) != len(COLUMNS):
         problem = "columns"
-    elif not 0 < len(provider_id) <= intake.PROVIDER_ID_CHARACTERS_MAX or actions.FORBIDDEN.search(provider_id):
+    elif not 0 < len(provider_id) <= intake.PROVIDER_ID_CHARACTERS_MAX or characters.FORBIDDEN.search(provider_id):
         problem = "id"
-    elif not 0 < len(title) <= intake.TITLE_CHARACTERS_MAX or actions.FORBIDDEN.search(title):
+    elif not 0 < len(title) <= intake.TITLE_CHARACTERS_MAX or characters.FORBIDDEN.search(title):
         problem = "title"
-    elif not 0 < len(text) <= actions.TEXT_CHARACTERS_MAX or actions.FORBIDDEN.search(text):
+    elif not 0 < len(text) <= actions.TEXT_CHARACTERS_MAX or characters.FORBIDDEN.search(text):
         problem = "text"
     elif provider_id in seen:
         problem = "repeated"

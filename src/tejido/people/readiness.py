@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count
 
+from tejido.access import models as access
 from tejido.clients import models as clients
 from tejido.core.routing import policy as routing_policy
 from tejido.people import models
@@ -24,6 +25,8 @@ LACKS = (
     "nobody_is_member", "members_not_employed", "members_in_other_pool", "members_without_capacity",
     "members_below_level", "members_below_rung", "members_without_account",
 )  # fmt: skip
+# The last of them where somebody has an invitation to make their account by.
+INVITED = "members_invited"
 
 Level = Literal["stops", "hint"]
 
@@ -38,6 +41,7 @@ class Finding:
         name: Of what it is about.
         key: The key of the client, programme, queue or pool that it is about.
         channel: The channel that cannot be served.
+        count: How many it is about, where that is worth telling.
     """
 
     code: str
@@ -45,6 +49,7 @@ class Finding:
     name: str = ""
     key: UUID | None = None
     channel: str = ""
+    count: int = 0
 
 
 def of_everything(*, at: datetime) -> Sequence[Finding]:
@@ -65,6 +70,8 @@ def of_everything(*, at: datetime) -> Sequence[Finding]:
             for queue in sorted(programme.queues.all(), key=lambda queue: queue.name):
                 found += _of_queue(queue, served=served.get(queue.pk, {}), at=at)
     found += _of_people(has_queues=any(programme.queues.all() for programme in programmes))
+    if not any(finding.code == INVITED for finding in found):
+        found += _of_invitations()
     return found
 
 
@@ -117,9 +124,11 @@ def _of_queue(queue: clients.Queue, *, served: Mapping[str, Sequence[int]], at: 
         yield Finding(code="queue_closed", **about)
     if not queue.open_weekdays:
         yield Finding(code="queue_never_open", **about)
-    for channel, counts in served.items():
+    for channel, (*counts, invited_count) in served.items():
         lacking = next((code for code, count in zip(LACKS, counts, strict=True) if count == 0), None)
-        if lacking:
+        if lacking == LACKS[-1] and invited_count:
+            yield Finding(code=INVITED, channel=channel, count=invited_count, **about)
+        elif lacking:
             yield Finding(code=lacking, channel=channel, **about)
 
 
@@ -128,8 +137,20 @@ def _of_people(*, has_queues: bool) -> Iterable[Finding]:
         yield Finding(code="no_agent", level="stops" if has_queues else "hint")
 
 
+def _of_invitations() -> Iterable[Finding]:
+    """Yield how many could serve as well once they have accepted their invitations."""
+    accounts = access.User.objects.filter(is_active=True, person_id__isnull=False)
+    waiting = access.Invitation.objects.filter(
+        accepted_at__isnull=True, withdrawn_at__isnull=True,
+        person_id__in=models.Membership.objects.values("person_id"),
+    ).exclude(person_id__in=accounts.values("person_id"))  # fmt: skip
+    count = waiting.values("person_id").distinct().count()
+    if count:
+        yield Finding(code="agents_invited", level="hint", count=count)
+
+
 def _serving(*, at: datetime) -> Mapping[int, Mapping[str, Sequence[int]]]:
-    """Return for each queue and channel how many people are left at each condition."""
+    """Return for each queue and channel how many people are left at each condition, and how many are but invited."""
     found: dict[int, dict[str, Sequence[int]]] = {}
     with connection.cursor() as cursor:
         cursor.execute(WHO_SERVES, {"at": at, "rungs": json.dumps(dict(routing_policy.RUNGS))})

@@ -15,8 +15,6 @@ Reader = Callable[[str], Any]
 NAME_CHARACTERS_MAX = 200
 TEXT_CHARACTERS_MAX = 4_000
 ITEMS_MAX = 40
-# Line breaks and tabs may stand in a text; other control characters and lone surrogates may stand nowhere.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 SHORTCUT = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 EMAIL = re.compile(r"[^\s@<>,;\"]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)

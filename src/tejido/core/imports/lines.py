@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tejido.core.imports import cells, errors, kinds, tables, words
+from tejido.core import characters
+from tejido.core.imports import errors, kinds, tables, words
 
 VALUE_CHARACTERS_MAX = 60
 
@@ -132,12 +133,12 @@ def _line(row: tables.Row, columns: Sequence[kinds.Column | None], kind: kinds.K
 
 def shortened(text: str) -> str:
     """Return a cell as it is shown beside what is wrong with it: one line, cut short, without control characters."""
-    kept = " ".join(cells.FORBIDDEN.sub("�", text).split())
+    kept = " ".join(characters.FORBIDDEN.sub("�", text).split())
     return kept if len(kept) <= VALUE_CHARACTERS_MAX else f"{kept[:VALUE_CHARACTERS_MAX]}…"
 
 
 def _trouble(text: str) -> str:
-    if cells.FORBIDDEN.search(text):
+    if characters.FORBIDDEN.search(text):
         return "characters"
     # Calculated elsewhere, it may be anything by the time somebody looks; and it is how spreadsheets are attacked.
     return "formula" if text.startswith(("=", "@")) else ""

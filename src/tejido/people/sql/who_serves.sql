@@ -15,6 +15,11 @@ member AS (
         EXISTS (
             SELECT FROM access_user AS account WHERE account.person_id = membership.person_id AND account.is_active
         ) AS has_account,
+        EXISTS (
+            SELECT FROM access_invitation AS invitation
+            WHERE invitation.person_id = membership.person_id AND invitation.accepted_at IS NULL
+              AND invitation.withdrawn_at IS NULL
+        ) AS is_invited,
         NOT EXISTS (SELECT FROM clients_requirementstep AS step WHERE step.queue_id = promised.queue_id)
         OR EXISTS (
             SELECT FROM clients_requirementstep AS step
@@ -55,7 +60,11 @@ SELECT
     count(*) FILTER (WHERE is_employed AND is_in_pool AND has_room AND has_level AND has_rung) AS with_rung,
     count(*) FILTER (
         WHERE is_employed AND is_in_pool AND has_room AND has_level AND has_rung AND has_account
-    ) AS with_account
+    ) AS with_account,
+    -- Of those who have all but an account, who could make theirs by accepting.
+    count(*) FILTER (
+        WHERE is_employed AND is_in_pool AND has_room AND has_level AND has_rung AND NOT has_account AND is_invited
+    ) AS invited
 FROM promised
 LEFT JOIN member ON member.queue_id = promised.queue_id AND member.channel = promised.channel
 GROUP BY promised.queue_id, promised.channel

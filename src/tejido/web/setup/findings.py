@@ -14,7 +14,7 @@ class Told:
     """The words for one code of `people.readiness`: a sentence, and the page where it is put right.
 
     Args:
-        sentence: May name `%(name)s` and `%(channel)s`.
+        sentence: May name `%(name)s`, `%(channel)s` and `%(count)s`.
         label: What is done there.
         page: The name of an address; `takes_key` says that it is about one client, programme or queue.
         verb: Who may go there.
@@ -103,6 +103,31 @@ TOLD: Mapping[str, Told] = {
         page="setup_add_agent",
         takes_key=False,
         verb="people.change",
+    ),
+    "no_router": Told(
+        sentence=_(
+            "No router leads the pool %(name)s, so its contacts are offered to nobody. “tejido serve” starts one for"
+            " every pool; “tejido route” starts one by itself."
+        ),
+        label=_("Look at the pool"),
+        page="setup_pool",
+        verb="setup.see",
+    ),
+    "agents_invited": Told(
+        sentence=_("Agents who were invited and have not accepted yet: %(count)s. Until then they take no contacts."),
+        label=_("To the invitations"),
+        page="access",
+        takes_key=False,
+        verb="access.invite",
+    ),
+    "members_invited": Told(
+        sentence=_(
+            "%(channel)s in %(name)s: who may serve this queue was invited, but has not accepted yet (%(count)s)."
+        ),
+        label=_("To the invitations"),
+        page="access",
+        takes_key=False,
+        verb="access.invite",
     ),
     "nobody_is_member": _serve(_("%(channel)s in %(name)s: nobody is allowed to serve this queue.")),
     "members_not_employed": _serve(_("%(channel)s in %(name)s: nobody who may serve this queue is employed today.")),

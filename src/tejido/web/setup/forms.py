@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import uuid
 import zoneinfo
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.conf.locale import LANG_INFO
-from django.utils import text
+from django.forms.utils import flatatt
+from django.utils import html, safestring, text
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -37,6 +39,16 @@ class SetupForm(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
+
+
+class LongSelect(forms.Select):
+    """A list with hundreds of choices, written at once: Django's own draws each with a template of its own."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> safestring.SafeString:
+        """Return the list as Django's own would be, with the value chosen."""
+        chosen = {str(each) for each in self.format_value(value)}
+        drawn = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        return html.format_html("<select{}>{}</select>", flatatt(drawn), _drawn(self.choices, chosen=chosen))
 
 
 class AddForm(SetupForm):
@@ -140,7 +152,7 @@ def country_field() -> forms.RegexField:
 
 def zone_field(*, help_text: Promise | str = "") -> forms.ChoiceField:
     """Return a field for a time zone: a list, since a typing error would only show in the first opening hours."""
-    return forms.ChoiceField(label=gettext_lazy("Time zone"), choices=_zones, help_text=help_text)
+    return forms.ChoiceField(label=gettext_lazy("Time zone"), choices=_zones, help_text=help_text, widget=LongSelect)
 
 
 def calendar_field() -> forms.CharField:
@@ -155,7 +167,7 @@ def calendar_field() -> forms.CharField:
 
 def language_field(*, help_text: Promise | str = "") -> forms.ChoiceField:
     """Return a field for a language, each named in itself."""
-    return forms.ChoiceField(label=gettext_lazy("Language"), choices=_languages, help_text=help_text)
+    return forms.ChoiceField(label=gettext_lazy("Language"), choices=_languages, help_text=help_text, widget=LongSelect)
 
 
 def number_field(
@@ -201,6 +213,20 @@ def text_field(label: Promise, *, length_max: int, rows: int = 4, help_text: Pro
     )
 
 
+def _drawn(choices: Iterable[tuple[Any, Any]], *, chosen: set[str]) -> safestring.SafeString:
+    """Return options and groups of options."""
+    drawn: list[str] = []
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            drawn.append(html.format_html('<optgroup label="{}">{}</optgroup>', value, _drawn(label, chosen=chosen)))
+        else:
+            mark = " selected" if str(value) in chosen else ""
+            drawn.append(f'<option value="{html.escape(value)}"{mark}>{html.escape(label)}</option>')
+    return safestring.mark_safe("".join(drawn))
+
+
+# Asking for the zones looks through folders, and there are as many as there were at the start.
+@functools.cache
 def _zones() -> Choices:
     by_region: dict[str, list[tuple[str, str]]] = {}
     for name in sorted(zoneinfo.available_timezones()):

@@ -13,10 +13,12 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from tejido.access import gates
+from tejido.clients import queries as client_queries
+from tejido.contacts import leadership
 from tejido.core import facts
 from tejido.journal import clock
 from tejido.journal import queries as journal_queries
@@ -150,7 +152,11 @@ def findings_shown(request: HttpRequest, found: Iterable[readiness.Finding]) -> 
     shown = []
     for finding in found:
         told = findings.TOLD[finding.code]
-        names = {"name": finding.name, "channel": words.CHANNELS.get(finding.channel, "")}
+        names = {
+            "name": finding.name,
+            "channel": words.CHANNELS.get(finding.channel, ""),
+            "count": formats.number_format(finding.count),
+        }
         may_go = rights.may(told.verb)
         shown.append(
             {
@@ -161,6 +167,11 @@ def findings_shown(request: HttpRequest, found: Iterable[readiness.Finding]) -> 
             }
         )
     return shown
+
+
+def unled(queues: Collection[client_queries.Queue]) -> list[readiness.Finding]:
+    """Return a finding for each pool of these queues that no router leads."""
+    return [readiness.Finding(code="no_router", name=pool.name, key=pool.key) for pool in leadership.unled(queues)]
 
 
 def _parts(request: HttpRequest, passed: Collection[str]) -> Sequence[Part]:

@@ -20,7 +20,8 @@ def page(request: HttpRequest) -> HttpResponse:
     """Show what is missing, and how much there is of everything."""
     rights = gates.rights(request)
     sees_clients = rights.may("clients.see")
-    found = readiness.of_everything(at=clock.now()) if sees_clients else []
+    queues = queries.every_queue()
+    found = [*readiness.of_everything(at=clock.now()), *frame.unled(queues)] if sees_clients else []
     shown = frame.findings_shown(request, found)
     context = {
         "stops": [finding for finding in shown if finding["stops"]],
@@ -28,7 +29,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "sees_clients": sees_clients,
         "clients_count": len(queries.clients()),
         "programmes_count": len(queries.programmes()),
-        "queues_count": len(queries.every_queue()),
+        "queues_count": len(queues),
         "pools_count": len(queries.pools()),
         "agents_count": sum(readiness.agent_counts().values()),
     }

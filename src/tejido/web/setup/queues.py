@@ -83,7 +83,7 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "is_past_midnight": queue.closes_at < queue.opens_at,
         "targets": _targets_shown(queries.targets(queue), today=today),
         "steps": _steps_shown(queries.steps(queue)),
-        "findings": frame.findings_shown(request, readiness.of_queue(queue, at=now)),
+        "findings": frame.findings_shown(request, [*readiness.of_queue(queue, at=now), *frame.unled([queue])]),
         "may_change": rights.may("queues.change"),
         "local_now": now.astimezone(zoneinfo.ZoneInfo(queue.zone)).replace(tzinfo=None),
     }

@@ -20,7 +20,7 @@ from tejido.contacts import actions as contact_actions
 from tejido.contacts import errors as contact_errors
 from tejido.contacts import intake, task_lists
 from tejido.journal import clock
-from tejido.web.shared import refusals
+from tejido.web.shared import refusals, uploads
 
 VERB = "tasks.add"
 FILE_BYTES_MAX = 1_000_000
@@ -86,6 +86,7 @@ class ListForm(forms.Form):
             raise contact_errors.TaskListInvalid(contact_errors.TaskListInvalid.__doc__) from problem
 
 
+@uploads.holds(FILE_BYTES_MAX)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @gates.allowed(VERB)

@@ -38,6 +38,21 @@ def test_the_programme_as_a_whole_and_its_agents_by_site_lead_to_their_rows(visi
     assert "/contacts/?figure=waiting&queue=" in (link.get_attribute("href") or "")
 
 
+def test_small_sites_stand_together_and_few_agents_not_at_all(visit: Open, harness: Harness) -> None:
+    page = visit(BOARD)
+    page.wait_for_function("document.querySelector('.line-state').textContent === ''")
+    states = ("available", "serving", "wrapping", "break", "not_responding", "offline")
+    sites = [
+        {"key": key, "name": name, "agents": dict.fromkeys(states, 2)} for key, name in (("k", "Sede"), ("other", None))
+    ]
+    harness.steer("numbers", sites=sites)
+    expect(page.locator(".agents thead th")).to_have_text(["all", "Sede", "other sites"])
+    harness.steer("numbers", agents=None, sites=[])
+    expect(page.locator(".agents")).to_have_text("Too few agents serve this programme to show here what they do now.")
+    harness.steer("numbers", agents=dict.fromkeys(states, 3))
+    expect(page.locator(".agents-break td")).to_have_text(["3"])
+
+
 def test_a_wait_grows_between_two_messages(visit: Open, harness: Harness) -> None:
     page = visit(BOARD)
     longest = page.locator(".queue-longest").first

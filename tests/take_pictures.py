@@ -1,9 +1,10 @@
 """Take the pictures that the README shows, from a running demonstration: a wallboard, in the light and in the dark.
 
     python -m tests.take_pictures [--from 09:00] [--to 12:00]
+    python -m tests.take_pictures --of http://localhost:8000
 
-A part of a day is played on a data folder of its own, which is removed in the end. Its people are synthetic, and the
-wallboard says so itself.
+A part of a day is played on a data folder of its own, which is removed in the end; or a demonstration that runs on this
+machine already is taken as it is. Its people are synthetic, and the wallboard says so itself.
 """
 
 from __future__ import annotations
@@ -40,14 +41,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Take the pictures that the README shows.")
     parser.add_argument("--from", dest="from_time", default="09:00", metavar="HH:MM")
     parser.add_argument("--to", dest="to_time", default="12:00", metavar="HH:MM")
+    parser.add_argument("--of", dest="base_url", metavar="URL", help="a demonstration that runs; none is played then")
     arguments = parser.parse_args()
+    if arguments.base_url is not None:
+        _take_all(arguments.base_url.rstrip("/"))
+        return 0
     with served.centre() as centre:
         playing = centre.run("run", "--day", "--from", arguments.from_time, "--to", arguments.to_time)
         _wait(centre, playing)
-        FOLDER.mkdir(exist_ok=True)
-        with walks.chromium() as browser:
-            for scheme in SCHEMES:
-                _take(browser, f"http://localhost:{centre.port}", scheme)
+        _take_all(f"http://localhost:{centre.port}")
     return 0
 
 
@@ -65,6 +67,13 @@ def _wait(centre: served.Centre, playing: subprocess.Popen[str]) -> None:
         told_count += len(lines)
         for line in lines:
             print(line, flush=True)
+
+
+def _take_all(base_url: str) -> None:
+    FOLDER.mkdir(exist_ok=True)
+    with walks.chromium() as browser:
+        for scheme in SCHEMES:
+            _take(browser, base_url, scheme)
 
 
 def _take(browser: Browser, base_url: str, scheme: Literal["light", "dark"]) -> None:

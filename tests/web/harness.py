@@ -115,6 +115,7 @@ def context_for(name: str, language: str) -> dict[str, Any]:
         "programme": WORLD.numbers["programme"],
         "numbers": WORLD.numbers,
         "topic": "wallboard",
+        "zone": "America/Bogota",
         "contacts_url": "/wallboard/prog/contacts/",
         "agents_url": "/wallboard/prog/agents/",
         "language": language,

@@ -80,7 +80,7 @@ export function promise(seconds) {
  */
 export function timeOfDay(moment, parts = {}) {
   const zone = /** @type {HTMLElement | null} */ (document.querySelector("[data-zone]"))?.dataset.zone;
-  const shown = { hour: "2-digit", minute: "2-digit", timeZone: zone, ...parts };
+  const shown = { hour: "2-digit", minute: "2-digit", timeZone: zone || undefined, ...parts };
   return new Intl.DateTimeFormat(language(), /** @type {Intl.DateTimeFormatOptions} */ (shown)).format(new Date(moment));
 }
 

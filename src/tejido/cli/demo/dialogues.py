@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import resources
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tejido.cli.demo import cast, errors
+from tejido.core import characters
 
 LANGUAGES = ("es", "en")
 SPEAKERS = ("customer", "agent")
@@ -19,8 +19,6 @@ BYTES_MAX = 64 * 1024 * 1024
 TEXT_LENGTH_MAX = 2000
 TURNS_MAX = 200
 PROBLEMS_SHOWN_MAX = 20
-# What no message may hold: control characters other than line breaks and tabs, and lone surrogates.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -160,6 +158,6 @@ def _turn(given: Any, number: int) -> Turn:
     text = given.get("text")
     if not isinstance(text, str) or not text.strip() or len(text) > TEXT_LENGTH_MAX:
         raise ValueError(f"turn {number}: `text` must have 1 to {TEXT_LENGTH_MAX} characters")
-    if FORBIDDEN.search(text):
+    if characters.FORBIDDEN.search(text):
         raise ValueError(f"turn {number}: `text` holds a control character or half a character")
     return Turn(by=given["by"], text=text.strip())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,12 +13,12 @@ from tejido.access import queries as access_queries
 from tejido.contacts import reports as contact_reports
 from tejido.core import deliveries
 from tejido.web.history import words
+from tejido.web.shared import base_forms
 
 
-class ScheduleForm(forms.Form):
+class ScheduleForm(base_forms.KeyedForm):
     """What is sent, when, in which language, and to whom."""
 
-    key = forms.CharField(widget=forms.HiddenInput, required=False)
     rows = forms.ChoiceField(label=_("Rows"), initial="day")
     rhythm = forms.ChoiceField(
         label=_("Rhythm"),
@@ -43,7 +42,6 @@ class ScheduleForm(forms.Form):
         """
         super().__init__(*args, **kwargs)
         self.readers = {str(user.key): user for user in readers}
-        self.fields["key"].initial = str(uuid.uuid4())
         offered: Mapping[str, list[tuple[str, Any]]] = {
             "rows": [(code, words.ROWS[code]) for code in contact_reports.ROWS_BY],
             "rhythm": list(words.RHYTHMS.items()),
@@ -51,16 +49,7 @@ class ScheduleForm(forms.Form):
             "accounts": [(key, account_name(user)) for key, user in self.readers.items()],
         }
         for name, choices in offered.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = choices
-
-    def clean_key(self) -> uuid.UUID:
-        """Return the key; one that was tampered with is replaced."""
-        try:
-            return uuid.UUID(self.cleaned_data["key"])
-        except ValueError:
-            return uuid.uuid4()
+            self.choose(name, choices)
 
     @property
     def setting(self) -> dict[str, Any]:

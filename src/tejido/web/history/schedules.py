@@ -31,8 +31,6 @@ from tejido.journal import queries as journal_queries
 from tejido.web.history import choices, published, schedule_forms, words
 from tejido.web.shared import refusals
 
-# What is refused with one of these is said beside the form.
-SAID_BESIDE = (400, 409)
 Schedule = contact_schedules.ReportSchedule
 
 
@@ -224,10 +222,7 @@ def _beside(form: schedule_forms.ScheduleForm, act: Callable[[], Schedule]) -> S
         with transaction.atomic():
             return act()
     except Exception as problem:
-        refusal = refusals.of(problem)
-        if refusal is None or refusal.status not in SAID_BESIDE:
-            raise
-        form.add_error(None, refusal.sentence)
+        form.add_error(None, refusals.beside(problem))
         return None
 
 

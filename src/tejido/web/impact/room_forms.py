@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import re
-import uuid
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core import exceptions
 from django.utils.translation import gettext_lazy as _
 
+from tejido.web.shared import base_forms
+
 DAYS = (("1", _("one day")), ("3", _("three days")), ("7", _("a week")), ("14", _("two weeks")), ("30", _("30 days")))
 DAY_SECONDS = 24 * 3600
 CODE_LENGTH_MAX = 64
 PSEUDONYM = re.compile(r"[0-9a-f]{16}")
 
-Choices = Sequence[tuple[str, str]]
 
-
-class OpenRoomForm(forms.Form):
+class OpenRoomForm(base_forms.KeyedForm):
     """For whom a room is opened, with which rows, for how long."""
 
-    key = forms.CharField(widget=forms.HiddenInput, required=False)
     reviewer = forms.ChoiceField(
         label=_("Reviewer"), help_text=_("Invited reviewers who hold no role inside the operation.")
     )
@@ -33,7 +30,7 @@ class OpenRoomForm(forms.Form):
     )
     days = forms.ChoiceField(label=_("Open for"), choices=DAYS, initial="7")
 
-    def __init__(self, *args: Any, reviewers: Choices, rows: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reviewers: base_forms.Choices, rows: base_forms.Choices, **kwargs: Any) -> None:
         """Offer these reviewers and these rows.
 
         Args:
@@ -41,18 +38,8 @@ class OpenRoomForm(forms.Form):
             rows: Code and words of each.
         """
         super().__init__(*args, **kwargs)
-        self.fields["key"].initial = str(uuid.uuid4())
-        for name, choices in (("reviewer", reviewers), ("codes", rows)):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = choices
-
-    def clean_key(self) -> uuid.UUID:
-        """Return the key; one that was tampered with is replaced."""
-        try:
-            return uuid.UUID(self.cleaned_data["key"])
-        except ValueError:
-            return uuid.uuid4()
+        self.choose("reviewer", reviewers)
+        self.choose("codes", rows)
 
     @property
     def valid_seconds(self) -> int:

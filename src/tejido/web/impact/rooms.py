@@ -32,9 +32,6 @@ from tejido.journal import queries as journal_queries
 from tejido.web.impact import figures, periods, reach, room_forms, words
 from tejido.web.shared import refusals
 
-# What is refused with one of these is said beside the form.
-SAID_BESIDE = (400, 409)
-
 
 @require_GET
 @never_cache
@@ -250,10 +247,7 @@ def _opened(
         # The second of two clicks: the room that the first one opened is shown.
         return uuid.UUID(str(given["key"]))
     except Exception as problem:
-        refusal = refusals.of(problem)
-        if refusal is None or refusal.status not in SAID_BESIDE:
-            raise
-        form.add_error(None, refusal.sentence)
+        form.add_error(None, refusals.beside(problem))
         return None
     messages.success(request, _("The room is open. Tell the reviewer: they find it under Rooms on the impact page."))
     return uuid.UUID(str(given["key"]))

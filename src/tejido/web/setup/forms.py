@@ -5,9 +5,8 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-import uuid
 import zoneinfo
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -16,6 +15,8 @@ from django.forms.utils import flatatt
 from django.utils import html, safestring, text
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from tejido.web.shared import base_forms
 
 if TYPE_CHECKING:
     # What the type checker calls a text that is translated when it is shown.
@@ -26,19 +27,13 @@ CODE_LENGTH_MAX = 64
 # So much of a long text is told when somebody else has changed it.
 TOLD_LENGTH_MAX = 200
 
-Choices = Sequence[tuple[str, Any]]
+Choices = base_forms.Choices
 
 
-class SetupForm(forms.Form):
+class SetupForm(base_forms.ChoosingForm):
     """A form of the set-up; `about` names the field beside which a refusal is said."""
 
     about: Mapping[type[Exception], str] = {}
-
-    def choose(self, name: str, choices: Choices) -> None:
-        """Say what can be chosen in a field."""
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
 
 
 class LongSelect(forms.Select):
@@ -51,21 +46,8 @@ class LongSelect(forms.Select):
         return html.format_html("<select{}>{}</select>", flatatt(drawn), _drawn(self.choices, chosen=chosen))
 
 
-class AddForm(SetupForm):
-    """A form that makes a row: it carries the row's key, so that the second of two clicks makes nothing."""
-
-    key = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["key"].initial = str(uuid.uuid4())
-
-    def clean_key(self) -> uuid.UUID:
-        """Return the key; one that was tampered with is replaced."""
-        try:
-            return uuid.UUID(self.cleaned_data["key"])
-        except ValueError:
-            return uuid.uuid4()
+class AddForm(base_forms.KeyedForm, SetupForm):
+    """A form of the set-up that makes a row."""
 
 
 class ChangeForm(SetupForm):

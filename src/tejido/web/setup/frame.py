@@ -26,9 +26,6 @@ from tejido.people import readiness
 from tejido.web.setup import findings, words
 from tejido.web.shared import refusals
 
-# What is refused with one of these is said beside the form; anything else is a page of its own, or a failure.
-SAID_BESIDE = (400, 409)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
@@ -122,12 +119,10 @@ def try_to(
     except passing:
         raise
     except Exception as problem:
-        refusal = refusals.of(problem)
-        if refusal is None or refusal.status not in SAID_BESIDE:
-            raise
+        sentence = refusals.beside(problem)
         about: Mapping[type[Exception], str] = getattr(form, "about", {})
         field = about.get(type(problem)) or getattr(problem, "field", None)
-        form.add_error(field if field in form.fields else None, refusal.sentence)
+        form.add_error(field if field in form.fields else None, sentence)
         return None
 
 
@@ -137,10 +132,7 @@ def press(request: HttpRequest, act: Act, *, back: str) -> HttpResponseBase:
         with transaction.atomic():
             done = act(gates.actor(request), clock.now())
     except Exception as problem:
-        refusal = refusals.of(problem)
-        if refusal is None or refusal.status not in SAID_BESIDE:
-            raise
-        messages.error(request, refusal.sentence)
+        messages.error(request, refusals.beside(problem))
         return redirect(back)
     messages.success(request, done.said)
     return redirect(done.url)

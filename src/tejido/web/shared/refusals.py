@@ -58,6 +58,8 @@ SENTENCES: dict[type[BaseException], Promise] = {
 OUR_MISTAKES: tuple[type[Exception], ...] = (access_errors.StreamingRefused,)
 AWAY = (OperationalError, InterfaceError)
 AWAY_RETRY_SECONDS = 3
+# What is refused with one of these is said beside the form; anything else is a page of its own, or a failure.
+SAID_BESIDE = (400, 409)
 # The disk, or the part of it that is ours, is full.
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 log = logging.getLogger(__name__)
@@ -94,6 +96,14 @@ def of(problem: BaseException) -> Refusal | None:
         sentence=own or str(meaning),
         retry_seconds=AWAY_RETRY_SECONDS if status == 503 else None,
     )
+
+
+def beside(problem: Exception) -> str:
+    """Return the sentence that is said beside a form about what was refused; anything else is raised again."""
+    refusal = of(problem)
+    if refusal is None or refusal.status not in SAID_BESIDE:
+        raise problem
+    return refusal.sentence
 
 
 def away() -> Refusal:

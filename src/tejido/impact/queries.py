@@ -111,7 +111,9 @@ def overview(*, from_date: date, to_date: date, as_of: datetime) -> Overview:
     served = _served(period)
     sections: list[Section] = []
     if scopes.OPERATOR in scope:
-        sections.append(Section(dimension="all", key="all", name="", measurements=_everybody(period, served)))
+        reaches_all = scopes.every_client() <= scope
+        measurements = _everybody(period, served if reaches_all else None)
+        sections.append(Section(dimension="all", key="all", name="", measurements=measurements))
     sections += _by_client(period, served)
     if scopes.OPERATOR in scope:
         sections += _by_placement(period)
@@ -195,15 +197,18 @@ def _served(period: Period) -> dict[int, _Served]:
                 for row in cursor.fetchall()}  # fmt: skip
 
 
-def _everybody(period: Period, served: Mapping[int, _Served]) -> list[indicators.Measurement]:
+def _everybody(period: Period, served: Mapping[int, _Served] | None) -> list[indicators.Measurement]:
+    """Measure all people and, given what each client's contacts came to, all contacts.
+
+    Whoever may not see every client's is told no number of them, rather than a smaller one.
+    """
     with connection.cursor() as cursor:
         cursor.execute(WORKED_SECONDS, {**_instants(period), "activities": list(worked_time.WORKED_ACTIVITIES)})
         worked = {int(person): float(seconds) for person, seconds in cursor.fetchall()}
         cursor.execute(PEOPLE_IN_PLACEMENT, {"from_date": period.from_date, "to_date": period.to_date})
         placed = [int(person) for (person,) in cursor.fetchall()]
     measured = []
-    # Whoever may not see every client's contacts is told no number of all of them, rather than a smaller one.
-    if scopes.every_client() <= _scope():
+    if served is not None:
         contacts_count = sum(client.contacts_count for client in served.values())
         measured.append(_measured(period, "contacts_served", disclosure.plain_figure(contacts_count), n=contacts_count))
     return [

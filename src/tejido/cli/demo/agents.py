@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import random
-from collections.abc import Coroutine
 from typing import Any
 
 from tejido.cli.demo import chat as chats
-from tejido.cli.demo import errors, helping, manners, played, wire
+from tejido.cli.demo import desks, manners, played, wire
 from tejido.cli.demo import stage as stages
 
 
-class Agent:
+class Agent(desks.Desk):
     """One agent at one desk, who does one thing at a time for several contacts."""
 
     def __init__(
@@ -26,41 +24,13 @@ class Agent:
             enter_path: The path of a fresh one-time ticket.
             is_beginner: Whether they work under supervision, and ask a mentor now and then.
         """
-        self._stage = stage
-        self._line = line
-        self._enter_path = enter_path
-        self._rng = rng
+        super().__init__(stage=stage, line=line, enter_path=enter_path, rng=rng)
         self._is_beginner = is_beginner
         self._chats: dict[str, chats.Chat] = {}
-        self._asked: set[str] = set()
         self._offers: set[str] = set()
-        self._tasks: set[asyncio.Task[None]] = set()
         # Reading and writing are done by one pair of hands.
         self._hands = asyncio.Lock()
         self._is_resting = False
-        self._is_leaving = False
-        self._is_at_work = False
-
-    async def work(self) -> None:
-        """Work until cancelled."""
-        await self._line.enter(self._enter_path)
-        try:
-            async with contextlib.aclosing(self._line.listen(self._ask_ticket)) as frames:
-                async for frame in frames:
-                    await self._hear(frame)
-        finally:
-            for task in tuple(self._tasks):
-                task.cancel()
-            await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    @property
-    def is_at_work(self) -> bool:
-        """Whether the desk is open and has told what lies on it."""
-        return self._is_at_work
-
-    def hush(self) -> None:
-        """Take nothing more and do not come back."""
-        self._is_leaving = True
 
     @property
     def is_free(self) -> bool:
@@ -72,9 +42,6 @@ class Agent:
         self.hush()
         if self.is_free:
             await self._choose("offline")
-
-    async def _ask_ticket(self) -> wire.Answer:
-        return await self._line.post(helping.TICKET, helping.DESK_TOPIC)
 
     async def _hear(self, frame: dict[str, Any]) -> None:
         if frame["kind"] == "snapshot":
@@ -131,17 +98,6 @@ class Agent:
             chat.hear_over()
         if is_new:
             self._begin(self._serve(chat))
-
-    def _hear_invitations(self, data: dict[str, Any]) -> None:
-        for invitation in data.get("invitations") or ():
-            if invitation["leg"] not in self._asked and not self._is_leaving:
-                self._asked.add(invitation["leg"])
-                self._begin(
-                    helping.help_out(
-                        invitation["leg"], invitation["contact"], invitation["language"], stage=self._stage,
-                        line=self._line, rng=self._rng,
-                    )
-                )  # fmt: skip
 
     def _hear_offer(self, offer: dict[str, Any]) -> None:
         if offer["key"] not in self._offers and not self._is_leaving:
@@ -273,15 +229,3 @@ class Agent:
         answer = await self._line.post("/desk/presence", {"activity": activity, "reason": reason})
         if not answer.is_well:
             self._stage.tally.tell(f"{activity} was refused: {answer.status} {answer.code}.")
-
-    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(self._bounded(work), name="an agent's work")
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        task.add_done_callback(self._stage.tally.watch)
-
-    async def _bounded(self, work: Coroutine[Any, Any, None]) -> None:
-        try:
-            await work
-        except errors.InstallationSilent as error:
-            self._stage.tally.tell(str(error))

@@ -26,7 +26,7 @@ from tejido.cli.demo import (
     dialogues,
     errors,
     flows,
-    helping,
+    mentors,
     pace,
     wire,
 )
@@ -44,7 +44,7 @@ LEAVE_SECONDS_MAX = 3.0
 LOOK_SECONDS = 0.2
 
 FreshPath = Callable[[str], Awaitable[str]]
-Worker = agents.Agent | helping.Mentor
+Worker = agents.Agent | mentors.Mentor
 Visitor = customers.Customer | callers.Caller
 
 
@@ -233,7 +233,7 @@ class Play:
 
     def _worker(self, who: crew.AgentPlan | str, path: str, line: wire.Wire, rng: random.Random) -> Worker:
         if isinstance(who, str):
-            return helping.Mentor(stage=self.stage, line=line, enter_path=path, rng=rng)
+            return mentors.Mentor(stage=self.stage, line=line, enter_path=path, rng=rng)
         is_beginner = who.rung == "supervised"
         return agents.Agent(stage=self.stage, line=line, enter_path=path, is_beginner=is_beginner, rng=rng)
 

@@ -124,6 +124,20 @@ def test_the_button_on_a_clients_site_opens_the_frame_and_counts_what_is_new(vis
     expect(page.get_by_role("button", name="Chat with us")).to_be_focused()
 
 
+def test_an_answer_that_comes_before_the_line_stands_is_counted_as_new(visit: Open, harness: Harness) -> None:
+    harness.steer("cut", up=False)
+    page = visit("/page/shared/try.html")
+    page.get_by_role("button", name="Chat with us").click()
+    frame = page.frame_locator("iframe")
+    frame.locator("#customer-question").fill("Hola")
+    frame.get_by_role("button", name="Start the chat").click()
+    expect(frame.locator(".widget-line")).not_to_be_empty()
+    page.get_by_role("button", name="Hide the chat").click()
+    harness.steer("agent_says", text="Buenas")
+    harness.steer("set", is_live_up=True)
+    expect(page.get_by_role("button", name="Chat with us 1 new messages")).to_be_visible()
+
+
 def test_the_next_page_of_the_site_takes_the_chat_up_again(visit: Open, harness: Harness) -> None:
     page = visit("/page/shared/try.html")
     page.get_by_role("button", name="Chat with us").click()

@@ -217,7 +217,8 @@ class ChatWidget extends HTMLElement {
     this.thread.snapshot(data);
     if (isFirst && this.thread.state === "ended" && this.#identity && !this.#isNamed) return this.#leaveToNext();
     for (const message of this.thread.messages) if (message.client_message_id) this.outbox?.remove(message.client_message_id);
-    if (!isFirst) for (const message of this.thread.messages) if (!before.has(message.key)) this.#announce(message);
+    // A chat begun here may be answered before its line stands; in one taken up again nobody knows what was read.
+    if (before.size) for (const message of this.thread.messages) if (!before.has(message.key)) this.#announce(message);
     this.outbox?.flush();
     return this.#draw();
   }

@@ -161,14 +161,12 @@ def check(stage: Reached, *, known: Iterable[Reached], today: date) -> None:
 
 
 def is_again(stage: Reached, *, other: Reached) -> bool:
-    """Tell whether two tell the same: the same stage of the same person about the same cohort and opening.
+    """Tell whether two tell the same: the same stage of the same person, about the same cohort and opening.
 
-    Whoever says yes or no, comes to the site or is reached may do so again on another day.
+    It is kept once, by its first telling; another day for it is a correction.
     """
     about = (stage.person, stage.stage, stage.cohort, stage.opening)
-    if about != (other.person, other.stage, other.cohort, other.opening):
-        return False
-    return stage.on == other.on or stage.stage in IN_COHORT or (stage.stage in OF_OPENING and stage.opening is not None)
+    return about == (other.person, other.stage, other.cohort, other.opening)
 
 
 def counted(reached: Iterable[Reached], *, groups: Iterable[Group] = ()) -> Count:

@@ -38,7 +38,7 @@ ENTRIES_MAX = 100_000
 
 
 class LotteryInvalid(Exception):
-    """A draw needs a seed of 64 hexadecimal digits, at least one seat, and a list in which nobody stands twice."""
+    """A draw needs a seed of 64 hexadecimal digits, and a list in which nobody stands twice."""
 
 
 class SealBroken(Exception):
@@ -59,13 +59,17 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class Terms:
-    """What is fixed before anybody is drawn: how many seats there are, and how strata share them."""
+    """What is fixed before anybody is drawn: how many seats there are, and how strata share them.
+
+    Args:
+        seats: >= 0; with none, a later round only puts people in order behind those who wait.
+    """
 
     seats: int
     rule: Rule = "proportional"
 
     def __post_init__(self) -> None:
-        if self.seats < 1 or self.rule not in RULES:
+        if self.seats < 0 or self.rule not in RULES:
             raise LotteryInvalid(LotteryInvalid.__doc__)
 
 

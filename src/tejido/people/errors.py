@@ -65,3 +65,146 @@ class DocumentOfAnother(Exception):
 
 class PhoneInvalid(Exception):
     """A phone number has 7 to 15 digits, with + before those that begin with the country."""
+
+
+# The funnel, courses and cohorts
+
+
+class NoSuchStage(Exception):
+    """There is no such stage of this person; it may have been corrected meanwhile."""
+
+
+class StageInvalid(Exception):
+    """This stage is missing what it is about: choose the cohort, and a reason where one is asked for."""
+
+
+class StageOutOfOrder(Exception):
+    """This cannot have happened on that day: what it follows happened later, or the day is still to come."""
+
+
+class NoSuchOutreach(Exception):
+    """There is no such outreach; it may have been corrected meanwhile."""
+
+
+class OutreachInvalid(Exception):
+    """An outreach is of a known kind, reached 1 to 1,000,000 people, and was not on a day to come."""
+
+
+class NoSuchCourse(Exception):
+    """There is no such course here."""
+
+
+class CourseInvalid(Exception):
+    """A course takes 0.5 to 5,000 hours, and its completion counts for 1 to 600 months or for good."""
+
+
+class CourseCodeTaken(Exception):
+    """Another course has this code already."""
+
+
+class NoSuchCohort(Exception):
+    """There is no such cohort here."""
+
+
+class CohortInvalid(Exception):
+    """A cohort has 1 to 100,000 seats, ends after it begins, and is applied for before it ends."""
+
+
+class CohortNameTaken(Exception):
+    """This course has a cohort of that name already."""
+
+
+class CohortCancelled(Exception):
+    """This cohort does not take place."""
+
+
+class CohortFull(Exception):
+    """Every seat of this cohort is taken or offered."""
+
+
+class CohortOversubscribed(Exception):
+    """More people apply than there are free seats: let a lottery draw them."""
+
+
+class SeatsAreDrawn(Exception):
+    """The seats of this cohort are drawn by lot: this person applies and takes part in the draw."""
+
+
+class ApplicationsClosed(Exception):
+    """Nobody can apply for this cohort any more."""
+
+
+class NoSuchApplication(Exception):
+    """There is no such application here."""
+
+
+class NotEnrolled(Exception):
+    """This person is not enrolled in this cohort on that day."""
+
+
+class NoSuchLottery(Exception):
+    """There is no such lottery here."""
+
+
+class LotteryInvalid(Exception):
+    """A lottery needs a sealed seed, people who apply, and where an outside number was announced, that number."""
+
+
+class LotteryOpen(Exception):
+    """A lottery of this cohort is sealed already and not drawn yet."""
+
+
+class LotteryTooLate(Exception):
+    """A lottery is sealed while people still apply; the last day to apply is over."""
+
+
+class LotteryTooEarly(Exception):
+    """People may still apply for this cohort; seats are drawn after the last day to apply."""
+
+
+class LotteryDrawn(Exception):
+    """This lottery was drawn for good. Whoever applied later is drawn in a round of their own."""
+
+
+class NoSuchSeatOffer(Exception):
+    """There is no such seat on offer here."""
+
+
+class SeatAnswered(Exception):
+    """This seat was answered differently already."""
+
+
+class NoSuchMeeting(Exception):
+    """There is no such session here."""
+
+
+class MeetingInvalid(Exception):
+    """A session lasts up to 24 hours, and a cohort has one at a time."""
+
+
+class AttendanceUnclear(Exception):
+    """This code and number belong to nobody in a session now. Look at the wall again, or ask your trainer."""
+
+
+class AttendanceStands(Exception):
+    """Your trainer has noted it differently. Please ask your trainer."""
+
+
+class PhoneUsedOften(Exception):
+    """This phone was used for others already. Please ask your trainer to mark you."""
+
+
+class ResultInvalid(Exception):
+    """A result is passed, not passed or left early, with a score of 0 to 100 where there is one."""
+
+
+class NoSuchCost(Exception):
+    """There is no such cost; it may have been corrected meanwhile."""
+
+
+class CostInvalid(Exception):
+    """A cost is an amount above zero in a currency of three capital letters, on a day that is not to come."""
+
+
+class ReceiptInvalid(Exception):
+    """A receipt is a picture or a PDF of at most 5 MB."""

@@ -128,10 +128,6 @@ class PlaceUnknown(RoutingError):
     """There is no such place in a line: a contact joins by arrival or at the front."""
 
 
-class AmountOutOfRange(RoutingError):
-    """How evenly amounts are spread is defined for finite amounts of zero or more."""
-
-
 class IdOutOfRange(RoutingError):
     """An id is a whole number above zero that fits a database bigint."""
 

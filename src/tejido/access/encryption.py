@@ -10,25 +10,29 @@ from django.conf import settings
 from tejido import environment as environment_module
 from tejido.access import errors
 
-PURPOSE = "second factors"
+SECOND_FACTORS, RECORD_KEYS = "second factors", "skill record keys"
 
 
-def encrypt(text: str) -> str:
-    """Return a secret as it may stand in the database: encrypted and signed (Fernet: AES-128-CBC, HMAC-SHA-256)."""
-    return _key().encrypt(text.encode()).decode()
+def encrypt(text: str, *, purpose: str = SECOND_FACTORS) -> str:
+    """Return a secret as it may stand in the database: encrypted and signed (Fernet: AES-128-CBC, HMAC-SHA-256).
+
+    Args:
+        purpose: What it is for; a secret of one purpose cannot be read as one of another.
+    """
+    return _key(purpose).encrypt(text.encode()).decode()
 
 
-def decrypt(encrypted: str) -> str:
+def decrypt(encrypted: str, *, purpose: str = SECOND_FACTORS) -> str:
     """Return the secret that was encrypted.
 
     Raises: SecretUnreadable: it was changed, or written by an installation with another secret.
     """
     try:
-        return _key().decrypt(encrypted.encode()).decode()
+        return _key(purpose).decrypt(encrypted.encode()).decode()
     except fernet.InvalidToken as problem:
         raise errors.SecretUnreadable(errors.SecretUnreadable.__doc__) from problem
 
 
-def _key() -> fernet.Fernet:
-    derived = bytes.fromhex(environment_module.derived_key(settings.ENVIRONMENT, PURPOSE))
+def _key(purpose: str) -> fernet.Fernet:
+    derived = bytes.fromhex(environment_module.derived_key(settings.ENVIRONMENT, purpose))
     return fernet.Fernet(base64.urlsafe_b64encode(derived))

@@ -155,9 +155,10 @@ def read(text: str) -> list[Mapping[str, Any]]:
         raise RecordInvalid(RecordInvalid.__doc__) from problem
     found = given.get("verifiableCredential", given) if isinstance(given, Mapping) else None
     listed = found if isinstance(found, list) else [found]
-    if not 1 <= len(listed) <= CREDENTIALS_MAX or not all(isinstance(each, Mapping) for each in listed):
+    record = [each for each in listed if isinstance(each, Mapping)]
+    if not 1 <= len(record) <= CREDENTIALS_MAX or len(record) != len(listed):
         raise RecordInvalid(RecordInvalid.__doc__)
-    return listed
+    return record
 
 
 def check(

@@ -10,19 +10,19 @@ from django.conf import settings
 from tejido import environment as environment_module
 from tejido.access import errors
 
-PURPOSE = "second factors"
+SECOND_FACTORS, RECORD_KEYS = "second factors", "skill record keys"
 
 
-def encrypt(text: str, *, purpose: str = PURPOSE) -> str:
+def encrypt(text: str, *, purpose: str = SECOND_FACTORS) -> str:
     """Return a secret as it may stand in the database: encrypted and signed (Fernet: AES-128-CBC, HMAC-SHA-256).
 
     Args:
-        purpose: Each has a key of its own; what was encrypted for one cannot be read for another.
+        purpose: What it is for; a secret of one purpose cannot be read as one of another.
     """
     return _key(purpose).encrypt(text.encode()).decode()
 
 
-def decrypt(encrypted: str, *, purpose: str = PURPOSE) -> str:
+def decrypt(encrypted: str, *, purpose: str = SECOND_FACTORS) -> str:
     """Return the secret that was encrypted.
 
     Raises: SecretUnreadable: it was changed, or written by an installation with another secret.

@@ -130,6 +130,14 @@ class ProofNotThere(CommandRefused):
     """The proof cannot be read."""
 
 
+class RecordNotThere(CommandRefused):
+    """The file cannot be read."""
+
+
+class IssuerFileInvalid(CommandRefused):
+    """This is no list of an issuer: download it again from /me/record/ of whoever issued the record."""
+
+
 class DigestInvalid(CommandRefused):
     """A digest has 64 digits, each 0 to 9 or a to f."""
 

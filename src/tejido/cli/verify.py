@@ -6,6 +6,7 @@ else kept, or give a single digest: it stands for its seal and all before. It ch
 centre that works. It ends with 0 where nothing differs, and with 1 where something does.
 
 With --proof it needs no database: it checks that the fact of an exported proof is under one of the seals that you kept.
+With --record it needs neither database nor network: it checks the skill record that a worker carries.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from tejido import environment as environment_module
-from tejido.cli import database_access, errors, proof_check
+from tejido.cli import database_access, errors, proof_check, record_check
 from tejido.core import seals as core_seals
 
 # The owner passes all policies: a fact cannot be hidden by giving it to a client that does not exist.
@@ -41,10 +42,30 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--digest", action="append", default=[], metavar="DIGEST",
         help="the digest of a seal that you kept, 64 digits; may be given several times",
     )  # fmt: skip
+    parser.add_argument(
+        "--record", action="append", default=[], type=Path, metavar="FILE",
+        help="check this skill record, without database and network; may be given several times",
+    )  # fmt: skip
+    parser.add_argument(
+        "--issuer", action="append", default=[], metavar="DID",
+        help="believe records signed by this did:key; may be given several times",
+    )  # fmt: skip
+    parser.add_argument(
+        "--issuers", action="append", default=[], type=Path, metavar="FILE",
+        help="believe records signed by the keys in this file, as an issuer publishes it at /me/record/issuer.json",
+    )  # fmt: skip
+    parser.add_argument(
+        "--withdrawn", type=Path, metavar="FILE",
+        help="credentials that were withdrawn, as an issuer publishes them at /me/record/withdrawn.json",
+    )  # fmt: skip
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Verify and tell."""
+    if arguments.record:
+        return record_check.check(
+            arguments.record, issuers=arguments.issuer, issuer_files=arguments.issuers, withdrawn=arguments.withdrawn
+        )
     digests = [digest(text) for text in arguments.digest]
     if arguments.against is not None and not arguments.against.exists():
         raise errors.SealsNotThere(f"{arguments.against} does not exist.")

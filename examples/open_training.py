@@ -74,8 +74,8 @@ def make_cohorts() -> Sequence[Cohort]:
 def make_rows(cohorts: Iterable[Cohort]) -> Sequence[funnel.Reached]:
     """Return every stage that anybody reached.
 
-    A place is filled by one person. Some never come, some find work elsewhere, most were never going to apply here: they
-    stay in the table, since what the training did for them counts too.
+    A place is filled by one person. Some never come, some find work elsewhere, most were never going to apply here:
+    they stay in the table, since what the training did for them counts too.
     """
     chance = random.Random(SEED)
     people = [(f"{cohort.number}-{place}", cohort) for cohort in cohorts for place in range(PLACES_IN_A_COHORT)]

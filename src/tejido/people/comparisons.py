@@ -16,6 +16,9 @@ from tejido.access import models as access
 from tejido.people import errors, merge_tables, merges, models
 
 OVERLAPPING_DAYS = resources.files(__package__).joinpath("sql/overlapping_days.sql").read_text()
+# The rows that pages hand on.
+Person = models.Person
+Document = models.Document
 Pair = merge_tables.DuplicatePair
 # What lies in a record, in the order in which it is told.
 PARTS = (

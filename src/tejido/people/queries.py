@@ -77,12 +77,12 @@ def people_named(text: str, *, on: date, first: int, count: int) -> tuple[Sequen
 
 
 def employments(person: models.Person) -> Sequence[models.Employment]:
-    """Return a person's employments as they are known now, with those of records merged into theirs, the newest first."""
+    """Return a person's employments as known now, with those of records merged into theirs, the newest first."""
     return list(models.Employment.objects.filter(_of_all_records(person), superseded_at=None).order_by("-from_date"))
 
 
 def placements(person: models.Person) -> Sequence[models.Placement]:
-    """Return a person's placements as they are known now, with those of records merged into theirs, the newest first."""
+    """Return a person's placements as known now, with those of records merged into theirs, the newest first."""
     known = models.Placement.objects.filter(_of_all_records(person), superseded_at=None)
     return list(known.select_related("site", "place", "pool").order_by("-from_date"))
 

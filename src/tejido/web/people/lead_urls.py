@@ -7,6 +7,7 @@ from tejido.web.people import duplicate_decisions, duplicates
 urlpatterns: list[URLPattern | URLResolver] = [
     # Partners and openings
     # The funnel
+    path("", duplicates.start, name="people"),
     # Duplicates and merges
     path("duplicates/", duplicates.every, name="duplicates"),
     path("duplicates/<uuid:key>/", duplicates.one, name="duplicate"),

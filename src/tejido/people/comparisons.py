@@ -13,7 +13,8 @@ from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from tejido.access import models as access
-from tejido.people import errors, merge_tables, merges, models
+from tejido.core.duplicates import comparison
+from tejido.people import duplicates, errors, merge_tables, merges, models
 
 OVERLAPPING_DAYS = resources.files(__package__).joinpath("sql/overlapping_days.sql").read_text()
 # The rows that pages hand on.
@@ -96,6 +97,14 @@ def overlapping_days_count(both: tuple[Side, Side]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(OVERLAPPING_DAYS, {"one": both[0].person.pk, "other": both[1].person.pk})
         return int(cursor.fetchone()[0])
+
+
+def reasons_now(pair: Pair) -> Sequence[str]:
+    """Return what the two records themselves say now; nothing where one was erased."""
+    known = duplicates.traits_of((pair.lower_id, pair.higher_id))
+    if len(known) < 2:
+        return ()
+    return comparison.compare(known[pair.lower_id], known[pair.higher_id]).reasons
 
 
 def history(pair: Pair) -> Sequence[merge_tables.MergeDecision]:

@@ -33,6 +33,21 @@ REASONS: Words = {
     "surnames_swapped": _("Surnames in the other order"),
     "phone_same": _("Same phone, which a household may share"),
 }
+# Beside which line of two records a reason is told, and as what.
+MARKS: Mapping[str, tuple[str, str]] = {
+    "document_same": ("document", "same"), "document_same_number": ("document", "same"),
+    "document_nearly": ("document", "alike"), "document_differs": ("document", "differs"),
+    "birth_same": ("birth", "same"), "birth_swapped": ("birth", "alike"), "birth_nearly": ("birth", "alike"),
+    "birth_differs": ("birth", "differs"),
+    "given_same": ("given", "same"), "given_part": ("given", "alike"), "given_alike": ("given", "alike"),
+    "given_differs": ("given", "differs"),
+    "first_surname_same": ("first_surname", "same"), "first_surname_alike": ("first_surname", "alike"),
+    "first_surname_differs": ("first_surname", "differs"),
+    "second_surname_same": ("second_surname", "same"), "second_surname_alike": ("second_surname", "alike"),
+    "second_surname_differs": ("second_surname", "differs"),
+    "surnames_swapped": ("first_surname", "alike"),
+    "phone_same": ("phone", "same"),
+}  # fmt: skip
 BANDS: Words = {
     "certain": pgettext_lazy("likeness", "nearly certain"),
     "likely": pgettext_lazy("likeness", "likely"),

@@ -21,7 +21,6 @@ from django.views.decorators.http import require_GET
 from tejido.access import gates
 from tejido.access import queries as access_queries
 from tejido.core.duplicates import comparison
-from tejido.core.imports import words
 from tejido.journal import clock
 from tejido.journal import queries as journal_queries
 from tejido.people import comparisons
@@ -93,7 +92,7 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "speaks_against": _reasons(reason for reason in pair.reasons if comparison.POINTS[reason] < 0),
         "says_nothing": _reasons(reason for reason in pair.reasons if comparison.POINTS[reason] == 0),
         "sides": both,
-        "rows": compared(both),
+        "rows": compared(both, reasons=comparisons.reasons_now(pair)),
         "overlapping_days": comparisons.overlapping_days_count(both),
         "history": [
             {"decision": decision, "kind": duplicate_words.KINDS[decision.kind], "by": names.get(decision.by_user_id),
@@ -107,19 +106,28 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     return people_sections.PEOPLE.show(request, "people/duplicate.html", context, trail=trail_of_list())
 
 
-def compared(both: tuple[comparisons.Side, comparisons.Side]) -> list[dict[str, Any]]:
-    """Return what the two records say, line by line, and whether that is the same."""
+def compared(both: tuple[comparisons.Side, comparisons.Side], *, reasons: Iterable[str]) -> list[dict[str, Any]]:
+    """Return what the two records say, line by line, and how much that is alike.
+
+    Args:
+        reasons: What the two records say together now, in codes.
+    """
     people = [side.person for side in both]
-    told: list[tuple[str, list[str]]] = [
-        (_("Given names"), [person.given_names for person in people]),
-        (_("First surname"), [person.first_surname for person in people]),
-        (_("Second surname"), [person.second_surname for person in people]),
-        (_("Birth date"), [_day(person.birth_date) for person in people]),
-        (_("Documents"), ["\n".join(_document(each) for each in side.documents) for side in both]),
-        (_("Phones"), ["\n".join(side.phones) for side in both]),
-        (_("Employed since"), [_day(side.employed_from) for side in both]),
+    marks = dict(duplicate_words.MARKS[reason] for reason in reasons if reason in duplicate_words.MARKS)
+    told: list[tuple[str, str, list[str]]] = [
+        ("given", _("Given names"), [person.given_names for person in people]),
+        ("first_surname", _("First surname"), [person.first_surname for person in people]),
+        ("second_surname", _("Second surname"), [person.second_surname for person in people]),
+        ("birth", _("Birth date"), [_day(person.birth_date) for person in people]),
+        ("document", _("Documents"), ["\n".join(_document(each) for each in side.documents) for side in both]),
+        ("phone", _("Phones"), ["\n".join(side.phones) for side in both]),
     ]
-    rows: list[dict[str, Any]] = [{"label": label, "cells": cells, "mark": _mark(*cells)} for label, cells in told]
+    rows: list[dict[str, Any]] = [
+        {"label": label, "cells": cells, "mark": marks.get(trait, "")} for trait, label, cells in told
+    ]
+    if any(side.employed_from for side in both):
+        cells = [_day(side.employed_from) or _("not employed") for side in both]
+        rows.append({"label": _("Employed since"), "cells": cells, "mark": ""})
     for part, label in duplicate_words.PARTS.items():
         counts = [side.counts[part] for side in both]
         if any(counts):
@@ -141,12 +149,6 @@ def today() -> date:
 def trail_of_list() -> list[sections.Step]:
     """Return the way to the list of pairs."""
     return [sections.Step(label=_("Duplicates"), url=reverse("duplicates"))]
-
-
-def _mark(one: str, other: str) -> str:
-    if not one or not other:
-        return "missing" if one or other else ""
-    return "same" if words.plain(one) == words.plain(other) else "differs"
 
 
 def _day(day: date | None) -> str:

@@ -1,10 +1,10 @@
-"""Synthetic people for the benchmark of duplicates: invented from lists of common names, and some of them there twice.
+"""Synthetic people for the benchmark of duplicates: invented from common names, and some of them there twice.
 
-Nobody in here exists. Names follow how often they are (the rank of a name decides, after Zipf), households share a phone
-and surnames, some have twins, and a father and a son may have one name. A stated part of the people is written down a second
-time, as it happens when a school, a fair and a desk each write their own list: an accent or a letter goes wrong, the
-second surname or the second given name is left out, day and month change places, the phone is another one, the document
-is missing, has another type, or a digit went wrong.
+Nobody in here exists. Names are as frequent as their rank says (after Zipf), households share a phone and surnames,
+some have twins, and a father and a son may have one name. A stated part is written down a second time, as it happens
+when a school, a fair and a desk each write their own list: an accent or a letter goes wrong, the second surname or
+the second given name is left out, day and month change places, the phone is another one, the document is missing, has
+another type, or a digit went wrong.
 """
 
 from __future__ import annotations
@@ -29,26 +29,45 @@ FAULTS = {
     "surnames_swapped": 0.03, "particles": 0.5, "birth_swapped": 0.06, "birth_slip": 0.06, "birth_missing": 0.05,
     "phone_changed": 0.45, "phone_missing": 0.1, "document_missing": 0.5, "document_kind": 0.5, "document_slip": 0.5,
 }  # fmt: skip
-WOMEN = """María Luz Ana Sandra Claudia Martha Paola Diana Gloria Adriana Carolina Andrea Angela Natalia Laura Valentina
-Daniela Juliana Camila Luisa Paula Alejandra Viviana Yuliana Leidy Yesenia Marcela Liliana Mónica Patricia Beatriz
-Esperanza Rosa Carmen Nubia Yaneth Milena Johana Katherine Karen Ingrid Tatiana Lina Isabel Sofía Sara Mariana Gabriela
-Catalina Manuela Lorena Jessica Vanessa Estefanía Ximena Yolanda Blanca Flor Nancy Olga""".split()
-MEN = """José Luis Carlos Juan Jorge Andrés Jhon Diego Jaime William Óscar Fernando Miguel Fredy Edison Wilson Javier
-Héctor César Hernán Álvaro Mauricio Ricardo Alejandro Julián Felipe Sebastián Camilo Santiago Nicolás Daniel David
-Samuel Mateo Brayan Kevin Yeison Cristian Jefferson Duván Esteban Iván Rubén Germán Gustavo Alberto Eduardo Enrique
-Gonzalo Hugo Rafael Pedro Pablo Manuel Antonio Víctor Harold Jairo Wilmer Yair""".split()
-SURNAMES = """Rodríguez Gómez González Martínez García López Hernández Sánchez Ramírez Pérez Díaz Muñoz Rojas Moreno
-Jiménez Vargas Gutiérrez Castro Torres Álvarez Ruiz Suárez Ortiz Ramos Romero Mosquera Palacios Córdoba Valencia Herrera
-Restrepo Giraldo Cardona Arias Ospina Castaño Londoño Cárdenas Quintero Mejía Parra Medina Rivera Zapata Salazar Marín
-Ríos Montoya Franco Henao Hurtado Murillo Rentería Asprilla Hinestroza Lozano Perea Mena Moya Cuesta Copete Maturana
-Ibargüen Chaverra Palomeque Bejarano Serna Agudelo Betancur Velásquez Vélez Duque Ocampo Patiño Bedoya Grajales Buitrago
-Acevedo Aguirre Alzate Arango Arboleda Ariza Barrera Becerra Beltrán Benavides Bermúdez Blanco Bonilla Bravo Bustamante
-Caicedo Calderón Camacho Campo Cano Carvajal Castillo Ceballos Chávez Contreras Correa Cruz Cuéllar Delgado Escobar
-Espinosa Estrada Fajardo Fernández Figueroa Flórez Forero Fuentes Galindo Gallego Garzón Guerrero Guevara Guzmán
-Jaramillo Lara León Leal Lemus Loaiza Luna Machado Maldonado Márquez Mendoza Miranda Molina Morales Mora Navarro Niño
-Nieto Orozco Osorio Pacheco Padilla Páez Pardo Peña Pineda Pinzón Prada Quiroga Rangel Reyes Rincón Robledo Rosero Rubio
-Rueda Salas Salcedo Sandoval Sierra Silva Solano Sosa Tamayo Tobón Toro Trujillo Uribe Urrego Valderrama Vallejo
-Vanegas Varela Vega Vera Villa Villamizar Villegas Yepes Zambrano Zamora Zuluaga""".split()
+
+
+def _named(text: str) -> list[str]:
+    return text.split()
+
+
+WOMEN = _named(
+    """
+    María Luz Ana Sandra Claudia Martha Paola Diana Gloria Adriana Carolina Andrea Angela Natalia Laura Valentina
+    Daniela Juliana Camila Luisa Paula Alejandra Viviana Yuliana Leidy Yesenia Marcela Liliana Mónica Patricia
+    Beatriz Esperanza Rosa Carmen Nubia Yaneth Milena Johana Katherine Karen Ingrid Tatiana Lina Isabel Sofía Sara
+    Mariana Gabriela Catalina Manuela Lorena Jessica Vanessa Estefanía Ximena Yolanda Blanca Flor Nancy Olga
+    """
+)
+MEN = _named(
+    """
+    José Luis Carlos Juan Jorge Andrés Jhon Diego Jaime William Óscar Fernando Miguel Fredy Edison Wilson Javier
+    Héctor César Hernán Álvaro Mauricio Ricardo Alejandro Julián Felipe Sebastián Camilo Santiago Nicolás Daniel
+    David Samuel Mateo Brayan Kevin Yeison Cristian Jefferson Duván Esteban Iván Rubén Germán Gustavo Alberto
+    Eduardo Enrique Gonzalo Hugo Rafael Pedro Pablo Manuel Antonio Víctor Harold Jairo Wilmer Yair
+    """
+)
+SURNAMES = _named(
+    """
+    Rodríguez Gómez González Martínez García López Hernández Sánchez Ramírez Pérez Díaz Muñoz Rojas Moreno Jiménez
+    Vargas Gutiérrez Castro Torres Álvarez Ruiz Suárez Ortiz Ramos Romero Mosquera Palacios Córdoba Valencia Herrera
+    Restrepo Giraldo Cardona Arias Ospina Castaño Londoño Cárdenas Quintero Mejía Parra Medina Rivera Zapata Salazar
+    Marín Ríos Montoya Franco Henao Hurtado Murillo Rentería Asprilla Hinestroza Lozano Perea Mena Moya Cuesta
+    Copete Maturana Ibargüen Chaverra Palomeque Bejarano Serna Agudelo Betancur Velásquez Vélez Duque Ocampo Patiño
+    Bedoya Grajales Buitrago Acevedo Aguirre Alzate Arango Arboleda Ariza Barrera Becerra Beltrán Benavides Bermúdez
+    Blanco Bonilla Bravo Bustamante Caicedo Calderón Camacho Campo Cano Carvajal Castillo Ceballos Chávez Contreras
+    Correa Cruz Cuéllar Delgado Escobar Espinosa Estrada Fajardo Fernández Figueroa Flórez Forero Fuentes Galindo
+    Gallego Garzón Guerrero Guevara Guzmán Jaramillo Lara León Leal Lemus Loaiza Luna Machado Maldonado Márquez
+    Mendoza Miranda Molina Morales Mora Navarro Niño Nieto Orozco Osorio Pacheco Padilla Páez Pardo Peña Pineda
+    Pinzón Prada Quiroga Rangel Reyes Rincón Robledo Rosero Rubio Rueda Salas Salcedo Sandoval Sierra Silva Solano
+    Sosa Tamayo Tobón Toro Trujillo Uribe Urrego Valderrama Vallejo Vanegas Varela Vega Vera Villa Villamizar
+    Villegas Yepes Zambrano Zamora Zuluaga
+    """
+)
 OF_TWO_WORDS = ("De la Cruz", "De la Hoz", "Del Castillo", "De los Ríos", "San Juan", "De Ávila")
 ONSETS, REST = ("B", "C", "D", "F", "G", "L", "M", "N", "P", "R", "S", "T", "V"), ("a", "e", "i", "o", "u")
 ENDS = ("rra", "ndo", "lez", "ño", "sca", "mar", "gui", "tegui", "quín", "bal", "rte", "nzo")

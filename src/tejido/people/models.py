@@ -55,6 +55,9 @@ class Person(models.Model):
                 name="person_is_not_its_own_twin",
             ),
         ]
+        indexes = [
+            models.Index(fields=["display_name", "id"], condition=Q(canonical_person=None), name="person_by_name")
+        ]
 
 
 class Document(models.Model):

@@ -145,6 +145,10 @@ class Migration(migrations.Migration):
             model_name='mergedecision',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('salt__isnull', True), ('text__isnull', True)), models.Q(('salt__isnull', False), ('text__isnull', False)), _connector='OR'), name='merge_text_and_salt_go_together'),
         ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(condition=models.Q(('canonical_person', None)), fields=['display_name', 'id'], name='person_by_name'),
+        ),
         schema.of_operator("people_duplicatedue", LISTS),
         schema.of_operator("people_duplicatekey", LISTS),
         schema.of_operator("people_duplicatepair", KEPT),

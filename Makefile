@@ -65,4 +65,4 @@ pictures: ## play a part of a day and take the pictures of the README anew
 	@$(BIN)/python -m tests.take_pictures
 
 clean: ## remove what the set-up made; the data in var/ stays
-	rm -rf .uv .venv .venv-3.11 .browser .set_up.lock
+	rm -rf .uv .venv .venv-3.11 .venv-peers .browser .set_up.lock

@@ -152,7 +152,7 @@ def opened(shape: Shape) -> Iterator[World]:
         cluster = cluster_module.Cluster(data=folder)
         try:
             cluster.start()
-            _set(cluster, LOADING)
+            restarted(cluster, LOADING)
             _prepare(cluster, folder, shape)
             _fill_presence(cluster, shape)
             databases = [Database(f"history_{size}", size) for size in shape.sizes]
@@ -161,7 +161,7 @@ def opened(shape: Shape) -> Iterator[World]:
                 cluster.create_database(database.name, template=environment_module.DATABASE_NAME)
                 print(f"{database.contacts_count:,} contacts", flush=True)
                 _fill(cluster, database, shape, progress=progress)
-            _set(cluster, {})
+            restarted(cluster, {})
             world = World(shape, cluster, databases)
             try:
                 yield world
@@ -171,7 +171,7 @@ def opened(shape: Shape) -> Iterator[World]:
             cluster.stop()
 
 
-def _set(cluster: cluster_module.Cluster, settings: Mapping[str, str]) -> None:
+def restarted(cluster: cluster_module.Cluster, settings: Mapping[str, str]) -> None:
     """Restart the cluster with these settings beside its own."""
     with _metrics_bulk.superuser(cluster, "postgres") as connection:
         connection.execute("ALTER SYSTEM RESET ALL")

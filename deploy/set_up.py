@@ -2,6 +2,7 @@
 
     python deploy/set_up.py            the environment `.venv`, the translations
     python deploy/set_up.py core       also the small environment `.venv-3.11` for the tests of the core
+    python deploy/set_up.py peers      also the environment `.venv-peers` of what the benchmarks compare with
     python deploy/set_up.py lock       resolve the requirements anew into `requirements/*.txt`
 
 It uses the standard library only, since it runs before anything is installed. The installer (uv) gets an environment
@@ -29,6 +30,7 @@ REQUIREMENTS = ROOT / "requirements"
 UV_FOLDER = ROOT / ".uv"
 VENV = ROOT / ".venv"
 VENV_CORE = ROOT / ".venv-3.11"
+VENV_PEERS = ROOT / ".venv-peers"
 PROJECT = ROOT / "pyproject.toml"
 LOCK_FILE = ROOT / ".set_up.lock"
 LOCALE = ROOT / "src" / "tejido" / "locale"
@@ -43,7 +45,7 @@ class SetUpFailed(Exception):
 def main(words: list[str]) -> int:
     """Run the set-up that the command line names and return the exit status."""
     what = words[0] if words else "all"
-    if what not in ("all", "core", "lock"):
+    if what not in ("all", "core", "peers", "lock"):
         print(__doc__)
         return 2
     try:
@@ -55,6 +57,8 @@ def main(words: list[str]) -> int:
             compile_translations()
             if what == "core":
                 make_core_environment()
+            if what == "peers":
+                make_peers_environment()
     except SetUpFailed as failure:
         print(f"set-up: {failure}", file=sys.stderr)
         return 1
@@ -96,6 +100,16 @@ def make_core_environment() -> None:
     _leave_stamp(VENV_CORE, sources)
 
 
+def make_peers_environment() -> None:
+    """Make `.venv-peers` with what some benchmarks compare with; nothing of Tejido imports it, so no test needs it."""
+    sources = [REQUIREMENTS / "peers.txt", Path(__file__)]
+    if _is_current(VENV_PEERS, sources):
+        return
+    _fresh_folder(VENV_PEERS, _base_python())
+    _uv("pip", "sync", "--quiet", "--require-hashes", "--python", str(_python_of(VENV_PEERS)), str(sources[0]))
+    _leave_stamp(VENV_PEERS, sources)
+
+
 def compile_translations() -> None:
     """Compile each `.po` whose `.mo` is missing or older; there may be none."""
     for source in sorted(LOCALE.glob("*/LC_MESSAGES/*.po")):
@@ -119,6 +133,7 @@ def lock() -> None:
         [project, "--extra", "planning", "--group", "develop", "-o", "requirements/develop.txt"],
         [project, "-c", "requirements/develop.txt", "-o", "requirements/run.txt"],
         ["requirements/core.in", "-o", "requirements/core.txt"],
+        ["requirements/peers.in", "-o", "requirements/peers.txt"],
     ]
     for words in work:
         _uv("pip", "compile", *common, *words)

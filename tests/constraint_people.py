@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+from tests import constraint_merges
+
 RECORDED = datetime(2026, 11, 3, 14, 0, tzinfo=UTC)
 JANUARY, MARCH = date(2026, 1, 1), date(2026, 3, 1)
 
@@ -40,6 +42,7 @@ ROWS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     # Partners and openings
     # The funnel
     # Duplicates and merges
+    **constraint_merges.ROWS,
     # Employment
     # Growth
     # Benefits and leaving

@@ -29,6 +29,7 @@ ZONE = "America/Bogota"
 DIGEST = "0" * 64
 PRIMARY = {
     "people_presence": "person_id",
+    "people_duplicatedue": "person_id",
     "contacts_leadership": "pool_id",
     "access_session": "session_key",
     "access_socketticketuse": "ticket",

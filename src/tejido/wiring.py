@@ -15,6 +15,7 @@ from tejido.contacts import jobs as contact_jobs
 from tejido.core import facts
 from tejido.impact import jobs as impact_jobs
 from tejido.journal import blobs, clock, erasure, jobs, seals
+from tejido.people import duplicates as people_duplicates
 
 JOBS: Mapping[str, jobs.Job] = {
     "access.send_invitation": lambda *, invitation, **_: access_jobs.send_invitation(invitation),
@@ -37,6 +38,7 @@ ROUNDS: Sequence[tuple[float, str, Callable[[], object]]] = (
     (15.0, "contacts.abandon_gone", contact_jobs.abandon_gone),
     (15.0, "contacts.roll_up", contact_jobs.roll_up),
     (15.0, "contacts.deliver_reports", contact_jobs.deliver_reports),
+    (15.0, "people.look_for_duplicates", lambda: people_duplicates.look_at_due(at=clock.now())),
     (60.0, "access.forget_expired", access_jobs.forget_expired),
     (60.0, "impact.close_expired_rooms", impact_jobs.close_expired_rooms),
     (60.0, "journal.export_ledger", erasure.export_ledger),

@@ -7,7 +7,14 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
-from tests import constraint_cases, constraint_cases_programmes, constraints, scenes
+from tests import (
+    constraint_cases,
+    constraint_cases_merges,
+    constraint_cases_programmes,
+    constraint_merges,
+    constraints,
+    scenes,
+)
 from tests.constraints import Case, Scene, at
 
 from tejido.core import presence
@@ -17,10 +24,11 @@ from tejido.reference import actions as reference_actions
 
 PREFIXES = ("people_", "reference_")
 # What the parts of people's way keep in files of their own.
-PARTS = (constraint_cases_programmes,)
+PARTS = (constraint_cases_merges, constraint_cases_programmes)
 EXCEPTIONS = {
     "people_employment.employment_with_person": "carries the reference of placements; the id alone is unique",
     "people_presence.people_note_disconnection": "notes the moment and refuses nothing",
+    **constraint_merges.EXCEPTIONS,
 }
 JULY, AUGUST = date(2026, 7, 1), date(2026, 8, 1)
 

@@ -64,6 +64,7 @@ OWNERS_FUNCTIONS: dict[str, set[str]] = {
     "contacts_count_leg": set(),
     "contacts_count_leg_begun": set(),
     "people_serves": {"app", "route", "live", "work"},
+    "people_look_again": set(),
 }
 Session = Callable[[str], psycopg.Connection[tuple[Any, ...]]]
 

@@ -22,9 +22,11 @@ KEYS = {"what", "ours", "other", "against", "unit", "ratio", "goal", "runs"}
 SHORTEST = {
     "assignment": ["--slices", "1", "--seconds", "1", "--scale", "1"],
     "fan_out": ["--sockets", "12", "--slices", "1", "--seconds", "1"],
+    "duplicates": ["--people", "2000"],
     "first_run": ["--cold", "--installed"],
     "full_path": ["--agents", "20", "--occupancy", "0.5", "--seconds", "4", "--handle-seconds", "7", "--burst", "3"],
     "metrics": ["--contacts", "200", "2000", "--days", "14", "--repeats", "1", "--played", "12"],
+    "people_queries": ["--people", "100", "1000", "--repeats", "1"],
     "router": ["--rounds", "1", "--agents", "20", "--decisions", "300"],
     "weight": ["--idle-seconds", "0", "--minutes", "0"],
 }

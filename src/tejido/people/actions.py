@@ -59,11 +59,28 @@ def merge_person(*, person: models.Person, canonical: models.Person, by: facts.A
 
     Raises: PersonMergeRefused
     """
+    locked = models.Person.objects.select_for_update().get(pk=person.pk)
     is_chain = canonical.canonical_person_id is not None or person.merged.exists()
-    if person.pk == canonical.pk or is_chain:
+    if person.pk == canonical.pk or is_chain or locked.canonical_person_id is not None:
         raise errors.PersonMergeRefused(errors.PersonMergeRefused.__doc__)
     models.Person.objects.filter(pk=person.pk).update(canonical_person=canonical)
     journal.record("person_merged", by=by, at=at, client_id=scopes.OPERATOR, person=person.pk, canonical=canonical.pk)
+
+
+@transaction.atomic
+def unmerge_person(*, person: models.Person, by: facts.Actor, at: datetime) -> None:
+    """Say that a record is a person of its own again; whatever either got meanwhile stays where it is.
+
+    Raises: PersonMergeRefused: it was not merged.
+    """
+    locked = models.Person.objects.select_for_update().get(pk=person.pk)
+    if locked.canonical_person_id is None:
+        raise errors.PersonMergeRefused(errors.PersonMergeRefused.__doc__)
+    models.Person.objects.filter(pk=person.pk).update(canonical_person=None)
+    journal.record(
+        "person_unmerged", by=by, at=at, client_id=scopes.OPERATOR, person=person.pk,
+        canonical=locked.canonical_person_id,
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -18,3 +18,4 @@ class PeopleConfig(AppConfig):
                 "birth_date": "NULL",
             },
         )  # fmt: skip
+        erasure.register("merge_decision", table="people_mergedecision", columns={"text": "NULL", "salt": "NULL"})

@@ -83,9 +83,10 @@ def employ_again(
 ) -> models.Employment:
     """Employ and place a person who has no employment from this day on.
 
-    Raises: EmploymentOverlaps, SiteNeeded
+    Raises: EmploymentOverlaps, SiteNeeded, RecordMerged
     """
-    _lock(person)
+    if _lock(person).canonical_person_id is not None:
+        raise errors.RecordMerged(errors.RecordMerged.__doc__)
     if _employment_on(person, from_date) is not None or _employments(person).filter(from_date__gt=from_date).exists():
         raise errors.EmploymentOverlaps(errors.EmploymentOverlaps.__doc__)
     _check_site(site, work_mode)

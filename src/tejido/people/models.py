@@ -11,6 +11,7 @@ from django.db.models import F, Func, Q
 from tejido.clients import models as clients
 from tejido.core import contact_states, presence
 from tejido.people import funnel_tables, programme_tables
+from tejido.people import merge_tables, programme_tables
 from tejido.reference import models as reference
 
 # Django finds an app's models through this module; these are written apart.
@@ -22,6 +23,8 @@ FUNNEL = (
     funnel_tables.Outreach, funnel_tables.Application, funnel_tables.Lottery, funnel_tables.LotteryPlace,
     funnel_tables.SeatOffer, funnel_tables.Meeting, funnel_tables.Attendance, funnel_tables.CourseResult,
     funnel_tables.CoveredCost,
+MERGES = (
+    merge_tables.DuplicateDue, merge_tables.DuplicateKey, merge_tables.DuplicatePair, merge_tables.MergeDecision,
 )  # fmt: skip
 
 WORK_MODES = programme_tables.WORK_MODES
@@ -56,6 +59,9 @@ class Person(models.Model):
                 condition=Q(canonical_person__isnull=True) | ~Q(canonical_person=F("id")),
                 name="person_is_not_its_own_twin",
             ),
+        ]
+        indexes = [
+            models.Index(fields=["display_name", "id"], condition=Q(canonical_person=None), name="person_by_name")
         ]
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from tejido.core.impact import worked_time
 from tejido.people import errors, models
@@ -72,19 +73,29 @@ def people_named(text: str, *, on: date, first: int, count: int) -> tuple[Sequen
     employed = Prefetch("employments", queryset=models.Employment.objects.filter(spells), to_attr="employed_now")
     placements = models.Placement.objects.filter(spells).select_related("pool", "site", "place")
     placed = Prefetch("placements", queryset=placements, to_attr="placed_now")
-    shown = known.annotate(queues_count=Count("memberships")).prefetch_related(employed, placed)
+    # Counted for those who are shown, and not for everybody before the page is cut out.
+    served = models.Membership.objects.filter(person=OuterRef("pk")).order_by().values("person")
+    queues_count = Coalesce(Subquery(served.annotate(count=Count("pk")).values("count")), 0)
+    shown = known.annotate(queues_count=queues_count).prefetch_related(employed, placed)
     return list(shown.order_by("display_name", "id")[first : first + count]), known.count()
 
 
 def employments(person: models.Person) -> Sequence[models.Employment]:
-    """Return a person's employments as they are known now, the newest first."""
-    return list(models.Employment.objects.filter(person=person, superseded_at=None).order_by("-from_date"))
+    """Return a person's employments as known now, with those of records merged into theirs, the newest first."""
+    return list(
+        models.Employment.objects.filter(person__in=record_ids(person), superseded_at=None).order_by("-from_date")
+    )
 
 
 def placements(person: models.Person) -> Sequence[models.Placement]:
-    """Return a person's placements as they are known now, the newest first."""
-    known = models.Placement.objects.filter(person=person, superseded_at=None)
+    """Return a person's placements as known now, with those of records merged into theirs, the newest first."""
+    known = models.Placement.objects.filter(person__in=record_ids(person), superseded_at=None)
     return list(known.select_related("site", "place", "pool").order_by("-from_date"))
+
+
+def record_ids(person: models.Person) -> Sequence[int]:
+    """Return the ids of a person's record and of those that were merged into it."""
+    return [person.pk, *models.Person.objects.filter(canonical_person=person).values_list("pk", flat=True)]
 
 
 def capacities(person: models.Person) -> Mapping[str, int]:

@@ -50,10 +50,13 @@ def everybody(*, on: date, now: datetime) -> Mapping[int, Entry]:
     found = {one.pk: Entry(person=one) for one in models.Person.objects.filter(canonical_person=None)}
     rest: Mapping[int, Entry] = defaultdict(lambda: Entry(person=models.Person()), found)
     _add_spells(rest, on=on)
+    # What a merged record was known by leads to the one that stands for it, or a file would make the person anew.
+    standing = dict(models.Person.objects.exclude(canonical_person=None).values_list("pk", "canonical_person_id"))
     for document in models.Document.objects.all():
-        rest[document.person_id].documents.add((document.kind, document.country, document.number))
+        holder = standing.get(document.person_id) or document.person_id
+        rest[holder].documents.add((document.kind, document.country, document.number))
     for phone in models.Phone.objects.all():
-        rest[phone.person_id].phones.add(phone.number)
+        rest[standing.get(phone.person_id) or phone.person_id].phones.add(phone.number)
     for load in models.Load.objects.all():
         rest[load.person_id].capacities[load.channel] = load.capacity
     for person_id, queue_id in models.Membership.objects.values_list("person_id", "queue_id"):

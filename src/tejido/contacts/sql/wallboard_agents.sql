@@ -14,6 +14,7 @@ FROM (
     FROM clients_queue AS queue
     JOIN people_membership AS membership ON membership.queue_id = queue.id
     JOIN people_presence AS presence ON presence.person_id = membership.person_id
+    JOIN people_person AS person ON person.id = presence.person_id AND person.canonical_person_id IS NULL
     LEFT JOIN LATERAL (
         SELECT leg.state AS leg_state FROM contacts_leg AS leg
         WHERE leg.person_id = presence.person_id AND leg.to_at IS NULL AND leg.role = 'serving'

@@ -17,7 +17,7 @@ FROM (
     FROM clients_queue AS queue
     JOIN people_membership AS membership ON membership.queue_id = queue.id
     JOIN people_presence AS presence ON presence.person_id = membership.person_id
-    JOIN people_person AS person ON person.id = presence.person_id
+    JOIN people_person AS person ON person.id = presence.person_id AND person.canonical_person_id IS NULL
     LEFT JOIN LATERAL (
         SELECT min(leg.state) AS state, min(coalesce(leg.wrap_from_at, leg.from_at)) AS since, count(*) AS contacts_count
         FROM contacts_leg AS leg

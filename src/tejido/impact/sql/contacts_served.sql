@@ -1,8 +1,10 @@
 -- contacts_served: for each client in scope, the contacts that somebody began to serve within the period.
--- A serving part that goes on is counted up to as_of. The digest covers the contacts' public keys, in order.
+-- People who were merged count as one. A serving part that goes on is counted up to as_of. The digest covers the contacts' public keys, in order.
 WITH leg AS (
-    SELECT client_id, contact_id, person_id, extract(epoch FROM coalesce(to_at, %(as_of)s) - from_at) AS seconds
-    FROM contacts_leg
+    SELECT leg.client_id, leg.contact_id, coalesce(person.canonical_person_id, person.id) AS person_id,
+           extract(epoch FROM coalesce(leg.to_at, %(as_of)s) - leg.from_at) AS seconds
+    FROM contacts_leg AS leg
+    JOIN people_person AS person ON person.id = leg.person_id
     WHERE role = 'serving' AND from_at >= %(from_at)s AND from_at < least(%(to_at)s, %(as_of)s)
 ),
 served AS (

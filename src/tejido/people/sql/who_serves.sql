@@ -45,6 +45,7 @@ member AS (
         ) AS has_rung
     FROM promised
     JOIN people_membership AS membership ON membership.queue_id = promised.queue_id
+    JOIN people_person AS person ON person.id = membership.person_id AND person.canonical_person_id IS NULL
     LEFT JOIN people_presence AS presence ON presence.person_id = membership.person_id
     LEFT JOIN people_load AS load
         ON load.person_id = membership.person_id AND load.channel = promised.channel

@@ -13,6 +13,7 @@ PEOPLE = sections.Section(
         # The funnel
         # Partners and openings
         # Duplicates and merges
+        ("people.see", _("Duplicates"), "duplicates"),
         # Employment
         # Growth
         # Benefits, leaving, fairness

@@ -1,0 +1,127 @@
+"""What the pages about people read with twenty thousand and with two hundred thousand people, five years behind them.
+
+Two databases of synthetic people lie in one cluster: partners, cohorts, stages, employments, placements, skills. Each
+statement that a page sends is explained and timed in turn on both: a page of a list must not read more because there
+are more people, and a sum no more than in proportion.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich import console as rich_console
+from rich import table as rich_table
+
+import _people_world
+import _results
+
+if TYPE_CHECKING:
+    import _metrics_plans
+    import _metrics_world
+
+SIZES = (20_000, 200_000)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What a page asked: as it was read with fewer, and with more people."""
+
+    what: str
+    goal: str | None
+    fewer: Sequence[_metrics_plans.Reading]
+    more: Sequence[_metrics_plans.Reading]
+
+
+def main() -> int:
+    """Measure, print, write, and return the status."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument(
+        "--people", type=int, nargs=2, default=SIZES, metavar="N", help="people of the two databases (20000 200000)"
+    )
+    parser.add_argument("--repeats", type=int, default=7, metavar="N", help="how often each page is timed (7)")
+    _results.add_arguments(parser)
+    arguments = parser.parse_args()
+    with _people_world.opened(arguments.people) as world:
+        found = list(_readings(world, repeats=arguments.repeats))
+    _show_plans(found)
+    rows = [*_page_rows(found), *_time_rows(found)]
+    fewer, more = (f"{size:,}" for size in arguments.people)
+    notes = [
+        f"ours: with {more} people; other: with {fewer}, all synthetic, {_people_world.YEARS} years each. Pages are of "
+        "8 kB, in memory or not, and do not depend on the load of the machine; times do.",
+    ]
+    return _results.publish("people_queries", rows, folder=arguments.results, notes=notes)
+
+
+def _readings(world: _metrics_world.World, *, repeats: int) -> Iterator[Compared]:
+    """Explain what every page asks on both databases, then time it, in turn."""
+    import _metrics_plans
+    import _people_cases
+
+    clients = {0, *range(1000, 1010)}
+    by_place = []
+    for database in world.databases:
+        with world.asked(database, role="app", clients=clients):
+            by_place.append(_people_cases.all_of())
+    for pair in zip(*by_place, strict=True):
+        readings = []
+        for database, case in zip(world.databases, pair, strict=True):
+            with world.asked(database, role="app", clients=clients):
+                readings.append(_metrics_plans.explained(case.ask))
+        for turn in range(repeats):
+            # Who goes first changes, so that a drift of the machine favours neither.
+            for place in (0, 1) if turn % 2 else (1, 0):
+                with world.asked(world.databases[place], role="app", clients=clients):
+                    timed = _metrics_plans.timed(pair[place].ask)
+                for reading, seconds in zip(readings[place], timed, strict=True):
+                    reading.seconds.append(seconds)
+        yield Compared(f"{pair[0].page}: {pair[0].words}", pair[0].goal, *readings)
+        print(f"  read: {pair[0].page}, {pair[0].words}", flush=True)
+
+
+def _show_plans(found: Sequence[Compared]) -> None:
+    """Print how each statement reads with more people."""
+    shown = rich_table.Table(title="people: how each statement reads", title_justify="left")
+    for heading in ("page", "statement", "pages", "ms", "plan"):
+        shown.add_column(heading, justify="right" if heading in ("pages", "ms") else "left")
+    for one in found:
+        for place, reading in enumerate(one.more):
+            before = one.fewer[place] if place < len(one.fewer) else reading
+            shown.add_row(
+                one.what, reading.name, f"{before.pages_count:,} → {reading.pages_count:,}",
+                f"{_milliseconds([before]):.1f} → {_milliseconds([reading]):.1f}", "; ".join(reading.scans),
+            )  # fmt: skip
+    rich_console.Console(width=None if sys.stdout.isatty() else 2 * _results.PIPE_WIDTH).print(shown)
+
+
+def _page_rows(found: Sequence[Compared]) -> Iterator[_results.Row]:
+    for one in found:
+        yield _results.row(
+            f"{one.what}, pages", [_pages(one.more)], [_pages(one.fewer)], against="with a tenth of the people",
+            unit="pages", goal=one.goal,
+        )  # fmt: skip
+
+
+def _time_rows(found: Sequence[Compared]) -> Iterator[_results.Row]:
+    for one in found:
+        yield _results.row(
+            f"{one.what}, time", [_milliseconds(one.more)], [_milliseconds(one.fewer)],
+            against="with a tenth of the people", unit="ms",
+        )  # fmt: skip
+
+
+def _pages(readings: Sequence[_metrics_plans.Reading]) -> int:
+    return max(1, sum(reading.pages_count for reading in readings))
+
+
+def _milliseconds(readings: Sequence[_metrics_plans.Reading]) -> float:
+    return 1000 * sum(statistics.median(reading.seconds) for reading in readings)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

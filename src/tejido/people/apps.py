@@ -18,3 +18,11 @@ class PeopleConfig(AppConfig):
                 "birth_date": "NULL",
             },
         )  # fmt: skip
+        # Employment
+        erasure.register(
+            "adjustment",
+            table="people_adjustment",
+            columns={"text": "''", "reason": "''", "floor_words": "''"},
+        )
+        erasure.register("audit_finding", table="people_auditfinding", columns={"note": "''"})
+        erasure.register("grievance_entry", table="people_grievanceentry", columns={"text": "''"})

@@ -10,7 +10,7 @@ from django.db.models import F, Func, Q
 
 from tejido.clients import models as clients
 from tejido.core import contact_states, presence
-from tejido.people import programme_tables
+from tejido.people import employment_tables, programme_tables
 from tejido.reference import models as reference
 
 # Django finds an app's models through this module; these are written apart.
@@ -18,6 +18,7 @@ PROGRAMMES = (
     programme_tables.Position, programme_tables.Partner, programme_tables.Opening, programme_tables.OpeningSkill,
     programme_tables.Course, programme_tables.Cohort, programme_tables.Enrolment, programme_tables.Stage,
 )  # fmt: skip
+EMPLOYMENT = employment_tables.TABLES
 
 WORK_MODES = programme_tables.WORK_MODES
 RUNGS = programme_tables.RUNGS
@@ -133,6 +134,7 @@ class Employment(models.Model):
                 condition=Q(superseded_at__isnull=True),
             ),
         ]
+        indexes = [models.Index(fields=["to_date"], condition=Q(superseded_at=None), name="employment_by_end")]
 
 
 class Placement(models.Model):
@@ -175,6 +177,7 @@ class Placement(models.Model):
                 condition=Q(superseded_at__isnull=True),
             ),
         ]
+        indexes = [models.Index(fields=["to_date"], condition=Q(superseded_at=None), name="placement_by_end")]
 
 
 class SkillLevel(models.Model):

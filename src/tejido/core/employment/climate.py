@@ -60,7 +60,7 @@ def _group(name: str, sheets: Sequence[Mapping[str, int]], *, is_hidden: bool) -
 
 
 def _share(code: str, sheets: Sequence[Mapping[str, int]]) -> disclosure.Figure:
-    """Return the favourable share; where fewer than `EDGE_PEOPLE` answered otherwise, only that it is beyond a bound."""
+    """Return the favourable share, or a bound where fewer than `EDGE_PEOPLE` answered otherwise."""
     whole = len(sheets)
     part = sum(sheet[code] >= FAVOURABLE_MIN for sheet in sheets)
     bounded = min(max(part, EDGE_PEOPLE), whole - EDGE_PEOPLE)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-# read: somebody read the norm; reported: a press or law-firm report; unchecked: from memory, to be read before relied on;
-# policy: the operator's own choice.
+# read: somebody read the norm; reported: a report of the press or a law firm; unchecked: from memory, to be read before
+# anybody relies on it; policy: the operator's own choice.
 Standing = Literal["read", "reported", "unchecked", "policy"]
 
 
@@ -33,9 +33,7 @@ class Limit:
 
 
 def _colombian(code: str, value: float, unit: str, from_date: date, source: str, standing: Standing) -> Limit:
-    return Limit(
-        code=code, country="CO", value=value, unit=unit, from_date=from_date, source=source, standing=standing
-    )
+    return Limit(code=code, country="CO", value=value, unit=unit, from_date=from_date, source=source, standing=standing)
 
 
 LIMITS = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -62,7 +63,7 @@ def trouble(contract: str, terms: Sequence[Term], *, country: str) -> Trouble | 
         found = _alone(contract, term, country=country)
         if found is not None:
             return found
-    for before, after in zip(ordered, ordered[1:], strict=False):
+    for before, after in itertools.pairwise(ordered):
         if before.to_date is None or before.to_date > after.from_date:
             return Trouble("overlap")
         if (before.phase, after.phase) == ("productive", "lective"):

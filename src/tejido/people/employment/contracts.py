@@ -15,8 +15,9 @@ from tejido.core import facts
 from tejido.core.employment import terms
 from tejido.journal import actions as journal
 from tejido.journal import scopes
+from tejido.people import employment_tables as tables
 from tejido.people import models
-from tejido.people.employment import errors, spells, tables
+from tejido.people.employment import errors, spells
 
 Term = tables.ContractTerm
 PHASES = terms.PHASES
@@ -170,9 +171,7 @@ def _cut(row: tables.ContractTerm, day: date) -> terms.Term:
     )
 
 
-def _write(
-    person_id: int, term: terms.Term, *, recorded_at: datetime, key: UUID | None = None
-) -> tables.ContractTerm:
+def _write(person_id: int, term: terms.Term, *, recorded_at: datetime, key: UUID | None = None) -> tables.ContractTerm:
     keyed = {} if key is None else {"key": key}
     row = tables.ContractTerm.objects.create(
         person_id=person_id, from_date=term.from_date, to_date=term.to_date, weekly_hours=term.weekly_hours,
@@ -182,9 +181,7 @@ def _write(
     return row
 
 
-def _record(
-    what: str, row: tables.ContractTerm, *, superseded: int | None, by: facts.Actor, at: datetime
-) -> None:
+def _record(what: str, row: tables.ContractTerm, *, superseded: int | None, by: facts.Actor, at: datetime) -> None:
     journal.record(
         what, by=by, at=at, client_id=scopes.OPERATOR, person=row.person_id, term=row.pk, superseded=superseded,
         weekly_hours=float(row.weekly_hours), phase=row.phase or None, to=spells.written(row.to_date),

@@ -23,7 +23,6 @@ from tejido.people.employment import errors, spells
 from tejido.reference import models as reference
 
 Spell = TypeVar("Spell", models.Employment, models.Placement)
-NUMBER_MAX = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,26 +145,27 @@ def corrections_of(person: models.Person) -> Sequence[datetime]:
     found: set[datetime] = set()
     for kind in (models.Employment, models.Placement):
         superseded = kind._default_manager.filter(person=person).exclude(superseded_at=None)
-        found |= set(superseded.values_list("superseded_at", flat=True))
+        found |= {moment for moment in superseded.values_list("superseded_at", flat=True) if moment}
     return sorted(found, reverse=True)
 
 
-def employment_of(person: models.Person, *, number: int) -> models.Employment:
-    """Return one of a person's employments as known now, the newest being number 1.
+def employment_from(person: models.Person, *, day: str) -> models.Employment:
+    """Return one of a person's employments as known now, by its first day.
 
+    Args:
+        day: As in an address, such as "2026-11-01".
     Raises: NoSuchSpell
     """
-    found = models.Employment.objects.filter(person=person, superseded_at=None).order_by("-from_date")
-    return _numbered(found, number=number)
+    return _beginning(models.Employment.objects.filter(person=person, superseded_at=None), day=day)
 
 
-def placement_of(person: models.Person, *, number: int) -> models.Placement:
-    """Return one of a person's placements as known now, the newest being number 1.
+def placement_from(person: models.Person, *, day: str) -> models.Placement:
+    """Return one of a person's placements as known now, by its first day.
 
     Raises: NoSuchSpell
     """
     found = models.Placement.objects.filter(person=person, superseded_at=None)
-    return _numbered(found.select_related("site", "place", "pool").order_by("-from_date"), number=number)
+    return _beginning(found.select_related("site", "place", "pool"), day=day)
 
 
 def _carry(
@@ -200,8 +200,11 @@ def _check_within(employment: models.Employment, *, from_date: date, to_date: da
         raise errors.PlacementOutsideEmployment(errors.PlacementOutsideEmployment.__doc__)
 
 
-def _numbered(found: QuerySet[Spell], *, number: int) -> Spell:
-    row = found[number - 1 : number].first() if 1 <= number <= NUMBER_MAX else None
+def _beginning(found: QuerySet[Spell], *, day: str) -> Spell:
+    try:
+        row = found.filter(from_date=date.fromisoformat(day)).first()
+    except ValueError:
+        row = None
     if row is None:
         raise errors.NoSuchSpell(errors.NoSuchSpell.__doc__)
     return row

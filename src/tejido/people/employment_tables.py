@@ -141,7 +141,7 @@ class EquipmentLoan(models.Model):
 
 
 class Adjustment(models.Model):
-    """Something asked for to be able to work well: what, decided how, done when. Never why: there is no field for it."""
+    """Something asked for to be able to work well: what, decided how, done when. There is no field for why."""
 
     key = _key()
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="adjustments")
@@ -274,7 +274,7 @@ class ClimateAnswer(models.Model):
 
 
 class Grievance(models.Model):
-    """A complaint: about what, who handles it, how far it is. One without a name keeps no person, account or address."""
+    """A complaint: about what, who handles it, how far it is. Without a name it keeps no person or account."""
 
     key = _key()
     # Of the receipt that opens it again; whoever lost the receipt cannot find it any more, and neither can we.

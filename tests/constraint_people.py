@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
+from tests import constraint_employment
+
 RECORDED = datetime(2026, 11, 3, 14, 0, tzinfo=UTC)
 JANUARY, MARCH = date(2026, 1, 1), date(2026, 3, 1)
 
@@ -41,6 +43,7 @@ ROWS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     # The funnel
     # Duplicates and merges
     # Employment
+    **constraint_employment.ROWS,
     # Growth
     # Benefits and leaving
     # Rights

@@ -12,7 +12,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from tejido.clients import rows
 from tejido.core import characters, facts
@@ -21,7 +21,7 @@ from tejido.journal import actions as journal
 from tejido.journal import scopes
 from tejido.people import employment_tables as tables
 from tejido.people import models
-from tejido.people.employment import errors
+from tejido.people.employment import errors, spells
 
 Adjustment = tables.Adjustment
 KINDS, DECISIONS = adjustments.KINDS, adjustments.DECISIONS
@@ -188,6 +188,32 @@ def on_floor(people: Collection[int]) -> Mapping[int, Sequence[str]]:
     for person_id, words in granted.exclude(floor_words="").order_by("id").values_list("person_id", "floor_words"):
         told[person_id].append(words)
     return told
+
+
+def told_on_floor(*, on: date, first: int, count: int) -> tuple[Sequence[tuple[models.Person, Sequence[str]]], int]:
+    """Return some of the employed people of whom supervisors are told something, by display name, with what it is."""
+    employed = models.Employment.objects.filter(spells.holding(on), person=OuterRef("pk"))
+    granted = tables.Adjustment.objects.filter(OPEN, person=OuterRef("pk"), decision__in=("granted", "partly"))
+    found = models.Person.objects.filter(Exists(employed), Exists(granted.exclude(floor_words="")))
+    shown = list(found.order_by("display_name", "id")[first : first + count])
+    told = on_floor([person.pk for person in shown])
+    return [(person, told[person.pk]) for person in shown], found.count()
+
+
+def state_of(row: tables.Adjustment) -> str:
+    """Return in which of `STATES` a request is."""
+    if row.withdrawn_date is not None:
+        return "withdrawn"
+    if not row.decision or row.decision == "refused":
+        return row.decision or "undecided"
+    return "to_do" if row.done_date is None else "done"
+
+
+def is_late(row: tables.Adjustment, *, on: date) -> bool:
+    """Return whether a decision, or what was granted, is overdue."""
+    state = state_of(row)
+    until = {"undecided": row.due_date, "to_do": row.do_by_date}.get(state)
+    return until is not None and until < on
 
 
 def _lock(row: tables.Adjustment) -> tables.Adjustment:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from django.db import transaction
@@ -138,6 +138,11 @@ def known_at(person: models.Person, *, moment: datetime) -> Known:
     return Known(
         employments=list(employments.order_by("-from_date")), placements=list(placements.order_by("-from_date"))
     )
+
+
+def known_before(person: models.Person, *, moment: datetime) -> Known:
+    """Return what was believed of a person's employment until an instant at which something was corrected."""
+    return known_at(person, moment=moment - timedelta(microseconds=1))
 
 
 def corrections_of(person: models.Person) -> Sequence[datetime]:

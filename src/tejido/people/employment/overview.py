@@ -10,7 +10,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from tejido.core.employment import terms
 from tejido.people import employment_tables as tables
-from tejido.people import models
+from tejido.people import errors as people_errors
+from tejido.people import models, programme_tables
 from tejido.people.employment import spells
 
 NOTICE_DAYS = terms.NOTICE_DAYS
@@ -89,6 +90,22 @@ def trials_ending(*, on: date) -> Sequence[tables.ContractTerm]:
         trial_to_date__lte=on + timedelta(days=NOTICE_DAYS),
     )  # fmt: skip
     return list(found.select_related("person").order_by("trial_to_date", "id")[:LINES_MAX])
+
+
+def positions() -> Sequence[programme_tables.Position]:
+    """Return every position, retired ones too, since placements name them."""
+    return list(programme_tables.Position.objects.order_by("id"))
+
+
+def person_of(person_id: int) -> models.Person:
+    """Return the person behind an account.
+
+    Raises: NoSuchPerson
+    """
+    found = models.Person.objects.filter(pk=person_id).first()
+    if found is None:
+        raise people_errors.NoSuchPerson(people_errors.NoSuchPerson.__doc__)
+    return found
 
 
 def _chosen(chosen: Filter, *, on: date) -> QuerySet[models.Employment]:

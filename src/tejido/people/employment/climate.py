@@ -158,10 +158,11 @@ def results(wave: tables.ClimateWave) -> Results | None:
     """
     if wave.closed_date is None:
         return None
-    by_site: dict[str, list[Mapping[str, int]]] = defaultdict(list)
-    by_programme: dict[str, list[Mapping[str, int]]] = defaultdict(list)
     sites = {site.pk: site.name for site in models.Site.objects.all()}
     programmes = {each.pk: f"{each.client.name} · {each.name}" for each in _reached()}
+    # Every group stands in the table, so that its absence tells nothing about who answered.
+    by_site: dict[str, list[Mapping[str, int]]] = defaultdict(list, {name: [] for name in sites.values()})
+    by_programme: dict[str, list[Mapping[str, int]]] = defaultdict(list, {name: [] for name in programmes.values()})
     sheets = tables.ClimateAnswer.objects.filter(wave=wave)
     for site_id, programme_id, scores in sheets.values_list("site_id", "programme_id", "scores"):
         by_site[sites.get(site_id or 0, "-")].append(scores)

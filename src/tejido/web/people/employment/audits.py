@@ -86,7 +86,7 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "score": scored.score,
         "percent": _percent(scored),
         "audited_by": names.get(scored.audit.audited_by_user_id, ""),
-        "parts": [
+        "areas": [
             {
                 "name": words.AUDIT_PARTS[part],
                 "code": part,

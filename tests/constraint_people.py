@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from tests import constraint_merges
+from tests import constraint_employment
 
 RECORDED = datetime(2026, 11, 3, 14, 0, tzinfo=UTC)
 JANUARY, MARCH = date(2026, 1, 1), date(2026, 3, 1)
@@ -44,6 +45,7 @@ ROWS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     # Duplicates and merges
     **constraint_merges.ROWS,
     # Employment
+    **constraint_employment.ROWS,
     # Growth
     # Benefits and leaving
     # Rights

@@ -37,6 +37,7 @@ ANOTHER: dict[str, Callable[[constraints.Scene], dict[str, object]]] = {
     "contacts_abuseflag": lambda s: {"leg_id": s.add("contacts_leg", role="mentoring")},
     "contacts_hand": lambda s: {"lowered_at": constraints.at(9)},
     "contacts_publishedreport": lambda s: {"to_date": "2027-03-01"},
+    "people_climatewave": lambda s: {"closed_date": "2026-11-09", "secret": None, "people_count": 1},
     "people_neutralspell": lambda s: {"to_at": constraints.at(9)},
     "people_queuechange": lambda s: {"to_at": constraints.at(9)},
 }

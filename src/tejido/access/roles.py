@@ -40,15 +40,20 @@ VERBS: Mapping[Role, frozenset[str]] = {
     # Whoever takes a contact over serves it at a desk of their own.
     "supervisor": frozenset(
         {"floor.see", "floor.change", "contacts.see", "contacts.take", "tasks.add", "desk.use", "desk.serve",
-         "wallboard.see", "people.see_presence", "history.see", "history.see_agents", "history.publish"}
+         "wallboard.see", "people.see_presence", "history.see", "history.see_agents", "history.publish",
+         "adjustments.see_floor"}
     ),
     "planner": frozenset(
         {"wallboard.see", "history.see", "history.see_agents", "people.see_presence", "setup.see", "clients.see",
          "queues.change", "policies.change"}
     ),
-    "people_lead": frozenset({"people.see", "people.change", "vault.collect", "setup.see"}),
+    "people_lead": frozenset(
+        {"people.see", "people.change", "vault.collect", "setup.see", "adjustments.keep", "climate.see", "climate.open",
+         "grievances.handle"}
+    ),
     "impact_lead": frozenset(
-        {"impact.see", "seals.see", "wallboard.see", "history.see", "vault.aggregate", "rooms.see", "rooms.open"}
+        {"impact.see", "seals.see", "wallboard.see", "history.see", "vault.aggregate", "rooms.see", "rooms.open",
+         "climate.see", "grievances.handle"}
     ),
     "client": frozenset({"wallboard.see", "history.see", "impact.see"}),
     "partner": frozenset({"impact.see_public"}),

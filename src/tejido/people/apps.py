@@ -19,3 +19,11 @@ class PeopleConfig(AppConfig):
             },
         )  # fmt: skip
         erasure.register("merge_decision", table="people_mergedecision", columns={"text": "NULL", "salt": "NULL"})
+        # Employment
+        erasure.register(
+            "adjustment",
+            table="people_adjustment",
+            columns={"text": "''", "reason": "''", "floor_words": "''"},
+        )
+        erasure.register("audit_finding", table="people_auditfinding", columns={"note": "''"})
+        erasure.register("grievance_entry", table="people_grievanceentry", columns={"text": "''"})

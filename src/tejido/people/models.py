@@ -12,6 +12,7 @@ from tejido.clients import models as clients
 from tejido.core import contact_states, presence
 from tejido.people import funnel_tables, programme_tables
 from tejido.people import merge_tables, programme_tables
+from tejido.people import employment_tables, programme_tables
 from tejido.reference import models as reference
 
 # Django finds an app's models through this module; these are written apart.
@@ -26,6 +27,7 @@ FUNNEL = (
 MERGES = (
     merge_tables.DuplicateDue, merge_tables.DuplicateKey, merge_tables.DuplicatePair, merge_tables.MergeDecision,
 )  # fmt: skip
+EMPLOYMENT = employment_tables.TABLES
 
 WORK_MODES = programme_tables.WORK_MODES
 RUNGS = programme_tables.RUNGS
@@ -144,6 +146,7 @@ class Employment(models.Model):
                 condition=Q(superseded_at__isnull=True),
             ),
         ]
+        indexes = [models.Index(fields=["to_date"], condition=Q(superseded_at=None), name="employment_by_end")]
 
 
 class Placement(models.Model):
@@ -186,6 +189,7 @@ class Placement(models.Model):
                 condition=Q(superseded_at__isnull=True),
             ),
         ]
+        indexes = [models.Index(fields=["to_date"], condition=Q(superseded_at=None), name="placement_by_end")]
 
 
 class SkillLevel(models.Model):

@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, path
 
 from tejido.web.people import duplicate_decisions, duplicates
 
+from tejido.web.people.employment import urls as employment_urls
+
 urlpatterns: list[URLPattern | URLResolver] = [
     # Partners and openings
     # The funnel
@@ -16,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("duplicates/<uuid:key>/undo/", duplicate_decisions.undo, name="undo_merge"),
     path("duplicates/<uuid:key>/confirm/", duplicate_decisions.confirm, name="confirm_merge"),
     # Employment
+    *employment_urls.LEAD,
     # Growth
     # Benefits, leaving, fairness
 ]

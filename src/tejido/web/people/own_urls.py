@@ -2,8 +2,11 @@
 
 from django.urls import URLPattern, URLResolver
 
+from tejido.web.people.employment import urls as employment_urls
+
 urlpatterns: list[URLPattern | URLResolver] = [
     # Growth
     # Employment
+    *employment_urls.OWN,
     # Benefits, leaving, fairness
 ]

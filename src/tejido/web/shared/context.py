@@ -56,7 +56,7 @@ def _places(request: HttpRequest) -> Sequence[Place]:
     if not hasattr(request, "user") or not request.user.is_authenticated:
         return []
     rights = gates.rights(request)
-    all_places = (
+    all_places: tuple[tuple[str, str, str], ...] = (
         ("desk.use", _("Desk"), "/desk/"),
         ("floor.see", _("Floor"), "/supervisor/"),
         ("contacts.see", _("Contacts"), "/contacts/"),
@@ -68,6 +68,12 @@ def _places(request: HttpRequest) -> Sequence[Place]:
         ("setup.see", _("Set-up"), "/set-up/"),
         ("access.invite", _("Access"), "/access/"),
     )
+    if not rights.may("people.see"):
+        # Whoever has a part of the people's pages, and not the whole section, finds it here.
+        all_places += (
+            ("adjustments.see_floor", _("Adjustments"), "/people/adjustments/floor/"),
+            ("grievances.handle", _("Complaints"), "/people/grievances/"),
+        )
     return [
         Place(label=label, url=url, is_current=request.path.startswith(url))
         for verb, label, url in all_places

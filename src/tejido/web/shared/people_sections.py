@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tejido.web.shared import sections
 
@@ -15,6 +16,12 @@ PEOPLE = sections.Section(
         # Duplicates and merges
         ("people.see", _("Duplicates"), "duplicates"),
         # Employment
+        ("people.see", _("Employment"), "people_employment"),
+        ("adjustments.keep", _("Adjustments"), "people_adjustments"),
+        ("adjustments.see_floor", _("Adjustments on the floor"), "people_floor_adjustments"),
+        ("people.see", _("Accessibility"), "people_audits"),
+        ("climate.see", _("Climate survey"), "people_climate"),
+        ("grievances.handle", _("Complaints"), "people_grievances"),
         # Growth
         # Benefits, leaving, fairness
         # Rights
@@ -27,6 +34,9 @@ OWN = sections.Section(
         # Growth
         # Benefits, leaving, fairness
         # Employment
+        (None, _("Adjustments"), "own_adjustments"),
+        (None, pgettext_lazy("survey", "Climate"), "own_climate"),
+        (None, _("Complaints"), "own_grievances"),
         # Rights
     ),
 )

@@ -116,8 +116,10 @@ class Section:
         status: int = 200,
     ) -> HttpResponse:  # fmt: skip
         """Render a page with the way back and the parts that the reader may open."""
-        way = [Step(label=str(self.name), url=reverse(self.home)), *trail]
         parts = self._parts(request, {step.url for step in trail})
+        # Not everybody may open the first page; then the way begins at the first part that they may.
+        home = parts[0].url if parts else reverse(self.home)
+        way = [Step(label=str(self.name), url=home), *trail]
         shown = {**context, "section_name": self.name, "trail": way, "parts": parts}
         # Instants are told in the operator's zone, whoever looks.
         with timezone.override(journal_queries.installation().zone):

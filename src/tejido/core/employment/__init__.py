@@ -1,0 +1,1 @@
+"""Employment without a database: legal limits, contract terms, work regimes, audits, surveys and complaints."""

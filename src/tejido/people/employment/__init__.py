@@ -1,0 +1,1 @@
+"""Employment: contracts and their terms, work regimes, equipment, adjustments, audits, climate and complaints."""

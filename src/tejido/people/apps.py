@@ -18,3 +18,9 @@ class PeopleConfig(AppConfig):
                 "birth_date": "NULL",
             },
         )  # fmt: skip
+        # Growth
+        for relation, table in (
+            ("coaching_note", "people_coachingnote"), ("goal", "people_goal"), ("recognition", "people_recognition"),
+        ):  # fmt: skip
+            erasure.register(relation, table=table, columns={"text": "''", "salt": "NULL", "erased_at": "%(at)s"})
+        erasure.register("skill_record", table="people_skillrecord", columns={"document": "''", "erased_at": "%(at)s"})

@@ -10,13 +10,18 @@ from django.db.models import F, Func, Q
 
 from tejido.clients import models as clients
 from tejido.core import contact_states, presence
-from tejido.people import programme_tables
+from tejido.people import growth_tables, programme_tables
 from tejido.reference import models as reference
 
 # Django finds an app's models through this module; these are written apart.
 PROGRAMMES = (
     programme_tables.Position, programme_tables.Partner, programme_tables.Opening, programme_tables.OpeningSkill,
     programme_tables.Course, programme_tables.Cohort, programme_tables.Enrolment, programme_tables.Stage,
+)  # fmt: skip
+GROWTH = (
+    growth_tables.Path, growth_tables.PathRequirement, growth_tables.Promotion, growth_tables.CoachingNote,
+    growth_tables.Goal, growth_tables.Recognition, growth_tables.Interest, growth_tables.RecordKey,
+    growth_tables.SkillRecord,
 )  # fmt: skip
 
 WORK_MODES = programme_tables.WORK_MODES

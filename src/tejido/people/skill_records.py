@@ -101,7 +101,7 @@ def issued(*, first: int, count: int) -> tuple[Sequence[growth_tables.SkillRecor
     return list(known.order_by("-issued_at", "-id")[first : first + count]), known.count()
 
 
-def keys() -> Sequence[growth_tables.RecordKey]:
+def signing_keys() -> Sequence[growth_tables.RecordKey]:
     """Return every key that signs or has signed records, the newest first."""
     return list(growth_tables.RecordKey.objects.order_by("-from_at", "-id"))
 

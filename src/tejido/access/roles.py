@@ -40,7 +40,7 @@ VERBS: Mapping[Role, frozenset[str]] = {
     # Whoever takes a contact over serves it at a desk of their own.
     "supervisor": frozenset(
         {"floor.see", "floor.change", "contacts.see", "contacts.take", "tasks.add", "desk.use", "desk.serve",
-         "wallboard.see", "people.see_presence", "history.see", "history.see_agents", "history.publish"}
+         "wallboard.see", "people.see_presence", "history.see", "history.see_agents", "history.publish", "growth.coach"}
     ),
     "planner": frozenset(
         {"wallboard.see", "history.see", "history.see_agents", "people.see_presence", "setup.see", "clients.see",

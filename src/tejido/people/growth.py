@@ -177,6 +177,12 @@ def record_ids(person: models.Person) -> list[int]:
     return [person.pk, *models.Person.objects.filter(canonical_person=person).values_list("pk", flat=True)]
 
 
+def person_of(person_id: int) -> models.Person:
+    """Return the person behind an account; a record that was merged into another stands for that one."""
+    found = models.Person.objects.select_related("canonical_person").get(pk=person_id)
+    return found.canonical_person or found
+
+
 def placement_on(person: models.Person, *, on: date) -> models.Placement | None:
     """Return where somebody is placed on a day."""
     holds = Q(superseded_at=None, from_date__lte=on) & (Q(to_date=None) | Q(to_date__gt=on))

@@ -2,8 +2,11 @@
 
 from django.urls import URLPattern, URLResolver
 
+from tejido.web.people import growth_urls
+
 urlpatterns: list[URLPattern | URLResolver] = [
     # Growth
+    *growth_urls.OWN,
     # Employment
     # Benefits, leaving, fairness
 ]

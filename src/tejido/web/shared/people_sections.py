@@ -15,6 +15,8 @@ PEOPLE = sections.Section(
         # Duplicates and merges
         # Employment
         # Growth
+        ("people.see", _("Growth"), "people_growth"),
+        ("people.see", _("Skill records"), "people_records"),
         # Benefits, leaving, fairness
         # Rights
     ),
@@ -24,6 +26,9 @@ OWN = sections.Section(
     home="own_path",
     parts=(
         # Growth
+        (None, _("Where I am"), "own_path"),
+        (None, _("Openings"), "own_openings"),
+        (None, _("My skill record"), "own_record"),
         # Benefits, leaving, fairness
         # Employment
         # Rights

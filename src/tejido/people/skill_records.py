@@ -30,7 +30,7 @@ class Claimable:
 
     Args:
         code: Names it in a form, such as "skill:12".
-        skill, level, rung: For a skill. course: for a course. position: for a position.
+        skill, level, rung, evidence: For a skill; evidence is a code. course: for a course. position: for a position.
         until: The first day on which it no longer counts.
         begin, end: For a position; half-open.
     """
@@ -41,6 +41,7 @@ class Claimable:
     skill: Any = None
     level: int | None = None
     rung: str = ""
+    evidence: str = ""
     course: programme_tables.Course | None = None
     position: programme_tables.Position | None = None
     until: date | None = None
@@ -60,7 +61,8 @@ def claimable(person: models.Person, *, on: date) -> Sequence[Claimable]:
         found.append(
             Claimable(
                 kind="skill", code=f"skill:{level.pk}", awarded=level.from_at.astimezone(zone).date(),
-                skill=level.skill, level=level.level, rung=level.rung,
+                skill=level.skill,
+                level=level.level, rung=level.rung, evidence=level.evidence,
             )
         )  # fmt: skip
     for each in growth.completions(person):

@@ -21,6 +21,13 @@ RUNGS: Words = {
     "supervised": pgettext_lazy("rung", "serves with somebody at hand"),
     "solo": pgettext_lazy("rung", "serves alone"),
 }
+RESTS_ON: Words = {
+    "onboarding": _("Onboarding"),
+    "course": _("Course passed"),
+    "assessment": _("Assessment"),
+    "certificate": _("Certificate of somebody else"),
+    "supervisor": _("A supervisor's judgement of real contacts"),
+}
 NOTE_KINDS: Words = {
     "conversation": _("Coaching conversation"),
     "observation": _("Observation at work"),

@@ -52,7 +52,7 @@ def page(request: HttpRequest, person: queries.Person) -> HttpResponse:
 
 
 def _ways(person: queries.Person, *, held_code: str, on: date) -> list[Mapping[str, Any]]:
-    """Return the positions that somebody could move to, those first for which least is missing."""
+    """Return the positions that somebody could move to, those first of which most is there."""
     paths = growth.paths(on=on)
     shown = growth.shown(person) if paths else None
     ways = []
@@ -70,7 +70,7 @@ def _ways(person: queries.Person, *, held_code: str, on: date) -> list[Mapping[s
                 "is_ready": assessment.is_ready,
             }
         )
-    return sorted(ways, key=lambda way: (way["missing_count"], -way["met_count"]))
+    return sorted(ways, key=lambda way: (-way["met_count"] / way["asked_count"], way["missing_count"]))
 
 
 def _learning(person: queries.Person, *, completed: set[int], on: date) -> Mapping[str, Any]:

@@ -150,7 +150,8 @@ def tell(each: skill_records.Claimable) -> tuple[str, str, str]:
     """Return what a record says of a skill, course or position: its name, a description, and what it rests on."""
     if each.kind == "skill":
         described = _("Level %(level)d of 5; %(rung)s.") % {"level": each.level, "rung": words.RUNGS[each.rung]}
-        return each.skill.name, described, _("Judged at work by a supervisor, from real contacts or an assessment.")
+        rests_on = words.RESTS_ON.get(each.evidence, each.evidence)
+        return each.skill.name, described, _("It rests on: %(evidence)s.") % {"evidence": rests_on}
     if each.course is not None:
         hours = _("A course of %(hours)s hours.") % {"hours": _plain(each.course.hours)}
         return words.course_name(each.course), hours, _("Completed the course.")

@@ -315,7 +315,8 @@ def tell(each: skill_records.Claimable) -> tuple[str, str, str]:
 def issue(person: models.Person, *codes: str, **given: Any) -> growth_tables.SkillRecord:
     whole: dict[str, Any] = {
         "person": person, "codes": codes, "with_name": "Ana", "tell": tell, "language": "es",
-        "status_url": "https://example.org/w.json", "on": TODAY, "key": uuid.uuid4(), "by": BY, "at": AT,
+        "status_url": "https://example.org/w.json", "on": TODAY, "signed_at": AT, "key": uuid.uuid4(), "by": BY,
+        "at": AT,
     }  # fmt: skip
     return skill_records.issue(**whole | given)
 

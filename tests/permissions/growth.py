@@ -115,7 +115,7 @@ def prepare(made: world.World) -> dict[str, str]:
         record = skill_records.issue(
             person=person, codes=[each.code for each in skill_records.claimable(person, on=today)], with_name="Ana",
             tell=lambda each: (each.code, "Descripción", "Criterio"), language="es", status_url="https://example.org/",
-            on=today, key=uuid.uuid4(), by=by, at=at,
+            on=today, signed_at=clock.machine_now(), key=uuid.uuid4(), by=by, at=at,
         )  # fmt: skip
     return {
         "position": str(position.key), "opening": str(opening.key), "goal": str(goal.key),

@@ -125,6 +125,7 @@ def issue(
     language: str,
     status_url: str,
     on: date,
+    signed_at: datetime,
     key: uuid.UUID,
     by: facts.Actor,
     at: datetime,
@@ -135,6 +136,7 @@ def issue(
         codes: Of what is said; what is no longer true is left out.
         with_name: How the person is called in it; "" leaves the name out.
         on: Today.
+        signed_at: Machine time: others compare it with the clock on their wall.
     Raises: NothingToRecord
     """
     before = rows.made_before(growth_tables.SkillRecord, key)
@@ -150,7 +152,7 @@ def issue(
     )
     signed = skill_record.credentials(
         [_claim(each, tell(each)) for each in chosen], issuer=issuer, person_name=with_name or None, record_key=key,
-        language=language, status_url=status_url, issued_at=at,
+        language=language, status_url=status_url, issued_at=signed_at,
         sign=lambda message: signatures.sign(message, secret_key=secret_key),
     )  # fmt: skip
     document = skill_record.presented(signed)

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tejido.access import gates
 from tejido.core import facts, skill_record
+from tejido.journal import clock
 from tejido.journal import queries as journal_queries
 from tejido.people import errors, queries, skill_records
 from tejido.web.people import growth_words as words
@@ -56,7 +57,7 @@ def page(request: HttpRequest, person: queries.Person) -> HttpResponseBase:
         made = skill_records.issue(
             person=person, codes=given["codes"], with_name=name if given["with_name"] else "", tell=tell,
             language=get_language() or "es", status_url=_address(request, "record_withdrawn"), on=on,
-            key=given["key"], by=by, at=at,
+            signed_at=clock.machine_now(), key=given["key"], by=by, at=at,
         )  # fmt: skip
         said = _("Your skill record is ready. Download the file and keep it; print the page if you want it on paper.")
         return sections.Done(said=said, url=reverse("own_record_page", args=[made.key]))

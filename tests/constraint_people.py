@@ -47,6 +47,45 @@ ROWS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     # Employment
     **constraint_employment.ROWS,
     # Growth
+    "people_path": lambda s: {
+        "position_id": s.add("people_position"), "set_by_user_id": 1, "from_date": JANUARY, "recorded_at": RECORDED,
+    },
+    "people_pathrequirement": lambda s: {
+        "path_id": s.add("people_path"), "kind": "skill", "skill_id": s.mine["clients_skill"], "evidence": "",
+        "level": 3, "rung": "solo", "count": 0,
+    },
+    "people_promotion": lambda s: {
+        "person_id": s.mine["people_person"], "before_id": s.mine["people_placement"],
+        "placement_id": s.add(
+            "people_placement", from_date=date(2020, 1, s.number() % 28 + 1),
+            superseded_at=datetime(2099, 1, 1, tzinfo=UTC),
+        ),
+        "position_id": s.mine["people_position"], "path_id": s.mine["people_path"],
+        "from_date": date(2027, s.number() % 12 + 1, s.number() % 28 + 1), "exception": "", "evidence": "[]",
+        "decided_by_user_id": 1, "decided_at": RECORDED,
+    },
+    "people_coachingnote": lambda s: {
+        "person_id": s.mine["people_person"], "kind": "conversation", "on_date": JANUARY, "text": "Bien",
+        "salt": b"s", "digest": "0" * 64, "written_by_user_id": 1, "written_at": RECORDED,
+    },
+    "people_goal": lambda s: {
+        "person_id": s.mine["people_person"], "text": "Inglés", "salt": b"s", "digest": "0" * 64,
+        "due_date": MARCH, "state": "open", "set_by_user_id": 1, "set_at": RECORDED,
+    },
+    "people_recognition": lambda s: {
+        "person_id": s.mine["people_person"], "kind": "help", "audience": "team", "text": "Gracias", "salt": b"s",
+        "digest": "0" * 64, "given_by_user_id": 1, "given_at": RECORDED,
+    },
+    "people_interest": lambda s: {
+        "person_id": s.add("people_person"), "opening_id": s.mine["people_opening"], "said_at": RECORDED,
+    },
+    "people_recordkey": lambda s: {
+        "did": f"did:key:z6Mk{s.number()}", "encrypted_secret": "x", "from_at": RECORDED, "retired_at": RECORDED,
+    },
+    "people_skillrecord": lambda s: {
+        "person_id": s.mine["people_person"], "signed_by_id": s.mine["people_recordkey"], "document": "{}",
+        "digest": "0" * 64, "credential_ids": "[]", "language": "es", "issued_at": RECORDED, "withdraw_reason": "",
+    },
     # Benefits and leaving
     # Rights
 }  # fmt: skip

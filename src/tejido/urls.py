@@ -18,6 +18,7 @@ urlpatterns = [
     path("people/", include("tejido.web.people.lead_urls")),
     path("me/", include("tejido.web.people.own_urls")),
     path("hear/", include("tejido.web.people.employment.urls")),
+    path("coach/", include("tejido.web.people.coach_urls")),
 ]
 
 handler400 = "tejido.web.shared.views.bad_request"

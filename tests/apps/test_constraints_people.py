@@ -16,6 +16,7 @@ from tests import (
     scenes,
 )
 from tests import constraint_cases, constraint_cases_employment, constraint_cases_programmes, constraints, scenes
+from tests import constraint_cases, constraint_cases_growth, constraint_cases_programmes, constraints, scenes
 from tests.constraints import Case, Scene, at
 
 from tejido.core import presence
@@ -27,6 +28,7 @@ PREFIXES = ("people_", "reference_")
 # What the parts of people's way keep in files of their own.
 PARTS = (constraint_cases_merges, constraint_cases_programmes)
 PARTS = (constraint_cases_programmes, constraint_cases_employment)
+PARTS = (constraint_cases_programmes, constraint_cases_growth)
 EXCEPTIONS = {
     "people_employment.employment_with_person": "carries the reference of placements; the id alone is unique",
     "people_presence.people_note_disconnection": "notes the moment and refuses nothing",

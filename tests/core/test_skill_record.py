@@ -132,7 +132,7 @@ def test_it_says_what_else_can_be_wrong() -> None:
     assert problems([one], issuers={}) == [("issuer_unknown",)]
     assert problems([one], revoked={skill_record.credential_id(RECORD, "skill:1")}) == [("revoked",)]
     assert problems([course], at=datetime(2027, 6, 1, tzinfo=UTC)) == [("expired",)]
-    assert problems([course], at=datetime(2026, 11, 3, 13, tzinfo=UTC)) == [("not_yet",)]
+    assert problems([course], at=datetime(2026, 11, 3, 13, 54, tzinfo=UTC)) == [("not_yet",)]
     assert problems([{key: value for key, value in one.items() if key != "proof"}]) == [("no_proof",)]
     other_key = data_integrity.secured(
         {key: value for key, value in one.items() if key != "proof"} | {"issuer": {"id": "did:key:zOther"}},

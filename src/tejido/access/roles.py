@@ -42,6 +42,7 @@ VERBS: Mapping[Role, frozenset[str]] = {
         {"floor.see", "floor.change", "contacts.see", "contacts.take", "tasks.add", "desk.use", "desk.serve",
          "wallboard.see", "people.see_presence", "history.see", "history.see_agents", "history.publish",
          "adjustments.see_floor"}
+         "wallboard.see", "people.see_presence", "history.see", "history.see_agents", "history.publish", "growth.coach"}
     ),
     "planner": frozenset(
         {"wallboard.see", "history.see", "history.see_agents", "people.see_presence", "setup.see", "clients.see",

@@ -27,3 +27,9 @@ class PeopleConfig(AppConfig):
         )
         erasure.register("audit_finding", table="people_auditfinding", columns={"note": "''"})
         erasure.register("grievance_entry", table="people_grievanceentry", columns={"text": "''"})
+        # Growth
+        for relation, table in (
+            ("coaching_note", "people_coachingnote"), ("goal", "people_goal"), ("recognition", "people_recognition"),
+        ):  # fmt: skip
+            erasure.register(relation, table=table, columns={"text": "''", "salt": "NULL", "erased_at": "%(at)s"})
+        erasure.register("skill_record", table="people_skillrecord", columns={"document": "''", "erased_at": "%(at)s"})

@@ -244,3 +244,72 @@ class CostInvalid(Exception):
 
 class ReceiptInvalid(Exception):
     """A receipt is a picture or a PDF of at most 5 MB."""
+# Growth
+
+
+class PathInvalid(Exception):
+    """A position asks for 1 to 20 things, each of them once."""
+
+
+class PathTooEarly(Exception):
+    """What this position asks for was set from a later day already; choose that day or one after it."""
+
+
+class NoSuchPosition(Exception):
+    """There is no such position here."""
+
+
+class PathNotStated(Exception):
+    """Nobody has said yet what this position asks for. Say it first, so that everybody is judged alike."""
+
+
+class RequirementsMissing(Exception):
+    """Something that this position asks for is still missing; where it is meant all the same, say why."""
+
+
+class NotAPromotion(Exception):
+    """This is no promotion: people begin in this position, or it leads to the one they are in. Place them instead."""
+
+
+class PromotedAlready(Exception):
+    """This person has been promoted from this day or a later one already."""
+
+
+class NoteInvalid(Exception):
+    """Write something, in at most 2,000 characters."""
+
+
+class NoteDayInvalid(Exception):
+    """A note is about today or a day before it."""
+
+
+class GoalInvalid(Exception):
+    """A goal is to be reached today or later, within five years."""
+
+
+class GoalEnded(Exception):
+    """This goal has come to its end already."""
+
+
+class NoSuchGoal(Exception):
+    """There is no such goal here."""
+
+
+class NoSuchNote(Exception):
+    """There is no such note here."""
+
+
+class NoSuchOpening(Exception):
+    """There is no such opening here, or it is closed."""
+
+
+class NothingToRecord(Exception):
+    """A skill record needs at least one thing to say; choose some of your skills, courses or positions."""
+
+
+class NoSuchRecord(Exception):
+    """There is no such skill record here."""
+
+
+class RecordErased(Exception):
+    """This skill record was erased; make a new one."""

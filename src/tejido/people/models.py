@@ -13,6 +13,7 @@ from tejido.core import contact_states, presence
 from tejido.people import funnel_tables, programme_tables
 from tejido.people import merge_tables, programme_tables
 from tejido.people import employment_tables, programme_tables
+from tejido.people import growth_tables, programme_tables
 from tejido.reference import models as reference
 
 # Django finds an app's models through this module; these are written apart.
@@ -28,6 +29,11 @@ MERGES = (
     merge_tables.DuplicateDue, merge_tables.DuplicateKey, merge_tables.DuplicatePair, merge_tables.MergeDecision,
 )  # fmt: skip
 EMPLOYMENT = employment_tables.TABLES
+GROWTH = (
+    growth_tables.Path, growth_tables.PathRequirement, growth_tables.Promotion, growth_tables.CoachingNote,
+    growth_tables.Goal, growth_tables.Recognition, growth_tables.Interest, growth_tables.RecordKey,
+    growth_tables.SkillRecord,
+)  # fmt: skip
 
 WORK_MODES = programme_tables.WORK_MODES
 RUNGS = programme_tables.RUNGS

@@ -6,6 +6,8 @@ from tejido.web.people import duplicate_decisions, duplicates
 
 from tejido.web.people.employment import urls as employment_urls
 
+from tejido.web.people import growth_urls
+
 urlpatterns: list[URLPattern | URLResolver] = [
     # Partners and openings
     # The funnel
@@ -20,5 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Employment
     *employment_urls.LEAD,
     # Growth
+    *growth_urls.LEAD,
     # Benefits, leaving, fairness
 ]

@@ -65,6 +65,7 @@ def _places(request: HttpRequest) -> Sequence[Place]:
         ("history.see_own", _("History"), "/history/"),
         ("impact.see", _("Impact"), "/impact/"),
         ("seals.see", _("Seals"), "/seals/"),
+        ("growth.coach", _("Coaching"), "/coach/"),
         ("setup.see", _("Set-up"), "/set-up/"),
         ("access.invite", _("Access"), "/access/"),
     )
@@ -75,8 +76,13 @@ def _places(request: HttpRequest) -> Sequence[Place]:
             ("grievances.handle", _("Complaints"), "/people/grievances/"),
         )
     return [
+    places = [
         Place(label=label, url=url, is_current=request.path.startswith(url))
         for verb, label, url in all_places
         # A desk belongs to somebody who works here; an account of nobody has none.
         if rights.may(verb) and (verb != "desk.use" or rights.person_id is not None)
     ]
+    # Whoever works or learns here has pages of their own, whatever their roles.
+    if rights.person_id is not None:
+        places.append(Place(label=_("My path"), url="/me/", is_current=request.path.startswith("/me/")))
+    return places

@@ -23,6 +23,8 @@ PEOPLE = sections.Section(
         ("climate.see", _("Climate survey"), "people_climate"),
         ("grievances.handle", _("Complaints"), "people_grievances"),
         # Growth
+        ("people.see", _("Growth"), "people_growth"),
+        ("people.see", _("Skill records"), "people_records"),
         # Benefits, leaving, fairness
         # Rights
     ),
@@ -32,6 +34,9 @@ OWN = sections.Section(
     home="own_path",
     parts=(
         # Growth
+        (None, _("Where I am"), "own_path"),
+        (None, _("Openings"), "own_openings"),
+        (None, _("My skill record"), "own_record"),
         # Benefits, leaving, fairness
         # Employment
         (None, _("Adjustments"), "own_adjustments"),

@@ -18,3 +18,11 @@ class PeopleConfig(AppConfig):
                 "birth_date": "NULL",
             },
         )  # fmt: skip
+        erasure.register("leaving_note", table="people_leavingversion", columns={"note": "NULL", "note_salt": "NULL"})
+        erasure.register(
+            "benefit_texts",
+            table="people_benefit",
+            columns={
+                "purpose": "NULL", "purpose_salt": "NULL", "decision": "NULL", "decision_salt": "NULL",
+            },
+        )  # fmt: skip

@@ -10,13 +10,17 @@ from django.db.models import F, Func, Q
 
 from tejido.clients import models as clients
 from tejido.core import contact_states, presence
-from tejido.people import programme_tables
+from tejido.people import benefit_tables, leaving_tables, programme_tables
 from tejido.reference import models as reference
 
 # Django finds an app's models through this module; these are written apart.
 PROGRAMMES = (
     programme_tables.Position, programme_tables.Partner, programme_tables.Opening, programme_tables.OpeningSkill,
     programme_tables.Course, programme_tables.Cohort, programme_tables.Enrolment, programme_tables.Stage,
+)  # fmt: skip
+LEAVING = (
+    leaving_tables.AccountSpell, leaving_tables.Leaving, leaving_tables.LeavingVersion, leaving_tables.LeavingStep,
+    benefit_tables.LoanPolicy, benefit_tables.Benefit, benefit_tables.BenefitEvent,
 )  # fmt: skip
 
 WORK_MODES = programme_tables.WORK_MODES

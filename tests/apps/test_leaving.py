@@ -226,7 +226,8 @@ def test_the_database_counts_attrition_as_the_core_does(floor: scenes.Floor, pla
         spells[dimension].append(attrition.Spell(person_id=goes_on.pk, group=group, from_date=FIRST))
     months = attrition.months(date(2026, 1, 1), 8)
     for dimension in ("all", "site", "season"):
-        found = attrition_rows.groups(dimension=dimension, months=months)  # type: ignore[arg-type]
+        found, everybody = attrition_rows.groups(dimension=dimension, months=months)  # type: ignore[arg-type]
+        assert everybody == len({one.person_id for one in spells["all"]})
         assert {one.part: one.counts for one in found} == attrition.counted(spells[dimension], months=months)
         assert {one.part: one.people_count for one in found} == {
             group: len({one.person_id for one in spells[dimension] if one.group == group})

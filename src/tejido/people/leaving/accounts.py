@@ -121,6 +121,11 @@ def _end(spell: leaving_tables.AccountSpell, *, to_date: date, by: facts.Actor, 
     )  # fmt: skip
 
 
+def person_of(person_id: int) -> models.Person:
+    """Return a person by id, such as the one behind an account."""
+    return models.Person.objects.get(pk=person_id)
+
+
 def lock(person: models.Person) -> models.Person:
     """Return a person's row under a lock, so that changes to one person take turns."""
     return models.Person.objects.select_for_update().get(pk=person.pk)

@@ -46,8 +46,10 @@ class Leaver:
     leaving_key: UUID | None
 
 
-def groups(*, dimension: attrition.Dimension, months: Sequence[date]) -> list[Group]:
-    """Return who was there and who left, by group and month; a month in which a group had nobody has no days.
+def groups(*, dimension: attrition.Dimension, months: Sequence[date]) -> tuple[list[Group], int]:
+    """Return who was there and who left, by group and month, and how many people there were in all groups.
+
+    A month in which a group had nobody has no days.
 
     Args:
         months: First days of months that follow one another, the earliest first.
@@ -58,16 +60,20 @@ def groups(*, dimension: attrition.Dimension, months: Sequence[date]) -> list[Gr
     decided = [reason for kind in ("voluntary", "involuntary", "success") for reason in by_kind[kind]]
     rows = _rows(COUNTS, {**_span(months), **by_kind, "decided": decided, "dimension": dimension})
     people: dict[str, int] = {}
+    everybody = 0
     counts: dict[str, dict[date, attrition.Counts]] = {}
     for row in rows:
         month = row["begins"]
+        if row["part"] is None:
+            everybody = row["people_count"]
+            continue
         if month is None:
             people[row["part"]] = row["people_count"]
             continue
         leavers = {kind: row[kind] for kind in attrition.KINDS if row[kind]}
         found = attrition.Counts(month=month, person_days=row["person_days"], leavers=leavers)
         counts.setdefault(row["part"], {})[month] = found
-    return [
+    found_groups = [
         Group(
             part=part,
             counts=[counts.get(part, {}).get(month, attrition.Counts(month=month)) for month in months],
@@ -75,6 +81,7 @@ def groups(*, dimension: attrition.Dimension, months: Sequence[date]) -> list[Gr
         )
         for part, people_count in people.items()
     ]
+    return found_groups, everybody
 
 
 def leavers(

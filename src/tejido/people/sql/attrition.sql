@@ -1,5 +1,5 @@
 -- attrition: days employed and leavers by group and month, as `core.attrition.counted` counts them; a row without a
--- month says how many people a group had in all months together.
+-- month says how many people a group had in all months together, and the one without a group how many there were.
 WITH /* pieces */, month AS (
     SELECT begins::date AS begins, (begins + interval '1 month')::date AS ends
     FROM generate_series(%(from_date)s::timestamp, %(to_date)s::timestamp - interval '1 day', interval '1 month') AS begins
@@ -18,5 +18,5 @@ CROSS JOIN LATERAL (
            piece.left_for IS NOT NULL AND upper(piece.days) = piece.to_date
                AND piece.to_date - 1 >= month.begins AND piece.to_date - 1 < month.ends AS is_last
 ) AS common
-GROUP BY GROUPING SETS ((piece.part, month.begins), (piece.part))
+GROUP BY GROUPING SETS ((piece.part, month.begins), (piece.part), ())
 ORDER BY piece.part, month.begins

@@ -1,6 +1,8 @@
 """Addresses of the people lead's pages, part by part."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from tejido.web.people import attrition, benefits, fairness, leaving
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # Partners and openings
@@ -9,4 +11,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Employment
     # Growth
     # Benefits, leaving, fairness
+    path("benefits/", benefits.every, name="people_benefits"),
+    path("benefits/limits/", benefits.limits, name="people_loan_limits"),
+    path("benefits/<uuid:key>/", benefits.one, name="people_benefit"),
+    path("benefits/<uuid:key>/<slug:kind>/", benefits.act_on, name="people_benefit_act"),
+    path("leaving/", leaving.every, name="people_leaving"),
+    path("leaving/of/<uuid:key>/", leaving.of_person, name="people_leaving_of"),
+    path("leaving/account/<uuid:key>/", leaving.account, name="people_account"),
+    path("leaving/<uuid:key>/", leaving.one, name="people_leaving_one"),
+    path("leaving/<uuid:key>/correct/", leaving.correct, name="people_leaving_correct"),
+    path("leaving/<uuid:key>/take-back/", leaving.take_back, name="people_leaving_take_back"),
+    path("leaving/<uuid:key>/tick/", leaving.tick, name="people_leaving_tick"),
+    path("attrition/", attrition.page, name="people_attrition"),
+    path("attrition/rows/", attrition.rows, name="people_attrition_rows"),
+    path("fairness/", fairness.page, name="people_fairness"),
+    path("fairness/<uuid:key>/", fairness.team, name="people_fairness_team"),
 ]

@@ -1,9 +1,16 @@
 """Addresses of the pages that are about whoever reads them, part by part."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from tejido.web.people import own_benefits, own_numbers
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # Growth
     # Employment
     # Benefits, leaving, fairness
+    path("benefits/", own_benefits.page, name="own_benefits"),
+    path("benefits/ask/", own_benefits.ask, name="own_benefits_ask"),
+    path("benefits/<uuid:key>/withdraw/", own_benefits.withdraw, name="own_benefit_withdraw"),
+    path("numbers/", own_numbers.page, name="own_numbers"),
+    path("numbers/offers/", own_numbers.offers, name="own_offers"),
 ]

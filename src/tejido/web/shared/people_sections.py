@@ -16,6 +16,10 @@ PEOPLE = sections.Section(
         # Employment
         # Growth
         # Benefits, leaving, fairness
+        ("benefits.see", _("Benefits"), "people_benefits"),
+        ("leaving.see", _("Leaving"), "people_leaving"),
+        ("attrition.see", _("Attrition"), "people_attrition"),
+        ("fairness.see", _("Fairness"), "people_fairness"),
         # Rights
     ),
 )
@@ -25,6 +29,8 @@ OWN = sections.Section(
     parts=(
         # Growth
         # Benefits, leaving, fairness
+        (None, _("My benefits"), "own_benefits"),
+        (None, _("My numbers"), "own_numbers"),
         # Employment
         # Rights
     ),

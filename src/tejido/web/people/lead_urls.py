@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from tejido.web.people import attrition, benefits, fairness, leaving
+from tejido.web.people import attrition, benefits, fairness, leaving, standing_in
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # Partners and openings
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Employment
     # Growth
     # Benefits, leaving, fairness
+    path("", standing_in.lead, name="people"),
     path("benefits/", benefits.every, name="people_benefits"),
     path("benefits/limits/", benefits.limits, name="people_loan_limits"),
     path("benefits/<uuid:key>/", benefits.one, name="people_benefit"),

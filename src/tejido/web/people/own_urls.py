@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from tejido.web.people import own_benefits, own_numbers
+from tejido.web.people import own_benefits, own_numbers, standing_in
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # Growth
     # Employment
     # Benefits, leaving, fairness
+    path("", standing_in.own, name="own_path"),
     path("benefits/", own_benefits.page, name="own_benefits"),
     path("benefits/ask/", own_benefits.ask, name="own_benefits_ask"),
     path("benefits/<uuid:key>/withdraw/", own_benefits.withdraw, name="own_benefit_withdraw"),

@@ -26,7 +26,8 @@ def _form(name: str, path: str, what: str, form: dict[str, str]) -> tuple[Row, R
 ROWS = (
     Row(name="people_benefits", method="GET", path=f"{BENEFITS}/", what="requests and benefits", allows=LEAD),
     Row(name="people_benefit", method="GET", path=f"{BENEFITS}/{{benefit}}/", what="one benefit", allows=LEAD),
-    *_form("people_benefit_act", f"{BENEFITS}/{{benefit}}/refuse/", "decide about a benefit", {"reason": "No hay cupo"}),
+    *_form("people_benefit_act", f"{BENEFITS}/{{benefit}}/refuse/", "decide about a benefit",
+           {"reason": "No hay cupo"}),
     *_form("people_loan_limits", f"{BENEFITS}/limits/", "set the limits of loans", {
         "currency": "COP", "share": "20", "amount_max": "1000000", "count_max": "12", "yearly_rate_max": "0",
         "status": "own_policy", "source": "Acta", "from_date": "2026-01-01",

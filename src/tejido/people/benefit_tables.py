@@ -79,6 +79,7 @@ class Benefit(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["id", "currency"], name="benefit_with_currency"),
             models.CheckConstraint(condition=Q(kind__in=benefits.KINDS), name="benefit_kind_known"),
             models.CheckConstraint(condition=Q(currency__regex=CURRENCY), name="benefit_currency_is_a_code"),
             models.CheckConstraint(condition=Q(asked_amount__gt=0), name="benefit_asks_for_something"),
@@ -127,6 +128,8 @@ class BenefitEvent(models.Model):
     kind = models.TextField()
     on_date = models.DateField()
     to_date = models.DateField(null=True, blank=True)
+    # The benefit's own; a reference holds the two together.
+    currency = models.CharField(max_length=3)
     amount = models.DecimalField(max_digits=13, decimal_places=2, null=True, blank=True)
     count = models.PositiveSmallIntegerField(null=True, blank=True)
     reference = models.TextField(blank=True, default="")

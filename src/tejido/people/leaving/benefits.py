@@ -348,7 +348,13 @@ def _add_event(
     row: Benefit, *, kind: str, key: UUID | None, by: facts.Actor, at: datetime, **columns: Any
 ) -> benefit_tables.BenefitEvent:
     event, is_new = rows.make(
-        benefit_tables.BenefitEvent, key=key, taken=errors.BenefitInvalid, benefit=row, kind=kind, **columns
+        benefit_tables.BenefitEvent,
+        key=key,
+        taken=errors.BenefitInvalid,
+        benefit=row,
+        currency=row.currency,
+        kind=kind,
+        **columns,
     )
     if is_new:
         journal.record(

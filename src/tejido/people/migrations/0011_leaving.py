@@ -15,6 +15,8 @@ ALTER TABLE people_accountspell ADD CONSTRAINT account_of_clients_programme
     FOREIGN KEY (programme_id, client_id) REFERENCES clients_programme (id, client_id);
 ALTER TABLE people_leavingversion ADD CONSTRAINT leaving_of_clients_programme
     FOREIGN KEY (programme_id, client_id) REFERENCES clients_programme (id, client_id);
+ALTER TABLE people_benefitevent ADD CONSTRAINT event_in_benefits_currency
+    FOREIGN KEY (benefit_id, currency) REFERENCES people_benefit (id, currency);
 -- Attrition looks for the spells that touch some months, whoever's they are.
 CREATE INDEX employment_by_end ON people_employment (to_date, from_date) WHERE superseded_at IS NULL;
 CREATE INDEX placement_by_end ON people_placement (to_date, from_date) WHERE superseded_at IS NULL;
@@ -158,6 +160,7 @@ class Migration(migrations.Migration):
                 ('kind', models.TextField()),
                 ('on_date', models.DateField()),
                 ('to_date', models.DateField(blank=True, null=True)),
+                ('currency', models.CharField(max_length=3)),
                 ('amount', models.DecimalField(blank=True, decimal_places=2, max_digits=13, null=True)),
                 ('count', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('reference', models.TextField(blank=True, default='')),
@@ -221,6 +224,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='benefit',
             index=models.Index(condition=models.Q(('state__in', ('granted', 'refused', 'ended'))), fields=['state', '-decided_at'], name='benefit_decided'),
+        ),
+        migrations.AddConstraint(
+            model_name='benefit',
+            constraint=models.UniqueConstraint(fields=('id', 'currency'), name='benefit_with_currency'),
         ),
         migrations.AddConstraint(
             model_name='benefit',

@@ -83,7 +83,7 @@ def team(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 def period(request: HttpRequest) -> tuple[int, date, date]:
-    """Return how many days are asked for, and the days: those up to yesterday, since today is not over.
+    """Return how many days are asked for, and the days: those up to today, as far as it is counted.
 
     Raises: BadRequest
     """
@@ -91,7 +91,7 @@ def period(request: HttpRequest) -> tuple[int, date, date]:
     if text not in map(str, DAYS_CHOICES):
         raise BadRequest("There is no such period.")
     days = int(text)
-    to_date = leaving_sections.today()
+    to_date = leaving_sections.today() + timedelta(days=1)
     return days, to_date - timedelta(days=days), to_date
 
 

@@ -303,6 +303,7 @@ HISTORY = [
     twice("contacts_agentinterval", "agent_interval_once", interval_at=at(0)),
     changed("contacts_agentinterval", "agent_correction_is_dated", allowed=CORRECTED, revision=2),
     changed("contacts_agentinterval", "agent_correction_is_dated", corrected_at=at(60)),
+    twice("contacts_fairnessday", "fairness_day_once", day="2026-01-01"),
     twice("contacts_servingday", "serving_day_once", day="2026-01-01"),
     foreign("contacts_servingday", "serving_day_of_clients_queue", "queue_id", "clients_queue"),
     twice("contacts_rollup", "contacts_rollup_client_id_key", client_id=1_000_000),

@@ -87,5 +87,30 @@ ROWS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
         "digest": "0" * 64, "credential_ids": "[]", "language": "es", "issued_at": RECORDED, "withdraw_reason": "",
     },
     # Benefits and leaving
+    "people_accountspell": lambda s: {
+        "person_id": s.add("people_person"), "programme_id": s.mine["clients_programme"],
+        "client_id": s.mine["clients_client"], "is_seasonal": False, "from_date": JANUARY, "recorded_at": RECORDED,
+    },
+    "people_leaving": lambda s: {"person_id": s.mine["people_person"], "opened_at": RECORDED},
+    "people_leavingversion": lambda s: {
+        "leaving_id": s.add("people_leaving"), "to_date": MARCH, "reason": "resigned", "destination": "unknown",
+        "employment_id": s.add("people_employment", person_id=s.add("people_person")), "would_return": "not_asked",
+        "is_seasonal": False, "recorded_by_user_id": 1, "recorded_at": RECORDED,
+    },
+    "people_leavingstep": lambda s: {
+        "leaving_id": s.add("people_leaving"), "step": "equipment", "done_at": RECORDED, "by_user_id": 1,
+    },
+    "people_loanpolicy": lambda s: {
+        "currency": "COP", "instalment_share_max": 0.2, "amount_max": 1000000, "count_max": 12, "yearly_rate_max": 0,
+        "status": "own_policy", "source": "Acta", "from_date": JANUARY, "set_by_user_id": 1, "set_at": RECORDED,
+    },
+    "people_benefit": lambda s: {
+        "person_id": s.mine["people_person"], "kind": "meals", "currency": "COP", "asked_amount": 20000,
+        "asked_at": RECORDED, "state": "asked", "condition": "",
+    },
+    "people_benefitevent": lambda s: {
+        "benefit_id": s.mine["people_benefit"], "kind": "receipt", "on_date": JANUARY, "currency": "COP",
+        "amount": 20000, "reference": "", "by_user_id": 1, "recorded_at": RECORDED,
+    },
     # Rights
 }  # fmt: skip

@@ -60,8 +60,8 @@ AFTERWARDS = (
     "contacts_hold", "contacts_attachment", "contacts_abuseflag", "contacts_hand", "contacts_surveyanswer",
     "contacts_treatment", "people_skilllevel", "people_membership", "people_load", "contacts_leadership",
     "contacts_routingpolicy", "contacts_routerinput", "contacts_queueinterval", "contacts_agentinterval",
-    "contacts_servingday", "contacts_rollup", "contacts_publishedreport", "contacts_reportschedule",
-    "contacts_reportdelivery", "access_grant", "access_invitation", "access_signinticket",
+    "contacts_servingday", "contacts_fairnessday", "contacts_rollup", "contacts_publishedreport",
+    "contacts_reportschedule", "contacts_reportdelivery", "access_grant", "access_invitation", "access_signinticket",
     "access_session", "access_socketticketuse", "access_limit", "access_mail", "journal_fact", "journal_pending",
     "journal_position", "journal_cursor", "journal_erasure", "journal_blob", "journal_seal", "journal_sealleaves",
     "vault.secret", "vault.status_at_hire", "vault.fact", "vault.read_log", "vault.room", "vault.room_figure",
@@ -507,6 +507,11 @@ ROWS: Mapping[str, Callable[[Scene], Row]] = {
     "contacts_servingday": lambda s: {
         "client_id": s.mine["clients_client"], "queue_id": s.mine["clients_queue"],
         "person_id": s.mine["people_person"], "day": date(2026, 1, 1) + timedelta(days=s.number()),
+    },
+    "contacts_fairnessday": lambda s: {
+        "person_id": s.mine["people_person"], "day": date(2026, 1, 1) + timedelta(days=s.number()),
+        "ready_seconds": 0, "in_hand_seconds": 0, "idle_seconds": 0, "offers_count": 0, "growth_offers_count": 0,
+        "handled_count": 0, "difficulty_sum": 0, "abusive_count": 0,
     },
     "contacts_rollup": lambda s: {"client_id": s.number(), "until_at": START, "checked_at": START},
     "contacts_publishedreport": lambda s: {

@@ -63,6 +63,7 @@ OWNERS_FUNCTIONS: dict[str, set[str]] = {
     "contacts_count_offer": set(),
     "contacts_count_leg": set(),
     "contacts_count_leg_begun": set(),
+    "people_accounts": {"app", "work"},
     "people_serves": {"app", "route", "live", "work"},
     "people_look_again": set(),
 }

@@ -43,10 +43,18 @@ VERBS: Mapping[Role, frozenset[str]] = {
          "wallboard.see", "people.see_presence", "history.see", "history.see_agents", "history.publish",
          "adjustments.see_floor"}
          "wallboard.see", "people.see_presence", "history.see", "history.see_agents", "history.publish", "growth.coach"}
+         "wallboard.see", "people.see_presence", "history.see", "history.see_agents", "history.publish"}
+        | {"fairness.see", "fairness.see_agents"}
     ),
     "planner": frozenset(
         {"wallboard.see", "history.see", "history.see_agents", "people.see_presence", "setup.see", "clients.see",
          "queues.change", "policies.change"}
+        | {"attrition.see", "fairness.see"}
+    ),
+    "people_lead": frozenset(
+        {"people.see", "people.change", "vault.collect", "setup.see"}
+        | {"leaving.see", "leaving.change", "benefits.see", "benefits.decide", "attrition.see", "fairness.see",
+           "fairness.see_agents"}
     ),
     "people_lead": frozenset(
         {"people.see", "people.change", "vault.collect", "setup.see", "adjustments.keep", "climate.see", "climate.open",
@@ -55,6 +63,9 @@ VERBS: Mapping[Role, frozenset[str]] = {
     "impact_lead": frozenset(
         {"impact.see", "seals.see", "wallboard.see", "history.see", "vault.aggregate", "rooms.see", "rooms.open",
          "climate.see", "grievances.handle"}
+    "impact_lead": frozenset(
+        {"impact.see", "seals.see", "wallboard.see", "history.see", "vault.aggregate", "rooms.see", "rooms.open"}
+        | {"attrition.see", "fairness.see"}
     ),
     "client": frozenset({"wallboard.see", "history.see", "impact.see"}),
     "partner": frozenset({"impact.see_public"}),

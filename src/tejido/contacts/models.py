@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from tejido.clients import models as clients
-from tejido.contacts import history_tables, marks
+from tejido.contacts import fairness_tables, history_tables, marks
 from tejido.core import contact_states, metrics
 from tejido.people import models as people
 
@@ -18,6 +18,7 @@ MARKS = (marks.Note, marks.Hold, marks.Attachment, marks.AbuseFlag, marks.Hand, 
 HISTORY = (
     history_tables.QueueInterval, history_tables.AgentInterval, history_tables.ServingDay, history_tables.RollUp,
     history_tables.PublishedReport, history_tables.ReportSchedule, history_tables.ReportDelivery,
+    fairness_tables.FairnessDay,
 )  # fmt: skip
 
 HALF_OPEN = RangeBoundary(inclusive_lower=True, inclusive_upper=False)

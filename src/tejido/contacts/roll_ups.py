@@ -73,6 +73,7 @@ def _differs(column: str) -> str:
 
 ROLL_UP_QUEUES = _statement("roll_up_queues.sql", QUEUE_COLUMNS)
 ROLL_UP_AGENTS = _statement("roll_up_agents.sql", AGENT_COLUMNS)
+ROLL_UP_FAIRNESS = _SQL.joinpath("roll_up_fairness.sql").read_text()
 ROLL_UP_SERVING_DAYS = _SQL.joinpath("roll_up_serving_days.sql").read_text()
 
 
@@ -138,6 +139,8 @@ def _roll_up(*, client_id: int, span: tuple[datetime, datetime], zone: str, by: 
     given: dict[str, Any] = {"client": client_id, "from_at": from_at, "to_at": to_at, "at": at, "zone": zone}
     if client_id == scopes.OPERATOR:
         written = _store(ROLL_UP_AGENTS, given, _counted_agents(from_at, to_at, as_of=at))
+        with connection.cursor() as cursor:
+            cursor.execute(ROLL_UP_FAIRNESS, given)
     else:
         written = _store(ROLL_UP_QUEUES, given, _counted_queues(from_at, to_at, client_id=client_id))
         with connection.cursor() as cursor:

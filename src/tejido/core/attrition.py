@@ -1,8 +1,9 @@
 """Who left, against how many were there: by the month and by the year, which are never shown one without the other.
 
-A month of 4.6 % sounds like little and is 43 % of the people in a year. So a `Rate` always holds three numbers: the mean
-of a month, the year that such months compound to, and the year as the plain sum of months. Reports use the two years as
-if they were one; the first asks who of today's people is gone after a year, the second how many seats had to be filled.
+A month of 4.6 % sounds like little and is 43 % of the people in a year. So a `Rate` always holds three numbers: the
+mean of a month, the year that such months compound to, and the year as the plain sum of months. Reports use the two
+years as if they were one; the first asks who of today's people is gone after a year, the second how many seats had to
+be filled.
 """
 
 from __future__ import annotations

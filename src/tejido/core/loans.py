@@ -49,7 +49,9 @@ class Terms:
     first_due_date: date
 
     def __post_init__(self) -> None:
-        is_money = self.amount.is_finite() and AMOUNT_MIN <= self.amount <= AMOUNT_MAX and self.amount == to_cent(self.amount)
+        is_money = (
+            self.amount.is_finite() and AMOUNT_MIN <= self.amount <= AMOUNT_MAX and self.amount == to_cent(self.amount)
+        )
         is_rate = self.yearly_rate.is_finite() and 0 <= self.yearly_rate <= 1
         if not (is_money and is_rate and 1 <= self.count <= INSTALMENTS_MAX):
             raise LoanInvalid(LoanInvalid.__doc__)
@@ -112,9 +114,7 @@ def instalment(terms: Terms) -> Decimal:
 def schedule(terms: Terms) -> tuple[Line, ...]:
     """Return the instalments as they were agreed, before anything happened. Together they pay the loan back exactly."""
     days = _due_dates(terms, ())
-    return tuple(
-        _to_come(terms, owed=terms.amount, interest_due=Decimal(0), number=1, due_dates=days, is_on_time=True)
-    )
+    return tuple(_to_come(terms, owed=terms.amount, interest_due=Decimal(0), number=1, due_dates=days, is_on_time=True))
 
 
 def state(terms: Terms, *, repayments: Iterable[Repayment], pauses: Iterable[Pause] = (), on: date) -> State:

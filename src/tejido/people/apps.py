@@ -33,3 +33,11 @@ class PeopleConfig(AppConfig):
         ):  # fmt: skip
             erasure.register(relation, table=table, columns={"text": "''", "salt": "NULL", "erased_at": "%(at)s"})
         erasure.register("skill_record", table="people_skillrecord", columns={"document": "''", "erased_at": "%(at)s"})
+        erasure.register("leaving_note", table="people_leavingversion", columns={"note": "NULL", "note_salt": "NULL"})
+        erasure.register(
+            "benefit_texts",
+            table="people_benefit",
+            columns={
+                "purpose": "NULL", "purpose_salt": "NULL", "decision": "NULL", "decision_salt": "NULL",
+            },
+        )  # fmt: skip

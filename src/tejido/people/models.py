@@ -14,6 +14,7 @@ from tejido.people import funnel_tables, programme_tables
 from tejido.people import merge_tables, programme_tables
 from tejido.people import employment_tables, programme_tables
 from tejido.people import growth_tables, programme_tables
+from tejido.people import benefit_tables, leaving_tables, programme_tables
 from tejido.reference import models as reference
 
 # Django finds an app's models through this module; these are written apart.
@@ -33,6 +34,9 @@ GROWTH = (
     growth_tables.Path, growth_tables.PathRequirement, growth_tables.Promotion, growth_tables.CoachingNote,
     growth_tables.Goal, growth_tables.Recognition, growth_tables.Interest, growth_tables.RecordKey,
     growth_tables.SkillRecord,
+LEAVING = (
+    leaving_tables.AccountSpell, leaving_tables.Leaving, leaving_tables.LeavingVersion, leaving_tables.LeavingStep,
+    benefit_tables.LoanPolicy, benefit_tables.Benefit, benefit_tables.BenefitEvent,
 )  # fmt: skip
 
 WORK_MODES = programme_tables.WORK_MODES

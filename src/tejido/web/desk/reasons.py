@@ -25,7 +25,7 @@ Inputs = Mapping[str, float]
 @gates.allowed("desk.use")
 def of_offer(request: HttpRequest, key: UUID) -> HttpResponse:
     """Return why a contact was offered to the person."""
-    return JsonResponse(_shown(desk.why_offered(key, person_id=gates.person(request))))
+    return JsonResponse(shown(desk.why_offered(key, person_id=gates.person(request))))
 
 
 @require_safe
@@ -38,10 +38,10 @@ def of_contact(request: HttpRequest, key: UUID) -> HttpResponse:
     if why is None:
         given = _("No router decided this: a colleague handed the contact to you, or you took it over.")
         return JsonResponse({"reasons": [{"text": given, "points": None}]})
-    return JsonResponse(_shown(why))
+    return JsonResponse(shown(why))
 
 
-def _shown(why: desk.Why) -> dict[str, list[dict[str, object]]]:
+def shown(why: desk.Why) -> dict[str, list[dict[str, object]]]:
     """Return the reasons as sentences: first whom the contact waited for, then the terms, the weightiest first."""
     told: list[dict[str, object]] = []
     if why.preference == "directed":

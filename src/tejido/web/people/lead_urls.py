@@ -7,6 +7,7 @@ from tejido.web.people import duplicate_decisions, duplicates
 from tejido.web.people.employment import urls as employment_urls
 
 from tejido.web.people import growth_urls
+from tejido.web.people import attrition, benefits, fairness, leaving, standing_in
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # Partners and openings
@@ -24,4 +25,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Growth
     *growth_urls.LEAD,
     # Benefits, leaving, fairness
+    path("", standing_in.lead, name="people"),
+    path("benefits/", benefits.every, name="people_benefits"),
+    path("benefits/limits/", benefits.limits, name="people_loan_limits"),
+    path("benefits/<uuid:key>/", benefits.one, name="people_benefit"),
+    path("benefits/<uuid:key>/<slug:kind>/", benefits.act_on, name="people_benefit_act"),
+    path("leaving/", leaving.every, name="people_leaving"),
+    path("leaving/of/<uuid:key>/", leaving.of_person, name="people_leaving_of"),
+    path("leaving/account/<uuid:key>/", leaving.account, name="people_account"),
+    path("leaving/<uuid:key>/", leaving.one, name="people_leaving_one"),
+    path("leaving/<uuid:key>/correct/", leaving.correct, name="people_leaving_correct"),
+    path("leaving/<uuid:key>/take-back/", leaving.take_back, name="people_leaving_take_back"),
+    path("leaving/<uuid:key>/tick/", leaving.tick, name="people_leaving_tick"),
+    path("attrition/", attrition.page, name="people_attrition"),
+    path("attrition/rows/", attrition.rows, name="people_attrition_rows"),
+    path("fairness/", fairness.page, name="people_fairness"),
+    path("fairness/<uuid:key>/", fairness.team, name="people_fairness_team"),
 ]

@@ -1,6 +1,8 @@
 """Addresses of the pages that are about whoever reads them, part by part."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from tejido.web.people import own_benefits, own_numbers, standing_in
 
 from tejido.web.people.employment import urls as employment_urls
 from tejido.web.people import growth_urls
@@ -11,4 +13,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Employment
     *employment_urls.OWN,
     # Benefits, leaving, fairness
+    path("", standing_in.own, name="own_path"),
+    path("benefits/", own_benefits.page, name="own_benefits"),
+    path("benefits/ask/", own_benefits.ask, name="own_benefits_ask"),
+    path("benefits/<uuid:key>/withdraw/", own_benefits.withdraw, name="own_benefit_withdraw"),
+    path("numbers/", own_numbers.page, name="own_numbers"),
+    path("numbers/offers/", own_numbers.offers, name="own_offers"),
 ]

@@ -63,6 +63,7 @@ def _places(request: HttpRequest) -> Sequence[Place]:
         ("wallboard.see", _("Wallboard"), "/wallboard/"),
         ("history.see", _("History"), "/history/"),
         ("history.see_own", _("History"), "/history/"),
+        ("fairness.see", _("Fairness"), "/people/fairness/"),
         ("impact.see", _("Impact"), "/impact/"),
         ("seals.see", _("Seals"), "/seals/"),
         ("growth.coach", _("Coaching"), "/coach/"),
@@ -80,7 +81,10 @@ def _places(request: HttpRequest) -> Sequence[Place]:
         Place(label=label, url=url, is_current=request.path.startswith(url))
         for verb, label, url in all_places
         # A desk belongs to somebody who works here; an account of nobody has none.
-        if rights.may(verb) and (verb != "desk.use" or rights.person_id is not None)
+        if rights.may(verb)
+        and (verb != "desk.use" or rights.person_id is not None)
+        # Whoever looks after people finds it among their pages.
+        and (verb != "fairness.see" or not rights.may("people.see"))
     ]
     # Whoever works or learns here has pages of their own, whatever their roles.
     if rights.person_id is not None:

@@ -26,6 +26,10 @@ PEOPLE = sections.Section(
         ("people.see", _("Growth"), "people_growth"),
         ("people.see", _("Skill records"), "people_records"),
         # Benefits, leaving, fairness
+        ("benefits.see", _("Benefits"), "people_benefits"),
+        ("leaving.see", _("Leaving"), "people_leaving"),
+        ("attrition.see", _("Attrition"), "people_attrition"),
+        ("fairness.see", _("Fairness"), "people_fairness"),
         # Rights
     ),
 )
@@ -38,6 +42,8 @@ OWN = sections.Section(
         (None, _("Openings"), "own_openings"),
         (None, _("My skill record"), "own_record"),
         # Benefits, leaving, fairness
+        (None, _("My benefits"), "own_benefits"),
+        (None, _("My numbers"), "own_numbers"),
         # Employment
         (None, _("Adjustments"), "own_adjustments"),
         (None, pgettext_lazy("survey", "Climate"), "own_climate"),

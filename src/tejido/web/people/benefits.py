@@ -1,0 +1,257 @@
+"""Benefits for the people lead: what waits for a decision, deciding, what came back, receipts, pauses, limits."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tejido.access import gates
+from tejido.access import queries as access_queries
+from tejido.core import facts
+from tejido.journal import clock
+from tejido.people.leaving import benefits, ledger
+from tejido.web.people import benefits_shown, leaving_forms, leaving_sections
+from tejido.web.people import leaving_words as words
+from tejido.web.shared import people_sections, sections
+
+SECTION = people_sections.PEOPLE
+LISTED = ("asked", "granted", "refused", "ended")
+
+
+@require_safe
+@never_cache
+@gates.allowed("benefits.see")
+def every(request: HttpRequest) -> HttpResponse:
+    """Show what waits for a decision, or what was decided one way."""
+    state = request.GET.get("state", "asked")
+    if state not in LISTED:
+        raise Http404
+    number, day = leaving_sections.page_number(request), leaving_sections.today()
+    first = (number - 1) * ledger.LIST_LENGTH
+    found = ledger.to_decide(first=first) if state == "asked" else ledger.decided(state=state, first=first)
+    counts = ledger.counts()
+    context = {
+        "state": state,
+        "states": [(code, words.STATES[code], counts[code]) for code in LISTED],
+        "lines": [benefits_shown.shown(row, on=day) for row in found],
+        "earlier": f"?state={state}&page={number - 1}" if number > 1 else "",
+        "later": f"?state={state}&page={number + 1}" if counts[state] > first + len(found) else "",
+    }
+    return SECTION.show(request, "people/leaving/benefits.html", context)
+
+
+@require_safe
+@never_cache
+@gates.allowed("benefits.see")
+def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Show a benefit: what was asked, what was decided, what happened, and what can be done with it now."""
+    row = ledger.benefit(key)
+    shown = benefits_shown.shown(row, on=leaving_sections.today())
+    decided_by = row.decided_by_user_id
+    context = {
+        "benefit": shown,
+        "person": row.person,
+        "decided_by": access_queries.names_of([decided_by]).get(decided_by, "–") if decided_by else "",
+        "policy": row.policy,
+        "ways": [
+            (reverse("people_benefit_act", args=[row.key, code]), way.label)
+            for code, way in WAYS.items()
+            if way.fits(row)
+        ]
+        if gates.rights(request).may("benefits.decide")
+        else [],
+        "month_pay": words.money(row.month_pay_amount, row.currency) if row.month_pay_amount else "",
+    }
+    return SECTION.show(request, "people/leaving/benefit.html", context, trail=[_back()])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@gates.allowed("benefits.decide")
+def act_on(request: HttpRequest, key: uuid.UUID, kind: str) -> HttpResponseBase:
+    """Decide about a benefit, or write down what happened to it.
+
+    Raises: NoSuchBenefit
+    """
+    way, row = WAYS.get(kind), ledger.benefit(key)
+    if way is None:
+        raise Http404
+    form = way.form(sections.sent(request), initial=way.initial(row))
+    here = reverse("people_benefit", args=[row.key])
+
+    def act(by: facts.Actor, at: datetime) -> sections.Done:
+        way.action(row, form.cleaned_data, {"user_id": gates.user(request).pk, "by": by, "at": at})
+        return sections.Done(said=str(way.said), url=here)
+
+    title = _("%(what)s: %(kind)s of %(name)s") % {
+        "what": way.label, "kind": words.BENEFITS[row.kind], "name": row.person.display_name,
+    }  # fmt: skip
+    trail = [_back(), sections.Step(label=row.person.display_name, url=here)]
+    return SECTION.form_page(request, form, title=title, submit=str(way.label), act=act, trail=trail)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@gates.allowed("benefits.decide")
+def limits(request: HttpRequest) -> HttpResponseBase:
+    """Set the limits of loans, above those that were set before."""
+    form = leaving_forms.LimitsForm(sections.sent(request), initial={"from_date": leaving_sections.today()})
+
+    def act(by: facts.Actor, at: datetime) -> sections.Done:
+        benefits.set_limits(
+            limits=form.limits(), user_id=gates.user(request).pk, by=by, at=at,
+            **sections.given(form, "key", "currency", "status", "source", "from_date"),
+        )  # fmt: skip
+        return sections.Done(said=_("The limits are stored."), url=reverse("people_loan_limits"))
+
+    policies = [
+        {
+            "row": row,
+            "share": words.percent(float(row.instalment_share_max)),
+            "amount": words.money(row.amount_max, row.currency),
+            "rate": words.percent(float(row.yearly_rate_max)),
+            "status": words.POLICY_STATUSES[row.status],
+        }
+        for row in ledger.policies()
+    ]
+    return SECTION.form_page(
+        request, form, title=_("Limits of loans"), submit=_("Store the limits"), act=act, trail=[_back()],
+        template="people/leaving/limits.html", context={"policies": policies},
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """Something that can be done with a benefit: for which, what its form asks, and what it does."""
+
+    label: str | Promise
+    said: str | Promise
+    fits: Callable[[ledger.Benefit], bool]
+    form: Callable[..., forms.Form]
+    initial: Callable[[ledger.Benefit], dict[str, Any]]
+    action: Callable[[ledger.Benefit, Mapping[str, Any], Mapping[str, Any]], object]
+
+
+def _back() -> sections.Step:
+    return sections.Step(label=_("Benefits"), url=reverse("people_benefits"))
+
+
+def _picked(given: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {name: given[name] for name in names}
+
+
+def _lend(row: ledger.Benefit, given: Mapping[str, Any], who: Mapping[str, Any]) -> None:
+    benefits.lend(
+        benefit=row, yearly_rate=given["yearly_rate"] / 100, today=leaving_sections.today(),
+        **_picked(given, "amount", "count", "first_due_date", "month_pay", "reason"), **who,
+    )  # fmt: skip
+
+
+def _grant(row: ledger.Benefit, given: Mapping[str, Any], who: Mapping[str, Any]) -> None:
+    benefits.grant(
+        benefit=row, **_picked(given, "amount", "period", "from_date", "to_date", "condition", "reason"), **who
+    )
+
+
+def _refuse(row: ledger.Benefit, given: Mapping[str, Any], who: Mapping[str, Any]) -> None:
+    benefits.refuse(benefit=row, reason=given["reason"], **who)
+
+
+def _repay(row: ledger.Benefit, given: Mapping[str, Any], who: Mapping[str, Any]) -> None:
+    benefits.repay(benefit=row, **_picked(given, "amount", "on", "reference", "key"), **_dated(), **who)
+
+
+def _keep_receipt(row: ledger.Benefit, given: Mapping[str, Any], who: Mapping[str, Any]) -> None:
+    benefits.keep_receipt(benefit=row, **_picked(given, "amount", "on", "reference", "key"), **_dated(), **who)
+
+
+def _pause(row: ledger.Benefit, given: Mapping[str, Any], who: Mapping[str, Any]) -> None:
+    benefits.pause(benefit=row, **_picked(given, "from_date", "to_date", "key"), **_dated(), **who)
+
+
+def _plan(row: ledger.Benefit, given: Mapping[str, Any], who: Mapping[str, Any]) -> None:
+    benefits.agree_plan(benefit=row, **_picked(given, "count", "first_due_date", "key"), **_dated(), **who)
+
+
+def _end(row: ledger.Benefit, given: Mapping[str, Any], who: Mapping[str, Any]) -> None:
+    benefits.end(benefit=row, to_date=given["to_date"], by=who["by"], at=who["at"])
+
+
+def _dated() -> dict[str, Any]:
+    return {"today": leaving_sections.today(), "recorded_at": clock.machine_now()}
+
+
+def _asked_terms(row: ledger.Benefit) -> dict[str, Any]:
+    asked = (
+        row.asked_amount.normalize() if row.asked_amount == row.asked_amount.to_integral_value() else row.asked_amount
+    )
+    return {
+        "amount": f"{asked:f}", "count": row.asked_count, "yearly_rate": Decimal(0), "period": "month",
+        "first_due_date": leaving_sections.today(), "from_date": leaving_sections.today(),
+    }  # fmt: skip
+
+
+def _from_today(row: ledger.Benefit) -> dict[str, Any]:
+    today = leaving_sections.today()
+    return {"on": today, "from_date": today, "to_date": today, "first_due_date": today, "count": 1}
+
+
+def _waits(row: ledger.Benefit) -> bool:
+    return row.state == "asked"
+
+
+def _is_loan(row: ledger.Benefit) -> bool:
+    return row.kind == "loan"
+
+
+WAYS: Mapping[str, Way] = {
+    "lend": Way(
+        label=gettext_lazy("Grant"), said=gettext_lazy("The loan is granted."), form=leaving_forms.LendForm,
+        initial=_asked_terms, action=_lend, fits=lambda row: _waits(row) and _is_loan(row),
+    ),
+    "grant": Way(
+        label=gettext_lazy("Grant"), said=gettext_lazy("The benefit is granted."), form=leaving_forms.GrantForm,
+        initial=_asked_terms, action=_grant, fits=lambda row: _waits(row) and not _is_loan(row),
+    ),
+    "refuse": Way(
+        label=gettext_lazy("Refuse"), said=gettext_lazy("The request is refused; the worker reads why."),
+        form=leaving_forms.RefuseForm, initial=lambda row: {}, action=_refuse, fits=_waits,
+    ),
+    "repay": Way(
+        label=gettext_lazy("Money came back"), said=gettext_lazy("The repayment is stored."),
+        form=leaving_forms.MoneyEventForm, initial=_from_today, action=_repay,
+        fits=lambda row: row.state == "granted" and _is_loan(row),
+    ),
+    "pause": Way(
+        label=gettext_lazy("Pause the instalments"), said=gettext_lazy("The instalments are paused."),
+        form=leaving_forms.PauseForm, initial=_from_today, action=_pause,
+        fits=lambda row: row.state == "granted" and _is_loan(row),
+    ),
+    "plan": Way(
+        label=gettext_lazy("Agree on a plan for leaving"), said=gettext_lazy("The plan is stored."),
+        form=leaving_forms.PlanForm, initial=_from_today, action=_plan,
+        fits=lambda row: row.state == "granted" and _is_loan(row),
+    ),
+    "receipt": Way(
+        label=gettext_lazy("Keep a receipt"), said=gettext_lazy("The receipt is stored."),
+        form=leaving_forms.MoneyEventForm, initial=_from_today, action=_keep_receipt,
+        fits=lambda row: row.state in ("granted", "ended") and not _is_loan(row),
+    ),
+    "end": Way(
+        label=gettext_lazy("End it"), said=gettext_lazy("The benefit ends on that day."), form=leaving_forms.EndForm,
+        initial=_from_today, action=_end, fits=lambda row: row.state == "granted" and not _is_loan(row),
+    ),
+}  # fmt: skip

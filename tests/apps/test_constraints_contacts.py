@@ -136,7 +136,9 @@ CASES = [
     Case(
         table="contacts_customeraddress", guard="address_channel_known", what="fax",
         forbidden=lambda s: s.change("contacts_customeraddress", channel="fax"),
-        allowed=lambda s: [s.change("contacts_customeraddress", channel=given) for given in contact_states.CHANNELS],
+        allowed=lambda s: [
+            s.change("contacts_customeraddress", channel=given) for given in contact_states.CLIENT_CHANNELS
+        ],
     ),
     foreign("contacts_customeraddress", "address_of_clients_customer", "customer_id", "contacts_customer"),
     foreign("contacts_thread", "thread_of_clients_customer", "customer_id", "contacts_customer"),

@@ -228,3 +228,7 @@ class ScheduleRowsInvalid(Exception):
 
 class TooManySchedules(Exception):
     """This client has as many scheduled reports as it can have, 50: change one, or remove one that nobody reads."""
+
+
+class OwnHelp(Exception):
+    """Somebody else has to come: one cannot answer one's own request for help."""

@@ -247,7 +247,7 @@ def match_waiting(ints: Ints, reals: Reals, at: int) -> None:
 
 
 def settle(ints: Ints, reals: Reals, at: int) -> None:
-    """Look at the whole floor again where mentors can be reached who could not: the supervised may take contacts now."""
+    """Look at the whole floor again once mentors can be reached who could not: the supervised may take contacts."""
     if ints[layout.HELP_REACHED] == 1:
         match_waiting(ints, reals, at)
 

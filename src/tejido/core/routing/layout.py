@@ -92,9 +92,9 @@ WEIGHT_TARGET_SHARES = 9
 WEIGHT_WIDTH = WEIGHT_TARGET_SHARES + CHANNEL_COUNT
 
 # An agent: load counts what is held and what is offered, and of it what wants the agent alone; time is counted up to
-# AGENT_COUNTED_AT; AGENT_MENTORS is 1 while they count as a mentor who is there; behind it, for each queue, how long a contact must have waited before this agent may take it
-# (`NEVER`: not at all), the agent's mean level there in thousandths, the hardest contact they may take, and 1 where
-# they are growing.
+# AGENT_COUNTED_AT; AGENT_MENTORS is 1 while they count as a mentor who is there; behind it, for each queue, how long a
+# contact must have waited before this agent may take it (`NEVER`: not at all), the agent's mean level there in
+# thousandths, the hardest contact they may take, and 1 where they are growing.
 AGENT_ID = 0
 AGENT_STATUS = 1
 AGENT_IDLE_SINCE = 2

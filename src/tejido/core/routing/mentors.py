@@ -1,8 +1,8 @@
 """Whether somebody is there to help an agent who works under supervision. Kernel source.
 
 A queue may name another in which its agents ask for help. Its mentors can be reached while at least one agent who may
-answer there is available and fewer than `HELP_WAITING_MAX` requests wait. A mentor who is helping somebody counts: their
-next request is the one that waits.
+answer there is available and fewer than `HELP_WAITING_MAX` requests wait. A mentor who is helping somebody counts:
+their next request is the one that waits.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from tejido.core.routing.layout import Ints
 
 
 def is_reachable(ints: Ints, queue: int) -> bool:
-    """Say whether the mentors of a queue, given by its number, can be reached now; a queue without any asks for none."""
+    """Say whether the mentors of a queue can be reached now; one that names no queue for help asks for none."""
     help_queue = ints[ints[layout.QUEUES] + queue * layout.QUEUE_WIDTH + layout.QUEUE_HELP]
     if help_queue == layout.NOBODY:
         return True

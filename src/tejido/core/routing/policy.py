@@ -127,8 +127,8 @@ class QueueChannel:
 class QueuePolicy:
     """How one queue is served: its channels, requirement steps and weights, and where it overflows to, if anywhere.
 
-    `help_queue_id` is the queue in which its agents ask for help. Whoever works under supervision is offered contacts of
-    this queue only while somebody there can be reached (`mentors`); without one, at any time.
+    `help_queue_id` is the queue in which its agents ask for help. Whoever works under supervision is offered contacts
+    of this queue only while somebody there can be reached (`mentors`); without one, at any time.
     """
 
     queue_id: int

@@ -44,7 +44,8 @@ REFUSALS = (
 )  # fmt: skip
 # Emptied between two plays, in an order that keeps the references whole.
 CONTACT_TABLES = (
-    "contacts_rungproposal", "contacts_pairing", "contacts_surveyanswer", "contacts_treatment", "contacts_hand", "contacts_abuseflag", "contacts_attachment",
+    "contacts_rungproposal", "contacts_pairing", "contacts_surveyanswer", "contacts_treatment", "contacts_hand",
+    "contacts_abuseflag", "contacts_attachment",
     "contacts_hold", "contacts_note", "people_neutralspell", "contacts_message", "contacts_leg", "contacts_offer",
     "contacts_stay", "contacts_contact", "contacts_thread", "contacts_customeraddress", "contacts_customer",
     "people_activity", "people_connection",
@@ -123,7 +124,11 @@ class Outcome:
 
 @contextmanager
 def on_floor(
-    cluster: cluster_module.Cluster, database_name: str, owner: psycopg.Connection, *, agent_count: int,
+    cluster: cluster_module.Cluster,
+    database_name: str,
+    owner: psycopg.Connection,
+    *,
+    agent_count: int,
     mentor_count: int = 0,
 ) -> Iterator[Play]:
     """Make an installation with one floor and play on it; the scene is set and everybody is there."""

@@ -107,7 +107,7 @@ class Help(RuleBasedStateMachine):
         (hand,) = [hand for hand in self.seen.hands.values() if hand.help_id == request]
         assert hand.learnt == "explained" and hand.lowered_at is not None
 
-    @rule(number=NUMBER, how=st.sampled_from(["customer_ends", "agent_ends", "bring_back"]))
+    @rule(number=NUMBER, how=st.sampled_from(["customer_ends", "agent_ends", "bring_back", "to_queue", "take_over"]))
     def end_what_it_is_about(self, number: int, how: str) -> None:
         held = self.serving("chat")
         if not held:
@@ -117,6 +117,11 @@ class Help(RuleBasedStateMachine):
             self.play.disconnect(leg.person_id or 0)
             play_moves.attempt(self.play, "bring_back", contact_id, 0, 0)
             self.play.connect(leg.person_id or 0)
+        elif how in ("to_queue", "take_over"):
+            people = (*self.play.floor.agents, *self.play.floor.mentors)
+            taker = next(one.pk for one in people if one.pk != leg.person_id)
+            who = taker if how == "take_over" else leg.person_id or 0
+            assert play_moves.attempt(self.play, how, contact_id, who, 0).refusal is None
         else:
             assert getattr(self.play, how)(contact_id).refusal is None
 
@@ -169,9 +174,15 @@ class Help(RuleBasedStateMachine):
         helped = Counter()
         for request, leg in self.serving("help"):
             about = self.seen.contacts[request].previous_contact_id
-            if about is not None and self.seen.contacts[about].state == "serving" and not self.is_in(about, leg.person_id):
+            if (
+                about is not None
+                and self.seen.contacts[about].state == "serving"
+                and not self.is_in(about, leg.person_id)
+            ):
                 helped[(about, leg.person_id)] += 1
-        assert beside.keys() <= {(self.seen.contacts[r].previous_contact_id, leg.person_id) for r, leg in self.serving("help")}
+        assert beside.keys() <= {
+            (self.seen.contacts[r].previous_contact_id, leg.person_id) for r, leg in self.serving("help")
+        }
         assert all(beside[pair] == 1 for pair in helped)
 
     @invariant()
@@ -191,7 +202,7 @@ class Help(RuleBasedStateMachine):
     @invariant()
     def what_it_was_about_is_still_with_whoever_asked(self) -> None:
         for hand in self.hands_up():
-            if hand.help_id is None or hand.contact_id is None or hand.answered_by_person_id is None:
+            if hand.help_id is None or hand.contact_id is None or self.seen.contacts[hand.help_id].ended_at is not None:
                 continue
             if self.seen.contacts[hand.contact_id].channel == "chat":
                 servers = [leg.person_id for _, leg in self.legs("open", of=hand.contact_id)]
@@ -232,7 +243,10 @@ class Help(RuleBasedStateMachine):
     def is_in(self, contact_id: int, person_id: int | None) -> bool:
         """Whether somebody has another part in a contact than a mentor's."""
         return any(
-            leg.person_id == person_id and leg.role != "mentoring" and leg.contact_id == contact_id and leg.to_at is None
+            leg.person_id == person_id
+            and leg.role != "mentoring"
+            and leg.contact_id == contact_id
+            and leg.to_at is None
             for leg in self.seen.legs.values()
         )
 
@@ -242,7 +256,7 @@ def test_help_in_any_order(play: play_module.Play) -> None:
     run_state_machine_as_test(
         Help,
         settings=settings(
-            max_examples=chance.examples(12), stateful_step_count=25, suppress_health_check=list(HealthCheck)
+            max_examples=chance.examples(5), stateful_step_count=20, suppress_health_check=list(HealthCheck)
         ),
     )
 

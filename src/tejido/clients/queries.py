@@ -194,6 +194,12 @@ def help_queue(*, client_id: int, programme_id: int | None, pool_id: int, at: da
     return next((queue for queue in found if queue.programme_id == programme_id), found[0] if found else None)
 
 
+def help_queue_ids() -> frozenset[int]:
+    """Return the queues within the scope in which agents ask for help; no client's figures count them."""
+    found = models.QueueChannel.objects.filter(channel=contact_states.HELP).values_list("queue_id", flat=True)
+    return frozenset(found)
+
+
 def _own_day(queue: models.Queue, at: datetime) -> date:
     return at.astimezone(zoneinfo.ZoneInfo(queue.zone)).date()
 

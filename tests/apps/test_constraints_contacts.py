@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
-from tests import constraint_cases, constraints
+from tests import constraint_cases, constraint_cases_mentoring, constraints
 from tests.constraints import Case, Scene, at
 
 from tejido.core import contact_states, metrics
@@ -435,6 +435,7 @@ CASES = [
         allowed=lambda s: [s.add("contacts_routerinput", sequence=900, epoch=epoch) for epoch in (1, 2)],
     ),
     *constraint_cases.CONTACTS,
+    *constraint_cases_mentoring.CASES,
     *constraint_cases.HISTORY,
 ]  # fmt: skip
 LIVES = lives()

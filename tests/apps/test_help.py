@@ -98,14 +98,19 @@ def test_a_mentor_comes_stands_beside_and_says_what_came_of_it(scene: floors.Sce
         assert people.Load.objects.get(person=mentor, channel="help").used == 0
         with pytest.raises(errors.ReasonUnknown):
             hands.finish_help(contact_key=request.key, person_id=mentor.pk, learnt="x", by=scenes.BY, at=scene.floor.at)
-        with pytest.raises(errors.NotServing):
+        with pytest.raises(errors.NoSuchContact):
             hands.finish_help(
                 contact_key=request.key, person_id=agent.pk, learnt="shown", by=scenes.BY, at=scene.floor.at
             )
 
 
-@pytest.mark.parametrize("way", ["customer", "to_queue", "take_over", "lost", "lowered", "supervisor"])
-@pytest.mark.parametrize("has_come", [False, True])
+@pytest.mark.parametrize(
+    ("way", "has_come"),
+    [
+        ("customer", False), ("customer", True), ("to_queue", True), ("take_over", True), ("lost", False),
+        ("lost", True), ("lowered", True), ("supervisor", False), ("supervisor", True),
+    ],
+)  # fmt: skip
 def test_help_ends_with_what_it_was_about(scene: floors.Scene, way: str, has_come: bool) -> None:
     contact, at = scene.served(scene.chat()), scene.floor.at
     agent, other = scene.floor.agents[:2]

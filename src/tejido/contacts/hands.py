@@ -110,7 +110,7 @@ def finish_help(*, contact_key: UUID, person_id: int, learnt: str, by: facts.Act
     contact = legs.locked(contact_key)
     leg = models.Leg.objects.filter(contact=contact, person_id=person_id, role="serving").order_by("-from_at").first()
     if leg is None or not helping.is_help(contact):
-        raise errors.NotServing(errors.NotServing.__doc__)
+        raise errors.NoSuchContact(errors.NoSuchContact.__doc__)
     hand = marks.Hand.objects.select_for_update().get(help=contact)
     if leg.state == "ended":
         if leg.end_reason in ("finished", "overdue"):

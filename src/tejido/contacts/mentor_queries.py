@@ -150,7 +150,8 @@ def help_today(person_id: int, *, from_at: datetime, to_at: datetime, as_of: dat
     The mean is told only where enough mentors stand behind it, so that nobody's day can be worked out from it.
     """
     rows = _rows(TODAY, person=person_id, from_at=from_at, to_at=to_at, as_of=as_of, most=ROWS_MAX)
-    own = next((row for row in rows if row["person_id"] == person_id), {"help_count": 0, "seconds": 0.0})
+    nothing: dict[str, Any] = {"help_count": 0, "seconds": 0.0}
+    own = next((row for row in rows if row["person_id"] == person_id), nothing)
     others = [row for row in rows if row["person_id"] != person_id]
     is_safe = disclosure.is_group_safe(len(others))
     return Help(

@@ -10,7 +10,6 @@ from tejido.cli.demo import chat as chats
 from tejido.cli.demo import desks, manners, played, wire
 from tejido.cli.demo import stage as stages
 
-
 HAND_REASONS = ("question", "approval", "difficult_customer", "technical")
 
 

@@ -22,7 +22,7 @@ import pytest
 from psycopg import sql
 
 from tejido.contacts import roll_ups
-from tests import constraint_people
+from tests import constraint_mentoring, constraint_people
 
 START = datetime(2026, 11, 3, 14, 0, tzinfo=UTC)  # a Tuesday, nine in the morning in Bogotá
 ZONE = "America/Bogota"
@@ -65,7 +65,7 @@ AFTERWARDS = (
     "access_session", "access_socketticketuse", "access_limit", "access_mail", "journal_fact", "journal_pending",
     "journal_position", "journal_cursor", "journal_erasure", "journal_blob", "journal_seal", "journal_sealleaves",
     "vault.secret", "vault.status_at_hire", "vault.fact", "vault.read_log", "vault.room", "vault.room_figure",
-    "vault.room_read", "vault.room_read_person", *constraint_people.ROWS,
+    "vault.room_read", "vault.room_read_person", *constraint_people.ROWS, *constraint_mentoring.ROWS,
 )  # fmt: skip
 
 Session = psycopg.Connection[tuple[Any, ...]]
@@ -325,6 +325,7 @@ def _seal(scene: Scene) -> Row:
 # A valid row of each table. Columns with a database default are left out.
 ROWS: Mapping[str, Callable[[Scene], Row]] = {
     **constraint_people.ROWS,
+    **constraint_mentoring.ROWS,
     "journal_installation": lambda s: {
         "only": True, "operator_name": "Operador", "zone": ZONE, "demonstration": True, "real_epoch": START,
         "world_epoch": START, "factor": 1.0,

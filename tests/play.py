@@ -39,11 +39,13 @@ REFUSALS = (
     errors.NoSuchOffer, errors.OfferGone, errors.ContactEnded, errors.NotServing, errors.MessageInvalid,
     errors.NoSuchDisposition, errors.NoteTooLong, errors.LeadershipLost, core_presence.ActivityUnknown,
     journal_errors.NotErasable, errors.NoSuchContact, errors.CannotMove, errors.NobodyToAsk, errors.NotACall,
-    errors.NoSuchLeg, errors.ReasonUnknown, errors.AnswerInvalid, errors.NoSuchHand, people_errors.StillRecovering,
+    errors.NoSuchLeg, errors.ReasonUnknown, errors.AnswerInvalid, errors.NoSuchHand, errors.OwnHelp,
+    people_errors.StillRecovering,
 )  # fmt: skip
 # Emptied between two plays, in an order that keeps the references whole.
 CONTACT_TABLES = (
-    "contacts_surveyanswer", "contacts_treatment", "contacts_hand", "contacts_abuseflag", "contacts_attachment",
+    "contacts_rungproposal", "contacts_pairing", "contacts_surveyanswer", "contacts_treatment", "contacts_hand",
+    "contacts_abuseflag", "contacts_attachment",
     "contacts_hold", "contacts_note", "people_neutralspell", "contacts_message", "contacts_leg", "contacts_offer",
     "contacts_stay", "contacts_contact", "contacts_thread", "contacts_customeraddress", "contacts_customer",
     "people_activity", "people_connection",
@@ -122,12 +124,20 @@ class Outcome:
 
 @contextmanager
 def on_floor(
-    cluster: cluster_module.Cluster, database_name: str, owner: psycopg.Connection, *, agent_count: int
+    cluster: cluster_module.Cluster,
+    database_name: str,
+    owner: psycopg.Connection,
+    *,
+    agent_count: int,
+    mentor_count: int = 0,
 ) -> Iterator[Play]:
     """Make an installation with one floor and play on it; the scene is set and everybody is there."""
     with scopes.scoped({0}):
         scenes.install()
         floor = scenes.floor(agent_count=agent_count)
+    if mentor_count:
+        with scopes.scoped(floor.scope):
+            scenes.add_help(floor, mentor_count=mentor_count)
     roles, lines = Roles(cluster, database_name), Lines(cluster, database_name)
     try:
         made = Play(floor, roles, lines, owner)
@@ -162,14 +172,14 @@ class Play:
     def set_scene(self) -> None:
         """Let everybody be at their desk and available, and a few contacts wait; then the play begins."""
         with self.roles("app"), scopes.scoped(self.floor.scope):
-            for agent in self.floor.agents:
+            for agent in (*self.floor.agents, *self.floor.mentors):
                 people_actions.choose_activity(
                     person_id=agent.pk, activity="available", reason=None, by=scenes.BY, at=self.floor.at
                 )
             for _ in range(CONTACT_COUNT):
                 provider_id = uuid.uuid4()
                 self.arrivals[provider_id] = self.floor.arrive(provider_id=provider_id).pk
-        for agent in self.floor.agents:
+        for agent in (*self.floor.agents, *self.floor.mentors):
             self.lines.open(agent.pk)
         self.position = self.number()
         # Numbers of decisions never come again within an epoch, and positions never come again at all.
@@ -186,7 +196,7 @@ class Play:
                 " activity_from_at = %(at)s, idle_from_at = %(at)s, until_at = NULL",
                 {"at": scenes.START},
             )
-            self.owner.execute("UPDATE people_load SET used = 0, capacity = 2")
+            self.owner.execute("UPDATE people_load SET used = 0, capacity = CASE channel WHEN 'help' THEN 1 ELSE 2 END")
             self.owner.execute("UPDATE contacts_leadership SET epoch = 1")
 
     def attempt(self, role: environment.Role, call: Callable[[], Any], *, scope: set[int] | None = None) -> Outcome:
@@ -326,7 +336,8 @@ class Play:
     def claim(self, contact_id: int, person_id: int, *, epoch: int) -> Outcome:
         wanted = offers.Claim(
             pool_id=self.floor.pool.pk, epoch=epoch, decision=next(self.floor.decisions), policy_version=1,
-            contact_id=contact_id, person_id=person_id, channel="chat", offered_at=self.floor.at,
+            contact_id=contact_id, person_id=person_id, channel=self.seen.contacts[contact_id].channel,
+            offered_at=self.floor.at,
             deadline_at=self.floor.at + timedelta(seconds=OFFER_SECONDS), terms={"wait": 1.25, "total": 1.25},
         )  # fmt: skip
         return self.attempt("route", lambda: offers.claim(wanted))

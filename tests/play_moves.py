@@ -121,6 +121,17 @@ def _lower_hand(play: play_module.Play, _: int, person: int, __: int) -> Any:
     )
 
 
+def _answer_hand(play: play_module.Play, _: int, __: int, other: int) -> Any:
+    hand = people.Person.objects.get(pk=other).hands.order_by("-id").first()
+    return hands.answer_hand(hand_key=hand.key if hand else uuid.uuid4(), user_id=1, by=scenes.BY, at=play.floor.at)
+
+
+def _finish_help(play: play_module.Play, contact: int, person: int, _: int) -> Any:
+    return hands.finish_help(
+        contact_key=contact_key(contact), person_id=person, learnt="explained", by=scenes.BY, at=play.floor.at
+    )
+
+
 def _survey(play: play_module.Play, contact: int, _: int, __: int) -> Any:
     return surveys.answer(contact=models.Contact.objects.get(pk=contact), score=4, by=scenes.BY, at=play.floor.at)
 
@@ -153,6 +164,8 @@ TRIES: Mapping[str, Try] = {
     "flag": _flag,
     "raise_hand": _raise_hand,
     "lower_hand": _lower_hand,
+    "answer_hand": _answer_hand,
+    "finish_help": _finish_help,
     "survey": _survey,
     "pause_is_over": _pause_is_over,
 }

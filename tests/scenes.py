@@ -33,6 +33,7 @@ class Floor:
     skill: clients.Skill
     disposition: clients.Disposition
     agents: list[people.Person] = field(default_factory=list)
+    mentors: list[people.Person] = field(default_factory=list)
     at: datetime = START
     decisions: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
@@ -114,6 +115,25 @@ def floor(*, agent_count: int = 2, capacity: int = 2, connected: bool = True, na
     for number in range(agent_count):
         made.agents.append(agent(made, name=f"Agente {number + 1}", capacity=capacity))
     return made
+
+
+def add_help(floor: Floor, *, mentor_count: int = 2) -> clients.Queue:
+    """Give the floor's programme a queue for help, with mentors who serve it and nothing else."""
+    queue = client_actions.add_queue(
+        programme=floor.programme, pool=floor.pool, code="help", name="Ayuda", language="es", zone="America/Bogota",
+        holiday_calendar="CO", opens_at=time(0), closes_at=time(0), open_weekdays=range(7), by=BY, at=START,
+    )  # fmt: skip
+    client_actions.set_target(
+        queue=queue, channel="help", from_date=date(2026, 1, 1), variant="answered_in_time", target_seconds=60,
+        target_share=0.8, offer_seconds=30, by=BY, at=START,
+    )  # fmt: skip
+    for number in range(mentor_count):
+        mentor = agent(floor, name=f"Mentora {number + 1}", capacity=0)
+        people_actions.set_membership(person=mentor, queue=floor.queue, is_member=False, by=BY, at=START)
+        people_actions.set_membership(person=mentor, queue=queue, is_member=True, by=BY, at=START)
+        people_actions.set_capacity(person=mentor, capacities={"help": 1}, by=BY, at=START)
+        floor.mentors.append(mentor)
+    return queue
 
 
 def agent(floor: Floor, *, name: str, capacity: int = 2) -> people.Person:

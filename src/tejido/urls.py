@@ -19,6 +19,7 @@ urlpatterns = [
     path("me/", include("tejido.web.people.own_urls")),
     path("hear/", include("tejido.web.people.employment.urls")),
     path("coach/", include("tejido.web.people.coach_urls")),
+    path("mentor/", include("tejido.web.people.mentor_urls")),
 ]
 
 handler400 = "tejido.web.shared.views.bad_request"

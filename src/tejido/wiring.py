@@ -39,6 +39,7 @@ ROUNDS: Sequence[tuple[float, str, Callable[[], object]]] = (
     (15.0, "contacts.roll_up", contact_jobs.roll_up),
     (15.0, "contacts.deliver_reports", contact_jobs.deliver_reports),
     (15.0, "people.look_for_duplicates", lambda: people_duplicates.look_at_due(at=clock.now())),
+    (600.0, "contacts.propose_rungs", contact_jobs.propose_rungs),
     (60.0, "access.forget_expired", access_jobs.forget_expired),
     (60.0, "impact.close_expired_rooms", impact_jobs.close_expired_rooms),
     (60.0, "journal.export_ledger", erasure.export_ledger),

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
-from tests import constraint_cases, constraints
+from tests import constraint_cases, constraint_cases_mentoring, constraints
 from tests.constraints import Case, Scene, at
 
 from tejido.core import contact_states, metrics
@@ -136,7 +136,9 @@ CASES = [
     Case(
         table="contacts_customeraddress", guard="address_channel_known", what="fax",
         forbidden=lambda s: s.change("contacts_customeraddress", channel="fax"),
-        allowed=lambda s: [s.change("contacts_customeraddress", channel=given) for given in contact_states.CHANNELS],
+        allowed=lambda s: [
+            s.change("contacts_customeraddress", channel=given) for given in contact_states.CLIENT_CHANNELS
+        ],
     ),
     foreign("contacts_customeraddress", "address_of_clients_customer", "customer_id", "contacts_customer"),
     foreign("contacts_thread", "thread_of_clients_customer", "customer_id", "contacts_customer"),
@@ -433,6 +435,7 @@ CASES = [
         allowed=lambda s: [s.add("contacts_routerinput", sequence=900, epoch=epoch) for epoch in (1, 2)],
     ),
     *constraint_cases.CONTACTS,
+    *constraint_cases_mentoring.CASES,
     *constraint_cases.HISTORY,
 ]  # fmt: skip
 LIVES = lives()

@@ -54,10 +54,11 @@ def test_the_world_has_its_people_places_and_queues(committed: None, owner: psyc
     mentors_count = 1 + len(crew.mentors_played(AGENTS_COUNT))
     assert placed == {"advisor": AGENTS_COUNT, "mentor": mentors_count, "supervisor": 3}
     assert sites == {"Sede Sinú (sintética)": "Montería", "Sede Atrato (sintética)": "Quibdó"}
-    assert loads == Counter(channel for plan in agents for channel in plan.capacities)
+    helping = Counter(help=mentors_count)
+    assert loads == Counter(channel for plan in agents for channel in plan.capacities) + helping
     assert supervised == sum(plan.rung == "supervised" for plan in agents) > 0
     assert set(zones.values()) == {"America/Bogota", "America/New_York"}
-    # A mentor can be asked about any contact, and has room for none.
+    # A mentor can be asked about any contact, and has room for a request for help alone.
     assert asked == mentors_count * len(cast.QUEUES)
     assert set(made.queue_ids) == {queue.code for queue in cast.QUEUES}
     assert made.agents == tuple(plan.address for plan in agents)
@@ -67,8 +68,8 @@ def test_the_cast_is_the_one_that_was_promised() -> None:
     assert len(crew.AGENTS) == 120 and len({plan.address for plan in crew.AGENTS}) == 120
     assert sum(plan.rung == "supervised" for plan in crew.AGENTS) == 40
     assert Counter(plan.home for plan in crew.AGENTS) == {"monteria": 50, "quibdo": 30, "pasto": 22, "tunja": 18}
-    assert len(cast.QUEUES) == 6 and {queue.language for queue in cast.QUEUES} == {"es", "en"}
-    assert {channel for queue in cast.QUEUES for channel in queue.channels} == {"chat", "voice", "task"}
+    assert len(cast.QUEUES) == 8 and {queue.language for queue in cast.QUEUES} == {"es", "en"}
+    assert {channel for queue in cast.QUEUES for channel in queue.channels} == {"chat", "voice", "task", "help"}
     # Of those who were hired this month and of those who were there before, so many are impact workers, and so many are
     # not, that both may be published.
     for is_newcomer in (True, False):
@@ -88,10 +89,10 @@ def test_every_part_of_it_was_recorded_as_a_fact(committed: None, owner: psycopg
     mentors_count = 1 + len(crew.mentors_played(AGENTS_COUNT))
     people_count = AGENTS_COUNT + mentors_count + 3
     expected = {
-        "installation_made": 1, "client_added": 2, "programme_added": 2, "pool_added": 1, "queue_added": 6,
-        "queue_target_set": sum(len(queue.channels) for queue in cast.QUEUES), "skill_added": 3, "policy_set": 1,
+        "installation_made": 1, "client_added": 2, "programme_added": 2, "pool_added": 1, "queue_added": 8,
+        "queue_target_set": sum(len(queue.channels) for queue in cast.QUEUES), "skill_added": 4, "policy_set": 1,
         "place_added": 4, "site_added": 2, "person_registered": people_count, "employment_started": people_count,
-        "placement_started": people_count, "capacity_set": sum(len(plan.capacities) for plan in agents),
+        "placement_started": people_count, "capacity_set": sum(len(plan.capacities) for plan in agents) + mentors_count,
         "user_added": AGENTS_COUNT + mentors_count + len(cast.STAFF), "treatment_notice_set": 2,
         "skill_level_set": sum(len(plan.levels) for plan in agents) + mentors_count * len(cast.SKILLS),
         "membership_set": sum(len(plan.queue_codes) for plan in agents) + mentors_count * len(cast.QUEUES),

@@ -8,9 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from tejido.clients import checks, errors, models, rows
-from tejido.core import facts, metrics
+from tejido.core import contact_states, facts, metrics
 from tejido.core.routing import errors as routing_errors
 from tejido.core.routing import policy as routing_policy
 from tejido.journal import actions as journal
@@ -203,7 +204,9 @@ def set_target(
         target_seconds: Promised wait.
         target_share: Promised share, 0 to 1.
         offer_seconds: How long an offer waits for the agent's answer.
-    Raises: TargetInvalid
+    Raises:
+        TargetInvalid
+        HelpQueueMixed: agents' requests for help and customers' contacts do not wait in one line.
     """
     promise: dict[str, Any] = {
         "variant": variant,
@@ -212,6 +215,9 @@ def set_target(
         "offer_seconds": offer_seconds,
     }
     _check_promise(**promise)
+    is_help = Q(channel=contact_states.HELP)
+    if queue.channels.filter(~is_help if channel == contact_states.HELP else is_help).exists():
+        raise errors.HelpQueueMixed(errors.HelpQueueMixed.__doc__)
     target, is_new = models.QueueChannel.objects.select_for_update().get_or_create(
         queue=queue, channel=channel, from_date=from_date, defaults={"client_id": queue.client_id, **promise}
     )

@@ -161,3 +161,7 @@ class NoSuchIndustry(Exception):
 
 class ImportRunning(Exception):
     """Another import is being carried out now; try again in a moment."""
+
+
+class HelpQueueMixed(Exception):
+    """A queue for help takes requests for help and nothing else; use a queue of its own for it."""

@@ -31,7 +31,7 @@ NEW_QUEUE: Mapping[str, Any] = {
 HOURS = ("opens_at", "closes_at", "open_weekdays", "zone", "holiday_calendar")
 KEPT = ("name", "language", *HOURS, "priority", "difficulty", "waiting_max", "sticky_seconds")
 VARIANT = "answered_in_time"
-OFFER_SECONDS = {"voice": 20, "chat": 20, "email": 60, "messaging": 30, "task": 60}
+OFFER_SECONDS = {"voice": 20, "chat": 20, "email": 60, "messaging": 30, "task": 60, "help": 30}
 
 Plan = Callable[[lines.Line, directory.Directory, datetime], plans.Step]
 Act = Callable[[plans.Step], None]

@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Count, F
 
 from tejido.clients import errors, models
-from tejido.core import opening_hours
+from tejido.core import contact_states, opening_hours
 
 # The rows that pages hand on from a query to an action; they never import the models themselves.
 Client = models.Client
@@ -181,6 +181,27 @@ def queue_for(programme: models.Programme, *, code: str | None, language: str, c
     if found is None:
         raise errors.NoSuchQueue(errors.NoSuchQueue.__doc__)
     return found
+
+
+def help_queue(*, client_id: int, programme_id: int | None, pool_id: int, at: datetime) -> models.Queue | None:
+    """Return the queue of a pool in which a client's agents ask for help: the programme's own, else the first."""
+    queues = models.Queue.objects.filter(client_id=client_id, pool_id=pool_id, channels__channel=contact_states.HELP)
+    found = [
+        queue
+        for queue in queues.select_related("programme").distinct().order_by("id")
+        if queue.channels.filter(channel=contact_states.HELP, from_date__lte=_own_day(queue, at)).exists()
+    ]
+    return next((queue for queue in found if queue.programme_id == programme_id), found[0] if found else None)
+
+
+def help_queue_ids() -> frozenset[int]:
+    """Return the queues within the scope in which agents ask for help; no client's figures count them."""
+    found = models.QueueChannel.objects.filter(channel=contact_states.HELP).values_list("queue_id", flat=True)
+    return frozenset(found)
+
+
+def _own_day(queue: models.Queue, at: datetime) -> date:
+    return at.astimezone(zoneinfo.ZoneInfo(queue.zone)).date()
 
 
 def treatment_notice(client_id: int, *, at: datetime) -> models.TreatmentNotice | None:

@@ -12,8 +12,8 @@ from uuid import UUID
 from django.db import transaction
 
 from tejido.clients import models as clients
-from tejido.contacts import errors, legs, models, offers
-from tejido.core import characters, contact_states, facts
+from tejido.contacts import endings, errors, legs, models
+from tejido.core import characters, facts
 from tejido.journal import actions as journal
 
 TEXT_CHARACTERS_MAX = 4000
@@ -107,12 +107,8 @@ def end_contact(*, contact: models.Contact, reason: str, by: facts.Actor, at: da
     Args:
         reason: A code, such as "agent" or "customer".
     """
-    row = models.Contact.objects.select_for_update().get(pk=contact.pk)
-    at = max(at, row.arrived_at)
-    if row.state in contact_states.CONTACT_QUEUED:
-        _abandon(row, reason=reason, by=by, at=at)
-    elif row.state == "serving":
-        _begin_wrap_up(row, reason=reason, by=by, at=at)
+    row = legs.held(contact.pk)
+    endings.end(row, reason=reason, by=by, at=at)
     row.refresh_from_db()
     return row
 
@@ -162,46 +158,6 @@ def checked_text(text: str) -> str:
     if not cleaned or len(cleaned) > TEXT_CHARACTERS_MAX or characters.FORBIDDEN.search(cleaned):
         raise errors.MessageInvalid(errors.MessageInvalid.__doc__)
     return cleaned
-
-
-def _abandon(row: models.Contact, *, reason: str, by: facts.Actor, at: datetime) -> None:
-    stay = models.Stay.objects.get(contact=row, to_at=None)
-    offers.withdraw_pending(row, state="cancelled", reason=reason, by=by, at=at)
-    at = max(at, stay.from_at)
-    models.Stay.objects.filter(pk=stay.pk).update(to_at=at, left_how="abandoned")
-    models.Contact.objects.filter(pk=row.pk).update(state="abandoned", ended_at=at, end_reason=reason)
-    journal.record(
-        "contact_abandoned",
-        by=by,
-        at=at,
-        client_id=row.client_id,
-        contact=row.pk,
-        stay=stay.pk,
-        queue=stay.queue_id,
-        pool=legs.pool_id(row),
-        reason=reason,
-    )
-
-
-def _begin_wrap_up(row: models.Contact, *, reason: str, by: facts.Actor, at: datetime) -> None:
-    leg = legs.serving(row)
-    at = max(at, leg.from_at)
-    legs.end_hold(row, by=by, at=at)
-    legs.end_beside(row, reason="contact_ended", by=by, at=at)
-    models.Leg.objects.filter(pk=leg.pk).update(state="wrapping", wrap_from_at=at)
-    models.Contact.objects.filter(pk=row.pk).update(state="wrapping", ended_at=at, end_reason=reason)
-    journal.record("contact_ended", by=by, at=at, client_id=row.client_id, contact=row.pk, reason=reason)
-    journal.record(
-        "leg_wrapping",
-        by=by,
-        at=at,
-        client_id=row.client_id,
-        contact=row.pk,
-        leg=leg.pk,
-        person=leg.person_id,
-        pool=legs.pool_id(row),
-        channel=row.channel,
-    )
 
 
 def _keep_note(leg: models.Leg, note: str) -> str | None:

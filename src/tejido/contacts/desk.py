@@ -16,7 +16,9 @@ from tejido.clients import models as clients
 from tejido.clients import queries as client_queries
 from tejido.contacts import errors, models, policies
 from tejido.core.routing import explanations
+from tejido.core.routing import policy as routing_policy
 from tejido.people import errors as people_errors
+from tejido.people import models as people
 from tejido.people import queries as people_queries
 
 Contact = models.Contact
@@ -31,9 +33,14 @@ EARLIER_MESSAGES_MAX = 50
 
 @dataclass(frozen=True, kw_only=True)
 class Why:
-    """Why a contact came to a person: how, and the reasons of the router's decision, the weightiest first."""
+    """Why a contact came to a person: how, and the reasons of the router's decision, the weightiest first.
+
+    `is_supervised` says that the person's rung in the queue mattered then: they get its easier contacts, and only while
+    a mentor can be reached.
+    """
 
     preference: str | None
+    is_supervised: bool
     parts: Sequence[explanations.Part]
 
 
@@ -132,7 +139,20 @@ def why_served(leg: models.Leg) -> Why | None:
 
 def _why(offer: models.Offer) -> Why:
     is_preferred = offer.stay.preferred_person_id == offer.person_id
-    return Why(preference=offer.stay.preference if is_preferred else None, parts=policies.why(offer))
+    return Why(
+        preference=offer.stay.preference if is_preferred else None,
+        is_supervised=_was_supervised(offer),
+        parts=policies.why(offer),
+    )
+
+
+def _was_supervised(offer: models.Offer) -> bool:
+    """Say whether somebody was under supervision in a skill of the offer's queue when it was made."""
+    held = people.SkillLevel.objects.filter(
+        Q(to_at=None) | Q(to_at__gt=offer.offered_at), person_id=offer.person_id, from_at__lte=offer.offered_at,
+        skill__requirementstep__queue_id=offer.stay.queue_id,
+    )  # fmt: skip
+    return held.filter(rung=routing_policy.GROWING_RUNG).exists()
 
 
 def _rows(statement: str, **parameters: Any) -> list[dict[str, Any]]:

@@ -228,3 +228,31 @@ class ScheduleRowsInvalid(Exception):
 
 class TooManySchedules(Exception):
     """This client has as many scheduled reports as it can have, 50: change one, or remove one that nobody reads."""
+
+
+class OwnHelp(Exception):
+    """Somebody else has to come: one cannot answer one's own request for help."""
+
+
+class NoSuchColleague(Exception):
+    """There is no such colleague here; choose somebody from the list."""
+
+
+class NoSuchPairing(Exception):
+    """There is no such pairing here."""
+
+
+class NoSuchProposal(Exception):
+    """There is no such proposal here."""
+
+
+class NotTheirMentor(Exception):
+    """You are not this person's mentor now; ask the people lead to pair you first."""
+
+
+class NoNextRung(Exception):
+    """There is no next rung for them in this skill."""
+
+
+class AlreadyDecided(Exception):
+    """Somebody has decided otherwise about this proposal; load the page again."""

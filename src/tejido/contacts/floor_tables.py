@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import zoneinfo
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from importlib import resources
 from typing import Any
@@ -14,6 +14,7 @@ from django.db import connection
 
 from tejido.clients import models as clients
 from tejido.contacts import models, policies, wallboard
+from tejido.core import contact_states
 from tejido.core.routing import instants, layout
 from tejido.core.routing import policy as routing_policy
 from tejido.core.routing import snapshot as routing_snapshot
@@ -44,6 +45,7 @@ def policy(pool_id: int, *, at: datetime) -> routing_policy.Policy:
                 channels=channels,
                 steps=_steps(queue),
                 weights=settings.weights_of(str(queue.key)),
+                help_queue_id=_help_queue_id(queue, served),
                 **_overflow(queue, by_id),
             )
             for queue, channels in served.items()
@@ -250,6 +252,20 @@ def _overflow(queue: clients.Queue, by_id: Mapping[int, clients.Queue]) -> dict[
         log.warning("Queue %s cannot overflow into %s: it is not served here", queue.pk, queue.overflow_queue_id)
         return {}
     return {"overflow_queue_id": other.pk, "overflow_after_seconds": queue.overflow_after_seconds}
+
+
+def _help_queue_id(
+    queue: clients.Queue, served: Mapping[clients.Queue, Sequence[routing_policy.QueueChannel]]
+) -> int | None:
+    """Return where a queue's agents ask for help, by the rule of `clients.queries.help_queue`."""
+    takes_help = {
+        other for other, channels in served.items() if any(one.channel == contact_states.HELP for one in channels)
+    }
+    if queue in takes_help:
+        return None
+    found = [other for other in served if other in takes_help and other.client_id == queue.client_id]
+    own = [other for other in found if other.programme_id == queue.programme_id]
+    return next((other.pk for other in [*own, *found]), None)
 
 
 def _steps(queue: clients.Queue) -> tuple[routing_policy.Step, ...]:

@@ -15,7 +15,7 @@ from django.db import DatabaseError
 from django.db.models import Q
 
 from tejido.clients import models as clients
-from tejido.contacts import actions, calls, deliveries, gone, models, moves, roll_ups
+from tejido.contacts import actions, calls, deliveries, gone, mentoring, models, moves, roll_ups
 from tejido.core import clocks, facts, intervals, presence
 from tejido.journal import clock, scopes
 from tejido.journal import queries as journal_queries
@@ -71,6 +71,15 @@ def abandon_gone() -> int:
         lambda: gone.waiting(seen_before=seen_before, now=now),
         lambda contact: gone.abandon(contact, seen_before=seen_before, now=now, at=clock.now()),
     )
+
+
+def propose_rungs() -> int:
+    """Propose those who are ready for the next rung of a skill; what they did counts whatever client it was for.
+
+    Returns: How many were proposed.
+    """
+    with scopes.scoped(scopes.every_client()):
+        return mentoring.propose_ready(at=clock.now())
 
 
 def bring_back_lost() -> int:

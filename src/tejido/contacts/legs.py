@@ -7,7 +7,7 @@ from uuid import UUID
 
 from tejido.clients import models as clients
 from tejido.contacts import abuse, errors, marks, models
-from tejido.core import facts
+from tejido.core import contact_states, facts
 from tejido.journal import actions as journal
 
 
@@ -22,10 +22,22 @@ def locked(contact_key: UUID) -> models.Contact:
 
     Raises: NoSuchContact
     """
-    contact = models.Contact.objects.select_for_update(of=("self",)).filter(key=contact_key).first()
-    if contact is None:
+    contact_id = models.Contact.objects.filter(key=contact_key).values_list("pk", flat=True).first()
+    if contact_id is None:
         raise errors.NoSuchContact(errors.NoSuchContact.__doc__)
-    return contact
+    return held(contact_id)
+
+
+def held(contact_id: int) -> models.Contact:
+    """Hold a contact's row, and before it that of the contact with which it is help.
+
+    Everybody takes the older row first, so that nobody waits for each other.
+    """
+    known = models.Contact.objects.get(pk=contact_id)
+    rows = models.Contact.objects.select_for_update(of=("self",))
+    if known.channel == contact_states.HELP and known.previous_contact_id is not None:
+        rows.get(pk=known.previous_contact_id)
+    return rows.get(pk=contact_id)
 
 
 def serving(contact: models.Contact, *, person_id: int | None = None) -> models.Leg:

@@ -13,6 +13,8 @@ from tejido.people import models as people
 
 ABUSE_REASONS = ("insult", "threat", "harassment", "discrimination", "sexual")
 HAND_REASONS = ("question", "approval", "difficult_customer", "technical")
+# What came of help, as the mentor says it: codes, so that it can be counted and names nobody.
+LEARNT = ("explained", "shown", "looked_up", "decided", "not_needed")
 VERDICTS = ("confirmed", "not_confirmed")
 SCORE_MIN, SCORE_MAX = 1, 5
 HALF_OPEN = RangeBoundary(inclusive_lower=True, inclusive_upper=False)
@@ -122,7 +124,11 @@ class AbuseFlag(models.Model):
 
 
 class Hand(models.Model):
-    """A raised hand: an agent asks for help, about a contact or in general, until it is answered or lowered."""
+    """A raised hand: an agent asks for help, about a contact or in general, until it is answered or lowered.
+
+    Where mentors serve a queue for help, the request waits there as a contact of its own (`help`), and whoever takes
+    that contact has come; elsewhere a supervisor comes.
+    """
 
     key = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
     client = models.ForeignKey(clients.Client, on_delete=models.PROTECT)
@@ -131,20 +137,42 @@ class Hand(models.Model):
     )
     person = models.ForeignKey(people.Person, on_delete=models.PROTECT, related_name="hands")
     reason = models.TextField()
+    help = models.OneToOneField(
+        "contacts.Contact", on_delete=models.PROTECT, null=True, blank=True, related_name="hand"
+    )
     raised_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by_user_id = models.BigIntegerField(null=True, blank=True)
+    answered_by_person = models.ForeignKey(
+        people.Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     lowered_at = models.DateTimeField(null=True, blank=True)
+    learnt = models.TextField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(reason__in=HAND_REASONS), name="hand_reason_known"),
             models.CheckConstraint(
-                condition=Q(answered_at__isnull=True, answered_by_user_id__isnull=True)
-                | Q(answered_at__isnull=False, answered_by_user_id__isnull=False),
+                condition=Q(answered_at__isnull=True, answered_by_user_id__isnull=True, answered_by_person__isnull=True)
+                | Q(answered_at__isnull=False, answered_by_user_id__isnull=False, answered_by_person__isnull=True)
+                | Q(answered_at__isnull=False, answered_by_user_id__isnull=True, answered_by_person__isnull=False),
                 name="hand_is_answered_by_somebody",
             ),
+            models.CheckConstraint(
+                condition=Q(learnt__isnull=True)
+                | Q(learnt__in=LEARNT, help__isnull=False, answered_by_person__isnull=False),
+                name="learnt_from_a_mentor",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_by_person__isnull=True) | ~Q(answered_by_person=F("person")),
+                name="nobody_helps_themselves",
+            ),
             models.UniqueConstraint(fields=["person"], condition=Q(lowered_at__isnull=True), name="one_hand_up"),
+        ]
+        indexes = [
+            models.Index(fields=["answered_by_person", "raised_at"], name="hand_of_mentor"),
+            models.Index(fields=["person", "raised_at"], name="hand_of_person"),
+            models.Index(fields=["contact"], condition=Q(lowered_at__isnull=True), name="hand_about_contact"),
         ]
 
 

@@ -10,11 +10,14 @@ from django.db.models import F, Func, Q
 
 from tejido.clients import models as clients
 from tejido.contacts import fairness_tables, history_tables, marks
+from tejido.contacts import history_tables, marks, mentoring_tables
 from tejido.core import contact_states, metrics
 from tejido.people import models as people
 
-# Django finds an app's models through this module; those in `marks` and `history_tables` are written apart.
+# Django finds an app's models through this module; those in `marks`, `history_tables` and
+# `mentoring_tables` are written apart.
 MARKS = (marks.Note, marks.Hold, marks.Attachment, marks.AbuseFlag, marks.Hand, marks.SurveyAnswer, marks.Treatment)
+MENTORING = (mentoring_tables.Pairing, mentoring_tables.RungProposal)
 HISTORY = (
     history_tables.QueueInterval, history_tables.AgentInterval, history_tables.ServingDay, history_tables.RollUp,
     history_tables.PublishedReport, history_tables.ReportSchedule, history_tables.ReportDelivery,
@@ -53,7 +56,9 @@ class CustomerAddress(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["client", "channel", "address"], name="address_belongs_to_one_customer"),
-            models.CheckConstraint(condition=Q(channel__in=contact_states.CHANNELS), name="address_channel_known"),
+            models.CheckConstraint(
+                condition=Q(channel__in=contact_states.CLIENT_CHANNELS), name="address_channel_known"
+            ),
             models.CheckConstraint(condition=~Q(address=""), name="address_is_not_empty"),
         ]
 
@@ -114,7 +119,8 @@ class Contact(models.Model):
                 name="previous_contact_has_a_reason",
             ),
             models.CheckConstraint(
-                condition=Q(channel="task") | Q(customer__isnull=False), name="only_a_task_has_no_customer"
+                condition=Q(channel__in=("task", contact_states.HELP)) | Q(customer__isnull=False),
+                name="only_a_task_has_no_customer",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=("ended", "abandoned"), ended_at__isnull=False)

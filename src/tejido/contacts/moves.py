@@ -10,7 +10,7 @@ from django.db import transaction
 from tejido.clients import errors as client_errors
 from tejido.clients import models as clients
 from tejido.clients import queries as client_queries
-from tejido.contacts import errors, legs, models, offers, stays
+from tejido.contacts import endings, errors, helping, legs, models, offers, stays
 from tejido.core import contact_states, facts
 from tejido.people import models as people
 from tejido.people import queries as people_queries
@@ -78,13 +78,13 @@ def take_over(*, contact_key: UUID, person_id: int, by: facts.Actor, at: datetim
     if not people_queries.is_employed(person_id, at=at):
         raise errors.NobodyToAsk(errors.NobodyToAsk.__doc__)
     if contact.state == "serving":
-        at = legs.end(legs.serving(contact), contact=contact, reason="taken_over", by=by, at=at)
+        at = _end_serving(contact, reason="taken_over", by=by, at=at)
     else:
         offers.withdraw_pending(contact, state="cancelled", reason="taken_over", by=by, at=at)
         at = stays.leave(contact, left_how="answered", reason="taken_over", by=by, at=at)
     _end_own_part(contact, person_id, by=by, at=at)
     models.Contact.objects.filter(pk=contact.pk).update(state="serving")
-    legs.begin(contact, person_id=person_id, role="serving", by=by, at=at)
+    helping.begin_serving(contact, person_id=person_id, by=by, at=at)
     contact.refresh_from_db()
     return contact
 
@@ -101,9 +101,9 @@ def hand_over(*, contact_key: UUID, person_id: int, by: facts.Actor, at: datetim
     consulted = models.Leg.objects.filter(contact=contact, role="consulting", state="open").order_by("from_at").first()
     if consulted is None or consulted.person_id is None:
         raise errors.NobodyToAsk(errors.NobodyToAsk.__doc__)
-    at = legs.end(legs.serving(contact), contact=contact, reason="transferred", by=by, at=at)
+    at = _end_serving(contact, reason="transferred", by=by, at=at)
     at = legs.end(consulted, contact=contact, reason="finished", by=by, at=at)
-    legs.begin(contact, person_id=consulted.person_id, role="serving", by=by, at=at)
+    helping.begin_serving(contact, person_id=consulted.person_id, by=by, at=at)
     contact.refresh_from_db()
     return contact
 
@@ -114,7 +114,7 @@ def bring_back(*, contact: models.Contact, by: facts.Actor, at: datetime) -> boo
 
     Returns: Whether it was still with an agent who is not connected.
     """
-    row = models.Contact.objects.select_for_update().get(pk=contact.pk)
+    row = legs.held(contact.pk)
     leg = models.Leg.objects.filter(contact=row, role="serving", state="open").first()
     if row.state != "serving" or leg is None or leg.person_id is None or row.queue is None:
         return False
@@ -136,6 +136,7 @@ def taker_of(contact: models.Contact, person_key: UUID, *, at: datetime) -> peop
     if person is None or contact.queue is None or not people_queries.is_employed(person.pk, at=at):
         raise errors.NobodyToAsk(errors.NobodyToAsk.__doc__)
     is_busy_with_it = models.Leg.objects.filter(contact=contact, person=person, to_at=None).exists()
+    is_busy_with_it |= helping.is_help(contact) and helping.asked_by(contact, person_id=person.pk)
     if not people_queries.serves(person.pk, queue_id=contact.queue.pk) or is_busy_with_it:
         raise errors.NobodyToAsk(errors.NobodyToAsk.__doc__)
     return person
@@ -158,7 +159,16 @@ def _let_go(contact: models.Contact, *, reason: str, by: facts.Actor, at: dateti
     invited = models.Leg.objects.filter(contact=contact, role="consulting", to_at=None)
     for leg in invited.order_by("id"):
         at = legs.end(leg, contact=contact, reason="withdrawn", by=by, at=at)
-    return legs.end(legs.serving(contact), contact=contact, reason=reason, by=by, at=at)
+    return _end_serving(contact, reason=reason, by=by, at=at)
+
+
+def _end_serving(contact: models.Contact, *, reason: str, by: facts.Actor, at: datetime) -> datetime:
+    """End the serving leg of a contact that goes on without it, and the help that its agent gave or asked for."""
+    leg = legs.serving(contact)
+    at = max(at, leg.from_at)
+    endings.end_help(contact, person_id=leg.person_id, by=by, at=at)
+    helping.step_back(contact, person_id=leg.person_id, by=by, at=at)
+    return legs.end(leg, contact=contact, reason=reason, by=by, at=at)
 
 
 def _end_own_part(contact: models.Contact, person_id: int, *, by: facts.Actor, at: datetime) -> None:

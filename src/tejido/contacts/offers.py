@@ -18,7 +18,7 @@ from django.db import connection, transaction
 
 from tejido.clients import models as clients
 from tejido.clients import queries as client_queries
-from tejido.contacts import errors, legs, models, stays
+from tejido.contacts import errors, helping, legs, models, stays
 from tejido.core import facts
 from tejido.journal import actions as journal
 from tejido.journal import scopes, wake
@@ -94,7 +94,7 @@ def accept(*, offer_key: UUID, person_id: int, by: facts.Actor, at: datetime) ->
     at = stays.answer(contact, at=max(at, offer.offered_at))
     _answer(offer, contact, state="accepted", reason=None, by=by, at=at)
     models.Contact.objects.filter(pk=contact.pk).update(state="serving")
-    legs.begin(contact, person_id=person_id, role="serving", offer=offer, by=by, at=at)
+    helping.begin_serving(contact, person_id=person_id, offer=offer, by=by, at=at)
     contact.refresh_from_db()
     return contact
 
@@ -210,7 +210,7 @@ def _locked(offer_key: UUID, person_id: int) -> tuple[models.Offer, models.Conta
     offer = models.Offer.objects.filter(key=offer_key, person_id=person_id).first()
     if offer is None:
         raise errors.NoSuchOffer(errors.NoSuchOffer.__doc__)
-    contact = models.Contact.objects.select_for_update().get(pk=offer.contact_id)
+    contact = legs.held(offer.contact_id)
     offer.refresh_from_db()
     return offer, contact
 

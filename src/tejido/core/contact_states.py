@@ -15,11 +15,15 @@ LegState = Literal["invited", "open", "wrapping", "ended"]
 LegRole = Literal["serving", "consulting", "mentoring", "shadowing", "supervising", "assistant"]
 StayLeft = Literal["answered", "abandoned", "overflowed", "transferred", "callback"]
 
-CHANNELS = ("voice", "chat", "email", "messaging", "task")
+# A request for help is a contact too: an agent asks, and a mentor serves it.
+HELP = "help"
+CHANNELS = ("voice", "chat", "email", "messaging", "task", HELP)
+# What clients' customers and back offices send; help is the operator's own work and counts in no figure of theirs.
+CLIENT_CHANNELS = tuple(channel for channel in CHANNELS if channel != HELP)
 DIRECTIONS = ("inbound", "outbound")
 LEG_ROLES = ("serving", "consulting", "mentoring", "shadowing", "supervising", "assistant")
 STAY_LEFT = ("answered", "abandoned", "overflowed", "transferred", "callback")
-PREVIOUS_REASONS = ("transfer", "callback", "fallback", "reopened")
+PREVIOUS_REASONS = ("transfer", "callback", "fallback", "reopened", "help")
 AUTHORS = ("customer", "agent", "assistant", "system")
 PREFERENCES = ("sticky", "directed")
 # How a leg beside the serving one takes part: it only listens, it speaks to the agent alone, or everybody hears it.

@@ -233,9 +233,21 @@ FACTS: Mapping[str, FactType] = {
         {"treatment": "id", "thread": "id", "notice": "id"},
     ),
     "hand_raised": FactType(
-        "An agent asked for help.", {"hand": "id", "person": "id", "contact": "id?", "reason": "code"}
+        "An agent asked for help; `help` is the contact as which it waits for a mentor.",
+        {"hand": "id", "person": "id", "contact": "id?", "reason": "code", "help": "id?"},
     ),
-    "hand_answered": FactType("Somebody came to a raised hand.", {"hand": "id", "person": "id", "contact": "id?"}),
+    "hand_answered": FactType(
+        "Somebody came to a raised hand; `mentor` is who, where it waited for one.",
+        {"hand": "id", "person": "id", "contact": "id?", "mentor": "id?"},
+    ),
+    "hand_waits_again": FactType(
+        "Whoever had come to a raised hand is gone, and it waits for somebody else.",
+        {"hand": "id", "person": "id", "contact": "id?"},
+    ),
+    "help_noted": FactType(
+        "A mentor said what came of the help.",
+        {"hand": "id", "person": "id", "help": "id", "mentor": "id", "learnt": "code"},
+    ),
     "hand_lowered": FactType("A raised hand was lowered.", {"hand": "id", "person": "id", "contact": "id?"}),
     "message_sent": _contact(
         "A message was written.",

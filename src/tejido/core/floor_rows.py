@@ -168,8 +168,11 @@ class Hand:
     person_id: int
     reason: str
     raised_at: datetime
+    help_id: int | None = None
     answered_at: datetime | None = None
+    answered_by_person_id: int | None = None
     lowered_at: datetime | None = None
+    learnt: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

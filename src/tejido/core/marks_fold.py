@@ -76,12 +76,23 @@ def _hand_raised(draft: drafts.Draft, fact: facts.Fact) -> None:
         person_id=data["person"],
         reason=data["reason"],
         raised_at=fact.happened_at,
+        help_id=data.get("help"),
     )
     drafts.add(draft.hands, data["hand"], row)
 
 
 def _hand_answered(draft: drafts.Draft, fact: facts.Fact) -> None:
-    drafts.change(draft.hands, fact.data["hand"], answered_at=fact.happened_at)
+    drafts.change(
+        draft.hands, fact.data["hand"], answered_at=fact.happened_at, answered_by_person_id=fact.data.get("mentor")
+    )
+
+
+def _hand_waits_again(draft: drafts.Draft, fact: facts.Fact) -> None:
+    drafts.change(draft.hands, fact.data["hand"], answered_at=None, answered_by_person_id=None)
+
+
+def _help_noted(draft: drafts.Draft, fact: facts.Fact) -> None:
+    drafts.change(draft.hands, fact.data["hand"], learnt=fact.data["learnt"])
 
 
 def _hand_lowered(draft: drafts.Draft, fact: facts.Fact) -> None:
@@ -130,6 +141,8 @@ HANDLERS: Mapping[str, drafts.Handler] = {
     "hand_raised": _hand_raised,
     "hand_answered": _hand_answered,
     "hand_lowered": _hand_lowered,
+    "hand_waits_again": _hand_waits_again,
+    "help_noted": _help_noted,
     "survey_answered": _survey_answered,
     "treatment_accepted": _treatment_accepted,
     "neutral_spell_began": _neutral_spell_began,

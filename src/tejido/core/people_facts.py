@@ -298,6 +298,21 @@ LEAVING: Mapping[str, FactType] = {
     ),
 }  # fmt: skip
 RIGHTS: Mapping[str, FactType] = {}
+MENTORING: Mapping[str, FactType] = {
+    "pairing_began": FactType("A learner was given a mentor.", {"pairing": "id", "mentor": "id", "person": "id"}),
+    "pairing_ended": FactType("Learning with a mentor ended.", {"pairing": "id", "mentor": "id", "person": "id"}),
+    "rung_proposed": FactType(
+        "Somebody was proposed for the next rung of a skill, with what had been counted.",
+        {
+            "proposal": "id", "person": "id", "skill": "id", "rung": "code", "ground": "code", "contacts": "number",
+            "helped": "number", "scores": "number", "score_mean": "number?",
+        },
+    ),
+    "rung_decided": FactType(
+        "A person decided on a proposed rung.",
+        {"proposal": "id", "person": "id", "skill": "id", "rung": "code", "verdict": "code"},
+    ),
+}  # fmt: skip
 
 FACTS: Mapping[str, FactType] = {
     **PARTNERS,
@@ -307,4 +322,5 @@ FACTS: Mapping[str, FactType] = {
     **GROWTH,
     **LEAVING,
     **RIGHTS,
+    **MENTORING,
 }

@@ -36,6 +36,8 @@ ACTIVITIES: Mapping[str, Activity] = {
 
 # The pause after abuse protects its first minutes also from the wish to be back soon.
 RECOVERY_SECONDS_MIN = 120
+# What somebody who learns does while they can listen to a mentor's contacts.
+LISTENING = ("available", "training")
 # Why time counts neither for nor against a person.
 NEUTRAL_KINDS = ("lost_line", "after_abuse")
 

@@ -55,4 +55,4 @@ def hears(parts: Iterable[Part], *, on_hold: bool) -> Mapping[str, frozenset[str
 
 
 def _speaks_to_all(part: Part) -> bool:
-    return part.role in ("serving", "consulting", "mentoring", "assistant") or part.mode == "barging"
+    return part.role in ("serving", "consulting", "assistant") or part.mode == "barging"

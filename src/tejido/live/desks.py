@@ -22,7 +22,8 @@ Addressed = Sequence[tuple[facts.Fact, int]]
 OFFER_ANSWERED = frozenset({"offer_rejected", "offer_timed_out", "offer_cancelled", "offer_rescinded"})
 OF_A_PERSON = OFFER_ANSWERED | {
     "offer_made", "offer_accepted", "leg_wrapping", "leg_started", "leg_answered", "leg_ended", "activity_changed",
-    "hand_raised", "hand_answered", "hand_lowered", "queue_change_set", "queue_change_ended", "membership_set",
+    "hand_raised", "hand_answered", "hand_lowered", "hand_waits_again", "queue_change_set", "queue_change_ended",
+    "membership_set",
 }  # fmt: skip
 # What changes a contact for everybody who takes part in it; the changed parts are told whole.
 CHANGES = frozenset(
@@ -38,6 +39,7 @@ OF_A_PROGRAMME = frozenset(
 PARTS = ("state", "beside", "held_from_at", "notes", "flag")
 MARKS = {
     "hand_raised": ("hand",), "hand_answered": ("hand",), "hand_lowered": ("hand",),
+    "hand_waits_again": ("hand",),
     "queue_change_set": ("queues",), "queue_change_ended": ("queues",), "membership_set": ("queues", "notices"),
     "queue_changed": ("queues",), "notice_posted": ("notices",), "notice_withdrawn": ("notices",),
 }  # fmt: skip

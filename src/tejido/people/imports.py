@@ -24,7 +24,7 @@ from tejido.people import actions, careers, identification, models, register
 from tejido.reference import models as reference
 
 # How many contacts somebody new holds at once where the line does not say it.
-USUAL_CAPACITY = {"voice": 1, "chat": 2, "email": 1, "messaging": 2, "task": 1}
+USUAL_CAPACITY = {"voice": 1, "chat": 2, "email": 1, "messaging": 2, "task": 1, "help": 0}
 USUAL = {"contract": "indefinite", "position": "advisor", "work_mode": "home"}
 RUNG, EVIDENCE = "supervised", "onboarding"
 NAMES = ("given_names", "first_surname", "second_surname", "display_name")

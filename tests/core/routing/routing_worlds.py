@@ -80,6 +80,7 @@ BUSY_POLICY = policy.Policy(
             weights=policy.Weights(level_points=1000, growth_points=2, scarcity_points=3.3),
             overflow_queue_id=11,
             overflow_after_seconds=25,
+            help_queue_id=14,
         ),
         queue(
             13,
@@ -98,7 +99,13 @@ BUSY_POLICY = policy.Policy(
             overflow_queue_id=11,
             overflow_after_seconds=12,
         ),
+        queue(
+            14,
+            channels=(policy.QueueChannel(channel="help", offer_seconds=9, target_seconds=30),),
+            steps=(step(0, cards=2),),
+        ),
     ),
+    help_waiting_max=2,
 )
 
 RUNGS = ("solo", "supervised", "shadow", "supervised", "solo")
@@ -164,7 +171,7 @@ class Driver:
 
     def _queue(self, first: int, second: int) -> list[decisions.Decision]:
         self.contact_count += 1
-        served = BUSY_POLICY.queues[first % 3]
+        served = BUSY_POLICY.queues[first % 4]
         channel = served.channels[second % len(served.channels)].channel
         self.waiting[self.contact_count] = self.channels[self.contact_count] = channel
         return self.world.contact_queued(
@@ -308,8 +315,8 @@ class Driver:
         return self.world.agent_changed(
             agent_id=agent_id,
             levels={SPANISH: second % 6, ENGLISH: second // 2 % 6, CARDS: second // 3 % 6},
-            queue_ids=[queue_id for place, queue_id in enumerate((11, 12, 13)) if (second + 3) >> place & 1],
-            capacity={"chat": second % 4, "email": second // 4 % 3, "voice": second % 2},
+            queue_ids=[queue_id for place, queue_id in enumerate((11, 12, 13, 14)) if (second + 11) >> place & 1],
+            capacity={"chat": second % 4, "email": second // 4 % 3, "voice": second % 2, "help": second // 3 % 2},
             rungs={SPANISH: RUNGS[second % 5], ENGLISH: RUNGS[second // 2 % 5], CARDS: RUNGS[second // 4 % 5]},
             at=self.at,
         )
@@ -421,7 +428,7 @@ def _could_serve(
     offered = sum(other.agent_id == agent.agent_id for other in now.contacts)
     if agent.status != "available" or contact.agent_id is not None or offered >= world.policy.offers_at_once:
         return False
-    if not _may_ever(world, agent, contact):
+    if not _may_ever(world, agent, contact) or not _may_without_help(world, now, agent, contact):
         return False
     if _load(now, agent.agent_id, contact.channel) >= dict(agent.capacity).get(contact.channel, 0):
         return False
@@ -436,3 +443,29 @@ def _could_serve(
     waited = now.at - contact.queued_at
     in_force = [one for one in world.policy.queue(contact.queue_id).steps if one.after_seconds * SECOND <= waited]
     return in_force[-1].is_met(levels=dict(agent.levels))
+
+
+def _may_without_help(
+    world: floor.Floor, now: snapshot.Snapshot, agent: snapshot.AgentState, contact: snapshot.ContactState
+) -> bool:
+    """Say whether an agent works alone in a contact's queue, or a mentor can be reached who helps there."""
+    served = world.policy.queue(contact.queue_id)
+    if served.help_queue_id is None or served.rung_of(rungs=dict(agent.rungs)) != "supervised":
+        return True
+    return can_reach_mentor(world, now, served.help_queue_id)
+
+
+def can_reach_mentor(world: floor.Floor, now: snapshot.Snapshot, help_queue_id: int) -> bool:
+    """Say by the stated rule whether the mentors of a queue can be reached."""
+    asked = world.policy.queue(help_queue_id)
+    mentors = [
+        agent
+        for agent in now.agents
+        if agent.status == "available"
+        and help_queue_id in agent.queue_ids
+        and dict(agent.capacity).get("help", 0) > 0
+        and asked.rung_of(rungs=dict(agent.rungs)) != "shadow"
+        and asked.wait_needed_seconds(levels=dict(agent.levels)) is not None
+    ]
+    waiting = [one for one in now.contacts if one.queue_id == help_queue_id and one.agent_id is None]
+    return bool(mentors) and len(waiting) < world.policy.help_waiting_max

@@ -10,6 +10,8 @@ from tejido.cli.demo import chat as chats
 from tejido.cli.demo import desks, manners, played, wire
 from tejido.cli.demo import stage as stages
 
+HAND_REASONS = ("question", "approval", "difficult_customer", "technical")
+
 
 class Agent(desks.Desk):
     """One agent at one desk, who does one thing at a time for several contacts."""
@@ -122,8 +124,7 @@ class Agent(desks.Desk):
             self._stage.tally.count("offers gone")
 
     async def _serve(self, chat: chats.Chat) -> None:
-        # Not in calls, whose customer would have to wait on hold.
-        if self._is_beginner and chat.channel != "voice" and self._rng.random() < manners.ASKS_FOR_HELP_SHARE:
+        if self._is_beginner and self._rng.random() < manners.ASKS_FOR_HELP_SHARE:
             self._begin(self._ask_mentor(chat))
         if chat.channel == "voice":
             await chat.over(self._stage.pace, world_seconds_max=manners.call_seconds(self._rng))
@@ -156,15 +157,12 @@ class Agent(desks.Desk):
                 await self._stage.pace.wait(seconds)
 
     async def _ask_mentor(self, chat: chats.Chat) -> None:
-        """Ask somebody to join who is there to be asked, where there is one."""
+        """Raise a hand; the request waits for a mentor, and ends with the contact or by the mentor's word."""
         await self._stage.pace.wait(self._rng.uniform(*manners.AGENT_PAUSE_SECONDS))
-        found = await self._line.get(f"/desk/contacts/{chat.key}/colleagues")
-        if chat.is_over or not found.is_well:
+        if chat.is_over:
             return
-        mentors = [one["key"] for one in found.data["colleagues"] if one["activity"] == "training"]
-        if mentors:
-            answer = await self._line.post(f"/desk/contacts/{chat.key}/consult", {"person": self._rng.choice(mentors)})
-            self._stage.tally.count("asked a mentor" if answer.is_well else "could not ask")
+        answer = await self._line.post("/desk/hand", {"reason": self._rng.choice(HAND_REASONS), "contact": chat.key})
+        self._stage.tally.count("asked a mentor" if answer.is_well else "could not ask")
 
     async def _answer(self, chat: chats.Chat, answers_count: int) -> None:
         for text in self._lines(chat, answers_count):

@@ -20,7 +20,7 @@ PLACE_SOURCE = "DANE, DIVIPOLA"
 MAIL_DOMAIN = "demostracion.example"
 OPENED_DAYS_AGO = 200
 
-SKILLS = {"spanish": "Español", "english": "English", "cards": "Tarjetas"}
+SKILLS = {"spanish": "Español", "english": "English", "cards": "Tarjetas", "mentoring": "Mentoría"}
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,8 @@ class QueuePlan:
 
 # The smallest target of all bounds how fast world time may run on a machine.
 CHAT, CALL, TASK = Promise(60, 0.8, 20), Promise(20, 0.8, 15), Promise(3600, 0.8, 60)
+# In which agents ask mentors for help.
+HELP = Promise(60, 0.8, 30)
 QUEUES = (
     QueuePlan(
         "bank", "general", "Atención general", "es", ZONE, "CO", 1,
@@ -103,6 +105,11 @@ QUEUES = (
     QueuePlan(
         "outfitter", "catalogue", "Catalogue upkeep", "en", "America/New_York", "US", 1, {"task": TASK},
         ((0, {"english": 3}),),
+    ),
+    QueuePlan("bank", "bank-help", "Ayuda a asesores", "es", ZONE, "CO", 1, {"help": HELP}, ((0, {"mentoring": 3}),)),
+    QueuePlan(
+        "outfitter", "outfitter-help", "Help for agents", "en", "America/New_York", "US", 1, {"help": HELP},
+        ((0, {"mentoring": 3}),),
     ),
 )  # fmt: skip
 # Level counts a little, whoever idled more is first, polyglots stay free, and beginners get what they can learn from.

@@ -101,13 +101,15 @@ def hire_agents(plans: Sequence[crew.AgentPlan], *, office: Office, now: datetim
 def hire_mentors(agents_count: int, *, office: Office, now: datetime, at: datetime) -> None:
     """Employ the mentors for so many agents, and the one whom nobody plays; those who are there stay as they are.
 
-    They serve every queue, so that they can be asked about any contact, and have room for none of their own.
+    They serve every queue, so that they can be asked about any contact, and have room for one request for help and for
+    no contact of their own.
     """
     for plan in (crew.MENTORS[-1], *crew.mentors_played(agents_count)):
         if access_queries.user_by_email(plan.address) is not None:
             continue
         person = hire(plan, position="mentor", office=office, now=now, at=at)
         _teach(person, dict.fromkeys(cast.SKILLS, crew.MENTOR_LEVEL), rung="solo", office=office, at=at)
+        people_actions.set_capacity(person=person, capacities={"help": 1}, by=office.by, at=at)
         for queue in office.queues.values():
             people_actions.set_membership(person=person, queue=queue, is_member=True, by=office.by, at=at)
         add_user("agent", address=plan.address, name=plan.display_name, person=person, at=at)

@@ -81,6 +81,7 @@ CLOSING_LINES: Mapping[str, str] = {
 }
 
 
+LEARNT = ("explained", "explained", "shown", "looked_up", "decided")
 ADVICE: Mapping[str, Sequence[str]] = {
     "es": (
         "Primero confirme la identidad; después ya le puede decir el estado.",

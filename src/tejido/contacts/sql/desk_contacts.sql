@@ -1,5 +1,5 @@
 -- desk_contacts: the contacts of these legs as a desk shows them: what was said, who else takes part, private notes, and
--- the ways they can come out. Of the customer's earlier contacts nothing is told before their address is verified.
+-- the ways they can come out; of a request for help, who asks and about what. Of the customer's earlier contacts nothing is told before their address is verified.
 SELECT leg.id, leg.person_id, leg.client_id, contact.id AS contact_id, contact.key::text AS contact_key,
        json_build_object(
            'key', contact.key, 'state', contact.state, 'queue', queue.name, 'programme', programme.name,
@@ -19,6 +19,22 @@ SELECT leg.id, leg.person_id, leg.client_id, contact.id AS contact_id, contact.k
            ),
            'arrived_at', contact.arrived_at, 'ended_reason', nullif(contact.end_reason, ''),
            'previous_reason', contact.previous_reason,
+           'help', CASE WHEN contact.channel = 'help' THEN (
+               SELECT json_build_object(
+                   'agent', asker.display_name, 'reason', hand.reason, 'contact', about.key, 'about', place.name,
+                   'channel', about.channel, 'is_over', hand.lowered_at IS NOT NULL,
+                   'skills', coalesce((
+                       SELECT json_agg(DISTINCT skill.name ORDER BY skill.name)
+                       FROM clients_requirementstep AS step JOIN clients_skill AS skill ON skill.id = step.skill_id
+                       WHERE step.queue_id = about.queue_id
+                   ), '[]')
+               )
+               FROM contacts_hand AS hand
+               JOIN people_person AS asker ON asker.id = hand.person_id
+               LEFT JOIN contacts_contact AS about ON about.id = hand.contact_id
+               LEFT JOIN clients_queue AS place ON place.id = about.queue_id
+               WHERE hand.help_id = contact.id
+           ) END,
            'beside', coalesce((
                SELECT json_agg(
                    json_build_object(
@@ -81,6 +97,7 @@ SELECT leg.id, leg.person_id, leg.client_id, contact.id AS contact_id, contact.k
                    ) ORDER BY outcome.id
                )
                FROM clients_disposition AS outcome WHERE outcome.programme_id = contact.programme_id AND outcome.retired_at IS NULL
+                 AND contact.channel <> 'help'
            ), '[]')
        ) AS shown
 FROM contacts_leg AS leg

@@ -6,11 +6,29 @@ SELECT person.id AS person_id,
                SELECT json_build_object(
                    'key', hand.key, 'reason', hand.reason, 'contact', contact.key, 'raised_at', hand.raised_at,
                    'answered_at', hand.answered_at,
-                   'answered_by', CASE WHEN hand.answered_at IS NOT NULL THEN coalesce(helper.display_name, '') END
+                   'answered_by', CASE WHEN hand.answered_at IS NOT NULL
+                                       THEN coalesce(mentor.display_name, helper.display_name, '') END,
+                   -- Where it stands among those who wait for a mentor; none while it waits for a supervisor alone.
+                   'help', CASE WHEN request.state IN ('waiting', 'offered') THEN (
+                       SELECT json_build_object(
+                           'queue', queue.name, 'from_at', own.from_at, 'target_seconds', own.target_seconds,
+                           'place', 1 + (
+                               SELECT count(*) FROM contacts_stay AS other
+                               JOIN contacts_contact AS ahead ON ahead.id = other.contact_id
+                               WHERE other.queue_id = own.queue_id AND other.to_at IS NULL AND other.id <> own.id
+                                 AND (NOT other.at_front, ahead.arrived_at, ahead.id)
+                                   < (NOT own.at_front, request.arrived_at, request.id)
+                           )
+                       )
+                       FROM contacts_stay AS own JOIN clients_queue AS queue ON queue.id = own.queue_id
+                       WHERE own.contact_id = request.id AND own.to_at IS NULL
+                   ) END
                )
                FROM contacts_hand AS hand
                LEFT JOIN contacts_contact AS contact ON contact.id = hand.contact_id
                LEFT JOIN access_user AS helper ON helper.id = hand.answered_by_user_id
+               LEFT JOIN people_person AS mentor ON mentor.id = hand.answered_by_person_id
+               LEFT JOIN contacts_contact AS request ON request.id = hand.help_id
                WHERE hand.person_id = person.id AND hand.lowered_at IS NULL
            ),
            'notices', coalesce((

@@ -12,7 +12,12 @@ WITH wanted AS (
 SELECT place.programme_id, contact.id, contact.key::text AS key,
        CASE WHEN contact.state IN ('waiting', 'offered', 'serving', 'wrapping') THEN json_build_object(
            'key', contact.key, 'state', contact.state, 'channel', contact.channel, 'language', contact.language,
-           'title', contact.title, 'customer', coalesce(customer.display_name, ''), 'queue', queue.name,
+           'title', contact.title, 'customer', coalesce(
+               customer.display_name, (
+                   SELECT asker.display_name FROM contacts_hand AS hand
+                   JOIN people_person AS asker ON asker.id = hand.person_id WHERE hand.help_id = contact.id
+               ), ''
+           ), 'queue', queue.name,
            'queue_key', queue.key, 'agent', person.display_name, 'agent_key', person.key,
            'arrived_at', contact.arrived_at, 'since', began.at, 'target_seconds', stay.target_seconds,
            'at_front', coalesce(stay.at_front, false),

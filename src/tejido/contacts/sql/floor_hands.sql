@@ -3,12 +3,20 @@
 SELECT place.programme_id, hand.id, hand.key::text AS key,
        CASE WHEN hand.lowered_at IS NULL THEN json_build_object(
            'key', hand.key, 'agent', person.display_name, 'agent_key', person.key, 'reason', hand.reason,
-           'raised_at', hand.raised_at, 'answered_at', hand.answered_at, 'answered_by', account.display_name,
+           'raised_at', hand.raised_at, 'answered_at', hand.answered_at,
+           'answered_by', coalesce(mentor.display_name, account.display_name), 'is_mentor', mentor.id IS NOT NULL,
+           'waits_for_mentor', coalesce(request.state IN ('waiting', 'offered'), false), 'offered_to', (
+               SELECT asked.display_name FROM contacts_offer AS offer
+               JOIN people_person AS asked ON asked.id = offer.person_id
+               WHERE offer.contact_id = request.id AND offer.state = 'pending'
+           ),
            'contact', contact.key, 'channel', contact.channel
        ) END AS shown
 FROM contacts_hand AS hand
 JOIN people_person AS person ON person.id = hand.person_id
 LEFT JOIN contacts_contact AS contact ON contact.id = hand.contact_id
+LEFT JOIN contacts_contact AS request ON request.id = hand.help_id
+LEFT JOIN people_person AS mentor ON mentor.id = hand.answered_by_person_id
 LEFT JOIN access_user AS account ON account.id = hand.answered_by_user_id
 JOIN LATERAL (
     SELECT contact.programme_id WHERE contact.id IS NOT NULL

@@ -126,8 +126,10 @@ WITH line AS (
     FROM contacts_hand AS hand
     JOIN people_person AS person ON person.id = hand.person_id
     LEFT JOIN access_user AS account ON account.id = hand.answered_by_user_id
+    LEFT JOIN people_person AS mentor ON mentor.id = hand.answered_by_person_id
     CROSS JOIN LATERAL (VALUES
-        (hand.raised_at, 'hand_raised', person.display_name), (hand.answered_at, 'hand_answered', account.display_name),
+        (hand.raised_at, 'hand_raised', person.display_name),
+        (hand.answered_at, 'hand_answered', coalesce(mentor.display_name, account.display_name)),
         (hand.lowered_at, 'hand_lowered', person.display_name)
     ) AS moment (at, kind, who)
     WHERE hand.contact_id = %(contact)s AND moment.at IS NOT NULL

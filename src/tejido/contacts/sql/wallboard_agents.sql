@@ -1,4 +1,5 @@
--- wallboard_agents: how many of the people who may serve each programme's queues do what now, by where they work.
+-- wallboard_agents: how many of the people who may serve each programme's queues do what now, by where they work. A
+-- queue for agents' own requests for help is no part of what a client sees.
 -- A lost line comes first, then the contact in hand, then the chosen activity. Without a site they work from home.
 SELECT member.programme_id, member.site_key, member.site_name, member.state, count(*) AS count
 FROM (
@@ -27,7 +28,9 @@ FROM (
         ORDER BY placement.from_date DESC LIMIT 1
     ) AS placed ON true
     LEFT JOIN people_site AS site ON site.id = placed.site_id
-    WHERE queue.programme_id = ANY (%(programmes)s) AND NOT queue.is_closed
+    WHERE queue.programme_id = ANY (%(programmes)s) AND NOT queue.is_closed AND NOT EXISTS (
+        SELECT FROM clients_queuechannel AS taken WHERE taken.queue_id = queue.id AND taken.channel = 'help'
+    )
 ) AS member
 GROUP BY 1, 2, 3, 4
 ORDER BY 1, member.site_name NULLS LAST, member.site_key, 4

@@ -20,7 +20,9 @@ CROSS JOIN LATERAL (
     SELECT extract(epoch FROM stay.to_at - stay.from_at) AS seconds,
            stay.to_at - stay.from_at <= make_interval(secs => stay.target_seconds) AS is_in_time
 ) AS measured
-WHERE queue.programme_id = ANY (%(programmes)s) AND NOT queue.is_closed
+WHERE queue.programme_id = ANY (%(programmes)s) AND NOT queue.is_closed AND NOT EXISTS (
+        SELECT FROM clients_queuechannel AS taken WHERE taken.queue_id = queue.id AND taken.channel = 'help'
+    )
   AND stay.to_at >= %(day_from)s AND stay.to_at < %(day_to)s
 GROUP BY 1, 2, 3
 ORDER BY 1, 3, 2

@@ -31,7 +31,9 @@ FROM (
         ORDER BY placement.from_date DESC LIMIT 1
     ) AS placed ON true
     LEFT JOIN people_site AS site ON site.id = placed.site_id
-    WHERE queue.programme_id = ANY (%(programmes)s) AND NOT queue.is_closed
+    WHERE queue.programme_id = ANY (%(programmes)s) AND NOT queue.is_closed AND NOT EXISTS (
+        SELECT FROM clients_queuechannel AS taken WHERE taken.queue_id = queue.id AND taken.channel = 'help'
+    )
 ) AS member
 WHERE (%(state)s::text IS NULL OR member.state = %(state)s)
   AND (%(site)s::text IS NULL OR coalesce(member.site_key, 'home') = %(site)s)

@@ -7,7 +7,9 @@ SELECT programme.id AS programme_id, programme.client_id, programme.key::text AS
        promise.variant, promise.target_share, promise.target_seconds
 FROM clients_programme AS programme
 JOIN clients_client AS client ON client.id = programme.client_id
-LEFT JOIN clients_queue AS queue ON queue.programme_id = programme.id AND NOT queue.is_closed
+LEFT JOIN clients_queue AS queue ON queue.programme_id = programme.id AND NOT queue.is_closed AND NOT EXISTS (
+        SELECT FROM clients_queuechannel AS taken WHERE taken.queue_id = queue.id AND taken.channel = 'help'
+    )
 LEFT JOIN LATERAL (
     SELECT count(*) AS count, min(stay.from_at) AS longest_from_at
     FROM contacts_stay AS stay WHERE stay.queue_id = queue.id AND stay.to_at IS NULL

@@ -2,8 +2,11 @@
 -- longest first; whom an agent serves, the longest first; what left its queue today, the latest first. `figure` is one of
 -- `contacts.wallboard_rows.FIGURES`; only the part that it asks for is run.
 WITH queue AS MATERIALIZED (
-    SELECT id, name, programme_id FROM clients_queue
+    SELECT queue.id, queue.name, queue.programme_id FROM clients_queue AS queue
     WHERE programme_id = %(programme)s AND NOT is_closed AND (%(queue)s::bigint IS NULL OR id = %(queue)s)
+      AND NOT EXISTS (
+        SELECT FROM clients_queuechannel AS taken WHERE taken.queue_id = queue.id AND taken.channel = 'help'
+    )
 ), found AS (
     SELECT stay.id, stay.contact_id, stay.queue_id, stay.from_at, stay.to_at, stay.left_how, stay.target_seconds,
            stay.variant, NULL::timestamptz AS served_from_at, stay.from_at AS at, true AS is_oldest_first,

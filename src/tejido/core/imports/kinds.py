@@ -207,6 +207,7 @@ AGENTS: Kind = (
     _capacity("email", "Emails", "Correos"),
     _capacity("messaging", "Messages", "Mensajes"),
     _capacity("task", "Tasks", "Tareas"),
+    _capacity("help", "Requests for help", "Ayudas"),
     Column(
         code="queues", en="Queues", es="Colas", read=cells.names, also=("queue", "cola"), example="general; tarjetas"
     ),

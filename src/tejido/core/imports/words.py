@@ -38,6 +38,7 @@ CHANNELS: Choices = {
     "email": ("email", "e mail", "mail", "correo", "correo electronico"),
     "messaging": ("messaging", "whatsapp", "mensajeria"),
     "task": ("task", "tasks", "tarea", "tareas"),
+    "help": ("help", "mentoring", "ayuda", "ayudas", "mentoria"),
 }
 DOCUMENTS: Choices = {
     "cc": ("cc", "c c", "cedula", "cedula de ciudadania"),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from tejido.core.routing import idleness, layout
+from tejido.core.routing import idleness, layout, mentors
 from tejido.core.routing.layout import Ints
 
 
 def set_status(ints: Ints, at: int, agent: int, status: int) -> None:
     """Give an agent a status."""
     idleness.stop(ints, at, agent)
+    mentors.leave(ints, agent)
     ints[agent + layout.AGENT_STATUS] = status
     idleness.start(ints, agent)
+    mentors.enter(ints, agent)
 
 
 def add_load(ints: Ints, at: int, agent: int, channel: int, count: int) -> None:

@@ -82,6 +82,7 @@ class Board:
             agent = self.agents[profile.agent_id] = self.state.new_agent(agent_id=profile.agent_id)
             ints[agent + layout.AGENT_COUNTED_AT] = self.at
         self.profiles[profile.agent_id] = profile
+        self.engine.mentors.leave(ints, agent)
         capacity = dict(profile.capacity)
         for number, channel in enumerate(routing_policy.CHANNELS):
             ints[agent + layout.AGENT_CAPACITIES + number] = capacity.get(channel, 0)
@@ -90,6 +91,7 @@ class Board:
             pair = agent + layout.AGENT_PAIRS + number * layout.PAIR_WIDTH
             servable_count += self._write_pair(profile, queue, pair)
         ints[agent + layout.AGENT_SERVABLE_COUNT] = servable_count
+        self.engine.mentors.enter(ints, agent)
         return agent
 
     def _write_pair(self, profile: routing_snapshot.AgentState, queue: routing_policy.QueuePolicy, pair: int) -> bool:
@@ -234,6 +236,7 @@ class Board:
             ints[agent + layout.AGENT_STATUS] = routing_snapshot.STATUSES.index(profile.status)
             ints[agent + layout.AGENT_IDLE_SINCE] = profile.idle_since
             self.engine.idleness.enter(ints, self.at, agent, profile.available_time, profile.idle_time)
+            self.engine.mentors.enter(ints, agent)
         for leg in snapshot.legs:
             channel = routing_policy.CHANNELS.index(leg.channel)
             self.legs[(leg.contact_id, leg.agent_id)] = channel
@@ -248,6 +251,8 @@ class Board:
             self._load_contact(contact)
         for agent in self.agents.values():
             self.engine.agents.refresh_open(ints, agent)
+        # Nothing has changed by being written down again.
+        ints[layout.HELP_REACHED] = 0
 
     def _load_contact(self, contact: routing_snapshot.ContactState) -> None:
         ints = self.state.ints

@@ -6,12 +6,15 @@ order is fixed, so only the first contact of a line that an agent may serve is w
 
 from __future__ import annotations
 
-from tejido.core.routing import agents, index, layout, pauses, preferences
+from tejido.core.routing import agents, index, layout, mentors, pauses, preferences
 from tejido.core.routing.layout import Ints, Reals
 
 
 def may_serve(ints: Ints, at: int, contact: int, agent: int) -> bool:
-    """Say whether an open agent may be offered a contact now: room, rung, step or preference, no hold, no pause."""
+    """Say whether an open agent may be offered a contact now: room, rung, step or preference, no hold, no pause.
+
+    Whoever works under supervision must be able to reach a mentor.
+    """
     if not agents.has_room(ints, agent, ints[contact + layout.CONTACT_CHANNEL]):
         return False
     pair = agent + layout.AGENT_PAIRS + ints[contact + layout.CONTACT_QUEUE] * layout.PAIR_WIDTH
@@ -19,6 +22,8 @@ def may_serve(ints: Ints, at: int, contact: int, agent: int) -> bool:
     if wait_needed == layout.NEVER:
         return False
     if ints[contact + layout.CONTACT_DIFFICULTY] > ints[pair + layout.PAIR_DIFFICULTY_MAX]:
+        return False
+    if ints[pair + layout.PAIR_GROWS] == 1 and not mentors.is_reachable(ints, ints[contact + layout.CONTACT_QUEUE]):
         return False
     if preferences.is_reserved(ints, at, contact):
         # The preferred agent need not wait for their step: meeting any of them is enough.
@@ -80,8 +85,11 @@ def next_contact(ints: Ints, reals: Reals, at: int, agent: int) -> int:
         record = ints[layout.QUEUES] + queue * layout.QUEUE_WIDTH
         if ints[record + layout.QUEUE_WAITING_COUNT] == 0:
             continue
-        wait_needed = ints[agent + layout.AGENT_PAIRS + queue * layout.PAIR_WIDTH + layout.PAIR_WAIT_NEEDED]
+        pair = agent + layout.AGENT_PAIRS + queue * layout.PAIR_WIDTH
+        wait_needed = ints[pair + layout.PAIR_WAIT_NEEDED]
         if wait_needed == layout.NEVER:
+            continue
+        if ints[pair + layout.PAIR_GROWS] == 1 and not mentors.is_reachable(ints, queue):
             continue
         for channel in range(layout.CHANNEL_COUNT):
             head = ints[record + layout.QUEUE_LINES + channel * layout.LINE_WIDTH + layout.LINE_HEAD]

@@ -21,7 +21,8 @@ from tejido.core.routing import state as routing_state
 _CORE = Path(__file__).resolve().parent.parent
 # Each may import those before it.
 _KERNEL_MODULES = (
-    "lines", "pauses", "timers", "preferences", "idleness", "agents", "targets", "dues", "index", "choice", "kernel",
+    "lines", "pauses", "timers", "preferences", "idleness", "mentors", "agents", "targets", "dues", "index", "choice",
+    "kernel",
 )  # fmt: skip
 _DIGEST_LENGTH = 16
 
@@ -51,6 +52,7 @@ def engine(*, folder: Path) -> routing_state.Engine:
         pauses=modules["pauses"],
         agents=modules["agents"],
         idleness=modules["idleness"],
+        mentors=modules["mentors"],
         targets=modules["targets"],
         ints_of=ints_of,
         reals_of=reals_of,

@@ -44,6 +44,10 @@ class OverflowUnknown(PolicyInvalid):
     """A queue can overflow only into a queue of the same pool."""
 
 
+class HelpUnknown(PolicyInvalid):
+    """Help can be asked for only in another queue of the same pool that takes such requests."""
+
+
 class SecondsOutOfRange(PolicyInvalid):
     """A duration of the policy is outside its limits."""
 

@@ -202,4 +202,13 @@ POOL_SETTINGS: tuple[Number, ...] = (
         _("refusals"),
         most=routing_policy.CAPACITY_MAX,
     ),
+    _setting(
+        "help_waiting_max",
+        _(
+            "From how many waiting requests for help on agents who work under supervision get no new contacts, because "
+            "nobody could help them soon."
+        ),
+        _("requests"),
+        most=routing_policy.HELP_WAITING_MAX,
+    ),
 )

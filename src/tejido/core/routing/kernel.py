@@ -29,6 +29,7 @@ def contact_queued(ints: Ints, reals: Reals, at: int, contact: int) -> None:
     """Take in a contact whose record has just been filled, and look for its agent."""
     wait(ints, at, contact)
     place_contact(ints, reals, at, contact)
+    settle(ints, reals, at)
 
 
 def contact_left(ints: Ints, reals: Reals, at: int, contact: int) -> None:
@@ -42,6 +43,7 @@ def contact_left(ints: Ints, reals: Reals, at: int, contact: int) -> None:
     else:
         lines.remove(ints, contact)
         release(ints, contact)
+    settle(ints, reals, at)
 
 
 def agent_available(ints: Ints, reals: Reals, at: int, agent: int, idle_since: int) -> None:
@@ -49,6 +51,7 @@ def agent_available(ints: Ints, reals: Reals, at: int, agent: int, idle_since: i
     agents.set_status(ints, at, agent, layout.STATUS_AVAILABLE)
     ints[agent + layout.AGENT_IDLE_SINCE] = idle_since
     fill_agent(ints, reals, at, agent)
+    settle(ints, reals, at)
 
 
 def agent_changed(ints: Ints, reals: Reals, at: int, agent: int) -> None:
@@ -58,6 +61,7 @@ def agent_changed(ints: Ints, reals: Reals, at: int, agent: int) -> None:
         match_waiting(ints, reals, at)
     else:
         fill_agent(ints, reals, at, agent)
+    settle(ints, reals, at)
 
 
 def agent_unavailable(ints: Ints, reals: Reals, at: int, agent: int) -> None:
@@ -109,6 +113,7 @@ def offer_accepted(ints: Ints, reals: Reals, at: int, contact: int, agent: int) 
     fill_agent(ints, reals, at, agent)
     if other != layout.NOBODY and other != agent:
         fill_agent(ints, reals, at, other)
+    settle(ints, reals, at)
 
 
 def offer_rejected(ints: Ints, reals: Reals, at: int, contact: int) -> None:
@@ -121,6 +126,7 @@ def offer_rejected(ints: Ints, reals: Reals, at: int, contact: int) -> None:
     give_back(ints, at, contact)
     place_contact(ints, reals, at, contact)
     fill_agent(ints, reals, at, agent)
+    settle(ints, reals, at)
 
 
 def offer_timed_out(ints: Ints, reals: Reals, at: int, contact: int) -> None:
@@ -129,6 +135,7 @@ def offer_timed_out(ints: Ints, reals: Reals, at: int, contact: int) -> None:
         match_waiting(ints, reals, at)
     else:
         place_contact(ints, reals, at, contact)
+    settle(ints, reals, at)
 
 
 def offer_refused(ints: Ints, reals: Reals, at: int, contact: int) -> None:
@@ -146,6 +153,7 @@ def offer_refused(ints: Ints, reals: Reals, at: int, contact: int) -> None:
     wait(ints, at, contact)
     place_contact(ints, reals, at, contact)
     fill_agent(ints, reals, at, agent)
+    settle(ints, reals, at)
 
 
 def leg_started(ints: Ints, at: int, agent: int, channel: int) -> None:
@@ -159,6 +167,7 @@ def leg_ended(ints: Ints, reals: Reals, at: int, agent: int, channel: int) -> No
     if ints[agent + layout.AGENT_LOAD_TOTAL] == 0:
         ints[agent + layout.AGENT_IDLE_SINCE] = at
     fill_agent(ints, reals, at, agent)
+    settle(ints, reals, at)
 
 
 def ring_timers(ints: Ints, reals: Reals, at: int) -> None:
@@ -189,6 +198,7 @@ def ring_timers(ints: Ints, reals: Reals, at: int) -> None:
         place_contact(ints, reals, at, contact)
     elif rung_count > 1:
         match_waiting(ints, reals, at)
+    settle(ints, reals, at)
     while overflowing != layout.NOBODY:
         overflow(ints, at, overflowing)
         overflowing = ints[overflowing + layout.CONTACT_OVERFLOW_NEXT]
@@ -231,8 +241,15 @@ def match_waiting(ints: Ints, reals: Reals, at: int) -> None:
                 best_agent = agent
                 best_total = total
         if best == layout.NOBODY:
-            return
+            break
         offer(ints, reals, at, best, best_agent)
+    ints[layout.HELP_REACHED] = 0
+
+
+def settle(ints: Ints, reals: Reals, at: int) -> None:
+    """Look at the whole floor again once mentors can be reached who could not: the supervised may take contacts."""
+    if ints[layout.HELP_REACHED] == 1:
+        match_waiting(ints, reals, at)
 
 
 def place_contact(ints: Ints, reals: Reals, at: int, contact: int) -> None:

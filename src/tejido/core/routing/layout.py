@@ -19,10 +19,12 @@ Reals = list[float]
 NOBODY = 0
 NEVER = -1
 CHANNEL_COUNT = len(contact_states.CHANNELS)
+HELP_CHANNEL = contact_states.CHANNELS.index(contact_states.HELP)
 # For each channel, 1 where a contact wants an agent for itself alone.
 EXCLUSIVE = tuple(int(channel in contact_states.EXCLUSIVE_CHANNELS) for channel in contact_states.CHANNELS)
 
-# The header. The pool's time is counted up to POOL_COUNTED_AT, summed over all its agents.
+# The header. The pool's time is counted up to POOL_COUNTED_AT, summed over all its agents. HELP_REACHED is 1 from the
+# moment a queue's mentors can be reached again until the floor has been looked at for it.
 DECISION_NUMBER = 0
 OFFERS_AT_ONCE = 1
 REJECTED_PAUSE = 2
@@ -44,13 +46,18 @@ POOL_AVAILABLE_COUNT = 17
 POOL_IDLE_COUNT = 18
 POOL_AVAILABLE_TIME = 19
 POOL_IDLE_TIME = 20
-HEADER_WIDTH = 21
+HELP_WAITING_MAX = 21
+HELP_REACHED = 22
+HEADER_WIDTH = 23
 
-# A queue: its steps, then its lines, one for each channel.
+# A queue: the address of the queue in which its agents ask for help (`NOBODY`: none), how many mentors are there to
+# answer in this queue, its lines, one for each channel, and its steps.
 QUEUE_STEP_COUNT = 0
 QUEUE_WAITING_COUNT = 1
 QUEUE_OVERFLOW_TO = 2
-QUEUE_LINES = 3
+QUEUE_HELP = 3
+QUEUE_MENTOR_COUNT = 4
+QUEUE_LINES = 5
 QUEUE_STEPS_MAX = 8
 
 # A line: the contacts that wait, in order; how long an offer stands; the target; when a contact moves to another queue
@@ -85,9 +92,9 @@ WEIGHT_TARGET_SHARES = 9
 WEIGHT_WIDTH = WEIGHT_TARGET_SHARES + CHANNEL_COUNT
 
 # An agent: load counts what is held and what is offered, and of it what wants the agent alone; time is counted up to
-# AGENT_COUNTED_AT; behind it, for each queue, how long a contact must have waited before this agent may take it
-# (`NEVER`: not at all), the agent's mean level there in thousandths, the hardest contact they may take, and 1 where
-# they are growing.
+# AGENT_COUNTED_AT; AGENT_MENTORS is 1 while they count as a mentor who is there; behind it, for each queue, how long a
+# contact must have waited before this agent may take it (`NEVER`: not at all), the agent's mean level there in
+# thousandths, the hardest contact they may take, and 1 where they are growing.
 AGENT_ID = 0
 AGENT_STATUS = 1
 AGENT_IDLE_SINCE = 2
@@ -101,7 +108,8 @@ AGENT_SERVABLE_COUNT = 9
 AGENT_COUNTED_AT = 10
 AGENT_AVAILABLE_TIME = 11
 AGENT_IDLE_TIME = 12
-AGENT_LOADS = 13
+AGENT_MENTORS = 13
+AGENT_LOADS = 14
 AGENT_CAPACITIES = AGENT_LOADS + CHANNEL_COUNT
 AGENT_PAIRS = AGENT_CAPACITIES + CHANNEL_COUNT
 PAIR_WAIT_NEEDED = 0

@@ -78,4 +78,7 @@ def remove(ints: Ints, contact: int) -> None:
 def count_waiting(ints: Ints, contact: int, change: int) -> None:
     """Keep the number of contacts that wait in a contact's queue, on all its channels."""
     queue = ints[layout.QUEUES] + ints[contact + layout.CONTACT_QUEUE] * layout.QUEUE_WIDTH
-    ints[queue + layout.QUEUE_WAITING_COUNT] += change
+    count = ints[queue + layout.QUEUE_WAITING_COUNT] + change
+    ints[queue + layout.QUEUE_WAITING_COUNT] = count
+    if change < 0 and ints[queue + layout.QUEUE_MENTOR_COUNT] > 0 and count == ints[layout.HELP_WAITING_MAX] - 1:
+        ints[layout.HELP_REACHED] = 1

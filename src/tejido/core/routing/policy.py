@@ -30,6 +30,7 @@ TARGET_MAX_SECONDS = 2**31 - 1
 STEP_MAX_SECONDS = 7 * 24 * 3600
 OVERFLOW_MAX_SECONDS = STEP_MAX_SECONDS
 PAUSE_MAX_SECONDS = 3600
+HELP_WAITING_MAX = 100
 # The hardest contact for each rung; at 0 nothing is offered.
 RUNGS: Mapping[str, int] = {"shadow": 0, "supervised": 2, "solo": contact_states.DIFFICULTY_MAX}
 GROWING_RUNG = "supervised"
@@ -124,7 +125,11 @@ class QueueChannel:
 
 @dataclass(frozen=True, kw_only=True)
 class QueuePolicy:
-    """How one queue is served: its channels, requirement steps and weights, and where it overflows to, if anywhere."""
+    """How one queue is served: its channels, requirement steps and weights, and where it overflows to, if anywhere.
+
+    `help_queue_id` is the queue in which its agents ask for help. Whoever works under supervision is offered contacts
+    of this queue only while somebody there can be reached (`mentors`); without one, at any time.
+    """
 
     queue_id: int
     channels: tuple[QueueChannel, ...]
@@ -132,6 +137,7 @@ class QueuePolicy:
     weights: Weights = LONGEST_IDLE
     overflow_queue_id: int | None = None
     overflow_after_seconds: int | None = None
+    help_queue_id: int | None = None
 
     def __post_init__(self) -> None:
         _check_id(self.queue_id)
@@ -203,6 +209,7 @@ class Policy:
     rejected_pause_seconds: int = 30
     refused_pause_seconds: int = 2
     refusals_before_hold: int = 3
+    help_waiting_max: int = 3
     _by_id: Mapping[int, QueuePolicy] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -212,6 +219,8 @@ class Policy:
             raise errors.CountOutOfRange(f"offers at once {self.offers_at_once}, limit {CAPACITY_MAX}")
         if not 1 <= operator.index(self.refusals_before_hold) <= CAPACITY_MAX:
             raise errors.CountOutOfRange(f"refusals before hold {self.refusals_before_hold}, limit {CAPACITY_MAX}")
+        if not 1 <= operator.index(self.help_waiting_max) <= HELP_WAITING_MAX:
+            raise errors.CountOutOfRange(f"help waiting {self.help_waiting_max}, limit {HELP_WAITING_MAX}")
         for seconds in (self.rejected_pause_seconds, self.refused_pause_seconds):
             # A pause of zero would let the same pair be tried again at once, for ever.
             if not 1 <= operator.index(seconds) <= PAUSE_MAX_SECONDS:
@@ -222,6 +231,10 @@ class Policy:
         for queue in self.queues:
             if queue.overflow_queue_id is not None and queue.overflow_queue_id not in by_id:
                 raise errors.OverflowUnknown(f"queue {queue.queue_id}, to {queue.overflow_queue_id}")
+            if queue.help_queue_id is not None:
+                asked = by_id.get(queue.help_queue_id)
+                if asked is None or asked is queue or not asked.allows(contact_states.HELP):
+                    raise errors.HelpUnknown(f"queue {queue.queue_id}, help in {queue.help_queue_id}")
         object.__setattr__(self, "_by_id", by_id)
 
     def queue(self, queue_id: int) -> QueuePolicy:
@@ -242,6 +255,7 @@ class Policy:
             "rejected_pause_seconds": self.rejected_pause_seconds,
             "refused_pause_seconds": self.refused_pause_seconds,
             "refusals_before_hold": self.refusals_before_hold,
+            "help_waiting_max": self.help_waiting_max,
             "queues": [_queue_to_plain(queue) for queue in self.queues],
         }
 
@@ -292,6 +306,7 @@ def _queue_to_plain(queue: QueuePolicy) -> dict[str, Any]:
         "weights": vars(queue.weights).copy(),
         "overflow_queue_id": queue.overflow_queue_id,
         "overflow_after_seconds": queue.overflow_after_seconds,
+        "help_queue_id": queue.help_queue_id,
     }
 
 
@@ -310,4 +325,6 @@ def _queue_from_plain(plain: Mapping[str, Any]) -> QueuePolicy:
         weights=Weights(**plain["weights"]),
         overflow_queue_id=plain["overflow_queue_id"],
         overflow_after_seconds=plain["overflow_after_seconds"],
+        # Logs from before there was help name none.
+        help_queue_id=plain.get("help_queue_id"),
     )

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tejido.core.routing import agents, errors, idleness, instants, kernel, layout, pauses, targets, timers
+from tejido.core.routing import agents, errors, idleness, instants, kernel, layout, mentors, pauses, targets, timers
 from tejido.core.routing import policy as routing_policy
 from tejido.core.routing.layout import Ints, Reals
 
@@ -32,6 +32,7 @@ class Engine:
     pauses: Any
     agents: Any
     idleness: Any
+    mentors: Any
     targets: Any
     ints_of: Callable[[int], Ints]
     reals_of: Callable[[int], Reals]
@@ -52,6 +53,7 @@ PLAIN = Engine(
     pauses=pauses,
     agents=agents,
     idleness=idleness,
+    mentors=mentors,
     targets=targets,
     ints_of=_zeros,
     reals_of=_float_zeros,
@@ -185,11 +187,15 @@ def _write_policy(ints: Ints, reals: Reals, policy: routing_policy.Policy) -> No
     ints[layout.REJECTED_PAUSE] = policy.rejected_pause_seconds * second
     ints[layout.REFUSED_PAUSE] = policy.refused_pause_seconds * second
     ints[layout.REFUSALS_BEFORE_HOLD] = policy.refusals_before_hold
+    ints[layout.HELP_WAITING_MAX] = policy.help_waiting_max
     for number, queue in enumerate(policy.queues):
         record = ints[layout.QUEUES] + number * layout.QUEUE_WIDTH
         ints[record + layout.QUEUE_STEP_COUNT] = len(queue.steps)
         for place, step in enumerate(queue.steps):
             ints[record + layout.QUEUE_STEPS + place] = step.after_seconds * second
+        if queue.help_queue_id is not None:
+            help_number = policy.queues.index(policy.queue(queue.help_queue_id))
+            ints[record + layout.QUEUE_HELP] = ints[layout.QUEUES] + help_number * layout.QUEUE_WIDTH
         _write_weights(reals, queue, number * layout.WEIGHT_WIDTH)
         _write_lines(ints, policy, queue, record)
 

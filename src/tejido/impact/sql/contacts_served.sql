@@ -1,11 +1,15 @@
 -- contacts_served: for each client in scope, the contacts that somebody began to serve within the period.
--- People who were merged count as one. A serving part that goes on is counted up to as_of. The digest covers the contacts' public keys, in order.
+-- People who were merged count as one. A serving part that goes on is counted up to as_of.
+-- The digest covers the contacts' public keys, in order.
 WITH leg AS (
-    SELECT leg.client_id, leg.contact_id, coalesce(person.canonical_person_id, person.id) AS person_id,
-           extract(epoch FROM coalesce(leg.to_at, %(as_of)s) - leg.from_at) AS seconds
-    FROM contacts_leg AS leg
-    JOIN people_person AS person ON person.id = leg.person_id
-    WHERE role = 'serving' AND from_at >= %(from_at)s AND from_at < least(%(to_at)s, %(as_of)s)
+    -- Help among agents is the operator's own work: no contact of a client.
+    SELECT part.client_id, part.contact_id, coalesce(person.canonical_person_id, person.id) AS person_id,
+           extract(epoch FROM coalesce(part.to_at, %(as_of)s) - part.from_at) AS seconds
+    FROM contacts_leg AS part
+    JOIN people_person AS person ON person.id = part.person_id
+    JOIN contacts_contact AS contact ON contact.id = part.contact_id
+    WHERE part.role = 'serving' AND part.from_at >= %(from_at)s AND part.from_at < least(%(to_at)s, %(as_of)s)
+      AND contact.channel <> 'help'
 ),
 served AS (
     SELECT DISTINCT leg.client_id, contact.key FROM leg JOIN contacts_contact AS contact ON contact.id = leg.contact_id

@@ -101,3 +101,24 @@ def lower(request: HttpRequest, key: UUID) -> HttpResponse:
     person_id, now = gates.person(request), clock.now()
     hands.lower_hand(hand_key=key, person_id=person_id, by=gates.actor(request), at=now)
     return JsonResponse({"hand": desk.marks(person_id, now=now)["hand"]})
+
+
+@require_safe
+@never_cache
+@gates.allowed("desk.use")
+def hand_now(request: HttpRequest) -> HttpResponse:
+    """Return one's raised hand, with its place among those who wait for a mentor."""
+    return JsonResponse({"hand": desk.marks(gates.person(request), now=clock.now())["hand"]})
+
+
+@require_POST
+@never_cache
+@gates.allowed("desk.use")
+def finish_help(request: HttpRequest, key: UUID) -> HttpResponse:
+    """End the help that one gives, and say what came of it."""
+    given = fields.of_request(request, "learnt")
+    hands.finish_help(
+        contact_key=key, person_id=gates.person(request), learnt=fields.text(given, "learnt"), by=gates.actor(request),
+        at=clock.now(),
+    )  # fmt: skip
+    return JsonResponse({"contact": str(key)})

@@ -50,6 +50,16 @@ def shown(why: desk.Why) -> dict[str, list[dict[str, object]]]:
         told.append(
             {"text": _("You served this customer before, so the contact waited for you first."), "points": None}
         )
+    if why.is_supervised:
+        told.append(
+            {
+                "text": _(
+                    "You work under supervision in a skill of this queue: you get its easier contacts, while a mentor"
+                    " can be reached."
+                ),
+                "points": None,
+            }
+        )
     for part in why.parts:
         if part.code in SENTENCES:
             told.append({"text": SENTENCES[part.code](part.inputs), "points": round(part.points, 2)})

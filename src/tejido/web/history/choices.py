@@ -79,7 +79,12 @@ def require_reader(request: HttpRequest) -> None:
 def visible_queues(request: HttpRequest) -> list[client_queries.Queue]:
     """Return the queues whose history the reader's roles reach, by client, programme and name."""
     rights = gates.rights(request)
-    return [queue for queue in client_queries.every_queue() if rights.may(SEE, client_id=queue.client_id)]
+    own = client_queries.help_queue_ids()
+    return [
+        queue
+        for queue in client_queries.every_queue()
+        if queue.pk not in own and rights.may(SEE, client_id=queue.client_id)
+    ]
 
 
 def of_request(request: HttpRequest) -> Choice:

@@ -30,6 +30,7 @@ CHANNELS: Words = {
     "email": _("Email"),
     "messaging": _("Messaging"),
     "task": _("Task"),
+    "help": _("Help for agents"),
 }
 VARIANTS: Words = {
     "removed_in_time": _("left the queue in time, of all that left it"),

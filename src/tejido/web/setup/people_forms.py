@@ -16,7 +16,7 @@ from tejido.reference import queries as reference_queries
 from tejido.web.setup import words
 from tejido.web.shared import section_forms as forms
 
-USUAL_CAPACITY = {"voice": 1, "chat": 2, "email": 1, "messaging": 2, "task": 1}
+USUAL_CAPACITY = {"voice": 1, "chat": 2, "email": 1, "messaging": 2, "task": 1, "help": 0}
 REASONS_TO_LEAVE = {
     "resigned": gettext_lazy("Resigned"),
     "term_over": gettext_lazy("Fixed term over"),

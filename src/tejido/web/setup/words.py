@@ -43,6 +43,7 @@ CHANNELS: Words = {
     "email": pgettext_lazy("channel", "Email"),
     "messaging": pgettext_lazy("channel", "Messaging"),
     "task": pgettext_lazy("channel", "Task"),
+    "help": pgettext_lazy("channel", "Help for agents"),
 }
 VARIANTS: Words = {
     "answered_in_time": _("Answered in time, of answered and abandoned"),

@@ -7,6 +7,8 @@ import { handOver, leave, turnHold } from "./acts.js";
 import { contactName, partWords } from "./names.js";
 import { isServed } from "./store.js";
 
+const OWN_ROLES = ["consulting", "mentoring", "shadowing"];
+
 class ContactParts extends HTMLElement {
   /**
    * @param {any} app
@@ -33,7 +35,9 @@ class ContactParts extends HTMLElement {
     });
     const own = this.#find(".own-part");
     own.hidden = isServed(contact);
-    setText(this.#find(".own-words"), isServed(contact) ? "" : say(`own_${contact.leg.role === "consulting" || contact.leg.role === "shadowing" ? contact.leg.role : contact.leg.mode ?? "listening"}`));
+    setText(this.#find(".own-words"), isServed(contact) ? "" : say(`own_${OWN_ROLES.includes(contact.leg.role ?? "") ? contact.leg.role : contact.leg.mode ?? "listening"}`));
+    // Who helps leaves by finishing the help.
+    this.#find(".own-leave").hidden = contact.leg.role === "mentoring";
     this.hidden = !isCall && own.hidden && !contact.beside?.length;
     this.tick(app, contact);
   }

@@ -21,6 +21,8 @@ import { listenForShortcuts } from "./shortcuts.js";
 
 const TICK_MILLISECONDS = 500;
 const TODAY_MILLISECONDS = 60000;
+// Others are helped meanwhile, so a place in the line is asked for again.
+const HAND_MILLISECONDS = 10000;
 const REPLIES_MILLISECONDS_MAX = 600000;
 // A line that is back within this time is no news.
 const LOST_MILLISECONDS_MIN = 1500;
@@ -67,6 +69,7 @@ class DeskApp extends HTMLElement {
     this.socket.start();
     setInterval(() => this.#tick(), TICK_MILLISECONDS);
     setInterval(() => this.#loadToday(), TODAY_MILLISECONDS);
+    setInterval(() => this.#loadHand(), HAND_MILLISECONDS);
     listenForShortcuts(this);
   }
 
@@ -375,6 +378,15 @@ class DeskApp extends HTMLElement {
       if (!(error instanceof LineLost || error instanceof Refused)) throw error;
       bar.showToday(null);
     }
+  }
+
+  /** Ask where a request for help stands, while it waits. */
+  async #loadHand() {
+    if (!this.store.hand?.help || this.line !== "open") return;
+    const told = await this.load("/desk/hand/now", "");
+    if (!told) return;
+    this.store.hand = told.hand;
+    this.draw();
   }
 
   #showEnded() {

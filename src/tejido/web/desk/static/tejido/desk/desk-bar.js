@@ -76,11 +76,12 @@ class DeskBar extends HTMLElement {
   /** @param {import("./store.js").DeskStore["hand"]} raised */
   #hand(raised) {
     const button = this.#find(".hand");
-    const words = !raised ? say("hand_raise") : raised.answered_by ? say("hand_coming", { name: raised.answered_by }) : say("hand_is_up");
+    const words = !raised ? say("hand_raise") : raised.answered_by ? say("hand_coming", { name: raised.answered_by }) : raised.help ? say("hand_waits", { place: raised.help.place }) : say("hand_is_up");
     button.setAttribute("aria-pressed", String(Boolean(raised)));
     button.classList.toggle("is-up", Boolean(raised));
     setText(button.querySelector("span"), words);
-    button.title = `${raised ? say("hand_lower") : say("hand_raise")} (Alt+R)`;
+    const waits = raised?.help && this.#app ? `${say("hand_waits_long", { ...raised.help, time: duration(this.#app.clock.secondsSince(raised.help.from_at)) })} ` : "";
+    button.title = `${waits}${raised ? say("hand_lower") : say("hand_raise")} (Alt+R)`;
   }
 
   openPresence() {

@@ -7,6 +7,7 @@ import { consult, flag, transfer } from "./acts.js";
 import "./chat-log.js";
 import { composer } from "./composer.js";
 import "./contact-parts.js";
+import "./help-part.js";
 import "./contact-side.js";
 import { ask } from "./dialogs.js";
 import { channelIcon, channelName, contactName, languageName, placeName } from "./names.js";
@@ -15,7 +16,7 @@ import "./wrap-up.js";
 
 const TYPING_MILLISECONDS = 4000;
 // Where the work is, in this order: the outcome, the message, the call, a task's instructions.
-const WORK = ["wrap-up:not([hidden]) :is(input, textarea)", ".composer:not([hidden]) textarea", ".own-part:not([hidden]) .own-leave", ".call:not([hidden]) .call-hold:not([hidden])", ".log-scroll"];
+const WORK = ["help-part input", "wrap-up:not([hidden]) :is(input, textarea)", ".composer:not([hidden]) textarea", ".own-part:not([hidden]) .own-leave", ".call:not([hidden]) .call-hold:not([hidden])", ".log-scroll"];
 
 class DeskChat extends HTMLElement {
   /** @type {any} */
@@ -57,7 +58,7 @@ class DeskChat extends HTMLElement {
   async endOrWrapUp() {
     const contact = this.#contact;
     if (!contact || !isServed(contact)) return;
-    if (contact.leg.state === "wrapping") return this.focusWork();
+    if (contact.leg.state === "wrapping" || contact.channel === "help") return this.focusWork();
     const name = contactName(contact);
     const kind = contact.channel === "task" ? "task" : contact.channel === "voice" ? "call" : "chat";
     const answer = await ask(this, { title: say(`${kind}_end_question`, { name }), help: [say(`${kind}_end_help`)], confirm: say(`${kind}_end`), keep: say(`${kind}_end_keep`) });
@@ -115,7 +116,7 @@ class DeskChat extends HTMLElement {
           "div",
           { class: "chat-main" },
           element("contact-parts"),
-          contact.channel === "voice" ? null : element("chat-log", { "data-name": contactName(contact), "data-channel": contact.channel }),
+          contact.channel === "help" ? element("help-part") : contact.channel === "voice" ? null : element("chat-log", { "data-name": contactName(contact), "data-channel": contact.channel }),
           element("p", { class: "typing small soft", "aria-hidden": "true" }),
           contact.customer && contact.channel !== "voice" && isServed(contact) ? composer(this.#app, contact.key) : null,
           element("wrap-up", { hidden: true }),
@@ -143,7 +144,7 @@ class DeskChat extends HTMLElement {
   #head(contact) {
     const name = contactName(contact);
     const key = contact.key;
-    const kind = contact.channel === "task" ? "task" : contact.channel === "voice" ? "call" : "chat";
+    const kind = contact.channel === "task" || contact.channel === "help" ? contact.channel : contact.channel === "voice" ? "call" : "chat";
     /** @type {(words: string, keys: string, act: () => void, shape: string, kind?: string) => HTMLElement} */
     const act = (words, keys, does, shape, extra = "") => element("button", { class: `button small quiet ${extra}`, type: "button", title: `${say(words)} (${keys})`, on: { click: does } }, icon(shape), element("span", { class: "act-words", text: say(words) }));
     return element(
@@ -168,8 +169,8 @@ class DeskChat extends HTMLElement {
       ),
       element(
         "button",
-        { class: "button small chat-end", type: "button", title: "Alt+W", "aria-label": say(`${kind}_end`), on: { click: () => this.endOrWrapUp() } },
-        element("span", { class: "wide-words", text: say(`${kind}_end`) }),
+        { class: "button small chat-end", type: "button", title: "Alt+W", "aria-label": say(kind === "help" ? "help_finish" : `${kind}_end`), on: { click: () => this.endOrWrapUp() } },
+        element("span", { class: "wide-words", text: say(kind === "help" ? "help_finish" : `${kind}_end`) }),
         element("span", { class: "narrow-words", text: say("chat_end_short") }),
       ),
     );
@@ -178,7 +179,8 @@ class DeskChat extends HTMLElement {
   /** @param {import("./store.js").Contact} contact */
   #update(contact) {
     const isOpen = contact.leg.state === "open";
-    const isWrapping = contact.leg.state === "wrapping" && isServed(contact);
+    const isHelp = contact.channel === "help";
+    const isWrapping = contact.leg.state === "wrapping" && isServed(contact) && !isHelp;
     /** @type {any} */ (this.querySelector("chat-log"))?.show({
       messages: contact.messages,
       waiting: this.#app.outbox.of(contact.key),
@@ -188,14 +190,15 @@ class DeskChat extends HTMLElement {
     });
     /** @type {any} */ (this.querySelector("contact-parts")).show(this.#app, contact);
     /** @type {any} */ (this.querySelector("contact-side")).show(this.#app, contact);
+    /** @type {any} */ (this.querySelector("help-part"))?.show(this.#app, contact);
     const place = /** @type {HTMLElement | null} */ (this.querySelector(".composer"));
     const wrap = /** @type {HTMLElement} */ (this.querySelector("wrap-up"));
     const hadFocus = isWrapping && wrap.hidden && (place?.contains(document.activeElement) || document.activeElement === document.body);
     if (place) place.hidden = !isOpen;
     wrap.hidden = !isWrapping;
     this.toggleAttribute("data-wrapping", isWrapping);
-    this.#hide(".chat-end", !isOpen || !isServed(contact));
-    for (const button of this.querySelectorAll(".act-serving")) /** @type {HTMLElement} */ (button).hidden = !isOpen || !isServed(contact);
+    this.#hide(".chat-end", !isOpen || !isServed(contact) || isHelp);
+    for (const button of this.querySelectorAll(".act-serving")) /** @type {HTMLElement} */ (button).hidden = !isOpen || !isServed(contact) || isHelp;
     this.#hide(".act-flag", !isServed(contact) || Boolean(contact.flag));
     this.#hide(".chat-flagged", !contact.flag);
     this.#verified(contact);

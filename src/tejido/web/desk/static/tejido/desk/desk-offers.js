@@ -97,6 +97,7 @@ class DeskOffers extends HTMLElement {
         element("div", {}, title, element("p", { class: "small soft" }, place ? `${place} · ` : "", languageName(offer.language), " · ", element("span", { class: "waited number" }))),
       ),
       offer.preference && element("p", { class: "small offer-preference", text: say(`preference_${offer.preference}`) }),
+      ...helpLines(offer.help),
       offer.title && element("p", { class: "offer-preview", text: offer.title, dir: "auto" }),
       offer.preview && element("p", { class: "offer-preview", text: offer.preview }),
       element(
@@ -120,6 +121,18 @@ class DeskOffers extends HTMLElement {
     else if (app.store.selected) app.querySelector("desk-chat").focusWork();
     else app.querySelector("desk-chat-list").focus();
   }
+}
+
+/**
+ * Who asks for help, and about what.
+ * @param {import("./store.js").Help | null | undefined} help
+ */
+function helpLines(help) {
+  if (!help) return [];
+  return [
+    element("p", { class: "offer-preview", text: say("help_asks", { name: help.agent, reason: say(`hand_reason_${help.reason}`) }) }),
+    element("p", { class: "small soft", text: [help.about ? say("help_about", { queue: help.about }) : say("help_general"), help.skills.length ? say("help_skills", { skills: help.skills.join(", ") }) : ""].join(" ") }),
+  ];
 }
 
 customElements.define("desk-offers", DeskOffers);

@@ -4,13 +4,14 @@ import { icon } from "../icon.js";
 import { language, say } from "../words.js";
 import { nameOf } from "./store.js";
 
-const CHANNEL_ICONS = /** @type {Record<string, string>} */ ({ chat: "chat", messaging: "chat", voice: "phone", task: "task", email: "note" });
+const CHANNEL_ICONS = /** @type {Record<string, string>} */ ({ chat: "chat", messaging: "chat", voice: "phone", task: "task", email: "note", help: "hand" });
 
 /**
  * What a contact is called: its customer, their number, or the title of a task.
  * @param {import("./store.js").Contact} contact
  */
 export function contactName(contact) {
+  if (contact.channel === "help") return contact.help?.agent || say("somebody");
   if (contact.channel === "task") return contact.title || say("channel_task");
   return contact.customer?.display_name || contact.customer?.number || say("chat_customer");
 }
@@ -64,6 +65,7 @@ export function partWords(part) {
   const name = part.display_name || say("somebody");
   if (part.role === "serving") return say("part_serving", { name });
   if (part.role === "consulting") return say(part.state === "invited" ? "part_invited" : "part_consulting", { name });
+  if (part.role === "mentoring") return say("part_mentoring", { name });
   if (part.role === "shadowing") return say("part_shadowing", { name });
   return say(`part_${part.mode ?? "listening"}`, { name });
 }

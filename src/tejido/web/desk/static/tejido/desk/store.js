@@ -2,11 +2,12 @@
 /**
  * @typedef {{key: string, file_name: string, media_type: string, byte_count: number, erased: boolean}} Attachment
  * @typedef {{key: string, number: number, author: "customer" | "agent" | "system" | "assistant", text: string, sent_at: string, client_message_id?: string, attachments?: Attachment[]}} Message
- * @typedef {{key: string, contact: any, queue: string | {name: string}, programme?: any, client?: any, channel: string, language: string, title?: string, preference?: string | null, deadline_at: string, offered_at: string, terms?: Record<string, number>, waited_seconds?: number, preview?: string | null}} Offer
+ * @typedef {{key: string, contact: any, queue: string | {name: string}, programme?: any, client?: any, channel: string, language: string, title?: string, preference?: string | null, deadline_at: string, offered_at: string, terms?: Record<string, number>, help?: Help | null, waited_seconds?: number, preview?: string | null}} Offer
  * @typedef {{leg: string, role: string, state: string, mode: string | null, display_name: string, from_at: string}} Beside Somebody else's part in a contact.
+ * @typedef {{agent: string, reason: string, contact: string | null, about: string | null, is_over: boolean, skills: string[]}} Help Who asks, and about what.
  * @typedef {{key: string, text: string, author: string, written_at: string}} Note
  * @typedef {{display_name: string, verified: boolean, number?: string | null, earlier_count?: number | null}} Customer
- * @typedef {{key: string, state: string, queue: any, programme: any, programme_key?: string, client: any, channel: string, language: string, title?: string, customer: Customer | null, leg: {key: string, state: string, from_at: string, role?: string, mode?: string | null, wrap_until_at?: string | null}, arrived_at: string, previous_reason?: string | null, beside?: Beside[], held_from_at?: string | null, flag?: {reason: string, pause_seconds: number, is_reviewed: boolean} | null, notes?: Note[], messages: Message[], dispositions: {key: string, name: string, name_en?: string, name_es?: string}[], ended_reason?: string | null}} Contact
+ * @typedef {{key: string, state: string, queue: any, programme: any, programme_key?: string, client: any, channel: string, language: string, title?: string, customer: Customer | null, leg: {key: string, state: string, from_at: string, role?: string, mode?: string | null, wrap_until_at?: string | null}, arrived_at: string, previous_reason?: string | null, help?: Help | null, beside?: Beside[], held_from_at?: string | null, flag?: {reason: string, pause_seconds: number, is_reviewed: boolean} | null, notes?: Note[], messages: Message[], dispositions: {key: string, name: string, name_en?: string, name_es?: string}[], ended_reason?: string | null}} Contact
  * @typedef {{key: string, name: string, programme: string, client: string, is_closed: boolean, is_served: boolean, changed_until_at: string | null, changed_by: string | null}} Queue
  */
 
@@ -21,7 +22,7 @@ export class DeskStore {
   person = null;
   /** @type {{activity: string, reason: string | null, since: string | null, available: boolean, connected: boolean, until_at?: string | null} | null} */
   presence = null;
-  /** @type {{key: string, reason: string, contact: string | null, raised_at: string, answered_at: string | null, answered_by: string | null} | null} */
+  /** @type {{key: string, reason: string, contact: string | null, raised_at: string, answered_at: string | null, answered_by: string | null, help?: {queue: string, place: number, from_at: string} | null} | null} */
   hand = null;
   /** @type {{key: string, text: string, programme: string, posted_at: string, until_at: string, posted_by: string}[]} */
   notices = [];

@@ -130,6 +130,8 @@ class FloorApp extends HTMLElement {
       const place = /** @type {HTMLElement} */ (this.querySelector(`.calls.${part}`));
       const rows = [...this.#rows[part].values()].sort((one, other) => (one[order] < other[order] ? -1 : 1));
       if (part !== "notices") place.hidden = rows.length === 0;
+      const waiting = rows.filter((row) => row.waits_for_mentor).length;
+      if (part === "hands") setText(place.querySelector("h2"), `${say("hands_title")}${waiting ? ` · ${sayCount("help_waiting", waiting)}` : ""}`);
       keepChildren(/** @type {Element} */ (place.querySelector("ul")), rows, { key: (row) => row.key, make: () => element("li", { class: "call" }), update: (line, row) => fill(line, row, () => parts(this.#csrf, row)) });
     }
   }

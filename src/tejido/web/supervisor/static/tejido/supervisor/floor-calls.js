@@ -22,7 +22,8 @@ export function handParts(csrf, hand) {
   };
   return [
     element("p", { class: "call-what" }, icon("attention"), element("strong", { text: hand.agent }), `: ${say(`reason_${hand.reason}`)} · `, lasting(hand.raised_at) ?? ""),
-    hand.answered_at ? element("span", { class: "badge well", text: say("hand_answered_by", { name: hand.answered_by ?? "" }) }) : null,
+    hand.answered_at ? element("span", { class: "badge well", text: say(hand.is_mentor ? "hand_helped_by" : "hand_answered_by", { name: hand.answered_by ?? "" }) }) : null,
+    hand.waits_for_mentor ? element("span", { class: "badge", text: hand.offered_to ? say("hand_offered", { name: hand.offered_to }) : say("hand_waits") }) : null,
     element("span", { class: "call-do" },
       hand.answered_at ? (hand.contact ? element("a", { class: "button small", href: `/contacts/${hand.contact}/`, text: say("hand_open") }) : null) : button(say("hand_answer"), answer, "primary small"),
       button(say("hand_lower"), () => void act(csrf, `${path}/lower`, {}), "quiet small"),

@@ -19,7 +19,7 @@ const AGENT_STATES = {
 };
 /** @type {Record<string, [string, string]>} */
 const CONTACT_STATES = { waiting: ["waiting", ""], offered: ["clock", ""], serving: ["busy", "well"], wrapping: ["note", ""] };
-const CHANNEL_SHAPES = { voice: "sound", chat: "chat", email: "send", messaging: "chat", task: "note" };
+const CHANNEL_SHAPES = { voice: "sound", chat: "chat", email: "send", messaging: "chat", task: "note", help: "hand" };
 
 /**
  * A state as a shape and a word.

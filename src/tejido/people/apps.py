@@ -18,3 +18,10 @@ class PeopleConfig(AppConfig):
                 "birth_date": "NULL",
             },
         )  # fmt: skip
+        erasure.register(
+            "liaison",
+            table="people_liaison",
+            columns={"name": "''", "role": "''", "phone": "''", "email": "''"},
+        )
+        erasure.register("partner_step", table="people_partnerstep", columns={"what": "''"})
+        erasure.register("partner_note", table="people_partnernote", columns={"text": "''"})

@@ -10,13 +10,18 @@ from django.db.models import F, Func, Q
 
 from tejido.clients import models as clients
 from tejido.core import contact_states, presence
-from tejido.people import programme_tables
+from tejido.people import opening_tables, partner_tables, programme_tables
 from tejido.reference import models as reference
 
 # Django finds an app's models through this module; these are written apart.
 PROGRAMMES = (
     programme_tables.Position, programme_tables.Partner, programme_tables.Opening, programme_tables.OpeningSkill,
     programme_tables.Course, programme_tables.Cohort, programme_tables.Enrolment, programme_tables.Stage,
+)  # fmt: skip
+PARTNERS = (
+    partner_tables.Liaison, partner_tables.Agreement, partner_tables.Commitment, partner_tables.KeptPart,
+    partner_tables.PartnerStep, partner_tables.StepTurn, partner_tables.PartnerNote, partner_tables.PartnerLink,
+    opening_tables.OpeningChange, opening_tables.FilledSeat, opening_tables.Interest,
 )  # fmt: skip
 
 WORK_MODES = programme_tables.WORK_MODES

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from tejido.web.people import partner_urls
+
 urlpatterns = [
     path("", include("tejido.web.shared.urls")),
     path("accounts/", include("tejido.web.shared.account_urls")),
@@ -17,6 +19,8 @@ urlpatterns = [
     # Each part of people's way has addresses of its own.
     path("people/", include("tejido.web.people.lead_urls")),
     path("me/", include("tejido.web.people.own_urls")),
+    path("partner/", include(partner_urls.PARTNER)),
+    path("join/", include(partner_urls.PUBLIC)),
 ]
 
 handler400 = "tejido.web.shared.views.bad_request"

@@ -12,7 +12,6 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from tejido.clients import models as clients
 from tejido.clients import rows
 from tejido.core import facts
 from tejido.core import openings as opening_rules
@@ -30,7 +29,7 @@ LEVEL_MAX = 5
 class Wanted:
     """A skill that an opening asks for, at the least at this level (1 to 5) and rung."""
 
-    skill: clients.Skill
+    skill_id: int
     level: int
     rung: str
 
@@ -267,7 +266,7 @@ def _brought_by(person: models.Person, *, on: date) -> int | None:
 
 def _set_skills(opening: programme_tables.Opening, wanted: Iterable[Wanted]) -> bool:
     """Set which skills an opening asks for, and return whether that is a change."""
-    asked = {each.skill.pk: (each.level, each.rung) for each in wanted}
+    asked = {each.skill_id: (each.level, each.rung) for each in wanted}
     if any(not 1 <= level <= LEVEL_MAX or rung not in models.RUNGS for level, rung in asked.values()):
         raise errors.LevelInvalid(errors.LevelInvalid.__doc__)
     held = {row.skill_id: (row.level, row.rung) for row in opening.skills.all()}

@@ -64,6 +64,12 @@ OWNERS_FUNCTIONS: dict[str, set[str]] = {
     "contacts_count_leg": set(),
     "contacts_count_leg_begun": set(),
     "people_serves": {"app", "route", "live", "work"},
+    "partner_of_user": {"app"},
+    "partner_outcomes": {"app"},
+    "partner_cohorts": {"app"},
+    "people_buyers": {"app"},
+    "public_openings": {"app"},
+    "public_cohorts": {"app"},
 }
 Session = Callable[[str], psycopg.Connection[tuple[Any, ...]]]
 

@@ -127,8 +127,8 @@ def change(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
 
     def act(by: facts.Actor, at: datetime) -> sections.Done:
         openings.change(
-            opening=opening, terms=_terms(form), skills=_wanted(form, opening=opening), reason=form.cleaned_data["reason"],
-            user_id=by.id, by=by, at=at,
+            opening=opening, terms=_terms(form), skills=_wanted(form, opening=opening),
+            reason=form.cleaned_data["reason"], user_id=by.id, by=by, at=at,
         )  # fmt: skip
         return sections.Done(said=_("The change is stored, and stands in the history."), url=_url_of(opening))
 

@@ -56,7 +56,7 @@ UNITS: Words = {
     "sessions": pgettext_lazy("unit", "sessions"),
     "meals": pgettext_lazy("unit", "meals"),
     "trips": pgettext_lazy("unit", "trips"),
-    "items": pgettext_lazy("unit", "items"),
+    "items": pgettext_lazy("unit", "pieces"),
     "COP": _("Colombian pesos (COP)"),
     "USD": _("US dollars (USD)"),
     "EUR": _("euros (EUR)"),
@@ -99,7 +99,7 @@ STAGES: Words = {
     "hired": _("Hired by us"),
     "hired_elsewhere": _("Hired elsewhere"),
 }
-WITHHELD = _("withheld: few people")
+WITHHELD = _("withheld")
 
 
 def days(count: int) -> str:
@@ -113,10 +113,9 @@ def days(count: int) -> str:
 def amount(quantity: Decimal, unit: str) -> str:
     """Return a quantity with its unit, without decimals that say nothing."""
     text = formats.number_format(quantity, decimal_pos=2, force_grouping=True)
-    point = formats.get_format("DECIMAL_SEPARATOR")
-    whole, _point, rest = text.partition(point)
+    whole, _point, rest = text.partition(formats.get_format("DECIMAL_SEPARATOR"))
     shown = whole if not rest.strip("0") else text
-    return f"{shown} {unit if unit.isupper() else UNITS[unit]}"
+    return f"{shown} {unit if unit.isupper() else _counted(unit, 1 if quantity == 1 else 2)}"
 
 
 def local(*, en: str, es: str) -> str:
@@ -133,3 +132,18 @@ def figure(given: disclosure.Figure) -> str:
         return value
     low, high = (formats.number_format(round(end or 0), force_grouping=True) for end in (given.low, given.high))
     return _now("about %(value)s (%(low)s to %(high)s)") % {"value": value, "low": low, "high": high}
+
+
+def _counted(unit: str, count: int) -> str:
+    """Return what a quantity is counted in, for one or for several."""
+    return {
+        "people": ngettext("person", "people", count),
+        "places": ngettext("place in a training", "places in a training", count),
+        "hours": ngettext("hour", "hours", count),
+        "days": ngettext("day", "days", count),
+        "months": ngettext("month", "months", count),
+        "sessions": ngettext("session", "sessions", count),
+        "meals": ngettext("meal", "meals", count),
+        "trips": ngettext("trip", "trips", count),
+        "items": ngettext("piece", "pieces", count),
+    }[unit]

@@ -177,7 +177,7 @@ def test_an_account_speaks_for_one_partner_and_reads_its_rows_alone(school: prog
 
 def open_account(partner: programme_tables.Partner, email: str) -> partner_tables.PartnerLink:
     return partner_accounts.open_account(
-        partner=partner, email=email, language="es", key=uuid.uuid4(), now=clock.machine_now(), **WHEN
+        partner=partner, email=email, language="es", key=uuid.uuid4(), now=clock.machine_now(), by=facts.SYSTEM, at=AT
     )
 
 

@@ -75,7 +75,7 @@ class InterestForm(base_forms.KeyedForm):
         widget=forms.RadioSelect,
     )
     is_agreed = forms.BooleanField(
-        label=gettext_lazy("I agree"), error_messages={"required": gettext_lazy(errors.InterestNotAgreed.__doc__ or "")}
+        label=gettext_lazy("I agree"), error_messages={"required": gettext_lazy(str(errors.InterestNotAgreed.__doc__))}
     )
 
 

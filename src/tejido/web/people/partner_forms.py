@@ -53,7 +53,7 @@ class PartnerFields(section_forms.SectionForm):
         cleaned = super().clean() or self.cleaned_data
         is_client = cleaned.get("kind") == "client"
         if "kind" in cleaned and is_client != bool(cleaned.get("partner_client")):
-            self.add_error("partner_client", _(errors.PartnerClientInvalid.__doc__ or ""))
+            self.add_error("partner_client", _(str(errors.PartnerClientInvalid.__doc__)))
         return cleaned
 
 

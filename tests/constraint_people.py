@@ -41,6 +41,43 @@ ROWS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
         "recorded_at": RECORDED,
     },
     # Partners and openings
+    "people_liaison": lambda s: {
+        "partner_id": s.mine["people_partner"], "name": "Marta", "role": "", "phone": "", "email": "",
+        "language": "es", "added_at": RECORDED,
+    },
+    "people_agreement": lambda s: {
+        "partner_id": s.mine["people_partner"], "kind": "training", "title": "Inglés", "status": "draft",
+        "from_date": JANUARY, "end_reason": "", "added_at": RECORDED,
+    },
+    "people_commitment": lambda s: {
+        "agreement_id": s.mine["people_agreement"], "owed_by": "ours", "what": "Cupos", "quantity": 25,
+        "unit": "places", "made_at": RECORDED,
+    },
+    "people_keptpart": lambda s: {
+        "commitment_id": s.mine["people_commitment"], "quantity": 5, "on_date": JANUARY, "recorded_at": RECORDED,
+    },
+    "people_partnerstep": lambda s: {
+        "partner_id": s.mine["people_partner"], "what": "Enviar la lista", "opened_at": RECORDED,
+    },
+    "people_stepturn": lambda s: {"step_id": s.add("people_partnerstep"), "side": "ours", "from_at": RECORDED},
+    "people_partnernote": lambda s: {
+        "partner_id": s.mine["people_partner"], "written_by": "ours", "text": "Hola", "user_id": s.number(),
+        "written_at": RECORDED,
+    },
+    "people_partnerlink": lambda s: {
+        "partner_id": s.mine["people_partner"], "user_id": s.number(), "from_at": RECORDED,
+    },
+    "people_openingchange": lambda s: {
+        "opening_id": s.mine["people_opening"], "what": "opened", "seats_count": 3, "reason": "",
+        "changed_at": RECORDED,
+    },
+    "people_filledseat": lambda s: {
+        "opening_id": s.mine["people_opening"], "person_id": s.add("people_person"), "source": "outside",
+        "filled_on": JANUARY, "recorded_at": RECORDED,
+    },
+    "people_interest": lambda s: {
+        "person_id": s.add("people_person"), "notice_version": 1, "language": "es", "said_at": RECORDED,
+    },
     # The funnel
     # Duplicates and merges
     **constraint_merges.ROWS,

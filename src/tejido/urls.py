@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from tejido.web.people import partner_urls
+
 urlpatterns = [
     path("", include("tejido.web.shared.urls")),
     path("accounts/", include("tejido.web.shared.account_urls")),
@@ -20,6 +22,8 @@ urlpatterns = [
     path("hear/", include("tejido.web.people.employment.urls")),
     path("coach/", include("tejido.web.people.coach_urls")),
     path("mentor/", include("tejido.web.people.mentor_urls")),
+    path("partner/", include(partner_urls.PARTNER)),
+    path("join/", include(partner_urls.PUBLIC)),
 ]
 
 handler400 = "tejido.web.shared.views.bad_request"

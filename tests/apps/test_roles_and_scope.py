@@ -66,6 +66,12 @@ OWNERS_FUNCTIONS: dict[str, set[str]] = {
     "people_accounts": {"app", "work"},
     "people_serves": {"app", "route", "live", "work"},
     "people_look_again": set(),
+    "partner_of_user": {"app"},
+    "partner_outcomes": {"app"},
+    "partner_cohorts": {"app"},
+    "people_buyers": {"app"},
+    "public_openings": {"app"},
+    "public_cohorts": {"app"},
 }
 Session = Callable[[str], psycopg.Connection[tuple[Any, ...]]]
 

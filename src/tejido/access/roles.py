@@ -63,17 +63,21 @@ VERBS: Mapping[Role, frozenset[str]] = {
     "impact_lead": frozenset(
         {"impact.see", "seals.see", "wallboard.see", "history.see", "vault.aggregate", "rooms.see", "rooms.open",
          "climate.see", "grievances.handle"}
+        {"people.see", "people.change", "vault.collect", "setup.see", "partners.see", "partners.change",
+         "partners.invite", "openings.see", "openings.change"}
+    ),
     "impact_lead": frozenset(
         {"impact.see", "seals.see", "wallboard.see", "history.see", "vault.aggregate", "rooms.see", "rooms.open"}
         | {"attrition.see", "fairness.see"}
     ),
     "client": frozenset({"wallboard.see", "history.see", "impact.see"}),
-    "partner": frozenset({"impact.see_public"}),
+    "partner": frozenset({"impact.see_public", "partners.see_own"}),
     "reviewer": frozenset({"impact.see", "impact.review", "seals.see", "rooms.see"}),
     "administrator": frozenset(
         {"access.invite", "access.deactivate", "setup.see", "clients.see", "clients.change", "queues.change",
          "policies.change", "people.see", "people.change", "wallboard.see", "contacts.see", "outbox.see", "history.see",
-         "history.publish", "seals.see"}
+         "history.publish", "seals.see", "partners.see", "partners.change", "partners.invite", "openings.see",
+         "openings.change"}
     ),
     "public": frozenset({"widget.use"}),
 }  # fmt: skip

@@ -82,6 +82,100 @@ FUNNEL: Mapping[str, FactType] = {
         {"offer": "id", "application": "id", "cohort": "id", "answer": "code"},
     ),
 }  # fmt: skip
+PARTNERS: Mapping[str, FactType] = {
+    "partner_added": FactType("We began to work with a partner.", {"partner": "id", "kind": "code"}),
+    "partner_changed": FactType("A partner's name, kind or place changed.", {"partner": "id", "kind": "code"}),
+    "partner_ended": FactType("We no longer work with a partner.", {"partner": "id"}),
+    "partner_resumed": FactType("We work with a partner again.", {"partner": "id"}),
+    "liaison_added": FactType("Somebody at a partner became known to us.", {"liaison": "id", "partner": "id"}),
+    "liaison_changed": FactType("What we know of somebody at a partner was corrected.", {"liaison": "id"}),
+    "liaison_retired": FactType("We no longer speak with somebody at a partner.", {"liaison": "id"}),
+    "agreement_drafted": FactType(
+        "An agreement with a partner was drafted.",
+        {"agreement": "id", "partner": "id", "kind": "code", "from": "code", "to": "code?"},
+    ),
+    "agreement_changed": FactType(
+        "The draft of an agreement changed.", {"agreement": "id", "kind": "code", "from": "code", "to": "code?"}
+    ),
+    "agreement_signed": FactType("An agreement was signed.", {"agreement": "id", "on": "code"}),
+    "agreement_ended": FactType("An agreement ended.", {"agreement": "id", "on": "code", "reason": "code"}),
+    "commitment_made": FactType(
+        "One side owes the other something by an agreement.",
+        {"commitment": "id", "agreement": "id", "side": "code", "quantity": "number", "unit": "code", "due": "code?"},
+    ),
+    "commitment_withdrawn": FactType("A commitment is no longer owed.", {"commitment": "id"}),
+    "commitment_kept": FactType(
+        "A part of a commitment was kept on a day.",
+        {"commitment": "id", "part": "id", "quantity": "number", "on": "code"},
+    ),
+    "commitment_kept_taken_back": FactType(
+        "What was entered as kept had not been; the entry is superseded.", {"commitment": "id", "part": "id"}
+    ),
+    "step_opened": FactType(
+        "Something is to be done with a partner, and one side has the turn.",
+        {"step": "id", "partner": "id", "side": "code", "agreement": "id?"},
+    ),
+    "step_turn_passed": FactType(
+        "The other side has the turn in a step.", {"step": "id", "partner": "id", "side": "code"}
+    ),
+    "step_done": FactType("A step with a partner is done.", {"step": "id", "partner": "id"}),
+    "partner_note_written": FactType(
+        "We wrote to a partner, or a partner to us.", {"note": "id", "partner": "id", "side": "code"}
+    ),
+    "partner_notes_seen": FactType("We read what a partner wrote.", {"partner": "id", "count": "number"}),
+    "partner_account_opened": FactType(
+        "An account, or an invitation to one, speaks for a partner.",
+        {"link": "id", "partner": "id", "user": "id?", "invitation": "id?"},
+    ),
+    "partner_account_ended": FactType("An account no longer speaks for a partner.", {"link": "id", "partner": "id"}),
+    "opening_made": FactType(
+        "Seats of a position are to be filled.",
+        {
+            "opening": "id",
+            "position": "id",
+            "programme": "id?",
+            "place": "id",
+            "work_mode": "code",
+            "seats": "number",
+            "inside_first_until": "code?",
+            "public": "flag",
+        },
+    ),
+    "opening_changed": FactType(
+        "The terms or the seats of an opening changed.",
+        {"opening": "id", "what": "code", "seats": "number", "inside_first_until": "code?", "public": "flag"},
+    ),
+    "opening_closed": FactType("An opening was closed.", {"opening": "id", "on": "code", "reason": "code"}),
+    "opening_reopened": FactType("A closed opening is open again.", {"opening": "id"}),
+    "seat_filled": FactType(
+        "A seat of an opening was filled, from inside or from outside.",
+        {
+            "opening": "id",
+            "seat": "id",
+            "person": "id",
+            "source": "code",
+            "placement": "id?",
+            "partner": "id?",
+            "on": "code",
+        },
+    ),
+    "seat_taken_back": FactType(
+        "A seat had not been filled as entered; the entry is superseded.",
+        {"opening": "id", "seat": "id", "person": "id"},
+    ),
+    "interest_said": FactType(
+        "Somebody said on the public page that they are interested, and agreed that we keep how to reach them.",
+        {
+            "interest": "id",
+            "person": "id",
+            "cohort": "id?",
+            "opening": "id?",
+            "notice_version": "number",
+            "language": "code",
+        },
+    ),
+}
+FUNNEL: Mapping[str, FactType] = {}
 MERGES: Mapping[str, FactType] = {}
 FUNNEL: Mapping[str, FactType] = {}
 MERGES: Mapping[str, FactType] = {

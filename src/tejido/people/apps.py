@@ -41,3 +41,10 @@ class PeopleConfig(AppConfig):
                 "purpose": "NULL", "purpose_salt": "NULL", "decision": "NULL", "decision_salt": "NULL",
             },
         )  # fmt: skip
+        erasure.register(
+            "liaison",
+            table="people_liaison",
+            columns={"name": "''", "role": "''", "phone": "''", "email": "''"},
+        )
+        erasure.register("partner_step", table="people_partnerstep", columns={"what": "''"})
+        erasure.register("partner_note", table="people_partnernote", columns={"text": "''"})

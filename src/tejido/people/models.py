@@ -15,6 +15,7 @@ from tejido.people import merge_tables, programme_tables
 from tejido.people import employment_tables, programme_tables
 from tejido.people import growth_tables, programme_tables
 from tejido.people import benefit_tables, leaving_tables, programme_tables
+from tejido.people import opening_tables, partner_tables, programme_tables
 from tejido.reference import models as reference
 
 # Django finds an app's models through this module; these are written apart.
@@ -37,6 +38,10 @@ GROWTH = (
 LEAVING = (
     leaving_tables.AccountSpell, leaving_tables.Leaving, leaving_tables.LeavingVersion, leaving_tables.LeavingStep,
     benefit_tables.LoanPolicy, benefit_tables.Benefit, benefit_tables.BenefitEvent,
+PARTNERS = (
+    partner_tables.Liaison, partner_tables.Agreement, partner_tables.Commitment, partner_tables.KeptPart,
+    partner_tables.PartnerStep, partner_tables.StepTurn, partner_tables.PartnerNote, partner_tables.PartnerLink,
+    opening_tables.OpeningChange, opening_tables.FilledSeat, opening_tables.Interest,
 )  # fmt: skip
 
 WORK_MODES = programme_tables.WORK_MODES

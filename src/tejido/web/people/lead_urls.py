@@ -8,11 +8,14 @@ from tejido.web.people.employment import urls as employment_urls
 
 from tejido.web.people import growth_urls
 from tejido.web.people import attrition, benefits, fairness, leaving, standing_in
+from tejido.web.people import partner_urls, partners
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # Partners and openings
+    *partner_urls.LEAD,
     # The funnel
     path("", duplicates.start, name="people"),
+    path("", partners.every, name="people"),
     # Duplicates and merges
     path("duplicates/", duplicates.every, name="duplicates"),
     path("duplicates/<uuid:key>/", duplicates.one, name="duplicate"),

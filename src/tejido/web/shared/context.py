@@ -65,6 +65,7 @@ def _places(request: HttpRequest) -> Sequence[Place]:
         ("floor.see", _("Floor"), "/supervisor/"),
         ("contacts.see", _("Contacts"), "/contacts/"),
         ("wallboard.see", _("Wallboard"), "/wallboard/"),
+        ("partners.see_own", _("Our work together"), "/partner/"),
         ("history.see", _("History"), "/history/"),
         ("history.see_own", _("History"), "/history/"),
         ("fairness.see", _("Fairness"), "/people/fairness/"),

@@ -13,6 +13,8 @@ PEOPLE = sections.Section(
     parts=(
         # The funnel
         # Partners and openings
+        ("partners.see", _("Partners"), "people_partners"),
+        ("openings.see", _("Openings"), "people_openings"),
         # Duplicates and merges
         ("people.see", _("Duplicates"), "duplicates"),
         # Employment

@@ -30,6 +30,7 @@ HOME_OF_ROLE = {
     "impact_lead": "/impact/",
     "client": "/impact/",
     "reviewer": "/impact/",
+    "partner": "/partner/",
 }
 
 

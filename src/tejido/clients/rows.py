@@ -16,7 +16,7 @@ def made_before(kind: type[Row], key: UUID | None) -> Row | None:
     return None if key is None else kind._default_manager.filter(key=key).first()
 
 
-def make(kind: type[Row], *, key: UUID | None, taken: type[Exception], **columns: Any) -> tuple[Row, bool]:
+def make(kind: type[Row], /, *, key: UUID | None, taken: type[Exception], **columns: Any) -> tuple[Row, bool]:
     """Make a row, or return the one that has this key, and whether it is new.
 
     Args:

@@ -132,9 +132,7 @@ class SeatOffer(models.Model):
 
     key = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
     application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="seat_offer")
-    freed_by = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="passed_on"
-    )
+    freed_by = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="passed_on")
     offered_at = models.DateTimeField()
     answer = models.TextField(blank=True, default="")
     answered_at = models.DateTimeField(null=True, blank=True)

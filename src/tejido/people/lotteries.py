@@ -115,7 +115,7 @@ def is_right(row: funnel_tables.Lottery) -> bool:
     places = funnel_tables.LotteryPlace.objects.filter(lottery=row).select_related("application")
     entries = [lottery.Entry(str(place.application.key), place.stratum) for place in places]
     terms = lottery.Terms(seats=row.seats_count or 0, rule=_rule(row))
-    stored = lottery.result_digest(_drawn(place) for place in places)
+    stored = lottery.result_digest(drawn(place) for place in places)
     again = lottery.draw(entries, terms=terms, seed=row.seed, beacon=row.beacon)
     return (
         lottery.seal(row.seed) == row.seal
@@ -195,7 +195,7 @@ def _places(
     ]
 
 
-def _drawn(place: funnel_tables.LotteryPlace) -> lottery.Drawn:
+def drawn(place: funnel_tables.LotteryPlace) -> lottery.Drawn:
     return lottery.Drawn(
         key=str(place.application.key), stratum=place.stratum, number=place.number, rank=place.rank,
         has_seat=place.has_seat, waiting=place.waiting,

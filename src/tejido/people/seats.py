@@ -67,7 +67,7 @@ def apply(
 
 
 @transaction.atomic
-def withdraw_application(*, key: UUID, by: facts.Actor, at: datetime) -> None:
+def withdraw_application(*, key: UUID, recorded_at: datetime, by: facts.Actor, at: datetime) -> None:
     """Say that a person no longer asks for a seat; withdrawn already, nothing changes.
 
     Raises:
@@ -89,7 +89,7 @@ def withdraw_application(*, key: UUID, by: facts.Actor, at: datetime) -> None:
         cohort=row.cohort_id,
     )  # fmt: skip
     if offer is not None and not offer.answer:
-        answer_offer(key=offer.key, answer="declined", recorded_at=at, by=by, at=at)
+        answer_offer(key=offer.key, answer="declined", recorded_at=recorded_at, by=by, at=at)
 
 
 @transaction.atomic

@@ -65,6 +65,7 @@ def _places(request: HttpRequest) -> Sequence[Place]:
         ("history.see_own", _("History"), "/history/"),
         ("impact.see", _("Impact"), "/impact/"),
         ("seals.see", _("Seals"), "/seals/"),
+        ("people.see", _("People"), "/people/"),
         ("setup.see", _("Set-up"), "/set-up/"),
         ("access.invite", _("Access"), "/access/"),
     )

@@ -11,6 +11,9 @@ PEOPLE = sections.Section(
     home="people",
     parts=(
         # The funnel
+        ("people.see", _("What waits"), "people"),
+        ("people.see", _("Funnel"), "people_funnel"),
+        ("people.see", _("Cohorts"), "people_cohorts"),
         # Partners and openings
         # Duplicates and merges
         # Employment

@@ -121,7 +121,7 @@ class LotteryPlace(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["lottery", "waiting"], name="lottery_waiting_place_once"),
             models.CheckConstraint(
-                condition=Q(has_seat=True, waiting=None) | Q(has_seat=False, waiting__gte=1),
+                condition=Q(has_seat=True, waiting=None) | Q(has_seat=False, waiting__isnull=False, waiting__gte=1),
                 name="lottery_gives_a_seat_or_a_waiting_place",
             ),
         ]

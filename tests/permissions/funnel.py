@@ -69,6 +69,7 @@ ROWS = (
            {"kind": "meals", "amount": "9000", "currency": "COP", "on_date": "2026-11-01"}),
     _see("people_cohort_csv", f"{COHORT}/learners.csv", "the learners as a file"),
     _see("people_cohort_xlsx", f"{COHORT}/learners.xlsx", "the learners as a workbook"),
+    _see("people_applications_csv", f"{COHORT}/applications.csv", "who asked for a seat, with their keys"),
     _press("people_offer_seats", f"{COHORT}/offers/", "offer everybody who asks a seat"),
     _press("people_answer_offer", f"{COHORT}/offers/{{offer}}/", "note the answer to a seat on offer",
            {"answer": "declined"}),

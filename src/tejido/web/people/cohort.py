@@ -211,6 +211,29 @@ def file(request: HttpRequest, key: uuid.UUID, ending: str) -> HttpResponse:
     return table_files.answer("tejido-cohort", ending, heads, [_row(line) for line in learners])
 
 
+@require_GET
+@never_cache
+@gates.allowed("people.see")
+def applications_file(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """Hand out who asked for a seat, each with the key by which they find themselves in the lottery.
+
+    Raises: NoSuchCohort
+    """
+    cohort = cohorts.cohort(key)
+    heads = [_("Given names"), _("Surnames"), _("Key"), _("Round"), _("Waiting list, place"), _("Seat")]
+    found, _asked_count = cohorts.applications(cohort, first=0, count=LEARNERS_MAX)
+    rows = []
+    for line in map(_asked, found):
+        person, drawn = line["row"].person, line["drawn"]
+        rows.append(
+            [
+                person.given_names, f"{person.first_surname} {person.second_surname}".strip(), str(line["row"].key),
+                drawn.lottery.round if drawn else None, drawn.waiting if drawn else None, str(line["state"]),
+            ]
+        )  # fmt: skip
+    return table_files.answer("tejido-applications", "csv", heads, rows)
+
+
 def _row(line: cohorts.Learner) -> Sequence[str | int | float | None]:
     ended = line.enrolment.to_date
     score = line.result.score_percent if line.result else None

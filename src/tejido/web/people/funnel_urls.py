@@ -32,6 +32,7 @@ urlpatterns = [
     path(f"{COHORT}people/<uuid:person>/costs/new/", costs.add, name="people_add_cost"),
     path(f"{COHORT}learners.csv", cohort.file, {"ending": "csv"}, name="people_cohort_csv"),
     path(f"{COHORT}learners.xlsx", cohort.file, {"ending": "xlsx"}, name="people_cohort_xlsx"),
+    path(f"{COHORT}applications.csv", cohort.applications_file, name="people_applications_csv"),
     path(f"{COHORT}offers/", cohort.offer_all, name="people_offer_seats"),
     path(f"{COHORT}offers/<uuid:offer>/", cohort.answer, name="people_answer_offer"),
     path(f"{COHORT}applications/<uuid:application>/withdraw/", cohort.withdraw, name="people_withdraw_application"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from tests import constraint_merges
@@ -79,6 +79,38 @@ ROWS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
         "person_id": s.add("people_person"), "notice_version": 1, "language": "es", "said_at": RECORDED,
     },
     # The funnel
+    "people_outreach": lambda s: {"kind": "talk", "on_date": JANUARY, "people_count": 30, "recorded_at": RECORDED},
+    "people_application": lambda s: {
+        "person_id": s.add("people_person"), "cohort_id": s.mine["people_cohort"], "applied_at": RECORDED,
+    },
+    "people_lottery": lambda s: {
+        "cohort_id": s.add("people_cohort"), "round": 1, "seal": "0" * 64, "encrypted_seed": "x", "seed": "",
+        "beacon_source": "", "beacon": "", "strata": "none", "rule": "proportional", "sealed_at": RECORDED,
+        "sealed_by_user_id": s.mine["access_user"], "inputs_digest": "", "result_digest": "",
+    },
+    "people_lotteryplace": lambda s: {
+        "lottery_id": s.mine["people_lottery"], "application_id": s.add("people_application"), "stratum": "all",
+        "number": "0" * 64, "rank": 1, "has_seat": True,
+    },
+    "people_seatoffer": lambda s: {
+        "application_id": s.add("people_application"), "offered_at": RECORDED, "answer": "",
+    },
+    "people_meeting": lambda s: {
+        "cohort_id": s.add("people_cohort"), "from_at": RECORDED, "to_at": RECORDED + timedelta(hours=2),
+        "secret": "0" * 64,
+    },
+    "people_attendance": lambda s: {
+        "meeting_id": s.mine["people_meeting"], "person_id": s.add("people_person"), "is_present": True,
+        "told_by": "list", "device_digest": "", "recorded_at": RECORDED,
+    },
+    "people_courseresult": lambda s: {
+        "person_id": s.add("people_person"), "cohort_id": s.mine["people_cohort"], "result": "passed",
+        "on_date": MARCH, "recorded_at": RECORDED,
+    },
+    "people_coveredcost": lambda s: {
+        "person_id": s.add("people_person"), "cohort_id": s.mine["people_cohort"], "kind": "meals", "amount": 9000,
+        "currency": "COP", "on_date": JANUARY, "receipt_number": "", "recorded_at": RECORDED,
+    },
     # Duplicates and merges
     **constraint_merges.ROWS,
     # Employment

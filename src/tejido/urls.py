@@ -24,6 +24,7 @@ urlpatterns = [
     path("mentor/", include("tejido.web.people.mentor_urls")),
     path("partner/", include(partner_urls.PARTNER)),
     path("join/", include(partner_urls.PUBLIC)),
+    path("join/", include("tejido.web.people.attend_urls")),
 ]
 
 handler400 = "tejido.web.shared.views.bad_request"

@@ -30,5 +30,12 @@ def test_codes_of_many_windows_are_spread_over_all_numbers() -> None:
 
 def test_the_end_of_a_number_finds_whoever_has_it() -> None:
     numbers = {1: ["1067890123", "+57 300 123 4567"], 2: ["52.004.567"], 3: []}
-    for typed, found in (("0123", {1}), ("4567", {1, 2}), ("004567", {2}), ("567", set()), ("9999", set()), ("", set())):
+    for typed, found in (
+        ("0123", {1}),
+        ("4567", {1, 2}),
+        ("004567", {2}),
+        ("567", set()),
+        ("9999", set()),
+        ("", set()),
+    ):
         assert attendance.ending_in(attendance.tail(typed), numbers=numbers) == found

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 CODE_DIGITS = 6
@@ -49,12 +49,12 @@ def tail(text: str) -> str:
     return NOT_SAID.sub("", text.upper())
 
 
-def ending_in(wanted: str, *, numbers: Mapping[Hashable, Iterable[str]]) -> frozenset[Hashable]:
+def ending_in(wanted: str, *, numbers: Mapping[int, Iterable[str]]) -> frozenset[int]:
     """Return whoever has a document or phone that ends like this.
 
     Args:
         wanted: As `tail` gives it; with fewer than `TAIL_MIN` characters nobody is meant.
-        numbers: Person to the numbers of their documents and phones.
+        numbers: Id of a person to the numbers of their documents and phones.
     """
     if len(wanted) < TAIL_MIN:
         return frozenset()

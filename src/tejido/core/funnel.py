@@ -191,10 +191,15 @@ def step(reached: Iterable[Reached], *, first: str, second: str) -> Step:
     return _step(_ways(reached), first, second)
 
 
-def split(reached: Iterable[Reached], *, by: Literal["cohort", "partner", "place"]) -> Mapping[Hashable, Count]:
+def split(
+    reached: Iterable[Reached], *, by: Literal["cohort", "partner", "place"], since: date = date.min
+) -> Mapping[Hashable, Count]:
     """Count apart by what stages belong to; a person who passed through two is counted in each.
 
     What came later without naming it, such as an application, belongs to where the person came from last.
+
+    Args:
+        since: Earlier stages tell where somebody came from, and are not counted.
     """
     of_person: dict[Hashable, list[Reached]] = defaultdict(list)
     for one in reached:
@@ -205,7 +210,8 @@ def split(reached: Iterable[Reached], *, by: Literal["cohort", "partner", "place
         for one in sorted(rows, key=lambda each: (each.on, _PLACE_IN_WAY[each.stage])):
             own: Hashable | None = getattr(one, by)
             current = own if own is not None else current
-            found[current].append(one)
+            if one.on >= since:
+                found[current].append(one)
     return {group: counted(rows) for group, rows in found.items()}
 
 

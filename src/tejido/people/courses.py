@@ -151,9 +151,7 @@ def change_cohort(
         if namesake.exclude(pk=cohort.pk).exists():
             raise errors.CohortNameTaken(errors.CohortNameTaken.__doc__)
         programme_tables.Cohort.objects.filter(pk=cohort.pk).update(**columns)
-        journal.record(
-            "cohort_changed", by=by, at=at, client_id=scopes.OPERATOR, cohort=cohort.pk, seats=seats_count
-        )
+        journal.record("cohort_changed", by=by, at=at, client_id=scopes.OPERATOR, cohort=cohort.pk, seats=seats_count)
     cohort.refresh_from_db()
     return cohort
 

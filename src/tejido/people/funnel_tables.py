@@ -121,7 +121,7 @@ class LotteryPlace(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["lottery", "waiting"], name="lottery_waiting_place_once"),
             models.CheckConstraint(
-                condition=Q(has_seat=True, waiting=None) | Q(has_seat=False, waiting__gte=1),
+                condition=Q(has_seat=True, waiting=None) | Q(has_seat=False, waiting__isnull=False, waiting__gte=1),
                 name="lottery_gives_a_seat_or_a_waiting_place",
             ),
         ]
@@ -132,9 +132,7 @@ class SeatOffer(models.Model):
 
     key = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
     application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="seat_offer")
-    freed_by = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="passed_on"
-    )
+    freed_by = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="passed_on")
     offered_at = models.DateTimeField()
     answer = models.TextField(blank=True, default="")
     answered_at = models.DateTimeField(null=True, blank=True)

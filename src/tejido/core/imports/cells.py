@@ -20,6 +20,8 @@ SHORTCUT = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 EMAIL = re.compile(r"[^\s@<>,;\"]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
 EMAIL_CHARACTERS_MAX = 254
 DOCUMENT = re.compile(r"[A-Z0-9]{3,20}")
+# A spreadsheet took the number for an amount: without its comma it would be somebody else's.
+AMOUNT = re.compile(r"\d[\d.,\s]*[.,]\d{1,2}|\d[\d.,]*E\+?\d+", re.IGNORECASE)
 COUNTRY = re.compile(r"[A-Z]{2}")
 LANGUAGE = re.compile(r"[a-z]{2}")
 CALENDAR = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
@@ -153,6 +155,8 @@ def phone(text: str) -> str:
 
 def document(text: str) -> str:
     """Return the number of an identity document without the dots and blanks that people write for the eye."""
+    if AMOUNT.fullmatch(text):
+        raise errors.CellUnreadable("amount")
     kept = re.sub(r"[\s.,-]", "", text).upper()
     if not DOCUMENT.fullmatch(kept):
         raise errors.CellUnreadable("document")

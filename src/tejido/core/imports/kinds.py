@@ -220,6 +220,41 @@ AGENTS: Kind = (
         example="english 4 solo; tarjetas 2",
     ),
 )
+PERSON_CODES = frozenset(
+    {"given_names", "first_surname", "second_surname", "document_kind", "document_country", "document_number", "phone",
+     "is_new"}
+)  # fmt: skip
+PARTICIPANTS: Kind = (
+    *(column for column in AGENTS if column.code in PERSON_CODES),
+    Column(
+        code="place",
+        en="Where they live",
+        es="Dónde vive",
+        read=cells.name,
+        also=("municipality", "divipola", "municipio", "ciudad", "place"),
+        example="23001",
+    ),
+    Column(
+        code="partner",
+        en="Partner",
+        es="Aliado",
+        read=cells.name,
+        also=("aliada", "institucion"),
+        example="Sena Córdoba",
+    ),
+    Column(
+        code="cohort", en="Cohort", es="Cohorte", read=cells.name, also=("group", "grupo"), example="Montería, marzo"
+    ),
+    Column(
+        code="stage",
+        en="Stage",
+        es="Etapa",
+        read=cells.of_words(words.STAGES),
+        also=("state", "estado"),
+        example="interesada",
+    ),
+    Column(code="on_date", en="On", es="Fecha", read=cells.day, also=("date", "day", "dia"), example="2026-11-30"),
+)
 SKILLS: Kind = (
     Column(code="code", en="Code", es="Código", read=_code, is_required=True, example="english"),
     Column(code="name", en="Name", es="Nombre", read=cells.name, is_required=True, example="English"),
@@ -348,6 +383,7 @@ REPLIES: Kind = (
 
 KINDS: Mapping[str, Kind] = {
     "agents": AGENTS,
+    "participants": PARTICIPANTS,
     "skills": SKILLS,
     "queues": QUEUES,
     "hours": HOURS,

@@ -49,6 +49,16 @@ DOCUMENTS: Choices = {
     "pep": ("pep", "permiso especial de permanencia"),
     "other": ("other", "otro"),
 }
+# The stages that a partner's list can tell; what is told in a cohort, such as attendance, is told there.
+STAGES: Choices = {
+    "reached": ("reached", "contacted", "contactado", "contactada", "alcanzado", "alcanzada"),
+    "interested": ("interested", "interesado", "interesada", "inscrito", "inscrita", "postulado", "postulada"),
+    "enrolled": ("enrolled", "admitted", "matriculado", "matriculada", "admitido", "admitida"),
+    "came_to_site": ("came to the site", "came to site", "visito la sede", "vino a la sede"),
+    "applied": ("applied", "aplico", "se postulo al cargo"),
+    "hired_elsewhere": ("hired elsewhere", "contratado en otro lugar", "contratada en otro lugar"),
+    "not_interested": ("not interested", "no interesado", "no interesada", "no le interesa"),
+}
 LANGUAGES: Choices = {
     "es": ("es", "spanish", "espanol", "castellano"),
     "en": ("en", "english", "ingles"),

@@ -9,6 +9,7 @@ from tejido.web.people.employment import urls as employment_urls
 from tejido.web.people import growth_urls
 from tejido.web.people import attrition, benefits, fairness, leaving, standing_in
 from tejido.web.people import partner_urls, partners
+from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # Partners and openings
@@ -16,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # The funnel
     path("", duplicates.start, name="people"),
     path("", partners.every, name="people"),
+    path("", include("tejido.web.people.funnel_urls")),
     # Duplicates and merges
     path("duplicates/", duplicates.every, name="duplicates"),
     path("duplicates/<uuid:key>/", duplicates.one, name="duplicate"),

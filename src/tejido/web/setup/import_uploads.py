@@ -31,6 +31,7 @@ class Upload:
 
     Args:
         invites: Whether the people in it are invited to sign in.
+        goal: The key of what its lines go into where they do not say it, such as a cohort; empty for none.
     """
 
     key: uuid.UUID
@@ -38,9 +39,10 @@ class Upload:
     origin: tables.Origin
     invites: bool
     progress: Progress
+    goal: str = ""
 
 
-def keep(table: tables.Table, *, kind: str, user_id: int, invites: bool) -> uuid.UUID:
+def keep(table: tables.Table, *, kind: str, user_id: int, invites: bool, goal: str = "") -> uuid.UUID:
     """Keep a table aside for its uploader and return its key.
 
     Raises: FileUnreadable: it is no file of this kind. StorageAway
@@ -49,7 +51,7 @@ def keep(table: tables.Table, *, kind: str, user_id: int, invites: bool) -> uuid
     key = uuid.uuid4()
     held = {
         "user": user_id, "kind": kind, "invites": invites, "origin": table.origin, "headers": table.headers,
-        "rows": [[row.number, row.cells] for row in table.rows],
+        "goal": goal, "rows": [[row.number, row.cells] for row in table.rows],
     }  # fmt: skip
     blobs.set_aside(key, [json.dumps(held).encode()])
     return key
@@ -73,7 +75,7 @@ def find(key: uuid.UUID, *, kind: str, user_id: int) -> Upload:
     )
     return Upload(
         key=key, listing=lines.listed(table, kind=kind), origin=table.origin, invites=held["invites"],
-        progress=_progress(key),
+        progress=_progress(key), goal=held.get("goal", ""),
     )  # fmt: skip
 
 

@@ -58,6 +58,10 @@ KINDS: Mapping[str, KindTold] = {
         title=_("Agents"), verb="people.change", page="setup_agents",
         about=_("People with employment, placement, contacts at once, queues and skills. Nobody leaves by a file."),
     ),
+    "participants": KindTold(
+        title=_("A partner's list"), verb="people.change", page="people_cohorts",
+        about=_("People who were reached, are interested or get a seat in a cohort. Nobody is employed by this file."),
+    ),
 }  # fmt: skip
 HINTS: Words = {
     "display_name": _("Empty: the first of the given names."),
@@ -91,6 +95,13 @@ HINTS: Words = {
     "sticky_seconds": _("0 to 600. Empty: 0."),
     "targets": _("Share and seconds by channel, from today on: voice 80/20; chat 80/30; email 90/4h."),
     "shortcut": _("Small letters, digits and hyphens. It finds the same reply again."),
+    "partner": _("Its name, as under partners. Empty: the cohort's own."),
+    "cohort": _("Its name, or course and name. Empty: the one chosen above, if any."),
+    "stage": _(
+        "Reached, interested, enrolled, came to the site, applied, hired elsewhere or not interested. Empty: interested"
+        " in the cohort, and reached where there is none."
+    ),
+    "on_date": _("2026-11-30 or 30/11/2026, the day before the month. Empty: today."),
 }
 CAPACITY_HINT = _("0 to 50. Empty: what is usual for somebody new, and no change otherwise.")
 TROUBLES: Words = {
@@ -129,6 +140,7 @@ PROBLEMS: Words = {
     "email": _("this is no e-mail address"),
     "phone": _("a phone number has 7 to 15 digits"),
     "document": _("a document number has 3 to 20 letters and digits"),
+    "amount": _("this is an amount and no document; make the column a text in your spreadsheet, and write it again"),
     "code": _("small letters, digits, hyphens and low lines only"),
     "shortcut": _("small letters, digits and hyphens only, at most 32"),
     "country": _("two capital letters, such as CO"),
@@ -149,6 +161,8 @@ PROBLEMS: Words = {
     "nobody": _("nobody of this name is known, so there is nobody to be the same as"),
     "new_needs_document": _("another person of the same name needs a document or a phone, to be known again"),
     "placed_later": _("their placement now began on %(about)s; a change of placement needs a later day"),
+    "cohort_needed": _("a seat is in a cohort: name it, or choose one above"),
+    "future": _("this day is still to come"),
     "action": _("this was refused"),
 }
 NOTES: Words = {

@@ -28,6 +28,7 @@ from tejido.clients import imports as client_imports
 from tejido.core.imports import errors as import_errors
 from tejido.core.imports import kinds, plans, tables
 from tejido.journal import clock
+from tejido.people import cohorts, funnel, participants
 from tejido.people import imports as people_imports
 from tejido.web.setup import errors, frame, import_files, import_uploads, import_words
 from tejido.web.shared import section_forms as forms
@@ -37,7 +38,7 @@ from tejido.web.shared import uploads
 PART_LINES = 200
 PART_SECONDS = 3
 SHOWN_MAX = 100
-AGENTS = "agents"
+AGENTS, PARTICIPANTS = "agents", "participants"
 MODES = ("all", "good")
 
 
@@ -55,10 +56,20 @@ class UploadForm(forms.SectionForm):
         initial=True,
     )
 
-    def __init__(self, *args: Any, may_invite: bool, **kwargs: Any) -> None:
+    goal = fields.ChoiceField(
+        label=gettext_lazy("Into"),
+        required=False,
+        help_text=gettext_lazy("For the lines that name no cohort themselves."),
+    )
+
+    def __init__(self, *args: Any, may_invite: bool, goals: forms.Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not may_invite:
             del self.fields["invites"]
+        if goals:
+            self.choose("goal", goals)
+        else:
+            del self.fields["goal"]
 
 
 @require_GET
@@ -83,12 +94,18 @@ def upload(request: HttpRequest, kind: str) -> HttpResponseBase:
     told = _told(request, kind)
     may_invite = kind == AGENTS and gates.rights(request).may("access.invite")
     is_sent = request.method == "POST"
-    form = UploadForm(request.POST if is_sent else None, request.FILES if is_sent else None, may_invite=may_invite)
+    form = UploadForm(
+        request.POST if is_sent else None, request.FILES if is_sent else None, may_invite=may_invite,
+        goals=_goals(kind), initial={"goal": request.GET.get("cohort", "")},
+    )  # fmt: skip
     if form.is_bound and form.is_valid():
         try:
             table = tables.read(form.cleaned_data["file"].read(tables.BYTES_MAX + 1))
             invites = bool(form.cleaned_data.get("invites"))
-            key = import_uploads.keep(table, kind=kind, user_id=gates.user(request).pk, invites=invites)
+            key = import_uploads.keep(
+                table, kind=kind, user_id=gates.user(request).pk, invites=invites,
+                goal=form.cleaned_data.get("goal", ""),
+            )  # fmt: skip
             return redirect(_address(kind, key))
         except import_errors.FileUnreadable as problem:
             form.add_error("file", import_words.trouble(problem, kind=kind))
@@ -215,6 +232,8 @@ def _act(request: HttpRequest, held: import_uploads.Upload, *, at: datetime) -> 
     now = clock.machine_now()
     if kind == AGENTS:
         return lambda step: people_imports.act_on(step, key=key, user_id=user_id, by=by, at=at, now=now)
+    if kind == PARTICIPANTS:
+        return lambda step: participants.act_on(step, key=key, by=by, at=at, now=now)
     return lambda step: client_imports.act_on(step, kind=kind, key=key, by=by, at=at)
 
 
@@ -240,6 +259,8 @@ def _steps(held: import_uploads.Upload, *, at: datetime) -> Sequence[plans.Step]
     found = held.listing.lines
     if held.listing.kind == AGENTS:
         steps = people_imports.planned(found, invites=held.invites, at=at, now=clock.machine_now())
+    elif held.listing.kind == PARTICIPANTS:
+        steps = participants.planned(found, goal=held.goal, at=at)
     else:
         steps = client_imports.planned(found, kind=held.listing.kind, at=at)
     before = held.progress.refused
@@ -302,6 +323,15 @@ def _told(request: HttpRequest, kind: str) -> import_words.KindTold:
         raise errors.NoSuchImport(errors.NoSuchImport.__doc__)
     gates.require(request, told.verb)
     return told
+
+
+def _goals(kind: str) -> forms.Choices:
+    """Return into what the lines of a kind can go: a partner's list into a cohort, or into none."""
+    if kind != PARTICIPANTS:
+        return []
+    found = cohorts.open_cohorts(today=funnel.today(clock.now()))
+    named = [(str(row.key), f"{row.course.code} · {row.name} ({row.from_date:%Y-%m-%d})") for row in found]
+    return [("", _("No cohort")), *named]
 
 
 def _number(text: str) -> int:

@@ -72,6 +72,7 @@ def _places(request: HttpRequest) -> Sequence[Place]:
         ("impact.see", _("Impact"), "/impact/"),
         ("seals.see", _("Seals"), "/seals/"),
         ("growth.coach", _("Coaching"), "/coach/"),
+        ("people.see", _("People"), "/people/"),
         ("setup.see", _("Set-up"), "/set-up/"),
         ("people.see", _("Mentoring"), "/mentor/ladder/"),
         ("access.invite", _("Access"), "/access/"),

@@ -12,6 +12,9 @@ PEOPLE = sections.Section(
     home="people",
     parts=(
         # The funnel
+        ("people.see", _("What waits"), "people"),
+        ("people.see", _("Funnel"), "people_funnel"),
+        ("people.see", _("Cohorts"), "people_cohorts"),
         # Partners and openings
         ("partners.see", _("Partners"), "people_partners"),
         ("openings.see", _("Openings"), "people_openings"),

@@ -1,0 +1,33 @@
+-- The people behind one number of the funnel, with the first day of their stage; the newest first, one page of them.
+-- Belongs to funnel.sql: who is counted there in a group and a stage is listed here.
+WITH entrant AS MATERIALIZED (
+    SELECT twin.id AS person_id FROM people_person AS twin
+    WHERE coalesce(twin.canonical_person_id, twin.id) IN (
+        SELECT coalesce(person.canonical_person_id, person.id) FROM people_stage AS stage
+        JOIN people_person AS person ON person.id = stage.person_id
+        WHERE stage.superseded_at IS NULL AND stage.on_date >= %(from)s AND stage.on_date < %(to)s
+    )
+), told AS (
+    SELECT coalesce(person.canonical_person_id, person.id) AS person, stage.id, stage.stage, stage.on_date,
+        CASE %(by)s
+            WHEN 'partner' THEN coalesce(stage.partner_id, cohort.partner_id)
+            WHEN 'cohort' THEN stage.cohort_id
+            WHEN 'place' THEN cohort.place_id
+        END AS own
+    FROM people_stage AS stage
+    JOIN entrant USING (person_id)
+    JOIN people_person AS person ON person.id = stage.person_id
+    LEFT JOIN people_cohort AS cohort ON cohort.id = stage.cohort_id
+    WHERE stage.superseded_at IS NULL AND stage.on_date < %(to)s AND (%(by)s <> 'nothing' OR stage.on_date >= %(from)s)
+), numbered AS (
+    SELECT told.*, count(own) OVER (
+        PARTITION BY person ORDER BY on_date, array_position(%(stages)s::text[], stage), id
+        ROWS UNBOUNDED PRECEDING
+    ) AS spell
+    FROM told
+), placed AS (
+    SELECT person, stage, on_date, max(own) OVER (PARTITION BY person, spell) AS place FROM numbered
+)
+SELECT person, min(on_date) AS first_date FROM placed
+WHERE on_date >= %(from)s AND (%(of)s::bigint IS NULL OR place = %(of)s) AND stage = %(stage)s
+GROUP BY person ORDER BY first_date DESC, person LIMIT %(count)s OFFSET %(first)s

@@ -48,12 +48,7 @@ def sixty(committed: None, owner: psycopg.Connection) -> list[int]:
         ("long_term_unemployed", people[36:46]),
         ("neither", people[20:34]),
     ):
-        owner.execute(
-            "INSERT INTO vault.status_at_hire (person_id, status, basis, evidence, threshold_version, salt, hired_on,"
-            " consent_version, declared_by_user_id, declared_at)"
-            " SELECT unnest(%s::bigint[]), %s, 'self_declared', 'none', 'x', 'x', '2026-01-01', 'x', 1, now()",
-            [declared, status],
-        )
+        crowd.keep(owner, declared, status=status)
     bank = crowd.client(owner, "Banco")
     crowd.serve(owner, client_id=bank, people=people[:20], contacts_each=2)
     crowd.serve(owner, client_id=bank, people=people[20:])

@@ -42,8 +42,8 @@ def apply(ledger: Iterable[str]) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         for key, ended_at, ended_how in lines:
             cursor.execute(
-                "UPDATE vault.status_at_hire SET status = NULL, basis = NULL, evidence = NULL,"
-                " threshold_version = NULL, salt = NULL, ended_at = %s, ended_how = %s"
+                "UPDATE vault.status_at_hire SET key_name = NULL, nonce = NULL, sealed = NULL, status_tag = NULL,"
+                " basis_tag = NULL, ended_at = %s, ended_how = %s"
                 " WHERE key = %s AND ended_at IS NULL",
                 [ended_at, ended_how, key],
             )

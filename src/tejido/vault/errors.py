@@ -25,6 +25,18 @@ class RoomNotOpen(Exception):
     """This room is not open to you any more: it was closed, or its time is over. Ask the impact lead for another."""
 
 
+class VaultKeysMissing(Exception):
+    """The vault's keys are not all here. Ask whoever runs this installation to bring back the file of keys."""
+
+
+class VaultKeyRetired(Exception):
+    """This key of the vault seals nothing any more; another one has taken its place. Try again."""
+
+
+class SealBroken(Exception):
+    """A sealed value of the vault was changed or belongs to another row; it cannot be opened."""
+
+
 def sqlstate(problem: DatabaseError) -> str | None:
     """Return the code under which the database refused, such as TJ020."""
     return getattr(problem.__cause__, "sqlstate", None)

@@ -6,18 +6,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from tejido.core.impact import status as status_module
-from tejido.vault import errors
+from tejido.vault import errors, sealing
 
 # Another reader may use a later log row first; the earlier one is then spent and a new one is written.
 READ_ATTEMPTS_MAX = 5
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class StatusAtHire:
     """What one person declared about the time they were hired. Its text form never shows it."""
 
@@ -25,6 +26,7 @@ class StatusAtHire:
     basis: str
     evidence: str
     threshold_version: str
+    domain: str
     hired_on: date
     consent_version: str
     declared_at: datetime
@@ -44,6 +46,7 @@ def read_status(person_id: int, *, reader_user_id: int, purpose: str, at: dateti
     Returns: None where the person declared nothing or revoked it; that was a reading too.
     Raises:
         PurposeRefused: no such purpose.
+        VaultKeysMissing, SealBroken: it cannot be opened.
         ReadNotLogged: too many others read at the same time.
     """
     if purpose not in status_module.PURPOSES:
@@ -60,8 +63,18 @@ def read_status(person_id: int, *, reader_user_id: int, purpose: str, at: dateti
                         raise
                     continue
                 row = cursor.fetchone()
-            return StatusAtHire(*row) if row else None
+            return _opened(row, person_id=person_id) if row else None
     raise errors.ReadNotLogged(errors.ReadNotLogged.__doc__)
+
+
+def _opened(row: tuple[Any, ...], *, person_id: int) -> StatusAtHire:
+    key_name, token, hired_on, consent_version, declared_at = row
+    value = sealing.ring().open(token, key_name=key_name, person_id=person_id)
+    return StatusAtHire(
+        status=value["status"], basis=value["basis"], evidence=value["evidence"],
+        threshold_version=value["threshold_version"], domain=value["domain"], hired_on=hired_on,
+        consent_version=consent_version, declared_at=declared_at,
+    )  # fmt: skip
 
 
 @contextmanager

@@ -22,6 +22,7 @@ import pytest
 from psycopg import sql
 
 from tejido.contacts import roll_ups
+from tests import constraint_people
 
 START = datetime(2026, 11, 3, 14, 0, tzinfo=UTC)  # a Tuesday, nine in the morning in Bogotá
 ZONE = "America/Bogota"
@@ -63,7 +64,7 @@ AFTERWARDS = (
     "access_session", "access_socketticketuse", "access_limit", "access_mail", "journal_fact", "journal_pending",
     "journal_position", "journal_cursor", "journal_erasure", "journal_blob", "journal_seal", "journal_sealleaves",
     "vault.secret", "vault.status_at_hire", "vault.fact", "vault.read_log", "vault.room", "vault.room_figure",
-    "vault.room_read", "vault.room_read_person",
+    "vault.room_read", "vault.room_read_person", *constraint_people.ROWS,
 )  # fmt: skip
 
 Session = psycopg.Connection[tuple[Any, ...]]
@@ -75,12 +76,29 @@ def at(seconds: float) -> datetime:
     return START + timedelta(seconds=seconds)
 
 
+class Mine(dict[str, Any]):
+    """The first client's rows; those of the tables in `AFTERWARDS` are made when a case first asks for them."""
+
+    def __init__(self, scene: Scene, rows: Mapping[str, Any]) -> None:
+        super().__init__(rows)
+        self.scene = scene
+
+    def __missing__(self, table: str) -> Any:
+        self[table] = self.scene.insert(table)
+        return self[table]
+
+    def keep(self, tables: Iterable[str]) -> None:
+        """Forget the rows of all other tables: what made them was taken back."""
+        for table in set(self) - set(tables):
+            del self[table]
+
+
 class Scene:
     """A valid world in plain rows: `mine` and `theirs` hold the key of one row of each table for two clients."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self.mine: dict[str, Any] = {}
+        self.mine = Mine(self, {})
         self.theirs: dict[str, Any] = {}
         self._numbers = itertools.count(1)
         for table in OF_THE_OPERATOR:
@@ -89,12 +107,10 @@ class Scene:
         for table in OF_A_CLIENT:
             first[table] = self.add(table)
         # The second client's rows are made with the first's out of sight, so that their defaults hang together.
-        self.mine = {table: first[table] for table in OF_THE_OPERATOR}
+        self.mine = Mine(self, {table: first[table] for table in OF_THE_OPERATOR})
         for table in OF_A_CLIENT:
             self.mine[table] = self.add(table)
         self.theirs, self.mine = self.mine, first
-        for table in AFTERWARDS:
-            self.mine[table] = self.add(table)
 
     def number(self) -> int:
         """Return a number that this scene has not given before."""
@@ -106,6 +122,13 @@ class Scene:
 
     def add(self, table: str, /, **given: Any) -> Any:
         """Add a row, valid but for what is given, and return its primary key."""
+        if table in AFTERWARDS:
+            # A row added here is one more: the first stands already.
+            self.mine[table]
+        return self.insert(table, **given)
+
+    def insert(self, table: str, /, **given: Any) -> Any:
+        """Add a row whether or not the scene has one of the table."""
         columns = {**self.row(table), **given}
         statement = sql.SQL("INSERT INTO {} ({}) VALUES ({}) RETURNING {}").format(
             _name(table),
@@ -162,6 +185,7 @@ class Case:
 def prove(session: Session, case: Case) -> None:
     """Show that the guard refuses the write, lets its neighbour pass, and that nothing else refuses the write."""
     with stage(session) as scene:
+        scene.mine[case.table]
         for other in case.beside:
             take_away(session, case.table, other)
         refuses(scene, case.forbidden, guard=case.guard, sqlstate=case.sqlstate)
@@ -181,8 +205,10 @@ def stage(session: Session) -> Iterator[Scene]:
 
 def refuses(scene: Scene, write: Write, *, guard: str, sqlstate: str | None = None) -> None:
     """Demand that a write is refused by this guard and by no other."""
+    there = set(scene.mine)
     with pytest.raises(psycopg.DatabaseError) as refused, scene.session.transaction():
         write(scene)
+    scene.mine.keep(there)
     if sqlstate is None:
         assert refused.value.diag.constraint_name == guard, refused.value
     else:
@@ -191,8 +217,10 @@ def refuses(scene: Scene, write: Write, *, guard: str, sqlstate: str | None = No
 
 def passes(scene: Scene, write: Write) -> None:
     """Demand that a write passes; it is taken back afterwards."""
+    there = set(scene.mine)
     with scene.session.transaction(force_rollback=True):
         write(scene)
+    scene.mine.keep(there)
 
 
 def take_away(session: Session, table: str, guard: str) -> None:
@@ -295,6 +323,7 @@ def _seal(scene: Scene) -> Row:
 
 # A valid row of each table. Columns with a database default are left out.
 ROWS: Mapping[str, Callable[[Scene], Row]] = {
+    **constraint_people.ROWS,
     "journal_installation": lambda s: {
         "only": True, "operator_name": "Operador", "zone": ZONE, "demonstration": True, "real_epoch": START,
         "world_epoch": START, "factor": 1.0,
@@ -527,7 +556,9 @@ ROWS: Mapping[str, Callable[[Scene], Row]] = {
         "stored_at": START,
     },
     "journal_seal": lambda s: _seal(s),
-    "journal_sealleaves": lambda s: {"first_position": s.number(), "seal_number": 1, "hashes": b"h" * 64},
+    "journal_sealleaves": lambda s: {
+        "first_position": s.number(), "seal_number": s.mine["journal_seal"], "hashes": b"h" * 64,
+    },
     "vault.secret": lambda s: {"is_only": True, "value": b"s" * 32},
     "vault.status_at_hire": lambda s: {
         "person_id": s.mine["people_person"], "status": "neither", "basis": "self_declared", "evidence": "none",

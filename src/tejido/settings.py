@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "tejido.web.impact",
     "tejido.web.seals",
     "tejido.web.setup",
+    "tejido.web.people",
 ]
 
 MIDDLEWARE = [

@@ -14,6 +14,9 @@ urlpatterns = [
     path("impact/", include("tejido.web.impact.urls")),
     path("seals/", include("tejido.web.seals.urls")),
     path("set-up/", include("tejido.web.setup.urls")),
+    # Each part of people's way has addresses of its own.
+    path("people/", include("tejido.web.people.lead_urls")),
+    path("me/", include("tejido.web.people.own_urls")),
 ]
 
 handler400 = "tejido.web.shared.views.bad_request"

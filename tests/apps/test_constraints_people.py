@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
-from tests import constraint_cases, constraints, scenes
+from tests import constraint_cases, constraint_cases_programmes, constraints, scenes
 from tests.constraints import Case, Scene, at
 
 from tejido.core import presence
@@ -16,6 +16,8 @@ from tejido.people import actions, errors, models
 from tejido.reference import actions as reference_actions
 
 PREFIXES = ("people_", "reference_")
+# What the parts of people's way keep in files of their own.
+PARTS = (constraint_cases_programmes,)
 EXCEPTIONS = {
     "people_employment.employment_with_person": "carries the reference of placements; the id alone is unique",
     "people_presence.people_note_disconnection": "notes the moment and refuses nothing",
@@ -238,6 +240,7 @@ CASES = [
     refuse_value("people_load", "load_channel_known", "fax", {"channel": "messaging"}, channel="fax"),
     refuse_value("people_load", "load_capacity_within_limits", "51", {"capacity": 50}, capacity=51),
     *constraint_cases.PEOPLE,
+    *(case for part in PARTS for case in part.CASES),
 ]  # fmt: skip
 
 

@@ -1,33 +1,13 @@
-"""The declarations of all facts: what each is called, what it means, and which fields it carries.
-
-Kinds of field: `id` (a row's key), `code` (a word from a fixed list), `number`, `numbers` (code to number), `codes`,
-`flag`, `instant`, `digest` (of a text that is kept elsewhere). A question mark says that the field may be absent.
-There is no kind for text.
-"""
+"""The declarations of all facts: what each is called, what it means, and which fields it carries."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-KINDS: Mapping[str, str] = {
-    "id": "the key of a row, a whole number",
-    "code": "a code: lower-case letters, digits and _ . : + -",
-    "number": "a finite number",
-    "numbers": "codes with a number each",
-    "codes": "a list of codes",
-    "flag": "true or false",
-    "instant": "an instant with its offset",
-    "digest": "a SHA-256 digest in hexadecimal",
-}
+from tejido.core import fact_fields, people_facts
 
-
-@dataclass(frozen=True)
-class FactType:
-    """One kind of fact: its meaning in a sentence and its fields."""
-
-    meaning: str
-    fields: Mapping[str, str]
+KINDS = fact_fields.KINDS
+FactType = fact_fields.FactType
 
 
 def _contact(meaning: str, **fields: str) -> FactType:
@@ -180,6 +160,7 @@ FACTS: Mapping[str, FactType] = {
         "A person's desk lost its connection.",
         {"person": "id", "pool": "id?", "connection": "id", "reason": "code", "available": "flag"},
     ),
+    **people_facts.FACTS,
     # Customers and contacts
     "customer_registered": FactType("A client's customer became known.", {"customer": "id"}),
     "customer_address_added": FactType(

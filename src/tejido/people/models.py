@@ -10,10 +10,17 @@ from django.db.models import F, Func, Q
 
 from tejido.clients import models as clients
 from tejido.core import contact_states, presence
+from tejido.people import programme_tables
 from tejido.reference import models as reference
 
-WORK_MODES = ("site", "home", "hybrid")
-RUNGS = ("shadow", "supervised", "solo")
+# Django finds an app's models through this module; these are written apart.
+PROGRAMMES = (
+    programme_tables.Position, programme_tables.Partner, programme_tables.Opening, programme_tables.OpeningSkill,
+    programme_tables.Course, programme_tables.Cohort, programme_tables.Enrolment, programme_tables.Stage,
+)  # fmt: skip
+
+WORK_MODES = programme_tables.WORK_MODES
+RUNGS = programme_tables.RUNGS
 CONTRACTS = ("indefinite", "fixed_term", "apprentice", "part_time")
 LEGAL_REGIMES = ("co_on_site", "co_telework", "co_work_from_home", "other")
 HALF_OPEN = RangeBoundary(inclusive_lower=True, inclusive_upper=False)

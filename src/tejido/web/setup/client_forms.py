@@ -10,14 +10,15 @@ from django.utils.translation import gettext_lazy
 
 from tejido.clients import changes, checks, errors, texts
 from tejido.core import origins
-from tejido.web.setup import forms, words
+from tejido.web.setup import words
+from tejido.web.shared import section_forms as forms
 
 ORIGINS_LENGTH_MAX = 12_000
 ADDRESS_LENGTH_MAX = 2_000
 ABUSE_PAUSE_SECONDS_MIN, ABUSE_PAUSE_SECONDS_MAX = 120, 600
 
 
-class ClientFields(forms.SetupForm):
+class ClientFields(forms.SectionForm):
     """Who a client is."""
 
     about = {

@@ -29,7 +29,8 @@ from tejido.core.imports import errors as import_errors
 from tejido.core.imports import kinds, plans, tables
 from tejido.journal import clock
 from tejido.people import imports as people_imports
-from tejido.web.setup import errors, forms, frame, import_files, import_uploads, import_words
+from tejido.web.setup import errors, frame, import_files, import_uploads, import_words
+from tejido.web.shared import section_forms as forms
 from tejido.web.shared import uploads
 
 # So much is carried out in one request: a write transaction may last five seconds, and its reading comes before.
@@ -40,7 +41,7 @@ AGENTS = "agents"
 MODES = ("all", "good")
 
 
-class UploadForm(forms.SetupForm):
+class UploadForm(forms.SectionForm):
     """A file to try."""
 
     file = fields.FileField(

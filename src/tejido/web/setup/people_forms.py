@@ -13,7 +13,8 @@ from tejido.clients import errors as client_errors
 from tejido.people import careers, errors, queries
 from tejido.reference import errors as reference_errors
 from tejido.reference import queries as reference_queries
-from tejido.web.setup import forms, words
+from tejido.web.setup import words
+from tejido.web.shared import section_forms as forms
 
 USUAL_CAPACITY = {"voice": 1, "chat": 2, "email": 1, "messaging": 2, "task": 1}
 REASONS_TO_LEAVE = {
@@ -27,7 +28,7 @@ REASONS_TO_LEAVE = {
 }
 
 
-class NamesFields(forms.SetupForm):
+class NamesFields(forms.SectionForm):
     """What somebody is called."""
 
     about = {errors.PersonNameInvalid: "given_names"}
@@ -43,7 +44,7 @@ class NamesFields(forms.SetupForm):
     )
 
 
-class PlacementFields(forms.SetupForm):
+class PlacementFields(forms.SectionForm):
     """What somebody does, where, and in which pool."""
 
     about = {
@@ -143,7 +144,7 @@ class QueuesForm(forms.ChangeForm):
     )
 
 
-class SkillForm(forms.SetupForm):
+class SkillForm(forms.SectionForm):
     """How far somebody is in a skill."""
 
     about = {errors.LevelInvalid: "level"}
@@ -156,7 +157,7 @@ class SkillForm(forms.SetupForm):
     evidence = fields.ChoiceField(label=gettext_lazy("What it rests on"), choices=list(words.EVIDENCE.items()))
 
 
-class LeaveForm(forms.SetupForm):
+class LeaveForm(forms.SectionForm):
     """The end of an employment."""
 
     about = {errors.NotEmployed: "to_date", errors.PlacementTooEarly: "to_date"}
@@ -167,7 +168,7 @@ class LeaveForm(forms.SetupForm):
     reason = fields.ChoiceField(label=gettext_lazy("Reason"), choices=list(REASONS_TO_LEAVE.items()))
 
 
-class AccountForm(forms.SetupForm):
+class AccountForm(forms.SectionForm):
     """An invitation to sign in as an agent."""
 
     email = fields.EmailField(label=gettext_lazy("Email"), widget=fields.EmailInput(attrs={"autocomplete": "off"}))
@@ -176,7 +177,7 @@ class AccountForm(forms.SetupForm):
     )
 
 
-class SiteFields(forms.SetupForm):
+class SiteFields(forms.SectionForm):
     """A building."""
 
     about = {
@@ -201,7 +202,7 @@ class ChangeSiteForm(forms.ChangeForm, SiteFields):
     """A building's name, zone and holidays."""
 
 
-class PlaceForm(forms.SetupForm):
+class PlaceForm(forms.SectionForm):
     """A municipality or another place, by its country's own code."""
 
     about = {reference_errors.PlaceCodeInvalid: "code"}

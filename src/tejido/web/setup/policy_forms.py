@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from tejido.clients import queries as client_queries
 from tejido.contacts import policies
 from tejido.core.routing import explanations
-from tejido.web.setup import forms, words
+from tejido.web.setup import words
+from tejido.web.shared import section_forms as forms
 
 TYPED_LENGTH_MAX = 20
 
@@ -32,7 +33,7 @@ class Line:
     today: str
 
 
-class PolicyForm(forms.SetupForm):
+class PolicyForm(forms.SectionForm):
     """All numbers of a pool's policy; an empty field stands for what holds otherwise."""
 
     seen_version = fields.IntegerField(widget=fields.HiddenInput, min_value=0)

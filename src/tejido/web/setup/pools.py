@@ -17,7 +17,8 @@ from tejido.access import gates
 from tejido.clients import actions, changes, errors, queries
 from tejido.core import facts
 from tejido.people import readiness
-from tejido.web.setup import forms, frame
+from tejido.web.setup import frame
+from tejido.web.shared import section_forms as forms
 
 
 class AddPoolForm(forms.AddForm):

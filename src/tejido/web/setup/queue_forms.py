@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from tejido.clients import changes, errors, queries
 from tejido.core.routing import policy as routing_policy
-from tejido.web.setup import forms, words
+from tejido.web.setup import words
+from tejido.web.shared import section_forms as forms
 
 TARGET_SECONDS_MAX = 7 * 24 * 3600
 LEVELS = range(1, routing_policy.LEVEL_MAX + 1)
@@ -20,7 +21,7 @@ PAIRS_MIN = 2
 NO_SKILL = ""
 
 
-class QueueFields(forms.SetupForm):
+class QueueFields(forms.SectionForm):
     """How a queue is kept."""
 
     about = {
@@ -127,7 +128,7 @@ class ChangeQueueForm(forms.ChangeForm, QueueFields):
     """A queue's rules."""
 
 
-class TargetForm(forms.SetupForm):
+class TargetForm(forms.SectionForm):
     """What is promised for a channel of a queue from a day on."""
 
     about = {errors.TargetInvalid: "target_seconds"}
@@ -178,7 +179,7 @@ class TargetForm(forms.SetupForm):
         return day
 
 
-class StepsForm(forms.SetupForm):
+class StepsForm(forms.SectionForm):
     """Who may take a queue's contacts: rings of skills, each opening after some seconds of waiting."""
 
     about: Mapping[type[Exception], str] = {}

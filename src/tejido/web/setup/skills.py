@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tejido.access import gates
 from tejido.clients import actions, changes, errors, queries
 from tejido.core import facts
-from tejido.web.setup import forms, frame
+from tejido.web.setup import frame
+from tejido.web.shared import section_forms as forms
 
 
-class AddSkillForm(forms.SetupForm):
+class AddSkillForm(forms.SectionForm):
     """One more skill."""
 
     about = {errors.SkillCodeTaken: "code", errors.CodeInvalid: "code", errors.NameInvalid: "name"}

@@ -1,4 +1,4 @@
-"""What the set-up's forms share: rows made once, changes that notice a change before them, and common fields."""
+"""What the forms of sections share: rows made once, changes that notice a change before them, and common fields."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ TOLD_LENGTH_MAX = 200
 Choices = base_forms.Choices
 
 
-class SetupForm(base_forms.ChoosingForm):
-    """A form of the set-up; `about` names the field beside which a refusal is said."""
+class SectionForm(base_forms.ChoosingForm):
+    """A form of a section; `about` names the field beside which a refusal is said."""
 
     about: Mapping[type[Exception], str] = {}
 
@@ -46,11 +46,11 @@ class LongSelect(forms.Select):
         return html.format_html("<select{}>{}</select>", flatatt(drawn), _drawn(self.choices, chosen=chosen))
 
 
-class AddForm(base_forms.KeyedForm, SetupForm):
-    """A form of the set-up that makes a row."""
+class AddForm(base_forms.KeyedForm, SectionForm):
+    """A form that makes a row."""
 
 
-class ChangeForm(SetupForm):
+class ChangeForm(SectionForm):
     """A form that changes a row: it says so when somebody else changed the row while the page was open."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)

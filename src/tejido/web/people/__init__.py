@@ -1,0 +1,1 @@
+"""Pages about people: the people lead's, everybody's own, the partner's, the mentor's, and the public ones."""

@@ -1,0 +1,163 @@
+"""Sections: pages of one audience with their parts beside each other, the way back, forms and single buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from tejido.access import gates
+from tejido.core import facts
+from tejido.journal import clock
+from tejido.journal import queries as journal_queries
+from tejido.web.shared import refusals
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One step of the way from the section's first page to a page."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One part of a section that the reader may open."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """What came of a form: what is said, and where the reader goes."""
+
+    said: str
+    url: str
+
+
+Act = Callable[[facts.Actor, datetime], Done]
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """Return what a form was filled in with, or None where it is only asked for."""
+    return request.POST if request.method == "POST" else None
+
+
+def given(form: forms.Form, *names: str) -> dict[str, Any]:
+    """Return some of a valid form's values, by name."""
+    return {name: form.cleaned_data[name] for name in names}
+
+
+def try_to(
+    request: HttpRequest, form: forms.Form, act: Act, *, passing: tuple[type[Exception], ...] = ()
+) -> Done | None:
+    """Act, and put what is refused beside the field it is about, or above the form; nothing is kept then.
+
+    Args:
+        passing: What the page itself has more to say about.
+    """
+    try:
+        with transaction.atomic():
+            return act(gates.actor(request), clock.now())
+    except passing:
+        raise
+    except Exception as problem:
+        sentence = refusals.beside(problem)
+        about: Mapping[type[Exception], str] = getattr(form, "about", {})
+        field = about.get(type(problem)) or getattr(problem, "field", None)
+        form.add_error(field if field in form.fields else None, sentence)
+        return None
+
+
+def press(request: HttpRequest, act: Act, *, back: str) -> HttpResponseBase:
+    """Act on a single button; what is refused is said above the page that it stands on."""
+    try:
+        with transaction.atomic():
+            done = act(gates.actor(request), clock.now())
+    except Exception as problem:
+        messages.error(request, refusals.beside(problem))
+        return redirect(back)
+    messages.success(request, done.said)
+    return redirect(done.url)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """The pages of one audience.
+
+    Args:
+        name: What the section is called.
+        home: The name of its first page's address.
+        parts: For each part the verb it asks for (None: whoever came this far), its label, and the name of its address.
+    """
+
+    name: Words
+    home: str
+    parts: Sequence[tuple[str | None, Words, str]]
+
+    def show(
+        self, request: HttpRequest, template: str, context: Mapping[str, Any], *, trail: Sequence[Step] = (),
+        status: int = 200,
+    ) -> HttpResponse:  # fmt: skip
+        """Render a page with the way back and the parts that the reader may open."""
+        way = [Step(label=str(self.name), url=reverse(self.home)), *trail]
+        parts = self._parts(request, {step.url for step in trail})
+        shown = {**context, "section_name": self.name, "trail": way, "parts": parts}
+        # Instants are told in the operator's zone, whoever looks.
+        with timezone.override(journal_queries.installation().zone):
+            return render(request, template, shown, status=status)
+
+    def form_page(
+        self,
+        request: HttpRequest,
+        form: forms.Form,
+        *,
+        title: str,
+        submit: str,
+        act: Act,
+        trail: Sequence[Step] = (),
+        template: str = "shared/form_page.html",
+        context: Mapping[str, Any] | None = None,
+    ) -> HttpResponseBase:
+        """Show a form; act on one that is valid, say what came of it and lead on; say what was refused beside it.
+
+        Args:
+            form: Bound where the request is a POST.
+            submit: What its button says.
+        """
+        if form.is_bound and form.is_valid():
+            done = try_to(request, form, act)
+            if done is not None:
+                messages.success(request, done.said)
+                return redirect(done.url)
+        is_refused = form.is_bound and bool(form.errors)
+        # A screen reader says the title first: it tells at once that nothing has been stored.
+        head_title = _("Not stored yet: %(title)s") % {"title": title} if is_refused else title
+        shown = {"form": form, "title": title, "head_title": head_title, "submit": submit, **(context or {})}
+        return self.show(request, template, shown, trail=trail)
+
+    def _parts(self, request: HttpRequest, passed: Collection[str]) -> Sequence[Part]:
+        rights = gates.rights(request)
+        found = []
+        for verb, label, name in self.parts:
+            url = reverse(name)
+            is_current = request.path == url or url in passed
+            if verb is None or rights.may(verb):
+                found.append(Part(label=str(label), url=url, is_current=is_current))
+        return found

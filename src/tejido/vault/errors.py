@@ -17,6 +17,14 @@ class StatusNotDeclared(Exception):
     """There is nothing to revoke: this person declared nothing, or revoked it already."""
 
 
+class NoSuchConsent(Exception):
+    """There is nothing to withdraw: this was not agreed to, or was taken back already."""
+
+
+class NoSuchHousehold(Exception):
+    """There is no household with this code, or you have not agreed to tell about yours yet."""
+
+
 class LedgerUnreadable(Exception):
     """The vault's erasure ledger has a line that cannot be read; a revocation may be lost."""
 

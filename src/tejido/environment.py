@@ -205,7 +205,7 @@ def vault_keys(environment: Environment) -> Sequence[tuple[str, str]]:
         except (ValueError, KeyError, TypeError):
             found = []
     if not found or not all(len(each) == 2 and VAULT_KEY.fullmatch(":".join(each)) for each in found):
-        raise SettingInvalid(f"{where} holds no list of keys as `tejido vault-keys` writes it.")
+        raise SettingInvalid(f"{where} holds no list of keys as `tejido keys` writes it.")
     return [(each[0], each[1]) for each in found]
 
 

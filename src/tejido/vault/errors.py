@@ -41,6 +41,14 @@ class VaultKeyRetired(Exception):
     """This key of the vault seals nothing any more; another one has taken its place. Try again."""
 
 
+class NoSuchVaultKey(Exception):
+    """There is no key of this name."""
+
+
+class VaultKeyInUse(Exception):
+    """This key still seals something, or is the one that seals now. Rotate first."""
+
+
 class SealBroken(Exception):
     """A sealed value of the vault was changed or belongs to another row; it cannot be opened."""
 

@@ -66,7 +66,8 @@ AFTERWARDS = (
     "access_session", "access_socketticketuse", "access_limit", "access_mail", "journal_fact", "journal_pending",
     "journal_position", "journal_cursor", "journal_erasure", "journal_blob", "journal_seal", "journal_sealleaves",
     "vault.secret", "vault.seal_key", "vault.consent", "vault.self_identification", "vault.household",
-    "vault.household_member", "vault.snapshot", "vault.status_at_hire", "vault.fact", "vault.read_log", "vault.room", "vault.room_figure",
+    "vault.household_member", "vault.snapshot",
+    "vault.status_at_hire", "vault.fact", "vault.read_log", "vault.room", "vault.room_figure",
     "vault.room_read", "vault.room_read_person", *constraint_people.ROWS,
 )  # fmt: skip
 

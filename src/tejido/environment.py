@@ -231,7 +231,7 @@ def write_vault_keys(environment: Environment, keys: Sequence[tuple[str, str]], 
         stream.flush()
         os.fsync(stream.fileno())
     if not is_first:
-        os.replace(draft, path)
+        Path(draft).replace(path)
         return
     try:
         os.link(draft, path)

@@ -123,7 +123,9 @@ def test_the_seeds_reach_published_and_withheld_cells(committed: None, owner: ps
     crowd.install()
     outcomes = set()
     for seed in range(6):
-        owner.execute("TRUNCATE people_person, clients_client, vault.status_at_hire, vault.secret, vault.consent CASCADE")
+        owner.execute(
+            "TRUNCATE people_person, clients_client, vault.status_at_hire, vault.secret, vault.consent CASCADE"
+        )
         made, _ = _crowd(owner, random.Random(seed))
         for dimension, groups in made.items():
             for _, part, known, share in _expected(groups, b"x").values():

@@ -1,4 +1,4 @@
-"""The keys of the vault: what the database holds without them, changing them in the middle of everything, and losing them."""
+"""The keys of the vault: what the database holds without them, changing them, and losing them."""
 
 from __future__ import annotations
 

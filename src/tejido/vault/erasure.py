@@ -19,7 +19,7 @@ LEDGER_NAME = "vault-erasures.jsonl"
 OWNER_ONLY = 0o600
 # A line names a row by its random key and no table; exactly one of them has it.
 _ERASURES = tuple(
-    f"UPDATE vault.{table} SET {columns}, ended_at = %(at)s, ended_how = %(how)s"  # noqa: S608: our own constants
+    f"UPDATE vault.{table} SET {columns}, ended_at = %(at)s, ended_how = %(how)s"  # noqa: S608
     " WHERE key = %(key)s AND ended_at IS NULL"
     for table, columns in {
         "status_at_hire": "key_name = NULL, nonce = NULL, sealed = NULL, status_tag = NULL, basis_tag = NULL",

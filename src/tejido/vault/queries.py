@@ -1,4 +1,4 @@
-"""Reading what somebody told the vault: logged first, on a connection of its own, so that no rollback undoes the log."""
+"""Reading what somebody told the vault: logged first, on a connection of its own, so no rollback undoes the log."""
 
 from __future__ import annotations
 

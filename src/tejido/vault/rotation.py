@@ -31,9 +31,9 @@ class Use:
 
 def uses(connection: psycopg.Connection) -> Sequence[Use]:
     """Return the keys that the database knows of, by when they were used first, and what each still seals."""
-    counted = " + ".join(f"(SELECT count(*) FROM vault.{table} WHERE key_name = key.name)" for table in TABLES)
+    counted = " + ".join(f"(SELECT count(*) FROM vault.{table} WHERE key_name = key.name)" for table in TABLES)  # noqa: S608
     rows = connection.execute(
-        f"SELECT name, {counted}, retired_at IS NOT NULL FROM vault.seal_key AS key ORDER BY used_at, name"  # type: ignore[arg-type]  # noqa: S608
+        f"SELECT name, {counted}, retired_at IS NOT NULL FROM vault.seal_key AS key ORDER BY used_at, name"  # noqa: S608
     ).fetchall()
     return [Use(name=name, rows_count=count, is_retired=retired) for name, count, retired in rows]
 
@@ -49,9 +49,7 @@ def reseal(connection: psycopg.Connection, ring: sealing.Ring, *, batches_max: i
     """
     count = batch_number = 0
     with connection.transaction():
-        connection.execute(
-            "INSERT INTO vault.seal_key (name) VALUES (%s) ON CONFLICT DO NOTHING", [ring.current.name]
-        )
+        connection.execute("INSERT INTO vault.seal_key (name) VALUES (%s) ON CONFLICT DO NOTHING", [ring.current.name])
     for table in TABLES:
         while batches_max is None or batch_number < batches_max:
             done = _reseal_batch(connection, ring, table)
@@ -85,7 +83,7 @@ def retire(connection: psycopg.Connection, name: str, *, ring: sealing.Ring) -> 
 def _reseal_batch(connection: psycopg.Connection, ring: sealing.Ring, table: str) -> int:
     with connection.transaction():
         rows = connection.execute(
-            f"SELECT id, person_id, key_name, sealed FROM vault.{table}"  # type: ignore[arg-type]  # noqa: S608: a name of ours
+            f"SELECT id, person_id, key_name, sealed FROM vault.{table}"  # noqa: S608
             " WHERE key_name <> %s ORDER BY id LIMIT %s FOR UPDATE",
             [ring.current.name, BATCH_ROWS],
         ).fetchall()
@@ -97,7 +95,7 @@ def _reseal_batch(connection: psycopg.Connection, ring: sealing.Ring, table: str
                 columns |= _tags(ring, sealed, value)
             assignments = ", ".join(f"{column} = %({column})s" for column in columns)
             connection.execute(
-                f"UPDATE vault.{table} SET {assignments} WHERE id = %(id)s",  # type: ignore[arg-type]  # noqa: S608
+                f"UPDATE vault.{table} SET {assignments} WHERE id = %(id)s",  # noqa: S608
                 {**columns, "id": row_id},
             )
     return len(rows)

@@ -1,8 +1,8 @@
 """Sealing what lies in the vault, with keys that the database does not have.
 
-A value is kept twice: sealed (Fernet: AES-128-CBC and HMAC-SHA-256), for the one reading that the log allows, and, where
-groups are counted, as a tag: a keyed hash of its code that tells nothing without the tag key. The database is handed
-the tag keys for one transaction, so that it can count; it never gets the key that opens a sealed value.
+A value is kept twice: sealed (Fernet: AES-128-CBC and HMAC-SHA-256), for the one reading that the log allows, and,
+where groups are counted, as a tag: a keyed hash of its code that tells nothing without the tag key. The database is
+handed the tag keys for one transaction, so that it can count; it never gets the key that opens a sealed value.
 """
 
 from __future__ import annotations

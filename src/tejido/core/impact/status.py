@@ -42,9 +42,7 @@ def class_of(status: str) -> str:
     return "neither" if status == "neither" else "unsaid"
 
 
-def check(
-    *, status: str, basis: str, evidence: str, threshold_version: str, domain: str, consent_version: str
-) -> None:
+def check(*, status: str, basis: str, evidence: str, threshold_version: str, domain: str, consent_version: str) -> None:
     """Refuse a declaration in words that the vault does not know. The message never repeats what was given.
 
     Raises: StatusRefused

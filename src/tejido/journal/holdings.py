@@ -7,6 +7,7 @@ person is erased; what is erased then is said with `erasure.register_together`. 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ ROWS_MAX = 10_000
 # Why something stays when a person is erased, as codes; the pages say it in words.
 KEPT_REASONS = ("employment_records", "work_records", "proof_of_answer")
 
+_ROWS = "SELECT to_jsonb(held)::text, count(*) OVER () FROM {} AS held WHERE {} = ANY(%s) ORDER BY 1 LIMIT %s"
 _TABLES = """
 SELECT relation.relname
 FROM pg_class AS relation JOIN pg_attribute AS held ON held.attrelid = relation.oid
@@ -85,16 +87,11 @@ def about(person_ids: Sequence[int]) -> Iterator[Held]:
     """
     for holding in holdings():
         with connection.cursor() as cursor:
-            column, table = sql.Identifier(holding.person_column), sql.Identifier(holding.table)
-            cursor.execute(
-                sql.SQL(
-                    "SELECT to_jsonb(held), count(*) OVER () FROM {} AS held WHERE {} = ANY(%s) ORDER BY 1 LIMIT %s"
-                ).format(table, column),
-                [list(person_ids), ROWS_MAX],
-            )
+            statement = sql.SQL(_ROWS).format(sql.Identifier(holding.table), sql.Identifier(holding.person_column))
+            cursor.execute(statement, [list(person_ids), ROWS_MAX])
             rows = cursor.fetchall()
         if rows:
-            yield Held(holding=holding, rows=[_plain(row) for row, _ in rows], rows_count=rows[0][1])
+            yield Held(holding=holding, rows=[_plain(json.loads(row)) for row, _ in rows], rows_count=rows[0][1])
 
 
 def _plain(row: Mapping[str, Any]) -> dict[str, Any]:

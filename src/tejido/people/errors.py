@@ -85,7 +85,3 @@ class ExtensionRefused(Exception):
 
 class PersonStillEmployed(Exception):
     """This person works here: the law has us keep who they are. End the employment first."""
-
-
-class PersonErased(Exception):
-    """This person was erased already."""

@@ -1,7 +1,6 @@
 """Addresses of the people lead's pages about what people tell and ask."""
 
 from django.urls import path
-from django.views.generic import RedirectView
 
 from tejido.web.vault import lead, rights
 
@@ -21,5 +20,5 @@ urlpatterns = [
     path("rights/<uuid:key>/answer/", rights.answer, name="people_rights_answer"),
     path("rights/<uuid:key>/erase/", rights.erase, name="people_rights_erase"),
     # Where no other page about people is the first.
-    path("", RedirectView.as_view(pattern_name="people_status"), name="people"),
+    path("", lead.begin, name="people"),
 ]

@@ -1,7 +1,6 @@
 """Addresses of the pages about one's own data and rights."""
 
 from django.urls import path
-from django.views.generic import RedirectView
 
 from tejido.web.vault import own, rights
 
@@ -20,5 +19,5 @@ urlpatterns = [
     path("rights/new/", rights.ask, name="own_ask"),
     path("rights/<uuid:key>/", rights.own_request, name="own_request"),
     # Where no other page about somebody's own path is the first.
-    path("", RedirectView.as_view(pattern_name="own_data"), name="own_path"),
+    path("", own.begin, name="own_path"),
 ]

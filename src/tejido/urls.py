@@ -25,6 +25,8 @@ urlpatterns = [
     path("partner/", include(partner_urls.PARTNER)),
     path("join/", include(partner_urls.PUBLIC)),
     path("join/", include("tejido.web.people.attend_urls")),
+    path("people/", include("tejido.web.vault.lead_urls")),
+    path("me/", include("tejido.web.vault.own_urls")),
 ]
 
 handler400 = "tejido.web.shared.views.bad_request"

@@ -20,6 +20,7 @@ from tests import constraint_cases, constraint_cases_growth, constraint_cases_pr
 from tests import constraint_cases, constraint_cases_leaving, constraint_cases_programmes, constraints, scenes
 from tests import constraint_cases, constraint_cases_partners, constraint_cases_programmes, constraints, scenes
 from tests import constraint_cases, constraint_cases_funnel, constraint_cases_programmes, constraints, scenes
+from tests import constraint_cases, constraint_cases_programmes, constraint_cases_rights, constraints, scenes
 from tests.constraints import Case, Scene, at
 
 from tejido.core import presence
@@ -35,6 +36,7 @@ PARTS = (constraint_cases_programmes, constraint_cases_growth)
 PARTS = (constraint_cases_programmes, constraint_cases_leaving)
 PARTS = (constraint_cases_programmes, constraint_cases_partners)
 PARTS = (constraint_cases_programmes, constraint_cases_funnel)
+PARTS = (constraint_cases_programmes, constraint_cases_rights)
 EXCEPTIONS = {
     "people_benefit.benefit_with_currency": "carries the reference of what happened to it; the id alone is unique",
     "people_employment.employment_with_person": "carries the reference of placements; the id alone is unique",

@@ -449,3 +449,21 @@ class NoSuchRecord(Exception):
 
 class RecordErased(Exception):
     """This skill record was erased; make a new one."""
+class NoSuchRightsRequest(Exception):
+    """There is no such request here."""
+
+
+class RightsRequestInvalid(Exception):
+    """A request says what is asked, how it came and when; at most 4,000 characters, and not from tomorrow."""
+
+
+class RightsRequestAnswered(Exception):
+    """This request was answered already; file a new one if more is asked."""
+
+
+class ExtensionRefused(Exception):
+    """The term can be extended once, and only before it ends."""
+
+
+class PersonStillEmployed(Exception):
+    """This person works here: the law has us keep who they are. End the employment first."""

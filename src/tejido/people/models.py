@@ -16,6 +16,7 @@ from tejido.people import employment_tables, programme_tables
 from tejido.people import growth_tables, programme_tables
 from tejido.people import benefit_tables, leaving_tables, programme_tables
 from tejido.people import opening_tables, partner_tables, programme_tables
+from tejido.people import programme_tables, rights_tables
 from tejido.reference import models as reference
 
 # Django finds an app's models through this module; these are written apart.
@@ -43,6 +44,8 @@ PARTNERS = (
     partner_tables.PartnerStep, partner_tables.StepTurn, partner_tables.PartnerNote, partner_tables.PartnerLink,
     opening_tables.OpeningChange, opening_tables.FilledSeat, opening_tables.Interest,
 )  # fmt: skip
+
+RIGHTS = (rights_tables.RightsRequest,)
 
 WORK_MODES = programme_tables.WORK_MODES
 RUNGS = programme_tables.RUNGS

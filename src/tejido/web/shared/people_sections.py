@@ -36,6 +36,8 @@ PEOPLE = sections.Section(
         ("attrition.see", _("Attrition"), "people_attrition"),
         ("fairness.see", _("Fairness"), "people_fairness"),
         # Rights
+        ("vault.collect", _("What people tell us"), "people_status"),
+        ("rights.answer", _("Data requests"), "people_rights"),
     ),
 )
 OWN = sections.Section(
@@ -54,5 +56,7 @@ OWN = sections.Section(
         (None, pgettext_lazy("survey", "Climate"), "own_climate"),
         (None, _("Complaints"), "own_grievances"),
         # Rights
+        (None, _("My data"), "own_data"),
+        (None, _("My rights"), "own_rights"),
     ),
 )

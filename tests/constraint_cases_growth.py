@@ -88,13 +88,13 @@ CASES = (
     refused("people_recognition", "recognition_kind_known", {"kind": "idea"}, kind="luck"),
     refused("people_recognition", "recognition_audience_known", {"audience": "private"}, audience="world"),
     Case(
-        table="people_interest", guard="one_interest_at_a_time", what="said twice",
-        forbidden=lambda s: [s.add("people_interest", person_id=s.mine["people_person"]) for _ in range(2)],
+        table="people_candidacy", guard="one_candidacy_at_a_time", what="said twice",
+        forbidden=lambda s: [s.add("people_candidacy", person_id=s.mine["people_person"]) for _ in range(2)],
         allowed=lambda s: [
-            s.add("people_interest", person_id=s.mine["people_person"], withdrawn_at=end) for end in (at(60), None)
+            s.add("people_candidacy", person_id=s.mine["people_person"], withdrawn_at=end) for end in (at(60), None)
         ],
     ),
-    refused("people_interest", "interest_withdrawn_later", {"withdrawn_at": at(0)}, withdrawn_at=at(-1)),
+    refused("people_candidacy", "candidacy_withdrawn_later", {"withdrawn_at": at(0)}, withdrawn_at=at(-1)),
     doubled("people_recordkey", "people_recordkey_did_key", "did", did="did:key:z6MkOther"),
     refused("people_recordkey", "record_key_retired_later", {"retired_at": at(0)}, retired_at=at(-1)),
     Case(

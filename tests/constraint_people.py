@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from tests import constraint_merges
-from tests import constraint_employment
+from tests import constraint_employment, constraint_merges
 
 RECORDED = datetime(2026, 11, 3, 14, 0, tzinfo=UTC)
 JANUARY, MARCH = date(2026, 1, 1), date(2026, 3, 1)
@@ -145,7 +144,7 @@ ROWS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
         "person_id": s.mine["people_person"], "kind": "help", "audience": "team", "text": "Gracias", "salt": b"s",
         "digest": "0" * 64, "given_by_user_id": 1, "given_at": RECORDED,
     },
-    "people_interest": lambda s: {
+    "people_candidacy": lambda s: {
         "person_id": s.add("people_person"), "opening_id": s.mine["people_opening"], "said_at": RECORDED,
     },
     "people_recordkey": lambda s: {

@@ -9,18 +9,18 @@ import psycopg
 import pytest
 from tests import (
     constraint_cases,
+    constraint_cases_employment,
+    constraint_cases_funnel,
+    constraint_cases_growth,
+    constraint_cases_leaving,
     constraint_cases_merges,
+    constraint_cases_partners,
     constraint_cases_programmes,
+    constraint_cases_rights,
     constraint_merges,
     constraints,
     scenes,
 )
-from tests import constraint_cases, constraint_cases_employment, constraint_cases_programmes, constraints, scenes
-from tests import constraint_cases, constraint_cases_growth, constraint_cases_programmes, constraints, scenes
-from tests import constraint_cases, constraint_cases_leaving, constraint_cases_programmes, constraints, scenes
-from tests import constraint_cases, constraint_cases_partners, constraint_cases_programmes, constraints, scenes
-from tests import constraint_cases, constraint_cases_funnel, constraint_cases_programmes, constraints, scenes
-from tests import constraint_cases, constraint_cases_programmes, constraint_cases_rights, constraints, scenes
 from tests.constraints import Case, Scene, at
 
 from tejido.core import presence

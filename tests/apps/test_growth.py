@@ -294,7 +294,7 @@ def test_openings_that_fit_come_first_and_interest_is_said_and_taken_back(floor:
     inside.say_interest(person=person, opening=hard, **how | {"recorded_at": LATER})
     stages = programme_tables.Stage.objects.filter(person=person).order_by("id")
     assert [(row.stage, row.superseded_at) for row in stages] == [("applied", None), ("not_interested", LATER)]
-    assert (told("interest_said"), told("interest_withdrawn")) == (2, 1)
+    assert (told("candidacy_said"), told("candidacy_withdrawn")) == (2, 1)
     assert [each.person for each in inside.interested(hard)] == [person]
     assert inside.openings(person, on=TODAY)[1].interest is not None
     with pytest.raises(errors.NoSuchOpening):

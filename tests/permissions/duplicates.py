@@ -30,7 +30,6 @@ ROWS = (
     *_both("keep_apart", f"{PAIR}/keep-apart/", "keep two records apart"),
     *_both("undo_merge", f"{PAIR}/undo/", "undo a merge"),
     *_both("confirm_merge", f"{PAIR}/confirm/", "answer an appeal: the merge stands"),
-    Row(name="people", method="GET", path="/people/", what="the way to the people pages", allows=PEOPLE),
 )
 
 

@@ -28,7 +28,6 @@ def _both(name: str, path: str, what: str, allows: set[str], form: dict[str, str
 
 
 ROWS = (
-    Row(name="people", method="GET", path="/people/", what="the way to the pages about people", allows=PEOPLE),
     Row(name="people_growth", method="GET", path=f"{GROWTH}/", what="positions, promotions, seats filled from inside",
         allows=PEOPLE),
     Row(name="people_growth_position", method="GET", path=f"{GROWTH}/{{position}}/",

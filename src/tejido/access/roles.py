@@ -42,36 +42,22 @@ VERBS: Mapping[Role, frozenset[str]] = {
     # Whoever takes a contact over serves it at a desk of their own.
     "supervisor": frozenset(
         {"floor.see", "floor.change", "contacts.see", "contacts.take", "tasks.add", "desk.use", "desk.serve",
-         "wallboard.see", "people.see_presence", "history.see", "history.see_agents", "history.publish",
-         "adjustments.see_floor"}
-         "wallboard.see", "people.see_presence", "history.see", "history.see_agents", "history.publish", "growth.coach"}
-         "wallboard.see", "people.see_presence", "history.see", "history.see_agents", "history.publish"}
-        | {"fairness.see", "fairness.see_agents"}
+         "wallboard.see", "people.see_presence", "history.see", "history.see_agents", "history.publish", "growth.coach",
+         "adjustments.see_floor", "fairness.see", "fairness.see_agents"}
     ),
     "planner": frozenset(
         {"wallboard.see", "history.see", "history.see_agents", "people.see_presence", "setup.see", "clients.see",
-         "queues.change", "policies.change"}
-        | {"attrition.see", "fairness.see"}
+         "queues.change", "policies.change", "attrition.see", "fairness.see"}
     ),
     "people_lead": frozenset(
-        {"people.see", "people.change", "vault.collect", "setup.see"}
-        | {"leaving.see", "leaving.change", "benefits.see", "benefits.decide", "attrition.see", "fairness.see",
-           "fairness.see_agents"}
-    ),
-    "people_lead": frozenset(
-        {"people.see", "people.change", "vault.collect", "setup.see", "adjustments.keep", "climate.see", "climate.open",
-         "grievances.handle"}
+        {"people.see", "people.change", "vault.collect", "rights.answer", "setup.see", "partners.see",
+         "partners.change", "partners.invite", "openings.see", "openings.change", "adjustments.keep", "climate.see",
+         "climate.open", "grievances.handle", "leaving.see", "leaving.change", "benefits.see", "benefits.decide",
+         "attrition.see", "fairness.see", "fairness.see_agents"}
     ),
     "impact_lead": frozenset(
         {"impact.see", "seals.see", "wallboard.see", "history.see", "vault.aggregate", "rooms.see", "rooms.open",
-         "climate.see", "grievances.handle"}
-        {"people.see", "people.change", "vault.collect", "setup.see", "partners.see", "partners.change",
-         "partners.invite", "openings.see", "openings.change"}
-    ),
-    "people_lead": frozenset({"people.see", "people.change", "vault.collect", "rights.answer", "setup.see"}),
-    "impact_lead": frozenset(
-        {"impact.see", "seals.see", "wallboard.see", "history.see", "vault.aggregate", "rooms.see", "rooms.open"}
-        | {"attrition.see", "fairness.see"}
+         "climate.see", "grievances.handle", "attrition.see", "fairness.see"}
     ),
     "client": frozenset({"wallboard.see", "history.see", "impact.see"}),
     "partner": frozenset({"impact.see_public", "partners.see_own"}),

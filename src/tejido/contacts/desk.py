@@ -141,13 +141,13 @@ def _why(offer: models.Offer) -> Why:
     is_preferred = offer.stay.preferred_person_id == offer.person_id
     return Why(
         preference=offer.stay.preference if is_preferred else None,
-        is_supervised=_was_supervised(offer),
+        is_supervised=was_supervised(offer),
         parts=policies.why(offer),
     )
 
 
-def _was_supervised(offer: models.Offer) -> bool:
-    """Say whether somebody was under supervision in a skill of the offer's queue when it was made."""
+def was_supervised(offer: models.Offer) -> bool:
+    """Tell whether somebody was under supervision in a skill of the offer's queue when it was made."""
     held = people.SkillLevel.objects.filter(
         Q(to_at=None) | Q(to_at__gt=offer.offered_at), person_id=offer.person_id, from_at__lte=offer.offered_at,
         skill__requirementstep__queue_id=offer.stay.queue_id,

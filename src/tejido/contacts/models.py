@@ -9,8 +9,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from tejido.clients import models as clients
-from tejido.contacts import fairness_tables, history_tables, marks
-from tejido.contacts import history_tables, marks, mentoring_tables
+from tejido.contacts import fairness_tables, history_tables, marks, mentoring_tables
 from tejido.core import contact_states, metrics
 from tejido.people import models as people
 

@@ -50,5 +50,9 @@ def _told(offer: models.Offer, settings: policies.Settings) -> Told:
     )
     return Told(
         offered_at=offer.offered_at, queue_name=queue.name, channel=offer.channel, state=offer.state,
-        why=desk.Why(preference=offer.stay.preference if is_preferred else None, parts=parts),
+        why=desk.Why(
+            preference=offer.stay.preference if is_preferred else None,
+            is_supervised=desk.was_supervised(offer),
+            parts=parts,
+        ),
     )  # fmt: skip

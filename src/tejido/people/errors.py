@@ -380,6 +380,8 @@ class CostInvalid(Exception):
 
 class ReceiptInvalid(Exception):
     """A receipt is a picture or a PDF of at most 5 MB."""
+
+
 # Growth
 
 
@@ -389,10 +391,6 @@ class PathInvalid(Exception):
 
 class PathTooEarly(Exception):
     """What this position asks for was set from a later day already; choose that day or one after it."""
-
-
-class NoSuchPosition(Exception):
-    """There is no such position here."""
 
 
 class PathNotStated(Exception):
@@ -435,10 +433,6 @@ class NoSuchNote(Exception):
     """There is no such note here."""
 
 
-class NoSuchOpening(Exception):
-    """There is no such opening here, or it is closed."""
-
-
 class NothingToRecord(Exception):
     """A skill record needs at least one thing to say; choose some of your skills, courses or positions."""
 
@@ -449,6 +443,8 @@ class NoSuchRecord(Exception):
 
 class RecordErased(Exception):
     """This skill record was erased; make a new one."""
+
+
 class NoSuchRightsRequest(Exception):
     """There is no such request here."""
 

@@ -220,23 +220,23 @@ class Recognition(models.Model):
         ]
 
 
-class Interest(models.Model):
+class Candidacy(models.Model):
     """Somebody who works here would like an opening; withdrawn, they may say so again."""
 
     key = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
-    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="interests")
-    opening = models.ForeignKey(programme_tables.Opening, on_delete=models.PROTECT, related_name="interests")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="candidacies")
+    opening = models.ForeignKey(programme_tables.Opening, on_delete=models.PROTECT, related_name="candidacies")
     said_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["opening", "person"], condition=Q(withdrawn_at=None), name="one_interest_at_a_time"
+                fields=["opening", "person"], condition=Q(withdrawn_at=None), name="one_candidacy_at_a_time"
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gte=F("said_at")),
-                name="interest_withdrawn_later",
+                name="candidacy_withdrawn_later",
             ),
         ]
 

@@ -33,7 +33,7 @@ class Fit:
     asked_skills: Sequence[programme_tables.OpeningSkill]
     path: growth_tables.Path | None
     assessment: promotion.Assessment | None
-    interest: growth_tables.Interest | None
+    interest: growth_tables.Candidacy | None
 
     @property
     def missing_count(self) -> int:
@@ -58,7 +58,7 @@ def openings(person: models.Person, *, on: date) -> Sequence[Fit]:
     shown = growth.shown(person)
     paths = {path.position.code: path for path in growth.paths(on=on)}
     interests = {
-        each.opening_id: each for each in growth_tables.Interest.objects.filter(person=person, withdrawn_at=None)
+        each.opening_id: each for each in growth_tables.Candidacy.objects.filter(person=person, withdrawn_at=None)
     }
     fits = [_fit(opening, shown, paths, interests, on=on) for opening in listed]
     return sorted(fits, key=lambda fit: (fit.missing_count, -fit.opening.opened_on.toordinal(), fit.opening.pk))
@@ -75,9 +75,9 @@ def opening(key: UUID, *, on: date) -> programme_tables.Opening:
     return found
 
 
-def interested(opening: programme_tables.Opening) -> Sequence[growth_tables.Interest]:
+def interested(opening: programme_tables.Opening) -> Sequence[growth_tables.Candidacy]:
     """Return who works here and would like an opening, who said so first coming first."""
-    known = growth_tables.Interest.objects.filter(opening=opening, withdrawn_at=None)
+    known = growth_tables.Candidacy.objects.filter(opening=opening, withdrawn_at=None)
     return list(known.select_related("person").order_by("said_at", "id"))
 
 
@@ -85,7 +85,7 @@ def interested(opening: programme_tables.Opening) -> Sequence[growth_tables.Inte
 def say_interest(
     *, person: models.Person, opening: programme_tables.Opening, on: date, recorded_at: datetime, by: facts.Actor,
     at: datetime,
-) -> growth_tables.Interest:  # fmt: skip
+) -> growth_tables.Candidacy:  # fmt: skip
     """Say that somebody who works here would like an opening; said again, it is the one there is.
 
     Args:
@@ -98,10 +98,10 @@ def say_interest(
         raise errors.NoSuchOpening(errors.NoSuchOpening.__doc__)
     if growth.placement_on(locked, on=on) is None:
         raise errors.NotEmployed(errors.NotEmployed.__doc__)
-    held = growth_tables.Interest.objects.filter(person=locked, opening=opening, withdrawn_at=None).first()
+    held = growth_tables.Candidacy.objects.filter(person=locked, opening=opening, withdrawn_at=None).first()
     if held is not None:
         return held
-    made = growth_tables.Interest.objects.create(person=locked, opening=opening, said_at=at)
+    made = growth_tables.Candidacy.objects.create(person=locked, opening=opening, said_at=at)
     stages = programme_tables.Stage.objects.filter(person=locked, opening=opening, cohort=None, superseded_at=None)
     stages.filter(stage="not_interested").update(superseded_at=recorded_at)
     if not stages.filter(stage="applied").exists():
@@ -109,7 +109,7 @@ def say_interest(
             person=locked, opening=opening, stage="applied", on_date=on, recorded_at=recorded_at
         )
     journal.record(
-        "interest_said", by=by, at=at, client_id=scopes.OPERATOR, person=locked.pk, interest=made.pk,
+        "candidacy_said", by=by, at=at, client_id=scopes.OPERATOR, person=locked.pk, candidacy=made.pk,
         opening=opening.pk,
     )  # fmt: skip
     return made
@@ -124,19 +124,19 @@ def withdraw_interest(
     Raises: NoSuchOpening: they have not said that they would like it.
     """
     locked = models.Person.objects.select_for_update().get(pk=person.pk)
-    said = growth_tables.Interest.objects.filter(person=locked, opening__key=opening_key)
+    said = growth_tables.Candidacy.objects.filter(person=locked, opening__key=opening_key)
     held = said.filter(withdrawn_at=None).first()
     if held is None:
         if said.exists():
             return
         raise errors.NoSuchOpening(errors.NoSuchOpening.__doc__)
-    growth_tables.Interest.objects.filter(pk=held.pk).update(withdrawn_at=max(at, held.said_at))
+    growth_tables.Candidacy.objects.filter(pk=held.pk).update(withdrawn_at=max(at, held.said_at))
     programme_tables.Stage.objects.create(
         person=locked, opening_id=held.opening_id, stage="not_interested", reason=WITHDRAWN, on_date=on,
         recorded_at=recorded_at,
     )  # fmt: skip
     journal.record(
-        "interest_withdrawn", by=by, at=at, client_id=scopes.OPERATOR, person=locked.pk, interest=held.pk,
+        "candidacy_withdrawn", by=by, at=at, client_id=scopes.OPERATOR, person=locked.pk, candidacy=held.pk,
         opening=held.opening_id,
     )  # fmt: skip
 
@@ -147,7 +147,7 @@ def _open(on: date) -> QuerySet[programme_tables.Opening]:
 
 def _fit(
     opening: programme_tables.Opening, shown: promotion.Shown, paths: dict[str, growth_tables.Path],
-    interests: dict[int, growth_tables.Interest], *, on: date,
+    interests: dict[int, growth_tables.Candidacy], *, on: date,
 ) -> Fit:  # fmt: skip
     asked = list(opening.skills.all())
     path = paths.get(opening.position.code)

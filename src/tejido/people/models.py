@@ -10,42 +10,33 @@ from django.db.models import F, Func, Q
 
 from tejido.clients import models as clients
 from tejido.core import contact_states, presence
-from tejido.people import funnel_tables, programme_tables
-from tejido.people import merge_tables, programme_tables
-from tejido.people import employment_tables, programme_tables
-from tejido.people import growth_tables, programme_tables
-from tejido.people import benefit_tables, leaving_tables, programme_tables
-from tejido.people import opening_tables, partner_tables, programme_tables
-from tejido.people import programme_tables, rights_tables
+from tejido.people import (
+    benefit_tables,
+    employment_tables,
+    funnel_tables,
+    growth_tables,
+    leaving_tables,
+    merge_tables,
+    opening_tables,
+    partner_tables,
+    programme_tables,
+    rights_tables,
+)
 from tejido.reference import models as reference
 
-# Django finds an app's models through this module; these are written apart.
-PROGRAMMES = (
-    programme_tables.Position, programme_tables.Partner, programme_tables.Opening, programme_tables.OpeningSkill,
-    programme_tables.Course, programme_tables.Cohort, programme_tables.Enrolment, programme_tables.Stage,
-)  # fmt: skip
-FUNNEL = (
-    funnel_tables.Outreach, funnel_tables.Application, funnel_tables.Lottery, funnel_tables.LotteryPlace,
-    funnel_tables.SeatOffer, funnel_tables.Meeting, funnel_tables.Attendance, funnel_tables.CourseResult,
-    funnel_tables.CoveredCost,
-MERGES = (
-    merge_tables.DuplicateDue, merge_tables.DuplicateKey, merge_tables.DuplicatePair, merge_tables.MergeDecision,
-)  # fmt: skip
-EMPLOYMENT = employment_tables.TABLES
-GROWTH = (
-    growth_tables.Path, growth_tables.PathRequirement, growth_tables.Promotion, growth_tables.CoachingNote,
-    growth_tables.Goal, growth_tables.Recognition, growth_tables.Interest, growth_tables.RecordKey,
-    growth_tables.SkillRecord,
-LEAVING = (
-    leaving_tables.AccountSpell, leaving_tables.Leaving, leaving_tables.LeavingVersion, leaving_tables.LeavingStep,
-    benefit_tables.LoanPolicy, benefit_tables.Benefit, benefit_tables.BenefitEvent,
-PARTNERS = (
-    partner_tables.Liaison, partner_tables.Agreement, partner_tables.Commitment, partner_tables.KeptPart,
-    partner_tables.PartnerStep, partner_tables.StepTurn, partner_tables.PartnerNote, partner_tables.PartnerLink,
-    opening_tables.OpeningChange, opening_tables.FilledSeat, opening_tables.Interest,
-)  # fmt: skip
-
-RIGHTS = (rights_tables.RightsRequest,)
+# Django finds an app's models through this module; these are written apart, part by part.
+APART = (
+    benefit_tables,
+    employment_tables,
+    funnel_tables,
+    growth_tables,
+    leaving_tables,
+    merge_tables,
+    opening_tables,
+    partner_tables,
+    programme_tables,
+    rights_tables,
+)
 
 WORK_MODES = programme_tables.WORK_MODES
 RUNGS = programme_tables.RUNGS

@@ -9,7 +9,7 @@ from tejido.journal import schema
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contacts', '0009_serving'),
+        ('contacts', '0010_help'),
         ('people', '0011_leaving'),
     ]
 

@@ -18,7 +18,7 @@ POLICIES = [
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0005_programmes'),
+        ('people', '0006_partners'),
         ('reference', '0002_integrity'),
     ]
 
@@ -211,7 +211,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='lotteryplace',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('has_seat', True), ('waiting', None)), models.Q(('has_seat', False), ('waiting__isnull', False), ('waiting__gte', 1)), _connector='OR'), name='lottery_gives_a_seat_or_a_waiting_place'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('has_seat', True), ('waiting', None)), models.Q(('has_seat', False), ('waiting__gte', 1), ('waiting__isnull', False)), _connector='OR'), name='lottery_gives_a_seat_or_a_waiting_place'),
         ),
         migrations.AddIndex(
             model_name='meeting',

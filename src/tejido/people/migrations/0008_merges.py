@@ -44,7 +44,7 @@ GRANT UPDATE (text, salt) ON people_mergedecision TO tejido_app;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0005_programmes'),
+        ('people', '0007_funnel'),
     ]
 
     operations = [

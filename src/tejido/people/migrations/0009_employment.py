@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clients', '0004_floor_integrity'),
-        ('people', '0005_programmes'),
+        ('people', '0008_merges'),
         ('reference', '0002_integrity'),
     ]
 

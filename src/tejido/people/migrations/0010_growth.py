@@ -11,7 +11,7 @@ from tejido.journal import schema
 
 KEPT = {"app": "SELECT, INSERT, UPDATE", "work": "SELECT, UPDATE"}
 TABLES = (
-    "path", "pathrequirement", "promotion", "coachingnote", "goal", "recognition", "interest", "recordkey",
+    "path", "pathrequirement", "promotion", "coachingnote", "goal", "recognition", "candidacy", "recordkey",
     "skillrecord",
 )
 INDEXES = """
@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clients', '0004_floor_integrity'),
-        ('people', '0005_programmes'),
+        ('people', '0009_employment'),
     ]
 
     operations = [
@@ -166,17 +166,17 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Interest',
+            name='Candidacy',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.UUIDField(db_default=django.contrib.postgres.functions.RandomUUID(), editable=False, unique=True)),
                 ('said_at', models.DateTimeField()),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('opening', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interests', to='people.opening')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interests', to='people.person')),
+                ('opening', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidacies', to='people.opening')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidacies', to='people.person')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('opening', 'person'), name='one_interest_at_a_time'), models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_at__gte', models.F('said_at')), _connector='OR'), name='interest_withdrawn_later')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('opening', 'person'), name='one_candidacy_at_a_time'), models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_at__gte', models.F('said_at')), _connector='OR'), name='candidacy_withdrawn_later')],
             },
         ),
         migrations.AddConstraint(

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clients', '0004_floor_integrity'),
-        ('people', '0005_programmes'),
+        ('people', '0010_growth'),
     ]
 
     operations = [

@@ -9,8 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import formats
 from django.utils.functional import Promise
@@ -29,14 +28,6 @@ from tejido.web.shared import people_sections, sections
 
 PAGE_LENGTH = 25
 SHOWN_STATES = ("open", "appealed", "merged", "kept_apart")
-
-
-@require_GET
-@never_cache
-@gates.allowed("people.see")
-def start(request: HttpRequest) -> HttpResponseBase:
-    """Lead to the duplicates, while the section has no other first page."""
-    return redirect("duplicates")
 
 
 @require_GET

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -28,14 +27,6 @@ from tejido.web.people import growth_words as words
 from tejido.web.shared import people_sections, sections
 
 PERIOD_DAYS_MAX = 5 * 366
-
-
-@require_GET
-@never_cache
-@gates.allowed("people.see")
-def home(request: HttpRequest) -> HttpResponseBase:
-    """Lead to growth, until the overview of people stands here."""
-    return redirect("people_growth")
 
 
 @require_GET

@@ -5,7 +5,6 @@ from django.urls import path
 from tejido.web.people import coach, growth_lead, own_openings, own_path, own_record
 
 LEAD = [
-    path("", growth_lead.home, name="people"),
     path("growth/", growth_lead.page, name="people_growth"),
     path("growth/records/", growth_lead.records, name="people_records"),
     path("growth/records/new-key/", growth_lead.rotate, name="people_new_key"),

@@ -1,22 +1,23 @@
 """Addresses of the people lead's pages, part by part."""
 
-from django.urls import URLPattern, URLResolver, path
-
-from tejido.web.people import duplicate_decisions, duplicates
-
-from tejido.web.people.employment import urls as employment_urls
-
-from tejido.web.people import growth_urls
-from tejido.web.people import attrition, benefits, fairness, leaving, standing_in
-from tejido.web.people import partner_urls, partners
 from django.urls import URLPattern, URLResolver, include, path
+
+from tejido.web.people import (
+    attrition,
+    benefits,
+    duplicate_decisions,
+    duplicates,
+    fairness,
+    growth_urls,
+    leaving,
+    partner_urls,
+)
+from tejido.web.people.employment import urls as employment_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # Partners and openings
     *partner_urls.LEAD,
     # The funnel
-    path("", duplicates.start, name="people"),
-    path("", partners.every, name="people"),
     path("", include("tejido.web.people.funnel_urls")),
     # Duplicates and merges
     path("duplicates/", duplicates.every, name="duplicates"),
@@ -30,7 +31,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Growth
     *growth_urls.LEAD,
     # Benefits, leaving, fairness
-    path("", standing_in.lead, name="people"),
     path("benefits/", benefits.every, name="people_benefits"),
     path("benefits/limits/", benefits.limits, name="people_loan_limits"),
     path("benefits/<uuid:key>/", benefits.one, name="people_benefit"),

@@ -2,10 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from tejido.web.people import own_benefits, own_numbers, standing_in
-
+from tejido.web.people import growth_urls, own_benefits, own_numbers
 from tejido.web.people.employment import urls as employment_urls
-from tejido.web.people import growth_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # Growth
@@ -13,7 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Employment
     *employment_urls.OWN,
     # Benefits, leaving, fairness
-    path("", standing_in.own, name="own_path"),
     path("benefits/", own_benefits.page, name="own_benefits"),
     path("benefits/ask/", own_benefits.ask, name="own_benefits_ask"),
     path("benefits/<uuid:key>/withdraw/", own_benefits.withdraw, name="own_benefit_withdraw"),

@@ -14,6 +14,7 @@ from tejido.access import gates
 from tejido.contacts import mentor_queries
 from tejido.journal import errors as journal_errors
 from tejido.journal import queries as journal_queries
+from tejido.web.shared import people_sections
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,9 +58,8 @@ def _places(request: HttpRequest) -> Sequence[Place]:
     if not hasattr(request, "user") or not request.user.is_authenticated:
         return []
     rights = gates.rights(request)
-    all_places: tuple[tuple[str, str, str], ...] = (
     is_mentor = rights.may("desk.use") and rights.person_id is not None and mentor_queries.is_mentor(rights.person_id)
-    all_places = (
+    all_places: tuple[tuple[str, str, str], ...] = (
         ("desk.use", _("Desk"), "/desk/"),
         *([("desk.use", _("Mentoring"), "/mentor/")] if is_mentor else []),
         ("floor.see", _("Floor"), "/supervisor/"),
@@ -68,31 +68,21 @@ def _places(request: HttpRequest) -> Sequence[Place]:
         ("partners.see_own", _("Our work together"), "/partner/"),
         ("history.see", _("History"), "/history/"),
         ("history.see_own", _("History"), "/history/"),
-        ("fairness.see", _("Fairness"), "/people/fairness/"),
         ("impact.see", _("Impact"), "/impact/"),
         ("seals.see", _("Seals"), "/seals/"),
         ("growth.coach", _("Coaching"), "/coach/"),
-        ("people.see", _("People"), "/people/"),
         ("setup.see", _("Set-up"), "/set-up/"),
-        ("people.see", _("Mentoring"), "/mentor/ladder/"),
         ("access.invite", _("Access"), "/access/"),
     )
-    if not rights.may("people.see"):
-        # Whoever has a part of the people's pages, and not the whole section, finds it here.
-        all_places += (
-            ("adjustments.see_floor", _("Adjustments"), "/people/adjustments/floor/"),
-            ("grievances.handle", _("Complaints"), "/people/grievances/"),
-        )
-    return [
     places = [
         Place(label=label, url=url, is_current=request.path.startswith(url))
         for verb, label, url in all_places
         # A desk belongs to somebody who works here; an account of nobody has none.
-        if rights.may(verb)
-        and (verb != "desk.use" or rights.person_id is not None)
-        # Whoever looks after people finds it among their pages.
-        and (verb != "fairness.see" or not rights.may("people.see"))
+        if rights.may(verb) and (verb != "desk.use" or rights.person_id is not None)
     ]
+    entrance = people_sections.PEOPLE.entrance(request)
+    if entrance is not None:
+        places.append(Place(label=_("People"), url=entrance, is_current=request.path.startswith("/people/")))
     # Whoever works or learns here has pages of their own, whatever their roles.
     if rights.person_id is not None:
         places.append(Place(label=_("My path"), url="/me/", is_current=request.path.startswith("/me/")))

@@ -10,53 +10,88 @@ from tejido.web.shared import sections
 PEOPLE = sections.Section(
     name=_("People"),
     home="people",
-    parts=(
-        # The funnel
-        ("people.see", _("What waits"), "people"),
-        ("people.see", _("Funnel"), "people_funnel"),
-        ("people.see", _("Cohorts"), "people_cohorts"),
-        # Partners and openings
-        ("partners.see", _("Partners"), "people_partners"),
-        ("openings.see", _("Openings"), "people_openings"),
-        # Duplicates and merges
-        ("people.see", _("Duplicates"), "duplicates"),
-        # Employment
-        ("people.see", _("Employment"), "people_employment"),
-        ("adjustments.keep", _("Adjustments"), "people_adjustments"),
-        ("adjustments.see_floor", _("Adjustments on the floor"), "people_floor_adjustments"),
-        ("people.see", _("Accessibility"), "people_audits"),
-        ("climate.see", _("Climate survey"), "people_climate"),
-        ("grievances.handle", _("Complaints"), "people_grievances"),
-        # Growth
-        ("people.see", _("Growth"), "people_growth"),
-        ("people.see", _("Skill records"), "people_records"),
-        # Benefits, leaving, fairness
-        ("benefits.see", _("Benefits"), "people_benefits"),
-        ("leaving.see", _("Leaving"), "people_leaving"),
-        ("attrition.see", _("Attrition"), "people_attrition"),
-        ("fairness.see", _("Fairness"), "people_fairness"),
-        # Rights
-        ("vault.collect", _("What people tell us"), "people_status"),
-        ("rights.answer", _("Data requests"), "people_rights"),
+    groups=(
+        sections.Group(
+            name=_("Today"),
+            parts=(
+                ("people.see", _("What waits"), "people"),
+                ("partners.see", _("Partners"), "people_partners"),
+            ),
+        ),
+        sections.Group(
+            name=_("Finding people"),
+            parts=(
+                ("people.see", _("Funnel"), "people_funnel"),
+                ("people.see", _("Cohorts"), "people_cohorts"),
+                ("openings.see", _("Openings"), "people_openings"),
+                ("people.see", _("Duplicates"), "duplicates"),
+            ),
+        ),
+        sections.Group(
+            name=_("At work"),
+            parts=(
+                ("people.see", _("Employment"), "people_employment"),
+                ("adjustments.keep", _("Adjustments"), "people_adjustments"),
+                ("adjustments.see_floor", _("Adjustments on the floor"), "people_floor_adjustments"),
+                ("people.see", _("Accessibility"), "people_audits"),
+                ("climate.see", _("Climate survey"), "people_climate"),
+                ("grievances.handle", _("Complaints"), "people_grievances"),
+            ),
+        ),
+        sections.Group(
+            name=_("Growing"),
+            parts=(
+                ("people.see", _("Growth"), "people_growth"),
+                ("people.see", _("Mentoring"), "mentor_ladder"),
+                ("people.see", _("Skill records"), "people_records"),
+            ),
+        ),
+        sections.Group(
+            name=_("Staying and leaving"),
+            parts=(
+                ("benefits.see", _("Benefits"), "people_benefits"),
+                ("leaving.see", _("Leaving"), "people_leaving"),
+                ("attrition.see", _("Attrition"), "people_attrition"),
+                ("fairness.see", _("Fairness"), "people_fairness"),
+            ),
+        ),
+        sections.Group(
+            name=_("Their data"),
+            parts=(
+                ("vault.collect", _("What people tell us"), "people_status"),
+                ("rights.answer", _("Data requests"), "people_rights"),
+            ),
+        ),
     ),
 )
 OWN = sections.Section(
     name=_("My path"),
     home="own_path",
-    parts=(
-        # Growth
-        (None, _("Where I am"), "own_path"),
-        (None, _("Openings"), "own_openings"),
-        (None, _("My skill record"), "own_record"),
-        # Benefits, leaving, fairness
-        (None, _("My benefits"), "own_benefits"),
-        (None, _("My numbers"), "own_numbers"),
-        # Employment
-        (None, _("Adjustments"), "own_adjustments"),
-        (None, pgettext_lazy("survey", "Climate"), "own_climate"),
-        (None, _("Complaints"), "own_grievances"),
-        # Rights
-        (None, _("My data"), "own_data"),
-        (None, _("My rights"), "own_rights"),
+    groups=(
+        sections.Group(
+            name=_("My path"),
+            parts=(
+                (None, _("Where I am"), "own_path"),
+                (None, _("Openings"), "own_openings"),
+                (None, _("My skill record"), "own_record"),
+            ),
+        ),
+        sections.Group(
+            name=_("My work"),
+            parts=(
+                (None, _("My numbers"), "own_numbers"),
+                (None, _("My benefits"), "own_benefits"),
+                (None, _("Adjustments"), "own_adjustments"),
+                (None, pgettext_lazy("survey", "Climate"), "own_climate"),
+                (None, _("Complaints"), "own_grievances"),
+            ),
+        ),
+        sections.Group(
+            name=_("My data"),
+            parts=(
+                (None, _("My data"), "own_data"),
+                (None, _("My rights"), "own_rights"),
+            ),
+        ),
     ),
 )

@@ -97,6 +97,21 @@ def press(request: HttpRequest, act: Act, *, back: str) -> HttpResponseBase:
     return redirect(done.url)
 
 
+Entry = tuple[str | None, Words, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """Parts that belong together; only those of the group one is in stand beside each other.
+
+    Args:
+        parts: For each part the verb it asks for (None: whoever came this far), its label, and the name of its address.
+    """
+
+    name: Words
+    parts: Sequence[Entry]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Section:
     """The pages of one audience.
@@ -104,23 +119,34 @@ class Section:
     Args:
         name: What the section is called.
         home: The name of its first page's address.
-        parts: For each part the verb it asks for (None: whoever came this far), its label, and the name of its address.
+        parts: As in a `Group`, for a section that needs no groups.
+        groups: For one that has many parts.
     """
 
     name: Words
     home: str
-    parts: Sequence[tuple[str | None, Words, str]]
+    parts: Sequence[Entry] = ()
+    groups: Sequence[Group] = ()
 
     def show(
         self, request: HttpRequest, template: str, context: Mapping[str, Any], *, trail: Sequence[Step] = (),
         status: int = 200,
     ) -> HttpResponse:  # fmt: skip
         """Render a page with the way back and the parts that the reader may open."""
-        parts = self._parts(request, {step.url for step in trail})
-        # Not everybody may open the first page; then the way begins at the first part that they may.
-        home = parts[0].url if parts else reverse(self.home)
-        way = [Step(label=str(self.name), url=home), *trail]
-        shown = {**context, "section_name": self.name, "trail": way, "parts": parts}
+        passed = {step.url for step in trail}
+        groups = self._groups(request, passed)
+        current = next((group for group in groups if any(part.is_current for part in group[1])), None)
+        way = [Step(label=str(self.name), url=self.entrance(request) or reverse(self.home)), *trail]
+        shown = {
+            **context,
+            "section_name": self.name,
+            "trail": way,
+            "groups": [
+                Part(label=label, url=parts[0].url, is_current=(label, parts) == current) for label, parts in groups
+            ],
+            "group_name": current[0] if current and len(groups) > 1 else self.name,
+            "parts": current[1] if current else groups[0][1] if len(groups) == 1 else [],
+        }
         # Instants are told in the operator's zone, whoever looks.
         with timezone.override(journal_queries.installation().zone):
             return render(request, template, shown, status=status)
@@ -154,12 +180,19 @@ class Section:
         shown = {"form": form, "title": title, "head_title": head_title, "submit": submit, **(context or {})}
         return self.show(request, template, shown, trail=trail)
 
-    def _parts(self, request: HttpRequest, passed: Collection[str]) -> Sequence[Part]:
+    def entrance(self, request: HttpRequest) -> str | None:
+        """Return where the reader enters: at the first part that they may open; None where they may open none."""
+        return next((parts[0].url for _label, parts in self._groups(request, ())), None)
+
+    def _groups(self, request: HttpRequest, passed: Collection[str]) -> list[tuple[str, list[Part]]]:
         rights = gates.rights(request)
         found = []
-        for verb, label, name in self.parts:
-            url = reverse(name)
-            is_current = request.path == url or url in passed
-            if verb is None or rights.may(verb):
-                found.append(Part(label=str(label), url=url, is_current=is_current))
+        for group in self.groups or (Group(name=self.name, parts=self.parts),):
+            parts = [
+                Part(label=str(label), url=reverse(name), is_current=reverse(name) in {request.path, *passed})
+                for verb, label, name in group.parts
+                if verb is None or rights.may(verb)
+            ]
+            if parts:
+                found.append((str(group.name), parts))
         return found

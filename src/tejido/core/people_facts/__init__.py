@@ -1,0 +1,18 @@
+"""The facts of people's way, from a partner's list to leaving: one table for each part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tejido.core import fact_fields
+from tejido.core.people_facts import employment, funnel, growth, leaving, merges, partners, rights
+
+FACTS: Mapping[str, fact_fields.FactType] = {
+    **partners.FACTS,
+    **funnel.FACTS,
+    **merges.FACTS,
+    **employment.FACTS,
+    **growth.FACTS,
+    **leaving.FACTS,
+    **rights.FACTS,
+}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 
@@ -14,7 +13,7 @@ from tejido.cli import errors, main
 from tejido.cli import verify as command
 from tejido.core import data_integrity, skill_record
 
-SECRET = bytes(range(32))
+SECRET, KEY = bytes(range(32)), "11111111-2222-4333-8444-555555555555"
 DID = data_integrity.did_of(signatures.public_key(SECRET))
 
 
@@ -25,7 +24,7 @@ def record(path: Path, *, secret: bytes = SECRET) -> Path:
     )  # fmt: skip
     signed = skill_record.credentials(
         [claim], issuer=skill_record.Issuer(name="Operador", public_key=signatures.public_key(secret)),
-        person_name="Ana Díaz", record_key=UUID(int=1), language="es", status_url="https://example.org/withdrawn.json",
+        person_name="Ana Díaz", record_key=KEY, language="es", status_url="https://example.org/withdrawn.json",
         issued_at=datetime(2026, 7, 1, tzinfo=UTC), sign=lambda message: signatures.sign(message, secret_key=secret),
     )  # fmt: skip
     path.write_text(skill_record.presented(signed))
@@ -52,9 +51,7 @@ def test_what_was_altered_signed_by_another_or_withdrawn_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file, list_file = record(tmp_path / "r.json"), tmp_path / "withdrawn.json"
-    list_file.write_text(
-        json.dumps({"revokedCredentials": [{"id": skill_record.credential_id(UUID(int=1), "course:1")}]})
-    )
+    list_file.write_text(json.dumps({"revokedCredentials": [{"id": skill_record.credential_id(KEY, "course:1")}]}))
     assert run(file, "--issuer", DID, "--withdrawn", list_file) == 1
     assert "withdrawn by whoever issued it" in capsys.readouterr().out
     file.write_text(file.read_text().replace("40 horas", "400 horas"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
+import re
 from datetime import UTC, date, datetime
 from typing import Any
-from uuid import UUID
 
 import pytest
 
@@ -37,7 +37,7 @@ ALUMNI = {
 
 AT = datetime(2026, 11, 3, 14, tzinfo=UTC)
 KEY = b"\x01" * 32
-RECORD = UUID("11111111-2222-4333-8444-555555555555")
+RECORD = "11111111-2222-4333-8444-555555555555"
 DID = data_integrity.did_of(KEY)
 CLAIMS = (
     skill_record.Claim(
@@ -102,7 +102,12 @@ def test_a_record_holds_and_the_worker_may_leave_anything_out() -> None:
     assert "Ana" in json.dumps(whole, ensure_ascii=False)
     assert "Ana" not in json.dumps(signed(None))
     assert whole[0]["credentialSubject"]["result"][0]["value"] == "3"
-    assert "1111-2222" in whole[0]["credentialSubject"]["id"]
+    assert whole[0]["credentialSubject"]["id"] == f"urn:uuid:{RECORD}"
+    ids = {each["id"] for each in whole}
+    assert len(ids) == 3
+    assert all(
+        re.fullmatch(r"urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", i) for i in ids
+    )
 
 
 @pytest.mark.parametrize(

@@ -151,8 +151,8 @@ def issue(
         name=journal_queries.installation().operator_name, public_key=signatures.public_key(secret_key)
     )
     signed = skill_record.credentials(
-        [_claim(each, tell(each)) for each in chosen], issuer=issuer, person_name=with_name or None, record_key=key,
-        language=language, status_url=status_url, issued_at=signed_at,
+        [_claim(each, tell(each)) for each in chosen], issuer=issuer, person_name=with_name or None,
+        record_key=str(key), language=language, status_url=status_url, issued_at=signed_at,
         sign=lambda message: signatures.sign(message, secret_key=secret_key),
     )  # fmt: skip
     document = skill_record.presented(signed)

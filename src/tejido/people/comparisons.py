@@ -52,8 +52,11 @@ def pairs(*, state: str, first: int, count: int) -> tuple[Sequence[Pair], int]:
     Open ones come by how sure they are, appeals by their day, the others by when they were decided.
     """
     order = {"open": ("-points", "id"), "appealed": ("due_date", "id")}.get(state, ("-changed_at", "-id"))
-    found = _whole().filter(state=state)
-    return list(found.order_by(*order)[first : first + count]), found.count()
+    found = Pair.objects.filter(state=state)
+    # The records are read for the pairs that are shown, and not for all of them before the page is cut out.
+    shown = list(found.order_by(*order).values_list("pk", flat=True)[first : first + count])
+    whole = _whole().in_bulk(shown)
+    return [whole[pk] for pk in shown], found.count()
 
 
 def counts() -> Mapping[str, int]:

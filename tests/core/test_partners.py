@@ -1,4 +1,4 @@
-"""Working with partners: what is kept, how long a turn waits, where a seat is filled from, and what a partner is told."""
+"""Working with partners: what is kept, how long a turn waits, from where a seat is filled, what a partner is told."""
 
 from __future__ import annotations
 

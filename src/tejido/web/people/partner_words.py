@@ -7,8 +7,7 @@ from decimal import Decimal
 
 from django.utils import formats
 from django.utils.functional import Promise
-from django.utils.translation import get_language, ngettext, pgettext_lazy
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tejido.core.impact import disclosure
@@ -105,7 +104,7 @@ WITHHELD = _("withheld")
 def days(count: int) -> str:
     """Return how long something has waited."""
     if count == 0:
-        return _now("since today")
+        return gettext("since today")
     told = ngettext("%(count)s day", "%(count)s days", count)
     return told % {"count": formats.number_format(count, force_grouping=True)}
 
@@ -131,7 +130,7 @@ def figure(given: disclosure.Figure) -> str:
     if given.low == given.high:
         return value
     low, high = (formats.number_format(round(end or 0), force_grouping=True) for end in (given.low, given.high))
-    return _now("about %(value)s (%(low)s to %(high)s)") % {"value": value, "low": low, "high": high}
+    return gettext("about %(value)s (%(low)s to %(high)s)") % {"value": value, "low": low, "high": high}
 
 
 def _counted(unit: str, count: int) -> str:

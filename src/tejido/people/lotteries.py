@@ -196,6 +196,7 @@ def _places(
 
 
 def drawn(place: funnel_tables.LotteryPlace) -> lottery.Drawn:
+    """Return what is stored of a draw for one application as the core has it."""
     return lottery.Drawn(
         key=str(place.application.key), stratum=place.stratum, number=place.number, rank=place.rank,
         has_seat=place.has_seat, waiting=place.waiting,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.conf import settings
@@ -71,12 +72,11 @@ def _attend(request: HttpRequest, code: str, number: str, *, browser: str) -> co
 
     Raises: AttendanceUnclear, AttendanceStands, PhoneUsedOften, TooManyAttempts
     """
-    _check(request, browser)
-    # Whoever is in the room has shown the code; people's rows are read for this question only.
-    scopes.assign({scopes.OPERATOR})
+    for rule, subject in _asker(request, browser):
+        _check(rule, subject)
     at, now, wanted = clock.now(), clock.machine_now(), attendance.tail(number)
-    for meeting in cohorts.meetings_with_code(code, at=at, now=now):
-        _take(OF_MEETING, str(meeting.key))
+    for meeting in _meetings(code):
+        _check(OF_MEETING, str(meeting.key))
         expected = cohorts.expected(meeting, on=funnel.today(meeting.from_at))
         found = attendance.ending_in(wanted, numbers=cohorts.with_numbers(expected))
         if len(found) != 1:
@@ -86,25 +86,36 @@ def _attend(request: HttpRequest, code: str, number: str, *, browser: str) -> co
         training.attend_by_code(
             meeting=meeting, person=person, device_digest=digest, recorded_at=now, by=facts.SYSTEM, at=at
         )
-        _give_back(OF_MEETING, str(meeting.key))
         return meeting
     raise errors.AttendanceUnclear(errors.AttendanceUnclear.__doc__)
 
 
-def _check(request: HttpRequest, browser: str) -> None:
-    """Refuse who has been wrong too often; the question itself is counted only once it was wrong.
+def _count_wrong(request: HttpRequest, code: str, browser: str) -> None:
+    """Count a wrong answer, after everything else of it was taken back.
 
     Raises: TooManyAttempts
     """
-    for rule, subject in ((WRONG_ANSWERS, addresses.of_request(request)), (OF_BROWSER, browser)):
+    for rule, subject in (*_asker(request, browser), *((OF_MEETING, str(row.key)) for row in _meetings(code))):
         _take(rule, subject)
-        _give_back(rule, subject)
 
 
-def _count_wrong(request: HttpRequest, code: str, browser: str) -> None:
-    for rule, subject in ((WRONG_ANSWERS, addresses.of_request(request)), (OF_BROWSER, browser)):
-        _take(rule, subject)
-    del code
+def _meetings(code: str) -> Sequence[cohorts.Meeting]:
+    # Whoever knows a code is in the room, or has guessed it; people's rows are read for this question only.
+    scopes.assign({scopes.OPERATOR})
+    return cohorts.meetings_with_code(code, at=clock.now(), now=clock.machine_now())
+
+
+def _asker(request: HttpRequest, browser: str) -> tuple[tuple[limits.Rule, str], ...]:
+    return ((WRONG_ANSWERS, addresses.of_request(request)), (OF_BROWSER, browser))
+
+
+def _check(rule: limits.Rule, subject: str) -> None:
+    """Refuse whoever has been wrong too often; a question is counted only once it was wrong.
+
+    Raises: TooManyAttempts
+    """
+    _take(rule, subject)
+    _give_back(rule, subject)
 
 
 def _take(rule: limits.Rule, subject: str) -> None:

@@ -80,6 +80,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "months": [_month(one, choice) for one in reversed(together)] if is_open else [],
         "picture": attrition_chart.picture(together, kinds=choice.kinds) if is_open else None,
         "is_empty": not groups,
+        "goes_on": choice.months[-1] >= _this_month(),
         "has_withheld": bool(apart),
         "cell_min": disclosure.CELL_MIN,
         "dimensions": words.DIMENSIONS,
@@ -139,7 +140,8 @@ def _choice(request: HttpRequest) -> Choice:
     try:
         count = int(given.get("months", str(MONTHS_SHOWN)))
         asked = given.get("until")
-        until = _this_month() if not asked else datetime.strptime(asked, "%Y-%m").date()  # noqa: DTZ007
+        # A month that goes on has not seen all its leavers yet; it is shown to whoever asks for it.
+        until = _months_before(_this_month(), 1) if not asked else datetime.strptime(asked, "%Y-%m").date()  # noqa: DTZ007
         if not YEAR_MIN < until.year < YEAR_MAX or count not in MONTHS_CHOICES:
             raise ValueError
         months = attrition.months(_months_before(until, count - 1), count)

@@ -49,7 +49,7 @@ def _loan(row: ledger.Benefit, *, on: date) -> dict[str, Any]:
         "is_repaid": state.owed == 0,
         # A bar of 1000 steps; no more is meant by it.
         "repaid_steps": min(1000, round(1000 * state.repaid / (state.repaid + state.owed))),
-        "rate": words.percent(float(account.terms.yearly_rate)),
+        "rate": words.percent(float(account.terms.yearly_rate), places=2),
         "has_plan": account.plan is not None,
         "next": _line(lines[0], row.currency) if lines else None,
         "lines": [_line(line, row.currency) for line in lines[:LINES_SHOWN_MAX]],

@@ -147,7 +147,9 @@ def money(amount: Decimal, currency: str) -> str:
 
 def percent(share: float, *, places: int = 1) -> str:
     """Return a share as percent."""
-    return _("%(share)s %%") % {"share": formats.number_format(round(100 * share, places), decimal_pos=places)}
+    told = _("%(share)s %%") % {"share": formats.number_format(round(100 * share, places), decimal_pos=places)}
+    # The sign stays beside its number.
+    return told.replace(" ", "\u00a0")
 
 
 def number(value: float, *, places: int = 1) -> str:

@@ -11,7 +11,6 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from tejido.access import gates
-from tejido.contacts import mentor_queries
 from tejido.journal import errors as journal_errors
 from tejido.journal import queries as journal_queries
 
@@ -57,10 +56,9 @@ def _places(request: HttpRequest) -> Sequence[Place]:
     if not hasattr(request, "user") or not request.user.is_authenticated:
         return []
     rights = gates.rights(request)
-    is_mentor = rights.may("desk.use") and rights.person_id is not None and mentor_queries.is_mentor(rights.person_id)
     all_places = (
         ("desk.use", _("Desk"), "/desk/"),
-        *([("desk.use", _("Mentoring"), "/mentor/")] if is_mentor else []),
+        ("desk.use", _("Mentoring"), "/mentor/"),
         ("floor.see", _("Floor"), "/supervisor/"),
         ("contacts.see", _("Contacts"), "/contacts/"),
         ("wallboard.see", _("Wallboard"), "/wallboard/"),
@@ -69,7 +67,7 @@ def _places(request: HttpRequest) -> Sequence[Place]:
         ("impact.see", _("Impact"), "/impact/"),
         ("seals.see", _("Seals"), "/seals/"),
         ("setup.see", _("Set-up"), "/set-up/"),
-        ("people.see", _("Mentoring"), "/mentor/ladder/"),
+        ("people.see", _("Ladder"), "/mentor/ladder/"),
         ("access.invite", _("Access"), "/access/"),
     )
     return [

@@ -31,8 +31,15 @@ def proposed_again(scene: Scene, **first: object) -> object:
 
 
 CASES = (
-    changed(
-        HAND, "hand_is_answered_by_somebody", answered_at=at(5), answered_by_user_id=1, answered_by_person_id=1,
+    Case(
+        table=HAND, guard="hand_is_answered_by_somebody", what="two who came",
+        forbidden=lambda s: helped(s, answered_by_user_id=1), allowed=helped,
+    ),
+    Case(
+        table=HAND, guard="contacts_hand_help_id_key", what="one request, two hands",
+        forbidden=lambda s: [
+            s.add(HAND, lowered_at=at(9), help_id=s.mine["contacts_contact"]) for _ in range(2)
+        ],
     ),
     Case(
         table=HAND, guard="learnt_from_a_mentor", what="something nobody can learn",

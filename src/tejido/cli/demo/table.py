@@ -15,7 +15,7 @@ from tejido.cli.demo import cast, occupancy
 from tejido.cli.demo import world as worlds
 from tejido.clients import models as clients
 from tejido.contacts import models as contacts
-from tejido.core import metrics
+from tejido.core import contact_states, metrics
 from tejido.core.impact import worked_time
 from tejido.impact import queries as impact_queries
 from tejido.journal import scopes
@@ -83,10 +83,14 @@ def measure(world: worlds.World, *, from_at: datetime, to_at: datetime) -> Resul
     """
     with scopes.scoped(world.scope):
         ids = [programme.id for programme in world.programmes.values()]
-        queues = clients.Queue.objects.filter(programme__in=ids).select_related("programme").order_by("id")
+        # Help among agents is the operator's own work, and no contact of a customer's.
+        served = clients.Queue.objects.filter(programme__in=ids).exclude(channels__channel=contact_states.HELP)
+        queues = served.select_related("programme").order_by("id")
         found = contacts.Stay.objects.filter(queue__in=queues, from_at__gte=from_at, from_at__lt=to_at)
         stays = list(found.annotate(channel=F("contact__channel")))
-        arrived = contacts.Contact.objects.filter(programme__in=ids, arrived_at__gte=from_at, arrived_at__lt=to_at)
+        arrived = contacts.Contact.objects.filter(
+            programme__in=ids, arrived_at__gte=from_at, arrived_at__lt=to_at, channel__in=contact_states.CLIENT_CHANNELS
+        )
         shifts = _shifts(from_at=from_at, to_at=to_at)
         return Result(
             from_at=from_at,
@@ -221,7 +225,14 @@ def _shifts(*, from_at: datetime, to_at: datetime) -> dict[int, occupancy.Shift]
     for person_id, began_at, ended_at in legs.exclude(to_at__lte=from_at).values_list("person_id", "from_at", "to_at"):
         assert person_id is not None
         served[person_id].append((began_at, ended_at or to_at))
-    return {
+    found = {
         person_id: occupancy.shift(spells[person_id], served=served[person_id], from_at=from_at, to_at=to_at)
         for person_id in spells.keys() | served.keys()
     }
+    # Mentors work, and are there to be asked: how busy they are says nothing about those who serve customers.
+    mentors = people.Load.objects.filter(channel=contact_states.HELP, capacity__gt=0).values_list(
+        "person_id", flat=True
+    )
+    for person_id in found.keys() & set(mentors):
+        found[person_id] = replace(found[person_id], serving_seconds=0.0, idle_seconds=0.0)
+    return found

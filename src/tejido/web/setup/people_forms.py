@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tejido.clients import errors as client_errors
+from tejido.core import contact_states
 from tejido.people import careers, errors, queries
 from tejido.reference import errors as reference_errors
 from tejido.reference import queries as reference_queries
@@ -234,11 +235,13 @@ def _capacity_name(channel: str) -> str:
 
 def _add_capacities(form: fields.Form, initial: Mapping[str, int]) -> None:
     for channel, name in words.CHANNELS.items():
-        field = forms.number_field(gettext_lazy("At once"), least=0, most=careers.CAPACITY_MAX)
+        # Few people are mentors: whoever leaves this out has none to answer.
+        is_needed = channel != contact_states.HELP
+        field = forms.number_field(gettext_lazy("At once"), least=0, most=careers.CAPACITY_MAX, required=is_needed)
         field.label = _("%(channel)s: contacts at once, 0 to 50") % {"channel": name}
         field.initial = initial.get(channel, 0)
         form.fields[_capacity_name(channel)] = field
 
 
 def _capacities(form: fields.Form) -> Mapping[str, int]:
-    return {channel: form.cleaned_data[_capacity_name(channel)] for channel in words.CHANNELS}
+    return {channel: form.cleaned_data[_capacity_name(channel)] or 0 for channel in words.CHANNELS}

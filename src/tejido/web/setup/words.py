@@ -102,4 +102,5 @@ POLICY_NUMBERS: Words = {
     "rejected_pause_seconds": _("Pause after a rejection"),
     "refused_pause_seconds": _("Pause after a refusal by the database"),
     "refusals_before_hold": _("Refusals before a contact rests"),
+    "help_waiting_max": _("Requests for help before beginners wait"),
 }

@@ -11,7 +11,6 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from tejido.access import gates
-from tejido.contacts import mentor_queries
 from tejido.journal import errors as journal_errors
 from tejido.journal import queries as journal_queries
 from tejido.web.shared import people_sections
@@ -60,8 +59,9 @@ def _places(request: HttpRequest) -> Sequence[Place]:
     rights = gates.rights(request)
     is_mentor = rights.may("desk.use") and rights.person_id is not None and mentor_queries.is_mentor(rights.person_id)
     all_places: tuple[tuple[str, str, str], ...] = (
+    all_places = (
         ("desk.use", _("Desk"), "/desk/"),
-        *([("desk.use", _("Mentoring"), "/mentor/")] if is_mentor else []),
+        ("desk.use", _("Mentoring"), "/mentor/"),
         ("floor.see", _("Floor"), "/supervisor/"),
         ("contacts.see", _("Contacts"), "/contacts/"),
         ("wallboard.see", _("Wallboard"), "/wallboard/"),
@@ -72,6 +72,7 @@ def _places(request: HttpRequest) -> Sequence[Place]:
         ("seals.see", _("Seals"), "/seals/"),
         ("growth.coach", _("Coaching"), "/coach/"),
         ("setup.see", _("Set-up"), "/set-up/"),
+        ("people.see", _("Ladder"), "/mentor/ladder/"),
         ("access.invite", _("Access"), "/access/"),
     )
     places = [

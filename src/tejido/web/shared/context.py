@@ -57,8 +57,6 @@ def _places(request: HttpRequest) -> Sequence[Place]:
     if not hasattr(request, "user") or not request.user.is_authenticated:
         return []
     rights = gates.rights(request)
-    is_mentor = rights.may("desk.use") and rights.person_id is not None and mentor_queries.is_mentor(rights.person_id)
-    all_places: tuple[tuple[str, str, str], ...] = (
     all_places = (
         ("desk.use", _("Desk"), "/desk/"),
         ("desk.use", _("Mentoring"), "/mentor/"),
@@ -72,7 +70,6 @@ def _places(request: HttpRequest) -> Sequence[Place]:
         ("seals.see", _("Seals"), "/seals/"),
         ("growth.coach", _("Coaching"), "/coach/"),
         ("setup.see", _("Set-up"), "/set-up/"),
-        ("people.see", _("Ladder"), "/mentor/ladder/"),
         ("access.invite", _("Access"), "/access/"),
     )
     places = [

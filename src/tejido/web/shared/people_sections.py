@@ -42,7 +42,7 @@ PEOPLE = sections.Section(
             name=_("Growing"),
             parts=(
                 ("people.see", _("Growth"), "people_growth"),
-                ("people.see", _("Mentoring"), "mentor_ladder"),
+                ("people.see", _("Ladder"), "mentor_ladder"),
                 ("people.see", _("Skill records"), "people_records"),
             ),
         ),

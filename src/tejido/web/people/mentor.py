@@ -20,17 +20,14 @@ from tejido.core import facts, ladder
 from tejido.journal import clock
 from tejido.journal import queries as journal_queries
 from tejido.web.people import mentor_words
+from tejido.web.shared import people_sections, sections
 from tejido.web.shared import section_forms as forms
-from tejido.web.shared import sections
 
 SEE, CHANGE = "people.see", "people.change"
 SECTION = sections.Section(
     name=gettext_lazy("Mentoring"),
     home="mentor",
-    parts=(
-        ("desk.use", gettext_lazy("My mentoring"), "mentor"),
-        (SEE, gettext_lazy("Ladder and pairings"), "mentor_ladder"),
-    ),
+    parts=(("desk.use", gettext_lazy("My mentoring"), "mentor"),),
 )
 
 
@@ -137,7 +134,7 @@ def ladder_page(request: HttpRequest) -> HttpResponse:
         "help_percent": round(ladder.HELP_SHARE_MAX * 100),
         "score_min": ladder.SCORE_MEAN_MIN,
     }
-    return SECTION.show(request, "people/ladder.html", context)
+    return people_sections.PEOPLE.show(request, "people/ladder.html", context)
 
 
 @require_POST
@@ -174,7 +171,7 @@ def pair(request: HttpRequest) -> HttpResponseBase:
         return sections.Done(said=_("They are paired from now on."), url=reverse("mentor_ladder"))
 
     trail = [sections.Step(label=_("Ladder and pairings"), url=reverse("mentor_ladder"))]
-    return SECTION.form_page(
+    return people_sections.PEOPLE.form_page(
         request, form, title=_("Give somebody a mentor"), submit=_("Pair them"), act=act, trail=trail
     )
 

@@ -13,10 +13,9 @@ from django.db.models import Prefetch, Q, QuerySet
 from tejido.core import facts, promotion
 from tejido.journal import actions as journal
 from tejido.journal import scopes
-from tejido.people import errors, growth, growth_tables, models, programme_tables
+from tejido.people import errors, funnel, growth, growth_tables, models, programme_tables
 
 OPENINGS_MAX = 200
-WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,12 +101,14 @@ def say_interest(
     if held is not None:
         return held
     made = growth_tables.Candidacy.objects.create(person=locked, opening=opening, said_at=at)
-    stages = programme_tables.Stage.objects.filter(person=locked, opening=opening, cohort=None, superseded_at=None)
-    stages.filter(stage="not_interested").update(superseded_at=recorded_at)
-    if not stages.filter(stage="applied").exists():
-        programme_tables.Stage.objects.create(
-            person=locked, opening=opening, stage="applied", on_date=on, recorded_at=recorded_at
-        )
+    declined = programme_tables.Stage.objects.filter(
+        person=locked, opening=opening, stage="not_interested", superseded_at=None
+    )
+    for stage in declined:
+        funnel.take_back_stage(key=stage.key, recorded_at=recorded_at, by=by, at=at)
+    funnel.reach_stage(
+        person=locked, stage="applied", opening=opening, on_date=on, recorded_at=recorded_at, by=by, at=at
+    )
     journal.record(
         "candidacy_said", by=by, at=at, client_id=scopes.OPERATOR, person=locked.pk, candidacy=made.pk,
         opening=opening.pk,
@@ -131,9 +132,9 @@ def withdraw_interest(
             return
         raise errors.NoSuchOpening(errors.NoSuchOpening.__doc__)
     growth_tables.Candidacy.objects.filter(pk=held.pk).update(withdrawn_at=max(at, held.said_at))
-    programme_tables.Stage.objects.create(
-        person=locked, opening_id=held.opening_id, stage="not_interested", reason=WITHDRAWN, on_date=on,
-        recorded_at=recorded_at,
+    funnel.reach_stage(
+        person=locked, stage="not_interested", opening=held.opening, reason="not_said", on_date=on,
+        recorded_at=recorded_at, by=by, at=at,
     )  # fmt: skip
     journal.record(
         "candidacy_withdrawn", by=by, at=at, client_id=scopes.OPERATOR, person=locked.pk, candidacy=held.pk,

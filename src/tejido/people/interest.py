@@ -16,7 +16,7 @@ from tejido.core.imports import cells, words
 from tejido.core.imports import errors as import_errors
 from tejido.journal import actions as journal
 from tejido.journal import scopes
-from tejido.people import actions, errors, identification, models, opening_tables, programme_tables
+from tejido.people import actions, errors, funnel, identification, models, opening_tables, programme_tables
 
 # The version of the words on the page by which somebody agrees that we keep how to reach them. New words, new number.
 NOTICE_VERSION = 1
@@ -75,7 +75,10 @@ def say(
             cohort=cohort.pk if cohort else None, opening=opening.pk if opening else None,
             notice_version=NOTICE_VERSION, language=language,
         )  # fmt: skip
-        _reach_stage(person, cohort=cohort, opening=opening, on=on, recorded_at=recorded_at)
+        funnel.reach_stage(
+            person=person, stage="interested", partner=cohort.partner if cohort else None, cohort=cohort,
+            opening=opening, on_date=on, recorded_at=recorded_at, by=by, at=at,
+        )  # fmt: skip
     return interest
 
 
@@ -102,24 +105,6 @@ def _interest(
         if found is None:
             raise
         return found, False
-
-
-def _reach_stage(
-    person: models.Person,
-    *,
-    cohort: programme_tables.Cohort | None,
-    opening: programme_tables.Opening | None,
-    on: date,
-    recorded_at: datetime,
-) -> None:
-    """Keep the stage `interested`, once for each cohort and each opening."""
-    programme_tables.Stage.objects.get_or_create(
-        person=person, stage="interested", cohort=cohort, opening=opening, superseded_at=None,
-        defaults={
-            "on_date": on, "recorded_at": recorded_at, "reason": "",
-            "partner_id": cohort.partner_id if cohort else None,
-        },
-    )  # fmt: skip
 
 
 def _known(given: str, family: str, *, number: str) -> models.Person | None:

@@ -17,7 +17,7 @@ from tejido.core import facts
 from tejido.core import openings as opening_rules
 from tejido.journal import actions as journal
 from tejido.journal import scopes
-from tejido.people import errors, models, opening_tables, programme_tables, texts
+from tejido.people import errors, funnel, models, opening_tables, programme_tables, texts
 from tejido.reference import models as reference
 
 SEATS_MAX = 1000
@@ -222,6 +222,12 @@ def fill_seat(
         "seat_filled", by=by, at=at, client_id=scopes.OPERATOR, opening=opening.pk, seat=seat.pk, person=person.pk,
         source=source, placement=seat.from_placement_id, partner=partner_id, on=on.isoformat(),
     )  # fmt: skip
+    if source == "outside":
+        # Whoever begins on a day to come is hired today.
+        funnel.reach_stage(
+            person=person, stage="hired", on_date=min(on, funnel.today(at)), partner=seat.partner, opening=opening,
+            recorded_at=recorded_at, by=by, at=at,
+        )  # fmt: skip
     return seat
 
 
@@ -239,6 +245,11 @@ def take_back_seat(*, seat: opening_tables.FilledSeat, recorded_at: datetime, by
             "seat_taken_back", by=by, at=at, client_id=scopes.OPERATOR, opening=locked.opening_id, seat=seat.pk,
             person=locked.person_id,
         )  # fmt: skip
+        hired = programme_tables.Stage.objects.filter(
+            person_id=locked.person_id, opening_id=locked.opening_id, stage="hired", superseded_at=None
+        )
+        for stage in hired:
+            funnel.take_back_stage(key=stage.key, recorded_at=recorded_at, by=by, at=at)
 
 
 def _locked(opening: programme_tables.Opening) -> programme_tables.Opening:

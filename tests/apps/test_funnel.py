@@ -15,7 +15,18 @@ from tests import scenes
 
 from tejido.core import lottery
 from tejido.journal import scopes
-from tejido.people import actions, courses, errors, funnel, funnel_tables, lotteries, models, seats, training
+from tejido.people import (
+    actions,
+    cohort_waits,
+    courses,
+    errors,
+    funnel,
+    funnel_tables,
+    lotteries,
+    models,
+    seats,
+    training,
+)
 from tejido.people import programme_tables as tables
 from tejido.reference import actions as reference_actions
 from tejido.reference import models as reference
@@ -270,6 +281,23 @@ def test_what_is_announced_must_be_there_and_a_changed_row_is_noticed(school: Sc
             cohort=other, strata="none", rule="equal", beacon_source="", seed=SEED, user_id=1, by=BY,
             at=AT + timedelta(days=9),
         )  # fmt: skip
+
+
+def test_what_waits_is_told_until_it_is_done(school: School) -> None:
+    def waiting(days: int = 0) -> dict[str, int]:
+        return {wait.code: wait.count for wait in cohort_waits.waits(today=TODAY + timedelta(days=days))}
+
+    for _ in range(4):
+        seats.apply(person=school.person(), cohort=school.cohort, **NOW)
+    assert waiting() == {"oversubscribed": 4, "starts": 3}
+    row = sealed(school)
+    assert waiting() == {"starts": 3}
+    assert waiting(8) == {"starts": 3, "draw": 4}
+    drawn(row)
+    assert waiting(8) == {"starts": 0, "offers": 3}
+    for offer in funnel_tables.SeatOffer.objects.all():
+        seats.answer_offer(key=offer.key, answer="accepted", **NOW)
+    assert waiting(30) == {"results": 3}
 
 
 @pytest.fixture

@@ -82,6 +82,11 @@ def test_a_partner_is_added_once_and_what_it_is_must_fit(place: reference.Place)
         ({"name": "Banco", "kind": "club"}, errors.PartnerClientInvalid),
     ):
         refuses(refusal, lambda given=given: partners.add_partner(place=None, **given, **WHEN))  # type: ignore[misc]
+    other = partners.add_partner(name="Otra", kind="ngo", place=None, **WHEN)
+    refuses(
+        errors.PartnerTaken,
+        lambda: partners.change_partner(partner=other, name="Escuela", kind="ngo", place=None, **WHEN),
+    )
     for _ in range(2):
         partners.end_partner(partner=made[0], **WHEN)
     assert told("partner_ended") == 1

@@ -23,6 +23,8 @@ NOTICE_VERSION = 1
 ADULT_YEARS = 18
 NAME_LENGTH_MAX = 200
 PHONE_LENGTH_MAX = 40
+# So many people of one number are looked at; a family is smaller.
+SHARED_MAX = 200
 # Two who send the same number at once take turns, so that one person is made and not two.
 LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('tejido.interest:' || %s, 0))"
 
@@ -110,7 +112,7 @@ def _interest(
 def _known(given: str, family: str, *, number: str) -> models.Person | None:
     """Return who has this number and this name, if anybody; a phone may be shared by a household."""
     wanted = words.plain(f"{given} {family}")
-    for person in models.Person.objects.filter(phones__number=number).order_by("id").distinct():
+    for person in models.Person.objects.filter(phones__number=number).order_by("id")[:SHARED_MAX]:
         if words.plain(f"{person.given_names} {person.first_surname} {person.second_surname}") == wanted:
             return person.canonical_person or person
     return None

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from psycopg import errors as postgres
 
 from tejido.clients import checks, rows
 from tejido.core import facts
@@ -64,9 +65,13 @@ def change_partner(
     columns = _partner_columns(name=name, kind=kind, place=place, partner_client_id=partner_client_id)
     locked = _locked(partner)
     if any(getattr(locked, column) != value for column, value in columns.items()):
-        if programme_tables.Partner.objects.filter(name=columns["name"]).exclude(pk=partner.pk).exists():
-            raise errors.PartnerTaken(errors.PartnerTaken.__doc__)
-        programme_tables.Partner.objects.filter(pk=partner.pk).update(**columns)
+        try:
+            with transaction.atomic():
+                programme_tables.Partner.objects.filter(pk=partner.pk).update(**columns)
+        except IntegrityError as problem:
+            if not isinstance(problem.__cause__, postgres.UniqueViolation):
+                raise
+            raise errors.PartnerTaken(errors.PartnerTaken.__doc__) from problem
         journal.record("partner_changed", by=by, at=at, client_id=scopes.OPERATOR, partner=partner.pk, kind=kind)
     partner.refresh_from_db()
     return partner

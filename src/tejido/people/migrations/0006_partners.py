@@ -50,6 +50,9 @@ POLICIES = [
 ]
 
 FUNCTIONS = """
+-- Who says on the public page that they are interested is found by their number.
+CREATE INDEX IF NOT EXISTS people_phone_by_number ON people_phone (number);
+
 -- The partner that an account speaks for, asked before there is a scope.
 CREATE FUNCTION partner_of_user(account bigint, at timestamptz) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$

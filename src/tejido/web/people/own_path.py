@@ -44,7 +44,14 @@ def page(request: HttpRequest, person: queries.Person) -> HttpResponse:
             for each in completions
         ],
         "hours": sum(each.course.hours for each in completions),
-        "promotions": [{"row": row, "name": words.position_name(row.position)} for row in growth.promotions_of(person)],
+        "promotions": [
+            {
+                "row": row,
+                "name": words.position_name(row.position),
+                "exception": words.EXCEPTIONS.get(row.exception, ""),
+            }
+            for row in growth.promotions_of(person)
+        ],
         **_learning(person, completed={each.cohort_id for each in completions}, on=on),
         **_coaching(person, pool_id=placement.pool_id if placement else None, on=on),
     }

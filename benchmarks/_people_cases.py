@@ -44,9 +44,9 @@ def all_of() -> Sequence[Case]:
 
 def _people() -> Iterator[Case]:
     day = _people_world.NEWEST
-    one = queries.people_named("Synthetic 100", on=day, first=0, count=1)[0][0]
+    one = queries.people_named("Synthetic 10", on=day, first=0, count=1)[0][0]
     yield Case("people", "first page", lambda: queries.people_named("", on=day, first=0, count=50), SUM_GOAL)
-    yield Case("people", "by name", lambda: queries.people_named("Synthetic 100", on=day, first=0, count=50), SUM_GOAL)
+    yield Case("people", "by name", lambda: queries.people_named("Synthetic 10", on=day, first=0, count=50), SUM_GOAL)
     yield Case("people", "one person", lambda: (
         queries.employments(one), queries.placements(one), queries.skill_levels(one), queries.queue_ids(one),
     ), PAGE_GOAL)  # fmt: skip
@@ -54,7 +54,7 @@ def _people() -> Iterator[Case]:
 
 def _duplicates() -> Iterator[Case]:
     pair = comparisons.pairs(state="open", first=0, count=1)[0][0]
-    some = [1100 + 7 * place for place in range(duplicates.BATCH)]
+    some = [1000 + place for place in range(duplicates.BATCH)]
     yield Case("duplicates", "first page", lambda: comparisons.pairs(state="open", first=0, count=25), SUM_GOAL)
     yield Case("duplicates", "counts", comparisons.counts, SUM_GOAL)
     yield Case("duplicates", "two side by side", lambda: comparisons.sides(pair, day=_people_world.NEWEST), PAGE_GOAL)

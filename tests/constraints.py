@@ -39,6 +39,8 @@ PRIMARY = {
     "journal_seal": "number",
     "journal_sealleaves": "first_position",
     "vault.secret": "is_only",
+    "vault.seal_key": "name",
+    "vault.household_member": "person_id",
     "vault.room_figure": "code",
     "vault.room_read_person": "person_id",
 }
@@ -63,7 +65,9 @@ AFTERWARDS = (
     "contacts_reportdelivery", "access_grant", "access_invitation", "access_signinticket",
     "access_session", "access_socketticketuse", "access_limit", "access_mail", "journal_fact", "journal_pending",
     "journal_position", "journal_cursor", "journal_erasure", "journal_blob", "journal_seal", "journal_sealleaves",
-    "vault.secret", "vault.status_at_hire", "vault.fact", "vault.read_log", "vault.room", "vault.room_figure",
+    "vault.secret", "vault.seal_key", "vault.consent", "vault.self_identification", "vault.household",
+    "vault.household_member", "vault.snapshot",
+    "vault.status_at_hire", "vault.fact", "vault.read_log", "vault.room", "vault.room_figure",
     "vault.room_read", "vault.room_read_person", *constraint_people.ROWS,
 )  # fmt: skip
 
@@ -560,9 +564,27 @@ ROWS: Mapping[str, Callable[[Scene], Row]] = {
         "first_position": s.number(), "seal_number": s.mine["journal_seal"], "hashes": b"h" * 64,
     },
     "vault.secret": lambda s: {"is_only": True, "value": b"s" * 32},
+    "vault.seal_key": lambda s: {"name": f"k{s.number():08x}"},
     "vault.status_at_hire": lambda s: {
-        "person_id": s.mine["people_person"], "status": "neither", "basis": "self_declared", "evidence": "none",
-        "threshold_version": "2026", "salt": b"salt", "hired_on": date(2026, 1, 1), "consent_version": "1",
+        "person_id": s.mine["people_person"], "key_name": s.mine["vault.seal_key"], "nonce": b"n" * 16,
+        "sealed": b"s" * 512, "status_tag": b"t" * 32, "basis_tag": b"t" * 32, "hired_on": date(2026, 1, 1),
+        "consent_version": "1", "declared_by_user_id": 1, "declared_at": START,
+    },
+    "vault.consent": lambda s: {
+        "person_id": s.mine["people_person"], "purpose": "household", "text_version": "household-1",
+        "given_at": START, "given_how": "self", "given_by_user_id": 1,
+    },
+    "vault.self_identification": lambda s: {
+        "person_id": s.mine["people_person"], "key_name": s.mine["vault.seal_key"], "sealed": b"s" * 512,
+        "declared_by_user_id": 1, "declared_at": START,
+    },
+    "vault.household": lambda s: {"code": "".join("ABCDEFGHIJ"[int(digit)] for digit in f"{s.number():010d}")},
+    "vault.household_member": lambda s: {
+        "person_id": s.mine["people_person"], "household_id": s.mine["vault.household"],
+    },
+    "vault.snapshot": lambda s: {
+        "person_id": s.mine["people_person"], "household_id": s.mine["vault.household"], "moment": "month_6",
+        "taken_on": date(2026, 1, 1), "key_name": s.mine["vault.seal_key"], "sealed": b"s" * 512,
         "declared_by_user_id": 1, "declared_at": START,
     },
     "vault.fact": lambda s: {

@@ -8,9 +8,11 @@ from datetime import UTC, date, datetime
 import psycopg
 
 from tejido.core import facts
+from tejido.core.impact import status as status_module
 from tejido.journal import actions as journal
 from tejido.journal import scopes
 from tejido.vault import actions as vault_actions
+from tejido.vault import sealing
 
 # A month that is over, whenever the tests run.
 FROM_DATE, TO_DATE = date(2026, 3, 1), date(2026, 4, 1)
@@ -121,3 +123,34 @@ def declare(people: Sequence[int], *, status: str, hired_on: date = date(2026, 1
             person, status=status, basis="self_declared", evidence="none", threshold_version="dane-2025",
             hired_on=hired_on, consent_version="es-1", by_user_id=1, at=AT,
         )  # fmt: skip
+
+
+def keep(owner: psycopg.Connection, people: Sequence[int], *, status: str, hired_on: date = date(2026, 1, 1)) -> None:
+    """Put the same status into the vault for each of them as the owner, sealed as the vault's own action seals it."""
+    ring = sealing.ring()
+    owner.execute("INSERT INTO vault.seal_key (name) VALUES (%s) ON CONFLICT DO NOTHING", [ring.current.name])
+    value = {
+        "status": status, "basis": "self_declared", "evidence": "none", "threshold_version": "x",
+        "domain": "not_asked", "salt": "00",
+    }  # fmt: skip
+    rows = []
+    for person in people:
+        sealed = ring.seal(value, person_id=person)
+        tags = ring.tag(sealed, "status", status_module.class_of(status)), ring.tag(sealed, "basis", "self_declared")
+        rows.append((person, sealed.key_name, sealed.nonce, sealed.token, *tags, hired_on))
+    with owner.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO vault.status_at_hire (person_id, key_name, nonce, sealed, status_tag, basis_tag, hired_on,"
+            " consent_version, declared_by_user_id, declared_at) VALUES (%s, %s, %s, %s, %s, %s, %s, 'x', 1, now())",
+            rows,
+        )
+        cursor.execute(
+            "INSERT INTO vault.consent (person_id, purpose, text_version, given_at, given_how, given_by_user_id)"
+            " SELECT unnest(%s::bigint[]), 'impact_status', 'x', now(), 'in_person', 1",
+            [list(people)],
+        )
+
+
+def hand_over(connection: psycopg.Connection) -> None:
+    """Let a connection of the test's own count by tags, as `vault.sealing.hand_over` does for one transaction."""
+    connection.execute("SELECT set_config('tejido.vault_tag_keys', %s, false)", [sealing.ring().tag_keys()])

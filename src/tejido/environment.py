@@ -10,9 +10,10 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import secrets
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -24,6 +25,8 @@ DATABASE_NAME = "tejido"
 CLUSTER_NAME = "postgres"
 BIND_DEFAULT = "127.0.0.1"
 PORT_DEFAULT = 8000
+VAULT_KEYS_NAME = "vault-keys.json"
+VAULT_KEY = re.compile(r"k[0-9a-f]{8}:[0-9a-f]{64}")
 
 
 class SettingInvalid(Exception):
@@ -178,6 +181,64 @@ def secret(environment: Environment) -> str:
         finally:
             Path(draft).unlink()
     return path.read_text().strip()
+
+
+def vault_keys(environment: Environment) -> Sequence[tuple[str, str]]:
+    """Return the keys that seal what lies in the vault, the oldest first: name and secret (64 hexadecimal digits).
+
+    They stand in `<data>/vault-keys.json`, made at first use, or in TEJIDO_VAULT_KEYS as "name:secret" with commas in
+    between. The last one seals; all of them open. The database never holds them, nor does a backup.
+
+    Raises: SettingInvalid: this is no list of keys.
+    """
+    given = os.environ.get("TEJIDO_VAULT_KEYS")
+    if given:
+        found = [tuple(each.strip().split(":")) for each in given.split(",")]
+        where = "TEJIDO_VAULT_KEYS"
+    else:
+        path = environment.data / VAULT_KEYS_NAME
+        if not path.exists():
+            write_vault_keys(environment, [new_vault_key()], is_first=True)
+        where = str(path)
+        try:
+            found = [(each["name"], each["secret"]) for each in json.loads(path.read_text())["keys"]]
+        except (ValueError, KeyError, TypeError):
+            found = []
+    if not found or not all(len(each) == 2 and VAULT_KEY.fullmatch(":".join(each)) for each in found):
+        raise SettingInvalid(f"{where} holds no list of keys as `tejido keys` writes it.")
+    return [(each[0], each[1]) for each in found]
+
+
+def new_vault_key() -> tuple[str, str]:
+    """Return the name and the secret of a new key."""
+    return f"k{secrets.token_hex(4)}", secrets.token_hex(32)
+
+
+def write_vault_keys(environment: Environment, keys: Sequence[tuple[str, str]], *, is_first: bool = False) -> None:
+    """Write the keys of the vault, whole and readable by this account alone.
+
+    Args:
+        is_first: Whether there is no file yet; one that appears meanwhile is left as it is.
+    Raises: SettingInvalid: they are given as TEJIDO_VAULT_KEYS, and have to be changed there.
+    """
+    if os.environ.get("TEJIDO_VAULT_KEYS"):
+        raise SettingInvalid("The keys come from TEJIDO_VAULT_KEYS: add or remove one there.")
+    path = environment.data / VAULT_KEYS_NAME
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "w") as stream:
+        json.dump({"keys": [{"name": name, "secret": secret} for name, secret in keys]}, stream, indent=1)
+        stream.flush()
+        os.fsync(stream.fileno())
+    if not is_first:
+        Path(draft).replace(path)
+        return
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        Path(draft).unlink()
 
 
 def derived_key(environment: Environment, purpose: str) -> str:

@@ -46,7 +46,7 @@ def _crowd(owner: psycopg.Connection, rng: random.Random) -> tuple[dict[str, dic
                 (*status_module.STATUSES, None), weights=[share, share, share, (1 - share) * 2, 0.2, 0.6]
             )[0]
             if status:
-                _declare(owner, person, status)
+                crowd.keep(owner, [person], status=status)
             contacts = {clients[0]: rng.choice((0, 1, 1, 3)), clients[1]: rng.choice((0,) * busy + (1, 2))}
             for client, count in contacts.items():
                 if count:
@@ -66,15 +66,6 @@ def _add(group: Group, person: int, status: str | None, contacts: int) -> None:
         group.part.append(person)
     if status in status_module.KNOWN_STATUSES:
         group.known.append(person)
-
-
-def _declare(owner: psycopg.Connection, person: int, status: str) -> None:
-    owner.execute(
-        "INSERT INTO vault.status_at_hire (person_id, status, basis, evidence, threshold_version, salt, hired_on,"
-        " consent_version, declared_by_user_id, declared_at)"
-        " VALUES (%s, %s, 'self_declared', 'none', 'x', 'x', '2026-01-01', 'x', 1, now())",
-        [person, status],
-    )
 
 
 def _expected(groups: dict[str, Group], secret: bytes) -> dict[str, tuple[int, int | None, int | None, float | None]]:
@@ -132,7 +123,9 @@ def test_the_seeds_reach_published_and_withheld_cells(committed: None, owner: ps
     crowd.install()
     outcomes = set()
     for seed in range(6):
-        owner.execute("TRUNCATE people_person, clients_client, vault.status_at_hire, vault.secret CASCADE")
+        owner.execute(
+            "TRUNCATE people_person, clients_client, vault.status_at_hire, vault.secret, vault.consent CASCADE"
+        )
         made, _ = _crowd(owner, random.Random(seed))
         for dimension, groups in made.items():
             for _, part, known, share in _expected(groups, b"x").values():

@@ -6,7 +6,7 @@ from datetime import date
 
 import psycopg
 import pytest
-from tests import constraints
+from tests import constraint_cases_vault, constraints
 from tests.constraints import DIGEST, Case, Scene, at
 
 from tejido.core import clocks, facts
@@ -20,10 +20,7 @@ ROOM, FIGURE, READ, READ_PERSON = (f"vault.room{part}" for part in ("", "_figure
 CLOSED = {"closed_at": at(30), "closed_how": "closed", "secret": None}
 UUID = "00000000-0000-4000-8000-000000000001"
 STATUS = "vault.status_at_hire"
-ENDED = {
-    "status": None, "basis": None, "evidence": None, "threshold_version": None, "salt": None, "ended_at": at(60),
-    "ended_how": "revoked",
-}  # fmt: skip
+ENDED = constraint_cases_vault.ENDED
 
 
 def installed(scene: Scene, **given: object) -> None:
@@ -181,9 +178,7 @@ CASES = [
         table="vault.secret", guard="secret_value_check", what="a short one",
         forbidden=lambda s: s.change("vault.secret", value=b"short"),
     ),
-    *wrong(STATUS, "status_at_hire_status_check", "status", "poor", right=status_module.STATUSES),
-    *wrong(STATUS, "status_at_hire_basis_check", "basis", "rumour", right=status_module.BASES),
-    *wrong(STATUS, "status_at_hire_evidence_check", "evidence", "photo", right=status_module.EVIDENCES),
+    *constraint_cases_vault.CASES,
     Case(
         table=STATUS, guard="status_at_hire_ended_how_check", what="forgotten",
         forbidden=lambda s: s.change(STATUS, **{**ENDED, "ended_how": "forgotten"}),
@@ -196,14 +191,14 @@ CASES = [
                 STATUS, **{column: value for column, value in ENDED.items() if column != kept}
             ),
         )
-        for column in ("status", "basis", "evidence", "threshold_version", "salt")
+        for column in constraint_cases_vault.VALUE
     ),
     *(
         Case(
             table=STATUS, guard="value_goes_when_it_ends", what=f"{column} is missing from the start",
             forbidden=lambda s, column=column: s.change(STATUS, **{column: None}),
         )
-        for column in ("status", "basis", "evidence", "threshold_version", "salt")
+        for column in constraint_cases_vault.VALUE
     ),
     Case(
         table=STATUS, guard="end_says_how", what="an end without a word",
@@ -222,10 +217,13 @@ CASES = [
         table=STATUS, guard="status_at_hire_key_key", what="one key, two rows",
         forbidden=lambda s: [s.add(STATUS, key=UUID, **somebody(s)) for _ in range(2)],
     ),
-    *wrong("vault.fact", "fact_type_check", "type", "status_read", right=("status_corrected", "status_revoked")),
+    *wrong("vault.fact", "fact_type_check", "type", "status_read", right=("status_corrected", "snapshot_taken")),
     *wrong("vault.fact", "fact_digest_check", "digest", "both", "A" * 64, right=(None, DIGEST)),
     *wrong("vault.fact", "fact_status_id_fkey", "status_id", 987654),
+    *wrong("vault.fact", "fact_is_about_one_row", "status_id", None),
+    *wrong("vault.fact", "fact_is_about_one_row", "row_key", UUID),
     *recorded_once("vault.fact", "fact_unchanged", by_user_id=9),
+    *wrong("vault.read_log", "read_log_what_is_known", "what", "everything", right=("household",)),
     *wrong("vault.read_log", "read_log_purpose_check", "purpose", "hiring", right=status_module.PURPOSES),
     *recorded_once("vault.read_log", "read_log_unchanged", purpose="independent_review"),
     # The reviewers' rooms

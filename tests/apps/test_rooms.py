@@ -48,12 +48,7 @@ def sixty(committed: None, owner: psycopg.Connection) -> list[int]:
         ("long_term_unemployed", people[36:46]),
         ("neither", people[20:34]),
     ):
-        owner.execute(
-            "INSERT INTO vault.status_at_hire (person_id, status, basis, evidence, threshold_version, salt, hired_on,"
-            " consent_version, declared_by_user_id, declared_at)"
-            " SELECT unnest(%s::bigint[]), %s, 'self_declared', 'none', 'x', 'x', '2026-01-01', 'x', 1, now()",
-            [declared, status],
-        )
+        crowd.keep(owner, declared, status=status)
     bank = crowd.client(owner, "Banco")
     crowd.serve(owner, client_id=bank, people=people[:20], contacts_each=2)
     crowd.serve(owner, client_id=bank, people=people[20:])
@@ -209,6 +204,7 @@ def test_rows_need_a_committed_log_row_of_this_room_that_was_not_used(
     read = "SELECT * FROM vault.room_rows(%s, %s, %s, now())"
     way: dict[str, Any] = cluster.role_connection("vault", database_name)
     with psycopg.connect(**way, autocommit=True) as vault:
+        crowd.hand_over(vault)
 
         def logged(one: rooms.Room) -> int:
             row = vault.execute(log_read, [one.key, one.reviewer_user_id, STATUS]).fetchone()
@@ -301,6 +297,7 @@ def test_in_the_middle_of_reading_a_room_ends_and_nobody_knows_whose_rows_these_
 
 def _closing_waits_for_rows_on_their_way(room: rooms.Room, way: dict[str, Any]) -> None:
     with psycopg.connect(**way) as reading:
+        crowd.hand_over(reading)
         reading.execute(
             "SELECT vault.log_room_read(%s, %s, 'page', %s, '', now())", [room.key, room.reviewer_user_id, STATUS]
         )

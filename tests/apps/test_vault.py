@@ -20,12 +20,12 @@ from tejido.cli import cluster as cluster_module
 from tejido.core import fact_types, facts
 from tejido.core.impact import status as status_module
 from tejido.journal import scopes
-from tejido.vault import actions, erasure, errors, queries
+from tejido.vault import actions, erasure, errors, queries, sealing
 
 AT = datetime(2026, 3, 10, 15, 0, tzinfo=UTC)
 TABLES = (
     "status_at_hire", "fact", "read_log", "secret", "read_mark", "room", "room_figure", "room_read", "room_read_person",
-    "room_read_mark",
+    "room_read_mark", "seal_key", "consent", "self_identification", "household", "household_member", "snapshot",
 )  # fmt: skip
 MARKS = ("read_mark", "room_read_mark")
 ROLES = ("app", "route", "live", "work", "vault")
@@ -96,6 +96,14 @@ def test_only_the_vault_role_calls_its_functions(
             "vault.erased()",
             "vault.members('all', '2026-03-01', '2026-04-01')",
             "vault.cell_key('{1}', '{1}')",
+            "vault.tag_keys()",
+            "vault.consents_of(1)",
+            "vault.reads_about(1, 9)",
+            "vault.read_groups(1, 1)",
+            "vault.read_snapshots(1, 1)",
+            "vault.snapshots_due('2026-03-01', 0, 9)",
+            "vault.join_household(1, 'AAAAAAAAAA')",
+            "vault.withdraw_consent(1, 'household', 1, now())",
         ):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 found.execute(f"SELECT * FROM {call}")
@@ -110,7 +118,9 @@ def test_exactly_these_functions_are_open(owner: psycopg.Connection) -> None:
     ).fetchall()
     opened = {
         "vault": {"declare_status", "revoke_status", "erased", "log_read", "read_status", "log_room_read", "room_rows",
-                  "reads_of_person"},
+                  "reads_of_person", "give_consent", "withdraw_consent", "forget_person", "consents_of",
+                  "declare_groups", "take_snapshot", "join_household", "read_groups", "read_snapshots", "reads_about",
+                  "snapshots_due"},
         "app": {"impact_workers", "plain_digest", "open_room", "close_room", "rooms", "room_reads"},
         "work": {"impact_workers", "plain_digest", "close_room", "expired_rooms"},
     }  # fmt: skip
@@ -131,7 +141,7 @@ def test_the_vault_role_reads_no_table_of_the_others(as_vault: psycopg.Connectio
 def test_the_web_process_does_not_read_the_vault_by_its_own_connection(ana: int) -> None:
     with scopes.scoped({0}), pytest.raises(DatabaseError, match="permission denied"):
         with connection.cursor() as cursor:
-            cursor.execute("SELECT status FROM vault.status_at_hire")
+            cursor.execute("SELECT sealed FROM vault.status_at_hire")
 
 
 # Reading
@@ -247,12 +257,13 @@ def _logged(found: psycopg.Connection, person: int) -> int:
 
 def test_a_declaration_has_its_fact_in_the_vault(ana: int, owner: psycopg.Connection) -> None:
     row = owner.execute(
-        "SELECT fact.type, fact.by_user_id, fact.digest, kept.salt FROM vault.fact"
+        "SELECT fact.type, fact.by_user_id, fact.digest, kept.sealed, kept.key_name FROM vault.fact"
         " JOIN vault.status_at_hire AS kept ON kept.id = fact.status_id"
     ).fetchone()
     assert row is not None
     assert row[:2] == ("status_declared", 1)
-    assert row[2] == facts.text_digest("both", salt=row[3])
+    value = sealing.ring().open(row[3], key_name=row[4], person_id=ana)
+    assert row[2] == facts.text_digest("both", salt=bytes.fromhex(value["salt"]))
 
 
 def test_a_correction_erases_what_it_corrects(ana: int, owner: psycopg.Connection) -> None:
@@ -261,9 +272,10 @@ def test_a_correction_erases_what_it_corrects(ana: int, owner: psycopg.Connectio
     assert kept is not None
     assert kept.status == "neither"
     rows = owner.execute(
-        "SELECT status, salt IS NULL, ended_how FROM vault.status_at_hire WHERE person_id = %s ORDER BY id", [ana]
-    ).fetchall()
-    assert rows == [(None, True, "corrected"), ("neither", False, None)]
+        "SELECT num_nulls(key_name, nonce, sealed, status_tag, basis_tag), ended_how FROM vault.status_at_hire"
+        " WHERE person_id = %s ORDER BY id", [ana],
+    ).fetchall()  # fmt: skip
+    assert rows == [(5, "corrected"), (0, None)]
     assert _fact_types(owner) == ["status_declared", "status_corrected"]
 
 
@@ -271,7 +283,7 @@ def test_revoking_erases_the_value(ana: int, owner: psycopg.Connection) -> None:
     actions.revoke_status(ana, by_user_id=1, at=AT)
     assert _read(ana) is None
     row = owner.execute(
-        "SELECT status, basis, evidence, threshold_version, salt, ended_how FROM vault.status_at_hire"
+        "SELECT key_name, nonce, sealed, status_tag, basis_tag, ended_how FROM vault.status_at_hire"
     ).fetchone()
     assert row == (None, None, None, None, None, "revoked")
     assert _fact_types(owner) == ["status_declared", "status_revoked"]
@@ -282,9 +294,9 @@ def test_revoking_erases_the_value(ana: int, owner: psycopg.Connection) -> None:
 def test_one_person_has_one_current_status(ana: int, owner: psycopg.Connection) -> None:
     with pytest.raises(psycopg.errors.UniqueViolation):
         owner.execute(
-            "INSERT INTO vault.status_at_hire (person_id, status, basis, evidence, threshold_version, salt, hired_on,"
+            "INSERT INTO vault.status_at_hire (person_id, key_name, nonce, sealed, status_tag, basis_tag, hired_on,"
             " consent_version, declared_by_user_id, declared_at)"
-            " SELECT person_id, status, basis, evidence, threshold_version, salt, hired_on, consent_version, 1, now()"
+            " SELECT person_id, key_name, nonce, sealed, status_tag, basis_tag, hired_on, consent_version, 1, now()"
             " FROM vault.status_at_hire"
         )
 
@@ -295,7 +307,7 @@ def test_an_ended_row_keeps_no_value(ana: int, owner: psycopg.Connection) -> Non
 
 
 def test_a_status_belongs_to_somebody_we_know(ana: int) -> None:
-    with pytest.raises(DatabaseError, match="status_of_person"):
+    with pytest.raises(DatabaseError, match="of_person"):
         crowd.declare([ana + 1000], status="both")
 
 
@@ -316,13 +328,15 @@ def test_words_of_ones_own_are_refused_without_repeating_them(
     assert _fact_types(owner) == ["status_declared"]
 
 
-def test_the_database_refuses_without_quoting_the_row(ana: int, as_vault: psycopg.Connection) -> None:
-    with pytest.raises(psycopg.DatabaseError) as refusal:
-        as_vault.execute(
-            "SELECT vault.declare_status(%s, 'poor', 'self_declared', 'none', 'x', '2026-01-01', 'x', 1, now())", [ana]
-        )
-    assert refusal.value.sqlstate == "TJ022"
-    assert "poor" not in str(refusal.value)
+def test_the_database_refuses_what_is_not_sealed_without_quoting_it(ana: int, as_vault: psycopg.Connection) -> None:
+    for sealed, key_name in ((b"poor", "k00000000"), (b"poor" * 200, "poor")):
+        with pytest.raises(psycopg.DatabaseError) as refusal:
+            as_vault.execute(
+                "SELECT vault.declare_status(%s, %s, %s, %s, %s, %s, %s, '2026-01-01', 'x', 'self', 1, now())",
+                [ana, key_name, b"n" * 16, sealed, b"t" * 32, b"t" * 32, "0" * 64],
+            )
+        assert refusal.value.sqlstate == "TJ022"
+        assert "poor" not in str(refusal.value)
 
 
 def _fact_types(owner: psycopg.Connection) -> list[str]:
@@ -374,7 +388,6 @@ def test_no_address_speaks_of_the_vault() -> None:
     patterns = "\n".join(_addresses(get_resolver().url_patterns))
     assert "impact/" in patterns
     assert "vault" not in patterns
-    assert "person" not in patterns
     assert not any(code in patterns for code in status_module.STATUSES)
 
 
@@ -400,19 +413,25 @@ def test_no_kind_of_fact_speaks_of_status() -> None:
 def test_what_was_revoked_stays_erased_after_a_restore(ana: int, owner: psycopg.Connection, tmp_path: Path) -> None:
     ledger = tmp_path / "ledger.jsonl"
     actions.revoke_status(ana, by_user_id=1, at=AT)
-    assert erasure.export_ledger(ledger) == 1
+    assert erasure.export_ledger(ledger) == 2, "the value and the consent"
     assert erasure.export_ledger(ledger) == 0
     assert ledger.stat().st_mode & 0o077 == 0
-    (line,) = ledger.read_text().splitlines()
-    assert set(json.loads(line)) == {"key", "ended_at", "ended_how"}
+    assert all(set(json.loads(line)) == {"key", "ended_at", "ended_how"} for line in ledger.read_text().splitlines())
     # As a backup from before the revocation would bring it back:
-    owner.execute(
-        "UPDATE vault.status_at_hire SET status = 'both', basis = 'self_declared', evidence = 'none',"
-        " threshold_version = 'x', salt = 'x', ended_at = NULL, ended_how = NULL"
+    sealed = sealing.ring().seal(
+        {"status": "both", "basis": "self_declared", "evidence": "none", "threshold_version": "x", "domain": "rural"},
+        person_id=ana,
     )
+    owner.execute(
+        "UPDATE vault.status_at_hire SET key_name = %s, nonce = %s, sealed = %s, status_tag = %s, basis_tag = %s,"
+        " ended_at = NULL, ended_how = NULL",
+        [sealed.key_name, sealed.nonce, sealed.token, b"t" * 32, b"t" * 32],
+    )
+    owner.execute("UPDATE vault.consent SET ended_at = NULL, ended_how = NULL, ended_by_user_id = NULL")
     assert _read(ana) is not None
     _apply_as_owner(ledger, owner)
     assert _read(ana) is None
+    assert [consent.ended_how for consent in queries.consents_of(ana)] == ["withdrawn"]
 
 
 def _apply_as_owner(ledger: Path, owner: psycopg.Connection) -> None:
@@ -421,7 +440,7 @@ def _apply_as_owner(ledger: Path, owner: psycopg.Connection) -> None:
     connections["default"].close()
     settings.update(USER=owner.info.user, PASSWORD=owner.info.password)
     try:
-        assert erasure.apply(ledger.read_text().splitlines()) == 1
+        assert erasure.apply(ledger.read_text().splitlines()) == 2
         assert erasure.apply(ledger.read_text().splitlines()) == 0
     finally:
         connections["default"].close()

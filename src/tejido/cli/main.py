@@ -27,6 +27,7 @@ COMMANDS = {
     "seal": "put the facts since the last seal under a new one",
     "verify": "compare the facts with their seals",
     "backup": "write the database to one file",
+    "keys": "change the keys that seal the vault",
     "restore": "read a backup into a new database",
 }
 STATUS_REFUSED = 2

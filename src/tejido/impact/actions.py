@@ -15,6 +15,7 @@ from tejido.core import facts
 from tejido.impact import errors, queries
 from tejido.journal import actions as journal
 from tejido.journal import scopes
+from tejido.vault import sealing
 
 ROOM_SECONDS_MAX = 30 * 24 * 3600
 REFUSALS = {
@@ -98,6 +99,7 @@ def _call(statement: str, given: Sequence[Any]) -> tuple[int, ...]:
     try:
         # The savepoint keeps the caller's transaction usable after a refusal.
         with transaction.atomic(), connection.cursor() as cursor:
+            sealing.hand_over(connection)
             cursor.execute(statement, given)
             found: tuple[int, ...] = cursor.fetchone()
             return found

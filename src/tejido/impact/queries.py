@@ -21,6 +21,8 @@ from tejido.impact import errors
 from tejido.journal import queries as journal_queries
 from tejido.journal import scopes
 from tejido.people import models as people
+from tejido.vault import errors as vault_errors
+from tejido.vault import sealing
 
 Dimension = Literal["all", "client", "site", "work_mode", "hired"]
 DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
@@ -36,6 +38,7 @@ REFUSALS: Mapping[str, type[Exception]] = {
     "TJ031": errors.DimensionUnknown,
     "TJ032": errors.PeriodNotPublished,
     "TJ033": errors.FiguresNotYours,
+    "TJ050": vault_errors.VaultKeysMissing,
 }
 
 
@@ -134,6 +137,7 @@ def impact_workers(*, dimension: Dimension, from_date: date, to_date: date) -> l
     try:
         # The savepoint keeps the caller's transaction usable after a refusal.
         with transaction.atomic(), connection.cursor() as cursor:
+            sealing.hand_over(connection)
             cursor.execute(IMPACT_WORKERS, given)
             names = [column.name for column in cursor.description]
             return [ImpactGroup(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
@@ -295,7 +299,8 @@ def _plain_digest(code: str, period: Period) -> str | None:
         "to_date": period.to_date,
         "as_of": period.as_of,
     }
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        sealing.hand_over(connection)
         cursor.execute(PLAIN_DIGEST, given)
         (digest,) = cursor.fetchone()
     return None if digest is None else str(digest)

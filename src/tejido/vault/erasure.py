@@ -17,6 +17,17 @@ from tejido.vault import errors
 
 LEDGER_NAME = "vault-erasures.jsonl"
 OWNER_ONLY = 0o600
+# A line names a row by its random key and no table; exactly one of them has it.
+_ERASURES = tuple(
+    f"UPDATE vault.{table} SET {columns}, ended_at = %(at)s, ended_how = %(how)s"  # noqa: S608
+    " WHERE key = %(key)s AND ended_at IS NULL"
+    for table, columns in {
+        "status_at_hire": "key_name = NULL, nonce = NULL, sealed = NULL, status_tag = NULL, basis_tag = NULL",
+        "self_identification": "key_name = NULL, sealed = NULL",
+        "snapshot": "key_name = NULL, sealed = NULL, household_id = NULL",
+        "consent": "ended_by_user_id = NULL",
+    }.items()
+)
 
 
 def export_ledger(path: Path | None = None) -> int:
@@ -34,20 +45,16 @@ def apply(ledger: Iterable[str]) -> int:
 
     Args:
         ledger: The lines of a ledger file.
-    Returns: How many declarations were erased.
+    Returns: How many rows were erased, withdrawn consents among them.
     Raises: LedgerUnreadable
     """
     lines = _lines(ledger)
     count = 0
     with transaction.atomic(), connection.cursor() as cursor:
         for key, ended_at, ended_how in lines:
-            cursor.execute(
-                "UPDATE vault.status_at_hire SET status = NULL, basis = NULL, evidence = NULL,"
-                " threshold_version = NULL, salt = NULL, ended_at = %s, ended_how = %s"
-                " WHERE key = %s AND ended_at IS NULL",
-                [ended_at, ended_how, key],
-            )
-            count += cursor.rowcount
+            for statement in _ERASURES:
+                cursor.execute(statement, {"key": key, "at": ended_at, "how": ended_how})
+                count += cursor.rowcount
     return count
 
 

@@ -92,30 +92,30 @@ def _log(
     connection: BaseDatabaseWrapper, room_key: UUID, reader: int, kind: str, code: str | None, after: str,
     as_of: datetime,
 ) -> int:  # fmt: skip
-    with connection.cursor() as cursor:
-        try:
+    try:
+        with queries.counting(connection) as cursor:
             cursor.execute(
                 "SELECT vault.log_room_read(%s, %s, %s, %s, %s, %s)", [room_key, reader, kind, code, after, as_of]
             )
-        except DatabaseError as problem:
-            if errors.sqlstate(problem) == "TJ040":
-                raise errors.RoomNotOpen(errors.RoomNotOpen.__doc__) from None
-            raise
-        return int(cursor.fetchone()[0])
+            return int(cursor.fetchone()[0])
+    except DatabaseError as problem:
+        if errors.sqlstate(problem) == "TJ040":
+            raise errors.RoomNotOpen(errors.RoomNotOpen.__doc__) from None
+        raise
 
 
 def _rows(connection: BaseDatabaseWrapper, room_key: UUID, reader: int, log: int, as_of: datetime) -> Rows | None:
     """Return the rows that were logged, or None where another reader has used a later log row meanwhile."""
-    with connection.cursor() as cursor:
-        try:
+    try:
+        with queries.counting(connection) as cursor:
             cursor.execute("SELECT * FROM vault.room_rows(%s, %s, %s, %s)", [room_key, reader, log, as_of])
-        except DatabaseError as problem:
-            if errors.sqlstate(problem) == "TJ040":
-                raise errors.RoomNotOpen(errors.RoomNotOpen.__doc__) from None
-            if errors.sqlstate(problem) == "TJ020":
-                return None
-            raise
-        found = cursor.fetchall()
+            found = cursor.fetchall()
+    except DatabaseError as problem:
+        if errors.sqlstate(problem) == "TJ040":
+            raise errors.RoomNotOpen(errors.RoomNotOpen.__doc__) from None
+        if errors.sqlstate(problem) == "TJ020":
+            return None
+        raise
     if not found:
         return Rows(rows=(), rows_count=0, salt="", digest="")
     _, _, rows_count, salt, digest = found[0]

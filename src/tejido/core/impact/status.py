@@ -6,6 +6,10 @@ long-term unemployed or lived below the national poverty line. Status is therefo
 
 from __future__ import annotations
 
+import re
+
+from tejido.core.impact import poverty
+
 STATUSES = ("long_term_unemployed", "below_poverty_line", "both", "neither", "prefer_not_to_say")
 # Who counts as an impact worker, and whose status is known at all.
 IMPACT_STATUSES = ("long_term_unemployed", "below_poverty_line", "both")
@@ -19,6 +23,9 @@ EVIDENCES = ("none", "signed_statement", "social_register", "unemployment_certif
 PURPOSES = ("subject_request", "correction", "independent_review", "data_protection_audit")
 
 
+CODE = re.compile(r"[a-z0-9][a-z0-9_.:+-]{0,63}")
+
+
 class StatusRefused(Exception):
     """The vault takes only its own codes for status, basis and evidence, and versions written as codes."""
 
@@ -28,10 +35,19 @@ def is_impact_worker(status: str) -> bool:
     return status in IMPACT_STATUSES
 
 
-def check(*, status: str, basis: str, evidence: str) -> None:
+def class_of(status: str) -> str:
+    """Return as what a status counts: "impact", "neither", or "unsaid"."""
+    if is_impact_worker(status):
+        return "impact"
+    return "neither" if status == "neither" else "unsaid"
+
+
+def check(*, status: str, basis: str, evidence: str, threshold_version: str, domain: str, consent_version: str) -> None:
     """Refuse a declaration in words that the vault does not know. The message never repeats what was given.
 
     Raises: StatusRefused
     """
-    if status not in STATUSES or basis not in BASES or evidence not in EVIDENCES:
+    is_known = status in STATUSES and basis in BASES and evidence in EVIDENCES
+    versions = (threshold_version, consent_version)
+    if not is_known or not poverty.is_domain(domain) or not all(CODE.fullmatch(version) for version in versions):
         raise StatusRefused(StatusRefused.__doc__)

@@ -1,0 +1,39 @@
+"""Household snapshots: the moments at which they are taken, and how a day falls into one of them."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+Moment = str
+# Months after the hire; the first is taken when somebody applies, or as soon after as they agree to it.
+MOMENT_MONTHS: Mapping[Moment, int] = {"application": 0, "month_6": 6, "month_12": 12, "month_24": 24}
+# A snapshot taken much later speaks of another time than the one it is named after.
+EARLY_DAYS, LATE_DAYS = 30, 90
+
+
+class MomentUnknown(Exception):
+    """A household snapshot is taken at the application, or 6, 12 or 24 months after the hire."""
+
+
+def due_on(moment: Moment, *, hired_on: date) -> date:
+    """Return the day on which a snapshot is due.
+
+    Raises: MomentUnknown
+    """
+    if moment not in MOMENT_MONTHS:
+        raise MomentUnknown(MomentUnknown.__doc__)
+    years, month = divmod(hired_on.month - 1 + MOMENT_MONTHS[moment], 12)
+    year, month = hired_on.year + years, month + 1
+    # As the database reckons: a day that the month does not have becomes its last.
+    return date(year, month, min(hired_on.day, calendar.monthrange(year, month)[1]))
+
+
+def moment_on(day: date, *, hired_on: date) -> Moment | None:
+    """Return which snapshot can be taken on a day: from 30 days before it is due until 90 days after, or None."""
+    for moment in MOMENT_MONTHS:
+        due = due_on(moment, hired_on=hired_on)
+        if due - timedelta(days=EARLY_DAYS) <= day < due + timedelta(days=LATE_DAYS):
+            return moment
+    return None

@@ -159,13 +159,17 @@ def invite(
     """Invite somebody to a role; a job sends the mail once this is committed.
 
     Args:
+        role: "public" grants none: whoever learns with us gets an account for their own pages.
         key: Random, from the edge; the link's token derives from it (`tokens.invitation`), only its digest is kept.
         language: In which the mail is written.
         valid_seconds: Machine seconds until the invitation expires, > 0.
     Raises: EmailInvalid, LanguageInvalid, RoleInvalid, NoSuchClient, AccountExists, PersonHasAccount, AlreadyInvited
     """
     address = _address(email)
-    _check_role(role, client_id=client_id)
+    if role != roles.NONE:
+        _check_role(role, client_id=client_id)
+    elif person_id is None or client_id is not None:
+        raise errors.RoleInvalid(errors.RoleInvalid.__doc__)
     if models.User.objects.filter(email=address).exists():
         raise errors.AccountExists(errors.AccountExists.__doc__)
     if person_id is not None and models.User.objects.filter(person_id=person_id).exists():
@@ -209,7 +213,8 @@ def accept_invitation(
         email=invitation.email, display_name=display_name, language=language, person_id=invitation.person_id,
         password=password, by=inviter, at=at,
     )  # fmt: skip
-    grant_role(user=user, role=roles.named(invitation.role), client_id=invitation.client_id, by=inviter, at=at)
+    if invitation.role != roles.NONE:
+        grant_role(user=user, role=roles.named(invitation.role), client_id=invitation.client_id, by=inviter, at=at)
     invitation.accepted_at, invitation.accepted_by = now, user
     invitation.save(update_fields=["accepted_at", "accepted_by"])
     account_facts.record(

@@ -95,6 +95,25 @@ def person(request: HttpRequest) -> int:
     return person_id
 
 
+def own(view: View[Given]) -> View[Given]:
+    """Let whoever has a person behind their account into a page about that person, whatever roles they hold.
+
+    The operator's rows are brought into scope where no role does so already. The view shows and changes nothing but
+    what belongs to `person(request)`.
+
+    Raises (the view): SignInNeeded, NotAllowed
+    """
+
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponseBase:
+        person(request)
+        if scopes.OPERATOR not in rights(request).scope:
+            scopes.assign({scopes.OPERATOR, *rights(request).scope})
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 def enter_client(client_id: int) -> None:
     """Set the scope of the request's transaction to one client, whoever asks.
 

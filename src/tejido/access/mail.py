@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import formats, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from tejido.access import models, roles, tokens
 from tejido.journal import clock
@@ -75,6 +75,12 @@ def role_name(role: roles.Role) -> str:
     return str(ROLE_NAMES[role])
 
 
+def invited_name(invitation: models.Invitation) -> str:
+    """Return what somebody is invited as; to no role means to one's own pages."""
+    role = roles.named(invitation.role)
+    return str(pgettext("role", "Learner")) if role == roles.NONE else role_name(role)
+
+
 def public_address() -> str:
     """Return where people find this installation, for links in mails; without a slash at the end."""
     environment = settings.ENVIRONMENT
@@ -96,7 +102,7 @@ def invitation_message(invitation: models.Invitation, *, operator_name: str) -> 
             "The link works once, until %(until)s (UTC). If you did not expect it, you need not do anything."
         ) % {
             "operator": operator_name,
-            "role": role_name(roles.named(invitation.role)),
+            "role": invited_name(invitation),
             "address": invitation_address(invitation),
             "until": formats.date_format(invitation.expires_at, "DATETIME_FORMAT"),
         }

@@ -95,6 +95,8 @@ class Grant(models.Model):
 class Invitation(models.Model):
     """An invitation to a role by email; its token is kept as a digest only, and it expires.
 
+    The role "public" grants nothing: a learner gets an account that reaches their own pages and no others.
+
     All times are machine times: how long a link works has nothing to do with a demonstration's speed.
     """
 
@@ -114,7 +116,11 @@ class Invitation(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(role__in=roles.GRANTABLE), name="invitation_role_is_known"),
+            models.CheckConstraint(condition=models.Q(role__in=roles.ROLES), name="invitation_role_is_known"),
+            models.CheckConstraint(
+                condition=~models.Q(role=roles.NONE) | models.Q(person_id__isnull=False),
+                name="invitation_to_no_role_is_for_a_person",
+            ),
             models.CheckConstraint(
                 condition=models.Q(expires_at__gt=models.F("invited_at")), name="invitation_expires"
             ),

@@ -17,6 +17,8 @@ ROLES: tuple[Role, ...] = (
     "agent", "supervisor", "planner", "people_lead", "impact_lead", "client", "partner", "reviewer", "administrator",
     "public",
 )  # fmt: skip
+# What everybody has anyway. An invitation to it grants nothing.
+NONE: Role = "public"
 GRANTABLE: tuple[Role, ...] = tuple(role for role in ROLES if role != "public")
 
 # Whose rows a role sees: "all" clients, those it "serves" by placement and membership, the one it was "named", or none.
@@ -46,7 +48,7 @@ VERBS: Mapping[Role, frozenset[str]] = {
         {"wallboard.see", "history.see", "history.see_agents", "people.see_presence", "setup.see", "clients.see",
          "queues.change", "policies.change"}
     ),
-    "people_lead": frozenset({"people.see", "people.change", "vault.collect", "setup.see"}),
+    "people_lead": frozenset({"people.see", "people.change", "vault.collect", "rights.answer", "setup.see"}),
     "impact_lead": frozenset(
         {"impact.see", "seals.see", "wallboard.see", "history.see", "vault.aggregate", "rooms.see", "rooms.open"}
     ),

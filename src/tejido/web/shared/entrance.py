@@ -48,7 +48,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         is_unknown = isinstance(problem, errors.NoSuchInvitation)
         return render(request, "shared/invitation_invalid.html", status=404 if is_unknown else 410)
     shown = {
-        "role_label": mail.role_name(roles.named(found.role)),
+        "role_label": mail.invited_name(found),
         "operator_name": journal.installation().operator_name,
         "expires_at": found.expires_at,
         "email": found.email,

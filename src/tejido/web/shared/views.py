@@ -42,6 +42,9 @@ def home(request: HttpRequest) -> HttpResponse:
         for role, place in HOME_OF_ROLE.items():
             if role in held:
                 return redirect(place)
+        if gates.rights(request).person_id is not None:
+            # Who learns with us holds no role, and has pages of their own.
+            return redirect("own_path")
     demonstration = entrance.is_demonstration()
     context = {
         "role_links": entrance.role_links(request) if demonstration else [],

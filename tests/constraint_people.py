@@ -44,4 +44,9 @@ ROWS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     # Growth
     # Benefits and leaving
     # Rights
+    "people_rightsrequest": lambda s: {
+        "person_id": s.mine["people_person"], "asked": "correction", "via": "self", "details": "",
+        "received_on": JANUARY, "mark_due_on": JANUARY, "due_on": MARCH, "extension_reason": "", "outcome": "",
+        "answer": "", "filed_by_user_id": 1, "recorded_at": RECORDED,
+    },
 }  # fmt: skip

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "tejido.web.seals",
     "tejido.web.setup",
     "tejido.web.people",
+    "tejido.web.vault",
 ]
 
 MIDDLEWARE = [

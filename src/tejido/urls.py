@@ -17,6 +17,8 @@ urlpatterns = [
     # Each part of people's way has addresses of its own.
     path("people/", include("tejido.web.people.lead_urls")),
     path("me/", include("tejido.web.people.own_urls")),
+    path("people/", include("tejido.web.vault.lead_urls")),
+    path("me/", include("tejido.web.vault.own_urls")),
 ]
 
 handler400 = "tejido.web.shared.views.bad_request"

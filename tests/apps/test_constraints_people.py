@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
-from tests import constraint_cases, constraint_cases_programmes, constraints, scenes
+from tests import constraint_cases, constraint_cases_programmes, constraint_cases_rights, constraints, scenes
 from tests.constraints import Case, Scene, at
 
 from tejido.core import presence
@@ -17,7 +17,7 @@ from tejido.reference import actions as reference_actions
 
 PREFIXES = ("people_", "reference_")
 # What the parts of people's way keep in files of their own.
-PARTS = (constraint_cases_programmes,)
+PARTS = (constraint_cases_programmes, constraint_cases_rights)
 EXCEPTIONS = {
     "people_employment.employment_with_person": "carries the reference of placements; the id alone is unique",
     "people_presence.people_note_disconnection": "notes the moment and refuses nothing",

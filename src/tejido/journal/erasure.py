@@ -40,6 +40,7 @@ class Erasable:
 
 
 _erasables: dict[str, Erasable] = {}
+_together: dict[str, list[str]] = {}
 
 
 def register(
@@ -47,6 +48,17 @@ def register(
 ) -> None:
     """Name a table whose rows can be erased; called once by the app that owns the table."""
     _erasables[relation] = Erasable(table, columns, afterwards)
+
+
+def register_together(relation: str, *statements: str) -> None:
+    """Say what else is erased with a row of a relation: rows of other tables that hang on it, of this app or another.
+
+    Args:
+        statements: SQL with `%(row)s`, the row's id, and `%(at)s`; running one again changes nothing.
+    """
+    _together.setdefault(relation, []).extend(
+        statement for statement in statements if statement not in _together.get(relation, [])
+    )
 
 
 @transaction.atomic
@@ -126,6 +138,8 @@ def _blank(relation: str, key: UUID, *, at: datetime) -> int | None:
     with connection.cursor() as cursor:
         cursor.execute(statement, {"key": str(key), "at": at})
         row = cursor.fetchone()
+        for together in _together.get(relation, ()) if row is not None else ():
+            cursor.execute(together, {"row": row[0], "at": at})
     if row is not None and erasable.afterwards is not None:
         transaction.on_commit(functools.partial(erasable.afterwards, key))
     return int(row[0]) if row else None

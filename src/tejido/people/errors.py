@@ -65,3 +65,23 @@ class DocumentOfAnother(Exception):
 
 class PhoneInvalid(Exception):
     """A phone number has 7 to 15 digits, with + before those that begin with the country."""
+
+
+class NoSuchRightsRequest(Exception):
+    """There is no such request here."""
+
+
+class RightsRequestInvalid(Exception):
+    """A request says what is asked, how it came and when; at most 4,000 characters, and not from tomorrow."""
+
+
+class RightsRequestAnswered(Exception):
+    """This request was answered already; file a new one if more is asked."""
+
+
+class ExtensionRefused(Exception):
+    """The term can be extended once, and only before it ends."""
+
+
+class PersonStillEmployed(Exception):
+    """This person works here: the law has us keep who they are. End the employment first."""

@@ -10,7 +10,7 @@ from django.db.models import F, Func, Q
 
 from tejido.clients import models as clients
 from tejido.core import contact_states, presence
-from tejido.people import programme_tables
+from tejido.people import programme_tables, rights_tables
 from tejido.reference import models as reference
 
 # Django finds an app's models through this module; these are written apart.
@@ -18,6 +18,8 @@ PROGRAMMES = (
     programme_tables.Position, programme_tables.Partner, programme_tables.Opening, programme_tables.OpeningSkill,
     programme_tables.Course, programme_tables.Cohort, programme_tables.Enrolment, programme_tables.Stage,
 )  # fmt: skip
+
+RIGHTS = (rights_tables.RightsRequest,)
 
 WORK_MODES = programme_tables.WORK_MODES
 RUNGS = programme_tables.RUNGS

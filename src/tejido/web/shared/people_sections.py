@@ -17,6 +17,8 @@ PEOPLE = sections.Section(
         # Growth
         # Benefits, leaving, fairness
         # Rights
+        ("vault.collect", _("What people tell us"), "people_status"),
+        ("rights.answer", _("Data requests"), "people_rights"),
     ),
 )
 OWN = sections.Section(
@@ -27,5 +29,7 @@ OWN = sections.Section(
         # Benefits, leaving, fairness
         # Employment
         # Rights
+        (None, _("My data"), "own_data"),
+        (None, _("My rights"), "own_rights"),
     ),
 )

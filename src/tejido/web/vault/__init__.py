@@ -1,0 +1,1 @@
+"""What somebody tells us about themselves, for them and for whoever writes it down; and their rights over it."""

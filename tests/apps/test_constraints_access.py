@@ -39,7 +39,9 @@ def of_both(table: str, word: str) -> list[Case]:
                 forbidden=lambda s, role=role: given_to(s, table, role),
                 allowed=lambda s: [given_to(s, table, role) for role in roles.GRANTABLE if role != "agent"],
             )
+            # Promising nobody's role is an account without a role, for somebody who learns with us.
             for role in ("public", "boss", "")
+            if role != "public" or word == "grant"
         ),
         Case(
             table=table, guard=f"{word}_client_fits_role", what="the client role without its client",
@@ -96,6 +98,11 @@ CASES = [
     # A role held, and a role promised
     *of_both("access_grant", "grant"),
     *of_both("access_invitation", "invitation"),
+    Case(
+        table="access_invitation", guard="invitation_to_no_role_is_for_a_person", what="to nobody we know",
+        forbidden=lambda s: s.add("access_invitation", role="public", person_id=None),
+        allowed=lambda s: s.add("access_invitation", role="public", person_id=s.mine["people_person"]),
+    ),
     Case(
         table="access_grant", guard="grant_ends_after_it_begins", what="before",
         forbidden=lambda s: s.change("access_grant", to_at=at(-1)),

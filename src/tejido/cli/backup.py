@@ -1,7 +1,8 @@
 """Write the whole database and the stored files to one file, while everything goes on.
 
 The file holds personal data: keep it where only you can read it, or encrypt it. It does not hold the installation's
-secret nor the ledger of erasures; keep `secret` and `erasures.jsonl` of the data folder in another place.
+secret, the vault's keys nor the ledger of erasures; keep `secret`, `vault-keys.json` and `erasures.jsonl` of the data
+folder in another place.
 """
 
 from __future__ import annotations

@@ -86,10 +86,10 @@ def reads_about(person_id: int) -> Sequence[vault_queries.Read]:
 def withdraw_consent(person_id: int, *, purpose: str, by_user_id: int, at: datetime) -> None:
     """Take back what somebody agreed to, under all of their records.
 
-    Raises: NoSuchConsent: under none of them.
+    Raises: ConsentNotGiven: under none of them.
     """
     if not withdraw_if_given(person_id, purpose=purpose, by_user_id=by_user_id, at=at):
-        raise vault_errors.NoSuchConsent(vault_errors.NoSuchConsent.__doc__)
+        raise vault_errors.ConsentNotGiven(vault_errors.ConsentNotGiven.__doc__)
 
 
 def withdraw_if_given(person_id: int, *, purpose: str, by_user_id: int, at: datetime) -> bool:
@@ -101,7 +101,7 @@ def withdraw_if_given(person_id: int, *, purpose: str, by_user_id: int, at: date
     for each in rights.ids_of(person_id):
         try:
             vault_actions.withdraw_consent(each, purpose=purpose, by_user_id=by_user_id, at=at)
-        except vault_errors.NoSuchConsent:
+        except vault_errors.ConsentNotGiven:
             continue
         is_withdrawn = True
     return is_withdrawn

@@ -25,6 +25,9 @@ ROWS_MAX = 10_000
 # Why something stays when a person is erased, as codes; the pages say it in words.
 KEPT_REASONS = ("employment_records", "work_records", "proof_of_answer")
 
+# Columns that say nothing about anybody, or would let a finder sign in.
+INTERNAL = ("_id", "salt", "digest", "password", "token", "secret")
+
 _ROWS = "SELECT to_jsonb(held)::text, count(*) OVER () FROM {} AS held WHERE {} = ANY(%s) ORDER BY 1 LIMIT %s"
 _TABLES = """
 SELECT relation.relname
@@ -95,9 +98,9 @@ def about(person_ids: Sequence[int]) -> Iterator[Held]:
 
 
 def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a row without what only the database needs: its keys, and the salts and digests of texts."""
+    """Return a row without what only the database needs: keys, secrets, and the salts and digests of texts."""
     return {
         name: value
         for name, value in row.items()
-        if value is not None and not name.endswith(("_id", "salt", "digest")) and name not in ("id", "key")
+        if value is not None and not name.endswith(INTERNAL) and name not in ("id", "key")
     }

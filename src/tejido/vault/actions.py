@@ -27,8 +27,8 @@ HOUSEHOLD_CODE_LENGTH = 10
 REFUSALS: Mapping[str, type[Exception]] = {
     "TJ022": status_module.StatusRefused,
     "TJ023": errors.StatusNotDeclared,
-    "TJ024": errors.NoSuchConsent,
-    "TJ025": errors.NoSuchHousehold,
+    "TJ024": errors.ConsentNotGiven,
+    "TJ025": errors.HouseholdUnknown,
     "TJ051": errors.VaultKeyRetired,
 }
 
@@ -148,7 +148,7 @@ def take_snapshot(
 def join_household(person_id: int, *, code: str) -> None:
     """Say that a person lives in the household of this code, so that its people are counted once.
 
-    Raises: NoSuchHousehold: no such code, or the person has not agreed to tell about their household.
+    Raises: HouseholdUnknown: no such code, or the person has not agreed to tell about their household.
     """
     _call("SELECT vault.join_household(%s, %s)", [person_id, code])
 
@@ -165,7 +165,7 @@ def give_consent(person_id: int, *, purpose: str, version: str, how: str, by_use
 def withdraw_consent(person_id: int, *, purpose: str, by_user_id: int, at: datetime) -> None:
     """Take a consent back: what was kept for its purpose is erased with it, and counts in no later figure.
 
-    Raises: NoSuchConsent: the person agreed to no such thing, or took it back already.
+    Raises: ConsentNotGiven: the person agreed to no such thing, or took it back already.
     """
     _call("SELECT vault.withdraw_consent(%s, %s, %s, %s)", [person_id, purpose, by_user_id, at])
 

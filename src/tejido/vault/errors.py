@@ -17,11 +17,11 @@ class StatusNotDeclared(Exception):
     """There is nothing to revoke: this person declared nothing, or revoked it already."""
 
 
-class NoSuchConsent(Exception):
+class ConsentNotGiven(Exception):
     """There is nothing to withdraw: this was not agreed to, or was taken back already."""
 
 
-class NoSuchHousehold(Exception):
+class HouseholdUnknown(Exception):
     """There is no household with this code, or you have not agreed to tell about yours yet."""
 
 

@@ -22,7 +22,7 @@ from tejido.reference import models as reference
 from tejido.vault import actions as vault_actions
 
 THRESHOLD_VERSION = "dane-2024"
-CONSENT_VERSION = "demonstration-1"
+CONSENT_VERSION = "impact_status-1"
 
 Person = people.Person
 

@@ -10,7 +10,7 @@ from tejido.journal import schema
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0011_leaving'),
+        ('people', '0005_programmes'),
     ]
 
     operations = [

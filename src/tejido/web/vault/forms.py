@@ -182,7 +182,7 @@ class HouseholdForm(DomainMixin, AgreedForm):
 class JoinForm(section_forms.SectionForm):
     """The code of a household that somebody else of it has told about already."""
 
-    about = {vault_errors.NoSuchHousehold: "code"}
+    about = {vault_errors.HouseholdUnknown: "code"}
     code = forms.CharField(
         label=_("Code of the household"), min_length=10, max_length=10,
         help_text=_("Ten letters and digits. Whoever lives with you and works here finds it under “Show what I told”."),

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -23,7 +24,7 @@ from tejido.people import queries as people_queries
 from tejido.people import rights
 from tejido.reference import holiday_calendars
 from tejido.web.shared import people_sections, sections
-from tejido.web.vault import days, rights_forms, words
+from tejido.web.vault import days, errors, rights_forms, words
 
 LIST_MAX = 25
 PAGE_MAX = 10_000
@@ -181,6 +182,8 @@ def erase(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     """Erase the person whose request this is, but for what the law has us keep, and answer the request with it."""
 
     def act(by: facts.Actor, at: datetime) -> sections.Done:
+        if request.POST.get("is_sure") != "on":
+            raise errors.ErasureUnconfirmed(errors.ErasureUnconfirmed.__doc__)
         found, today = rights.request(key), days.today(at)
         if found.asked != "erasure":
             rights.answer(request=found, outcome="", text="", on=today, by=by, at=at)
@@ -218,7 +221,9 @@ def _days_left(left: int) -> str:
 
 
 def _said(made: rights.Request) -> str:
-    return _("It is kept. The answer comes by %(day)s at the latest.") % {"day": made.due_on.isoformat()}
+    return _("It is kept. The answer comes by %(day)s at the latest.") % {
+        "day": formats.date_format(made.due_on, "DATE_FORMAT")
+    }
 
 
 def _url(key: uuid.UUID) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 
 import psycopg
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from tests import centre as centres
@@ -14,7 +16,7 @@ from tests import centre as centres
 from tejido.journal import scopes
 from tejido.people import employment_tables as tables
 from tejido.people.employment import adjustments
-from tejido.web.people.employment import days, hearing
+from tejido.web.people.employment import days, forms, hearing
 
 
 @pytest.fixture
@@ -144,3 +146,17 @@ def keep_what_was_believed(centre: centres.Centre) -> None:
     shown = text(lead.get(page).content)
     assert "what was believed before" in shown and "Jan. 1, 2026" in shown
     assert lead.get(f"{page}correct/2026-01-01/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("250.000", "250000"), ("1,250,000.50", "1250000.50"), ("1.250.000,5", "1250000.5"), ("42,5", "42.5"), ("7", "7")],
+)
+def test_an_amount_is_read_as_people_write_it(written: str, meant: str) -> None:
+    assert forms.AmountField(max_digits=14, decimal_places=2).clean(written) == Decimal(meant)
+
+
+@pytest.mark.parametrize("written", ["25.00.0", "1.25.000", "a", "NaN", "1.2345"])
+def test_what_could_mean_two_amounts_is_refused(written: str) -> None:
+    with pytest.raises(ValidationError):
+        forms.AmountField(max_digits=14, decimal_places=2).clean(written)

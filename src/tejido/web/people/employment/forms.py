@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -19,6 +20,7 @@ from tejido.web.people.employment import words
 from tejido.web.shared import section_forms as forms
 
 RADIOS = fields.RadioSelect
+GROUPED = re.compile(r"-?\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*(?:[.,]\d{1,2})?")
 
 
 def choice(
@@ -42,6 +44,21 @@ def long_text(label: Any, *, length_max: int, help_text: Any = "", required: boo
     field = forms.text_field(label, length_max=length_max, help_text=help_text)
     field.required = required
     return field
+
+
+class AmountField(fields.DecimalField):
+    """A number as people write it, with a comma or a point; three digits after one are always thousands."""
+
+    widget = fields.TextInput(attrs={"inputmode": "decimal"})
+
+    def to_python(self, value: Any) -> Any:
+        """Return the number that was meant, such as 250000 for 250.000 and 42.5 for 42,5."""
+        text = re.sub(r"\s", "", value) if isinstance(value, str) else value
+        if isinstance(text, str):
+            if GROUPED.fullmatch(text):
+                text = re.sub(r"[.,](?=\d{3})", "", text)
+            text = text.replace(",", ".")
+        return super().to_python(text)
 
 
 class CorrectEmploymentForm(forms.ChangeForm):
@@ -108,10 +125,9 @@ class TermFields(forms.SectionForm):
         gettext_lazy("First day after the agreed end"),
         help_text=gettext_lazy("A fixed term and an apprenticeship have one. A renewal is entered as new terms."),
     )
-    weekly_hours = fields.DecimalField(
-        label=gettext_lazy("Hours a week"), min_value=1, max_value=60, max_digits=4, decimal_places=1, localize=True,
-        widget=fields.TextInput(attrs={"inputmode": "decimal"}),
-    )  # fmt: skip
+    weekly_hours = AmountField(
+        label=gettext_lazy("Hours a week"), min_value=1, max_value=60, max_digits=4, decimal_places=1
+    )
     phase = choice(gettext_lazy("Phase"), words.PHASES, required=False, help_text=gettext_lazy("For apprentices only."))
     trial_to_date = optional_date(gettext_lazy("First day after the trial period"))
 
@@ -213,10 +229,7 @@ class DecideForm(forms.SectionForm):
         help_text=gettext_lazy("Needed where you refuse, or grant a part only."),
     )
     do_by_date = optional_date(gettext_lazy("In place by"))
-    cost_amount = fields.DecimalField(
-        label=gettext_lazy("Cost"), required=False, min_value=0, max_digits=14, decimal_places=2, localize=True,
-        widget=fields.TextInput(attrs={"inputmode": "decimal"}),
-    )  # fmt: skip
+    cost_amount = AmountField(label=gettext_lazy("Cost"), required=False, min_value=0, max_digits=14, decimal_places=2)
     cost_currency = fields.RegexField(
         label=gettext_lazy("Currency of the cost"),
         regex=r"^[A-Z]{3}$",

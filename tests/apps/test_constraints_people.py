@@ -21,7 +21,6 @@ from tests import (
     constraints,
     scenes,
 )
-from tests import constraint_cases, constraint_cases_programmes, constraint_cases_rights, constraints, scenes
 from tests.constraints import Case, Scene, at
 
 from tejido.core import presence

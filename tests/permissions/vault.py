@@ -15,8 +15,6 @@ PERSON, REQUEST = "/people/status/{person}", "/people/rights/{rights_request}"
 
 ROWS = (
     # One's own
-    Row(name="own_path", method="GET", path="/me/", what="where one's own path begins",
-        statuses=dict.fromkeys(AGENTS, 302)),
     Row(name="own_data", method="GET", path="/me/data/", what="what one told, and who read it", allows=AGENTS),
     Row(name="own_told", method="POST", path="/me/data/told/", what="read what one told; logged before", allows=AGENTS,
         form={}),
@@ -49,8 +47,6 @@ ROWS = (
     Row(name="own_request", method="GET", path="/me/rights/{rights_request}/", what="one of one's requests",
         allows={"agent"}, hides={"colleague", "other agent"}),
     # The people lead's
-    Row(name="people", method="GET", path="/people/", what="where the pages about people begin",
-        statuses=dict.fromkeys(LEAD, 302)),
     Row(name="people_status", method="GET", path="/people/status/", what="whom to write down for", allows=LEAD),
     Row(name="people_status_of", method="GET", path=f"{PERSON}/", what="what can be written down; nothing kept",
         allows=LEAD),

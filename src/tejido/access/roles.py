@@ -55,7 +55,6 @@ VERBS: Mapping[Role, frozenset[str]] = {
          "climate.open", "grievances.handle", "leaving.see", "leaving.change", "benefits.see", "benefits.decide",
          "attrition.see", "fairness.see", "fairness.see_agents"}
     ),
-    "people_lead": frozenset({"people.see", "people.change", "vault.collect", "rights.answer", "setup.see"}),
     "impact_lead": frozenset(
         {"impact.see", "seals.see", "wallboard.see", "history.see", "vault.aggregate", "rooms.see", "rooms.open",
          "climate.see", "grievances.handle", "attrition.see", "fairness.see"}

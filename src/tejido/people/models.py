@@ -22,7 +22,6 @@ from tejido.people import (
     programme_tables,
     rights_tables,
 )
-from tejido.people import programme_tables, rights_tables
 from tejido.reference import models as reference
 
 # Django finds an app's models through this module; these are written apart, part by part.
@@ -38,8 +37,6 @@ APART = (
     programme_tables,
     rights_tables,
 )
-
-RIGHTS = (rights_tables.RightsRequest,)
 
 WORK_MODES = programme_tables.WORK_MODES
 RUNGS = programme_tables.RUNGS

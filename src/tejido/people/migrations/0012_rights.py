@@ -10,7 +10,7 @@ from tejido.journal import schema
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0005_programmes'),
+        ('people', '0011_leaving'),
     ]
 
     operations = [

@@ -62,16 +62,6 @@ PEOPLE = sections.Section(
                 ("rights.answer", _("Data requests"), "people_rights"),
             ),
         ),
-    parts=(
-        # The funnel
-        # Partners and openings
-        # Duplicates and merges
-        # Employment
-        # Growth
-        # Benefits, leaving, fairness
-        # Rights
-        ("vault.collect", _("What people tell us"), "people_status"),
-        ("rights.answer", _("Data requests"), "people_rights"),
     ),
 )
 OWN = sections.Section(
@@ -103,12 +93,5 @@ OWN = sections.Section(
                 (None, _("My rights"), "own_rights"),
             ),
         ),
-    parts=(
-        # Growth
-        # Benefits, leaving, fairness
-        # Employment
-        # Rights
-        (None, _("My data"), "own_data"),
-        (None, _("My rights"), "own_rights"),
     ),
 )

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -36,14 +35,6 @@ ADULT_HOWS = ("in_person", "on_paper")
 MINOR_HOWS = ("guardian_on_paper",)
 
 Tell = Callable[[people_queries.Person, datetime], None]
-
-
-@require_GET
-@never_cache
-@gates.allowed("vault.collect")
-def begin(_request: HttpRequest) -> HttpResponseBase:
-    """Lead to what people tell, where no other page about people comes first."""
-    return redirect("people_status")
 
 
 @require_GET

@@ -19,6 +19,4 @@ urlpatterns = [
     path("rights/<uuid:key>/extend/", rights.extend, name="people_rights_extend"),
     path("rights/<uuid:key>/answer/", rights.answer, name="people_rights_answer"),
     path("rights/<uuid:key>/erase/", rights.erase, name="people_rights_erase"),
-    # Where no other page about people is the first.
-    path("", lead.begin, name="people"),
 ]

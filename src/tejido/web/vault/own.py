@@ -11,7 +11,6 @@ from typing import Any
 
 from django import forms as fields
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
@@ -37,14 +36,6 @@ FORMS: Mapping[str, str] = {
     "household": "own_household",
 }
 ROWS_SHOWN = 20
-
-
-@require_GET
-@never_cache
-@gates.own
-def begin(_request: HttpRequest) -> HttpResponseBase:
-    """Lead to one's own data, where no other page about one's path comes first."""
-    return redirect("own_data")
 
 
 @require_GET

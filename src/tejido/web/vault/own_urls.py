@@ -18,6 +18,4 @@ urlpatterns = [
     path("rights/", rights.own_requests, name="own_rights"),
     path("rights/new/", rights.ask, name="own_ask"),
     path("rights/<uuid:key>/", rights.own_request, name="own_request"),
-    # Where no other page about somebody's own path is the first.
-    path("", own.begin, name="own_path"),
 ]

@@ -85,7 +85,8 @@ def rows(*, from_date: date, to_date: date) -> Iterator[Mapping[str, Any]]:
 def stages_of(person: models.Person) -> Sequence[programme_tables.Stage]:
     """Return everything that was told of a person's way, in order; what was corrected stands beside what holds."""
     known = programme_tables.Stage.objects.filter(Q(person=person) | Q(person__canonical_person=person))
-    return list(known.select_related("partner", "cohort", "opening__position").order_by("on_date", "id"))
+    told = known.select_related("partner", "cohort", "opening__position", "opening__place")
+    return list(told.order_by("on_date", "id"))
 
 
 def stage(key: UUID) -> programme_tables.Stage:

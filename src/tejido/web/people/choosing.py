@@ -10,12 +10,13 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 
 from tejido.journal import clock
-from tejido.people import cohorts, funnel, queries
+from tejido.people import cohorts, funnel, opening_queries, queries
 from tejido.reference import queries as reference_queries
 
 Row = TypeVar("Row")
 PAGE_LENGTH = 50
 NUMBER_LENGTH_MAX = 5
+OPENINGS_MAX = 200
 
 
 def places() -> Mapping[str, reference_queries.Place]:
@@ -31,6 +32,12 @@ def sites() -> Mapping[str, queries.Site]:
 def partners() -> Mapping[str, cohorts.Partner]:
     """Return the partners that we work with, by key."""
     return {str(partner.key): partner for partner in cohorts.partners()}
+
+
+def openings() -> Mapping[str, opening_queries.Opening]:
+    """Return what is to be filled, by key."""
+    found, _count = opening_queries.openings(is_open=True, first=0, count=OPENINGS_MAX)
+    return {str(opening.key): opening for opening in found}
 
 
 def chosen(rows: Mapping[str, Row], key: str) -> Row | None:

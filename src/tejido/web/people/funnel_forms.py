@@ -59,6 +59,7 @@ class StageForm(forms.SectionForm):
     cohort = choice(
         gettext_lazy("Cohort"), required=False, help_text=gettext_lazy("Needed for enrolled, attended and completed.")
     )
+    opening = choice(gettext_lazy("Opening"), required=False, help_text=gettext_lazy("For applied, offered and hired."))
     partner = choice(gettext_lazy("Partner"), required=False)
     reason = choice(
         gettext_lazy("Reason"),
@@ -66,6 +67,11 @@ class StageForm(forms.SectionForm):
         choices=none_or(list(words.REASONS.items())),
         help_text=gettext_lazy("Only for not interested and hired elsewhere."),
     )
+
+    def clean_opening(self) -> str:
+        """Leave out an opening that the stage is not about."""
+        opening = str(self.cleaned_data["opening"])
+        return opening if self.cleaned_data.get("stage") in funnel.OF_OPENING else ""
 
     def clean_reason(self) -> str:
         """Leave out a reason that the stage does not ask for."""

@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tejido.people import cohorts
+from tejido.people import cohorts, opening_queries
 
 Words = Mapping[str, Promise]
 
@@ -93,6 +93,13 @@ DIMENSIONS: Words = {
 def course_name(course: cohorts.Course) -> str:
     """Return a course's name in the page's language."""
     return course.name_es if (translation.get_language() or "").startswith("es") else course.name_en
+
+
+def opening_name(opening: opening_queries.Opening) -> str:
+    """Return how an opening is called: its position, where it is, and since when it is open."""
+    is_spanish = (translation.get_language() or "").startswith("es")
+    position = opening.position.name_es if is_spanish else opening.position.name_en
+    return f"{position} · {opening.place.name} ({opening.opened_on.isoformat()})"
 
 
 def cohort_name(cohort: cohorts.Cohort) -> str:

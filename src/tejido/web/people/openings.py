@@ -18,8 +18,8 @@ from tejido.access import queries as access_queries
 from tejido.clients import queries as client_queries
 from tejido.core import facts
 from tejido.journal import clock
+from tejido.people import inside, openings, partner_queries
 from tejido.people import opening_queries as queries
-from tejido.people import openings, partner_queries
 from tejido.people import queries as people_queries
 from tejido.web.people import opening_forms as forms
 from tejido.web.people import partner_frame as frame
@@ -92,6 +92,7 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     changes = queries.history(opening)
     names = access_queries.names_of({change.user_id for change in changes if change.user_id is not None})
     today = frame.today()
+    known = {row.code: words.local(en=row.name_en, es=row.name_es) for row in queries.positions()}
     context = {
         "opening": opening,
         "position": _position_name(opening),
@@ -101,7 +102,16 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "is_inside": opening.inside_first_until is not None and opening.inside_first_until > today,
         "reason": words.CLOSE_REASONS.get(opening.close_reason, opening.close_reason),
         "skills": [{"row": row, "rung": words.RUNGS[row.rung]} for row in queries.skills(opening)],
-        "seats": [{"row": seat, "source": words.SOURCES[seat.source]} for seat in queries.filled_seats(opening)],
+        "seats": [
+            {
+                "row": seat,
+                "source": words.SOURCES[seat.source],
+                "before": known.get(seat.from_placement.position, "") if seat.from_placement else "",
+            }
+            for seat in queries.filled_seats(opening)
+        ],
+        "interested": inside.interested(opening),
+        "may_promote": gates.rights(request).may("people.change") and not opening.position.is_entry,
         "changes": [
             {
                 "row": change,

@@ -50,9 +50,10 @@ def add(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     """
     person, today = queries.person(key), choosing.today()
     groups = {str(row.key): row for row in cohorts.recent_cohorts(today=today)}
-    partners = choosing.partners()
+    partners, openings = choosing.partners(), choosing.openings()
     form = funnel_forms.StageForm(sections.sent(request), initial={"on_date": today})
     form.choose("cohort", funnel_forms.none_or(funnel_forms.cohort_choices(groups.values())))
+    form.choose("opening", funnel_forms.none_or([(each, words.opening_name(row)) for each, row in openings.items()]))
     form.choose("partner", funnel_forms.none_or([(each, row.name) for each, row in partners.items()]))
 
     def act(by: facts.Actor, at: datetime) -> sections.Done:
@@ -60,6 +61,7 @@ def add(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
         cohort = choosing.chosen(groups, given["cohort"])
         funnel.reach_stage(
             person=person, **sections.given(form, "stage", "on_date", "reason"), cohort=cohort,
+            opening=choosing.chosen(openings, given["opening"]),
             partner=choosing.chosen(partners, given["partner"]) or (cohort.partner if cohort else None),
             recorded_at=clock.machine_now(), by=by, at=at,
         )  # fmt: skip
@@ -117,7 +119,10 @@ def take_back(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
 
 def _line(row: funnel_counts.Stage) -> dict[str, Any]:
     reason = words.REASONS.get(row.reason, row.reason)
-    return {"row": row, "stage": words.STAGES[row.stage], "reason": reason, "cohort": row.cohort}
+    return {
+        "row": row, "stage": words.STAGES[row.stage], "reason": reason, "cohort": row.cohort,
+        "opening": words.opening_name(row.opening) if row.opening else "",
+    }  # fmt: skip
 
 
 def _current(row: funnel_counts.Stage) -> dict[str, object]:

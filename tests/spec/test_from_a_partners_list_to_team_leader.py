@@ -235,6 +235,7 @@ def test_from_a_partners_list_to_team_leader(centre: centres.Centre, tmp_path: P
     assert "from inside" in lead.send(f"{seat}fill/", person="Yuliana Mosquera", on=day())
     own = her.see("/me/")
     assert "Team leader , since" in own and "Promotions" in own
+    assert "Nothing is open now" in her.see("/me/openings/")
     assert "Agente 1" in her.see("/coach/"), "a team leader coaches who serves with her"
 
     # ---- What she takes along: her skill record, checked with neither our database nor the network ----
@@ -254,11 +255,13 @@ def test_from_a_partners_list_to_team_leader(centre: centres.Centre, tmp_path: P
     theirs.see(way, status=403)
 
     # ---- The pages that count ----
-    for page in ("/people/", "/people/funnel/", f"/people/funnel/?by=partner&from=2026-11-01&to={day()}", way):
-        lead.see(page)
+    lead.see("/people/")
+    counted = "Fundación Sinú 0 2 2 1 1 1 1 1 1 0 0 1"
+    assert counted in lead.see(f"/people/funnel/?by=partner&from=2026-11-01&to={day()}"), "from reached to found a job"
     growth = lead.see("/people/growth/")
-    assert "Advisor → Team leader" in growth and "fewer than 10 seats" in growth
-    lead.see(f"/people/attrition/?by=all&until={day()[:7]}&months=12")
+    assert "Advisor → Team leader" in growth
+    assert "Without the seats that people begin in 1 fewer than 10 seats" in growth
+    assert "withheld: few people" in lead.see(f"/people/attrition/?by=all&until={day()[:7]}&months=12")
 
     # ---- And everything that happened is in the journal, in this order ----
     told = iter(centre.fact_types())

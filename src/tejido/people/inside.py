@@ -8,12 +8,21 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from tejido.core import facts, promotion
 from tejido.journal import actions as journal
 from tejido.journal import scopes
-from tejido.people import errors, funnel, growth, growth_tables, models, programme_tables
+from tejido.people import (
+    errors,
+    funnel,
+    growth,
+    growth_tables,
+    models,
+    opening_queries,
+    opening_tables,
+    programme_tables,
+)
 
 OPENINGS_MAX = 200
 
@@ -75,9 +84,10 @@ def opening(key: UUID, *, on: date) -> programme_tables.Opening:
 
 
 def interested(opening: programme_tables.Opening) -> Sequence[growth_tables.Candidacy]:
-    """Return who works here and would like an opening, who said so first coming first."""
+    """Return who works here and would like an opening, who said so first coming first; not who fills a seat of it."""
+    held = opening_tables.FilledSeat.objects.filter(opening=opening, superseded_at=None).values("person_id")
     known = growth_tables.Candidacy.objects.filter(opening=opening, withdrawn_at=None)
-    return list(known.select_related("person").order_by("said_at", "id"))
+    return list(known.exclude(person_id__in=held).select_related("person").order_by("said_at", "id"))
 
 
 @transaction.atomic
@@ -143,7 +153,8 @@ def withdraw_interest(
 
 
 def _open(on: date) -> QuerySet[programme_tables.Opening]:
-    return programme_tables.Opening.objects.filter(Q(closed_on=None), opened_on__lte=on)
+    known = opening_queries.counted(programme_tables.Opening.objects.filter(closed_on=None, opened_on__lte=on))
+    return known.filter(seats_count__gt=F("filled_count"))
 
 
 def _fit(

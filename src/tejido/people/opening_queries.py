@@ -70,7 +70,7 @@ def openings(*, is_open: bool, first: int, count: int) -> tuple[Sequence[program
     """
     known = programme_tables.Opening.objects.filter(closed_on__isnull=is_open)
     order = ("opened_on", "id") if is_open else ("-closed_on", "-id")
-    shown = _counted(known).select_related("position", "site", "place").order_by(*order)
+    shown = counted(known).select_related("position", "site", "place").order_by(*order)
     return list(shown[first : first + count]), known.count()
 
 
@@ -79,7 +79,7 @@ def opening(key: UUID) -> programme_tables.Opening:
 
     Raises: NoSuchOpening
     """
-    known = _counted(programme_tables.Opening.objects.select_related("position", "site", "place"))
+    known = counted(programme_tables.Opening.objects.select_related("position", "site", "place"))
     found = known.filter(key=key).first()
     if found is None:
         raise errors.NoSuchOpening(errors.NoSuchOpening.__doc__)
@@ -177,6 +177,21 @@ def seats_left(opening: programme_tables.Opening) -> int:
     return opening_rules.seats_left(seats=opening.seats_count, filled=int(getattr(opening, "filled_count", 0)))
 
 
+def counted(known: QuerySet[programme_tables.Opening]) -> QuerySet[programme_tables.Opening]:
+    """Return openings with `filled_count` and `inside_count`: the seats that are filled, and those from inside."""
+    seats = opening_tables.FilledSeat.objects.filter(opening=OuterRef("pk"), superseded_at=None).order_by()
+    counts = {
+        "filled_count": seats,
+        "inside_count": seats.filter(source="inside"),
+    }
+    return known.annotate(
+        **{
+            name: Coalesce(Subquery(rows.values("opening").annotate(count=Count("id")).values("count")), 0)
+            for name, rows in counts.items()
+        }
+    )
+
+
 def _one(found: Sequence[Offer], key: UUID) -> Offer:
     for each in found:
         if each.key == key:
@@ -189,17 +204,3 @@ def _rows(statement: str, day: date) -> list[dict[str, Any]]:
         cursor.execute(statement, [day])
         names = [column.name for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
-def _counted(known: QuerySet[programme_tables.Opening]) -> QuerySet[programme_tables.Opening]:
-    seats = opening_tables.FilledSeat.objects.filter(opening=OuterRef("pk"), superseded_at=None).order_by()
-    counts = {
-        "filled_count": seats,
-        "inside_count": seats.filter(source="inside"),
-    }
-    return known.annotate(
-        **{
-            name: Coalesce(Subquery(rows.values("opening").annotate(count=Count("id")).values("count")), 0)
-            for name, rows in counts.items()
-        }
-    )

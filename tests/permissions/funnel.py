@@ -71,7 +71,7 @@ ROWS = (
     _see("people_cohort_xlsx", f"{COHORT}/learners.xlsx", "the learners as a workbook"),
     _see("people_applications_csv", f"{COHORT}/applications.csv", "who asked for a seat, with their keys"),
     _press("people_offer_seats", f"{COHORT}/offers/", "offer everybody who asks a seat"),
-    _press("people_answer_offer", f"{COHORT}/offers/{{offer}}/", "note the answer to a seat on offer",
+    _press("people_answer_offer", f"{COHORT}/offers/{{seat_offer}}/", "note the answer to a seat on offer",
            {"answer": "declined"}),
     _press("people_withdraw_application", f"{COHORT}/applications/{{application}}/withdraw/",
            "note that somebody no longer asks"),
@@ -146,7 +146,7 @@ def prepare(made: world.World) -> dict[str, str]:
         outreach = funnel.note_outreach(kind="talk", on_date=day, people_count=30, partner=None, place=None, **told)
         stage = tables.Stage.objects.get(person=asking, cohort=cohort)
     return {
-        "cohort": str(cohort.key), "course": str(course.key), "learner": str(learner.key), "offer": str(offer.key),
+        "cohort": str(cohort.key), "course": str(course.key), "learner": str(learner.key), "seat_offer": str(offer.key),
         "application": str(application.key), "meeting": str(meeting.key), "cost": str(cost.key),
         "lottery": str(lottery.key), "outreach": str(outreach.key), "stage": str(stage.key),
     }  # fmt: skip

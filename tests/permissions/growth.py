@@ -45,10 +45,10 @@ ROWS = (
     Row(name="own_path", method="GET", path=f"{ME}/", what="one's own path", allows=AGENTS),
     Row(name="own_openings", method="GET", path=f"{ME}/openings/",
         what="openings for people who work here", allows=AGENTS),
-    Row(name="own_interest", method="POST", path=f"{ME}/openings/{{opening}}/interest/",
+    Row(name="own_interest", method="POST", path=f"{ME}/openings/{{vacancy}}/interest/",
         what="say that one would like an opening",
         allows=AGENTS, form={}),
-    Row(name="own_withdraw_interest", method="POST", path=f"{ME}/openings/{{opening}}/withdraw/",
+    Row(name="own_withdraw_interest", method="POST", path=f"{ME}/openings/{{vacancy}}/withdraw/",
         what="take that back (who has not said it is told so)", allows={"agent"}, hides=(), form={},
         statuses={"colleague": 404, "other agent": 404}),
     *_both("own_record", f"{ME}/record/", "make one's own skill record", set(AGENTS), {"codes": "skill:1"}),
@@ -117,6 +117,6 @@ def prepare(made: world.World) -> dict[str, str]:
             on=today, signed_at=clock.machine_now(), key=uuid.uuid4(), by=by, at=at,
         )  # fmt: skip
     return {
-        "position": str(position.key), "opening": str(opening.key), "goal": str(goal.key),
+        "position": str(position.key), "vacancy": str(opening.key), "goal": str(goal.key),
         "coaching_note": str(note.key), "skill_record": str(record.key),
     }  # fmt: skip

@@ -99,7 +99,7 @@ ROWS = (
         what="another partner's step", hides=PARTNER, form={}),
     *_both("partner_write", "/partner/write/", "write to the operator", {"text": "Hola"}, PARTNER),
     Row(name="join", method="GET", path="/join/", what="trainings and openings for everybody", allows=EVERYBODY),
-    *_public("join_training", "/join/training/{cohort}/", "a training"),
+    *_public("join_training", "/join/training/{public_cohort}/", "a training"),
     *_public("join_opening", "/join/openings/{opening}/", "an opening"),
     *_public("join_anything", "/join/anything/", "whatever comes next"),
     Row(name="join_thanks", method="GET", path="/join/thanks/", what="what happens next", allows=EVERYBODY),
@@ -187,5 +187,5 @@ def prepare(made: world.World) -> dict[str, str]:
         "partner_account": str(link.key),
         "opening": str(opening.key),
         "filled_seat": str(seat.key),
-        "cohort": str(cohort.key),
+        "public_cohort": str(cohort.key),
     }

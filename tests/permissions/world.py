@@ -131,7 +131,10 @@ def build(centre: centres.Centre) -> World:
     for part in permissions.parts():
         prepare = getattr(importlib.import_module(f"tests.permissions.{part}"), "prepare", None)
         if prepare is not None:
-            made.keys |= prepare(made)
+            more = prepare(made)
+            doubled = made.keys.keys() & more.keys()
+            assert not doubled, f"{part} calls something as another part does: {doubled}"
+            made.keys |= more
     return made
 
 

@@ -141,10 +141,10 @@ class Section:
             **context,
             "section_name": self.name,
             "trail": way,
-            "groups": [
+            "section_groups": [
                 Part(label=label, url=parts[0].url, is_current=(label, parts) == current) for label, parts in groups
             ],
-            "group_name": current[0] if current and len(groups) > 1 else self.name,
+            "section_group_name": current[0] if current and len(groups) > 1 else self.name,
             "parts": current[1] if current else groups[0][1] if len(groups) == 1 else [],
         }
         # Instants are told in the operator's zone, whoever looks.

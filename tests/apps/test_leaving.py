@@ -151,9 +151,7 @@ def test_who_stays_after_all_is_employed_as_if_nothing_had_been(floor: scenes.Fl
 
 def test_steps_are_ticked_and_unticked_and_the_rest_is_looked_up(floor: scenes.Floor, place: reference.Place) -> None:
     person = hire(floor, place)
-    lent = equipment.lend(
-        person=person, kind="headset", serial="H-77", condition="good", from_date=FIRST, by=BY, at=AT
-    )
+    lent = equipment.lend(person=person, kind="headset", serial="H-77", condition="good", from_date=FIRST, by=BY, at=AT)
     made = leave(person)
     for is_done in (True, True, False, True):
         exits.tick(made=made, step="handover", is_done=is_done, user_id=1, by=BY, at=AT)
@@ -234,7 +232,8 @@ def test_the_database_counts_attrition_as_the_core_does(floor: scenes.Floor, pla
     for dimension, group in (("all", "all"), ("site", str(sites[0].pk)), ("season", "none")):
         spells[dimension].append(attrition.Spell(person_id=goes_on.pk, group=group, from_date=FIRST))
     # One person under two records: employed in both at a time, and gone for good only with the later end.
-    twins = [hire(floor, place, from_date=begin, site=sites[0], work_mode="site") for begin in (FIRST, date(2026, 2, 2))]
+    begun = (FIRST, date(2026, 2, 2))
+    twins = [hire(floor, place, from_date=begin, site=sites[0], work_mode="site") for begin in begun]
     leave(twins[0], to_date=date(2026, 3, 2), reason="resigned")
     leave(twins[1], to_date=date(2026, 5, 4), reason="dismissed")
     actions.merge_person(person=twins[0], canonical=twins[1], by=BY, at=AT)

@@ -19,9 +19,7 @@ class Step:
     is_found: bool = False
 
 
-def steps(
-    *, done: Collection[str], equipment_back: bool, loans_settled: bool, access_closed: bool
-) -> tuple[Step, ...]:
+def steps(*, done: Collection[str], equipment_back: bool, loans_settled: bool, access_closed: bool) -> tuple[Step, ...]:
     """Return the list of steps for somebody who leaves.
 
     Args:

@@ -35,7 +35,7 @@ class Rule:
 RULES = (
     Rule(
         records="employment_records", country="CO", years=20, from_date=date(2015, 5, 26), status="unchecked",
-        source="Decreto 1072 de 2015, art. 2.2.4.6.13: 20 years after the employment; CST art. 264 asks for proof of it",
+        source="Decreto 1072 de 2015, art. 2.2.4.6.13: 20 years after the employment; CST art. 264: proof of it",
     ),
     Rule(
         records="books", country="CO", years=10, from_date=date(2005, 7, 8), status="unchecked",

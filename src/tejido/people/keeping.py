@@ -33,7 +33,7 @@ class Kept:
 
 
 def of(person: models.Person, *, on: date) -> Sequence[Kept]:
-    """Return what stays of a person who is erased on a day; of an employment that still runs, until when is not known."""
+    """Return what stays of a person erased on a day; of an employment that still runs, until when is not known."""
     ids = rights.ids_of(person.pk)
     country = rights.calendar_of(person, on=on)[:2]
     kept = []
@@ -92,7 +92,7 @@ def is_over(request: rights.Request, *, on: date) -> bool:
     costs = funnel_tables.CoveredCost.objects.filter(person_id__in=ids).exclude(receipt_number="")
     events = benefit_tables.BenefitEvent.objects.filter(benefit__person_id__in=ids, kind__in=_MONEY)
     has_books = costs.exists() or events.exclude(reference="").exists()
-    return is_named and "employment_records" not in codes or has_books and "books" not in codes
+    return (is_named and "employment_records" not in codes) or (has_books and "books" not in codes)
 
 
 def _kept(code: retention.Records, *, last: date, country: str, on: date) -> Kept:

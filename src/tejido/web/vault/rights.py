@@ -122,7 +122,7 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "person": person,
         "may_mark": found.answered_on is None and found.mark_due_on is not None and found.marked_on is None,
         "may_extend": found.answered_on is None and found.extended_on is None and today <= found.due_on,
-        "may_erase": is_over or found.answered_on is None and found.asked == "erasure",
+        "may_erase": is_over or (found.answered_on is None and found.asked == "erasure"),
         "is_over": is_over,
         "kept": _kept(found, on=today) if found.asked == "erasure" else [],
         "is_open": found.answered_on is None,

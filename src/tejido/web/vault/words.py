@@ -7,9 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils import formats
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     # What the type checker calls a text that is translated when it is shown.

@@ -30,13 +30,10 @@ from tejido.reference import actions as reference_actions
 
 PREFIXES = ("people_", "reference_")
 # What the parts of people's way keep in files of their own.
-PARTS = (constraint_cases_merges, constraint_cases_programmes)
-PARTS = (constraint_cases_programmes, constraint_cases_employment)
-PARTS = (constraint_cases_programmes, constraint_cases_growth)
-PARTS = (constraint_cases_programmes, constraint_cases_leaving)
-PARTS = (constraint_cases_programmes, constraint_cases_partners)
-PARTS = (constraint_cases_programmes, constraint_cases_funnel)
-PARTS = (constraint_cases_programmes, constraint_cases_rights)
+PARTS = (
+    constraint_cases_programmes, constraint_cases_partners, constraint_cases_funnel, constraint_cases_merges,
+    constraint_cases_employment, constraint_cases_growth, constraint_cases_leaving, constraint_cases_rights,
+)  # fmt: skip
 EXCEPTIONS = {
     "people_benefit.benefit_with_currency": "carries the reference of what happened to it; the id alone is unique",
     "people_employment.employment_with_person": "carries the reference of placements; the id alone is unique",

@@ -155,7 +155,9 @@ class Employment(models.Model):
                 condition=Q(superseded_at__isnull=True),
             ),
         ]
-        indexes = [models.Index(fields=["to_date"], condition=Q(superseded_at=None), name="employment_by_end")]
+        indexes = [
+            models.Index(fields=["to_date", "from_date"], condition=Q(superseded_at=None), name="employment_by_end")
+        ]
 
 
 class Placement(models.Model):
@@ -198,7 +200,9 @@ class Placement(models.Model):
                 condition=Q(superseded_at__isnull=True),
             ),
         ]
-        indexes = [models.Index(fields=["to_date"], condition=Q(superseded_at=None), name="placement_by_end")]
+        indexes = [
+            models.Index(fields=["to_date", "from_date"], condition=Q(superseded_at=None), name="placement_by_end")
+        ]
 
 
 class SkillLevel(models.Model):

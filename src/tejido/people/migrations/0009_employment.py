@@ -194,11 +194,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='employment',
-            index=models.Index(condition=models.Q(('superseded_at', None)), fields=['to_date'], name='employment_by_end'),
+            index=models.Index(condition=models.Q(('superseded_at', None)), fields=['to_date', 'from_date'], name='employment_by_end'),
         ),
         migrations.AddIndex(
             model_name='placement',
-            index=models.Index(condition=models.Q(('superseded_at', None)), fields=['to_date'], name='placement_by_end'),
+            index=models.Index(condition=models.Q(('superseded_at', None)), fields=['to_date', 'from_date'], name='placement_by_end'),
         ),
         migrations.AddField(
             model_name='adjustment',

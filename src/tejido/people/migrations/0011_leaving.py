@@ -17,9 +17,6 @@ ALTER TABLE people_leavingversion ADD CONSTRAINT leaving_of_clients_programme
     FOREIGN KEY (programme_id, client_id) REFERENCES clients_programme (id, client_id);
 ALTER TABLE people_benefitevent ADD CONSTRAINT event_in_benefits_currency
     FOREIGN KEY (benefit_id, currency) REFERENCES people_benefit (id, currency);
--- Attrition looks for the spells that touch some months, whoever's they are.
-CREATE INDEX employment_by_end ON people_employment (to_date, from_date) WHERE superseded_at IS NULL;
-CREATE INDEX placement_by_end ON people_placement (to_date, from_date) WHERE superseded_at IS NULL;
 """
 # Whoever looks after people names the accounts they work for, and sees nothing else of the clients.
 ACCOUNTS = """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tejido.core import fact_fields
-from tejido.core.people_facts import employment, funnel, growth, leaving, merges, partners, rights
+from tejido.core.people_facts import employment, funnel, growth, leaving, mentoring, merges, partners, rights
 
 FACTS: Mapping[str, fact_fields.FactType] = {
     **partners.FACTS,
@@ -13,6 +13,7 @@ FACTS: Mapping[str, fact_fields.FactType] = {
     **merges.FACTS,
     **employment.FACTS,
     **growth.FACTS,
+    **mentoring.FACTS,
     **leaving.FACTS,
     **rights.FACTS,
 }

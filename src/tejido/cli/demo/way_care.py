@@ -113,7 +113,8 @@ def _survey(setting: way.Setting) -> None:
         )  # fmt: skip
         for place, person in enumerate(answering):
             scores = {
-                question: ANSWERS[(place + order * 3) % len(ANSWERS)] for order, question in enumerate(climate.QUESTIONS)
+                question: ANSWERS[(place + order * 3) % len(ANSWERS)]
+                for order, question in enumerate(climate.QUESTIONS)
             }
             climate.answer(
                 wave=wave, person_id=person.pk, scores=scores, on=setting.day(opened + 1), at=setting.moment(opened + 1)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from tejido.cli.demo import cast, way, way_openings, way_partners, way_plans
-from tejido.people import courses, funnel, funnel_tables, newcomers, openings, programme_tables, seats, training
+from tejido.people import courses, funnel, newcomers, openings, programme_tables, seats, training
 from tejido.people import models as people
 
 SECRET_BYTES = 32
@@ -81,10 +81,13 @@ def _hold(plan: way_plans.CohortPlan, setting: way.Setting, *, first_number: int
         (candidate(first_number + place, setting, day=plan.from_day - 7), code) for place, code in enumerate(ways)
     ]
     learners += [(setting.agent(number), "hired" if plan.partner else "inside") for number in plan.agents]
-    for person, code in learners:
+    for place, (person, code) in enumerate(learners):
         if code != "inside":
             _reach(person, "reached", plan.from_day - 7, cohort, setting)
-            _reach(person, "interested", plan.from_day - 4, cohort, setting)
+            if code != way_plans.TALKED or place % 2:
+                _reach(person, "interested", plan.from_day - 4, cohort, setting)
+    learners = [(person, code) for person, code in learners if code != way_plans.TALKED]
+    for person, _code in learners:
         seats.enrol(
             person=person, cohort=cohort, on_date=setting.day(plan.from_day), recorded_at=setting.now, by=setting.by,
             at=setting.at,
@@ -190,5 +193,3 @@ def _reach(
         partner=None if cohort is None else cohort.partner, cohort=cohort, opening=opening, recorded_at=setting.now,
         by=setting.by, at=setting.at,
     )  # fmt: skip
-
-

@@ -5,13 +5,12 @@ from __future__ import annotations
 import secrets
 from datetime import date
 
-from tejido.cli.demo import way, way_cohorts, way_partners, way_plans
+from tejido.cli.demo import way, way_cohorts, way_plans
 from tejido.people import interest, lotteries, newcomers, programme_tables, seats
 
 SECRET_BYTES = 32
 # Candidates of the other cohorts have smaller numbers.
 FIRST_NUMBER = 200
-SENT_BY_SCHOOL_EVERY = 3
 # Who is written down once more, by their number: the same name and day of birth, another phone, and no document.
 TWICE = FIRST_NUMBER + 4
 SAID = (("Marcela", "Quintana Ríos", "+573000000901"), ("Hernán", "Pertuz Ávila", "+573000000902"))
@@ -30,12 +29,11 @@ def make(setting: way.Setting) -> None:
         seed=secrets.token_hex(SECRET_BYTES), user_id=setting.lead_id, key=way.key("lottery"), by=setting.by,
         at=setting.moment(-9),
     )  # fmt: skip
-    school = way_partners.partner("school")
     for place in range(way_plans.COMING_ASKING_COUNT):
         asked_day = -8 + place % 7
         seats.apply(
             person=way_cohorts.candidate(FIRST_NUMBER + place, setting, day=asked_day), cohort=cohort,
-            partner=school if place % SENT_BY_SCHOOL_EVERY else None, place=setting.office.places["monteria"],
+            place=setting.office.places["monteria"],
             recorded_at=setting.now, by=setting.by, at=setting.moment(asked_day),
         )  # fmt: skip
     given_names, first_surname, second_surname = way_plans.candidate_name(TWICE)

@@ -9,7 +9,7 @@ from tejido.people import coaching, growth_tables, openings, promotions
 
 # Agent's number, kind, words, and how many days ago.
 NOTES = (
-    (1, "conversation", "Hablamos de su semana: le gustan las llamadas difíciles. Quiere aprender a leer los reportes.", 34),
+    (1, "conversation", "Hablamos de su semana: le gustan las llamadas difíciles. Quiere leer los reportes.", 34),
     (1, "observation", "Escuchamos tres llamadas. Explica sin afán y confirma que la persona entendió.", 21),
     (1, "quality_review", "Doce contactos revisados: todo bien anotado. Falta despedirse por el nombre.", 6),
     (3, "conversation", "Primera conversación como líder: cómo repartir las pausas sin que nadie se quede solo.", 12),

@@ -17,8 +17,8 @@ def is_made() -> bool:
 def make(setting: way.Setting) -> None:
     """Let the first agents work for an account since they came, and former ones come, work and leave."""
     held = _accounts()
-    for plan in crew.AGENTS[: way.AGENTS_NEEDED]:
-        _assign(setting.person(plan.address), held[programme_of(plan)], -cast.OPENED_DAYS_AGO, setting)
+    for agent in crew.AGENTS[: way.AGENTS_NEEDED]:
+        _assign(setting.person(agent.address), held[programme_of(agent)], -cast.OPENED_DAYS_AGO, setting)
     for number, plan in enumerate(way_plans.LEAVERS, start=1):
         person = careers.hire(
             given_names=plan.given_names, first_surname=plan.first_surname, second_surname="",
@@ -64,5 +64,3 @@ def _assign(
         person=person, account=account, is_seasonal=is_seasonal, from_date=setting.day(from_day),
         recorded_at=setting.now, by=setting.by, at=setting.at,
     )  # fmt: skip
-
-

@@ -51,9 +51,8 @@ def _open(
         weekly_hours=HOURS, seats_count=seats, inside_first_until=None if inside is None else setting.day(inside),
         is_public=is_public,
     )  # fmt: skip
-    wanted = openings.Wanted(
-        skill_id=setting.office.skills["spanish"].pk, level=4 if is_leader else 2, rung="solo" if is_leader else "shadow"
-    )
+    level, rung = (4, "solo") if is_leader else (2, "shadow")
+    wanted = openings.Wanted(skill_id=setting.office.skills["spanish"].pk, level=level, rung=rung)
     openings.make(
         terms=terms, skills=(wanted,), reason=reason, opened_on=setting.day(opened), key=way.key(f"opening/{code}"),
         user_id=setting.lead_id, by=setting.by, at=setting.moment(opened),

@@ -56,7 +56,7 @@ PARTNERS = (
         liaisons=(("Amparo Lozano Vega", "Rectora"), ("Édgar Ruiz Paternina", "Bienestar")),
         agreement=("training", "Aulas y referidos de grado once y ciclo nocturno", -300, 430),
         commitments=(
-            CommitmentPlan(owed_by="theirs", what="Aulas con computador por la tarde", quantity=2, unit="places",
+            CommitmentPlan(owed_by="theirs", what="Aulas con computador por la tarde", quantity=2, unit="items",
                            due_day=-250, kept=((-256, 2),)),
             CommitmentPlan(owed_by="theirs", what="Personas interesadas, con su permiso", quantity=60, unit="people",
                            due_day=30, kept=((-250, 18), (-12, 26))),
@@ -147,6 +147,8 @@ class CohortPlan:
     is_on_site: bool = True
 
 
+# Who was talked to and never asked for a seat.
+TALKED = "talked"
 # Stages after the course, in order: each with the days since its end.
 FAR = {
     "not_passed": (),
@@ -163,36 +165,36 @@ ELSEWHERE_REASONS = ("partner", "other_employer", "own_business")
 COHORTS = (
     CohortPlan(
         code="basics-1", course="service-basics", name="Grupo 1, tardes", partner="school", home="monteria",
-        seats_count=26, from_day=-255, to_day=-214, meeting_days=(-254, -244, -234, -220),
-        ways=(("left", 2), ("not_passed", 2), ("completed", 2), ("visited", 2), ("elsewhere", 4)),
+        seats_count=26, from_day=-255, to_day=-214, meeting_days=(-254, -236, -220),
+        ways=(("talked", 12), ("left", 2), ("not_passed", 2), ("completed", 2), ("visited", 2), ("elsewhere", 4)),
         agents=(2, 3, 4, 6, 7, 8, 10, 11, 13, 14, 16, 19), cost_amount=Decimal(48000),
     ),
     CohortPlan(
         code="basics-2", course="service-basics", name="Grupo 2, mañanas", partner="ngo", home="quibdo",
-        seats_count=20, from_day=-85, to_day=-40, meeting_days=(-84, -70, -56, -43),
+        seats_count=20, from_day=-85, to_day=-40, meeting_days=(-84, -62, -43),
         ways=(("left", 3), ("not_passed", 1), ("completed", 2), ("visited", 3), ("applied", 3), ("offered", 5),
               ("elsewhere", 3)),
         cost_amount=Decimal(36000),
     ),
     CohortPlan(
         code="leading-1", course="leading-a-team", name="Primer grupo interno", partner=None, home="monteria",
-        seats_count=8, from_day=-62, to_day=-48, meeting_days=(-61, -50), agents=(1, 3, 5, 9, 11, 15),
+        seats_count=8, from_day=-62, to_day=-48, meeting_days=(-50,), agents=(1, 3, 5, 9, 11, 15),
     ),
     CohortPlan(
         code="english-1", course="english-b1", name="Noches, primer semestre", partner="cluster", home="monteria",
-        seats_count=16, from_day=-20, to_day=40, meeting_days=(-18, -11, -4, 0, 7, 14),
+        seats_count=16, from_day=-20, to_day=40, meeting_days=(-11, -4, 0, 7, 14),
         ways=(("left", 2), ("running", 12)), cost_amount=Decimal(25000),
     ),
 )  # fmt: skip
 # The one to come: more people ask than there are seats, and its lottery is sealed.
 COMING = CohortPlan(
-    code="basics-3", course="service-basics", name="Grupo 3, tardes", partner="school", home="monteria",
+    code="basics-3", course="service-basics", name="Grupo 3, tardes", partner="cluster", home="monteria",
     seats_count=12, from_day=24, to_day=66, meeting_days=(),
 )  # fmt: skip
 COMING_APPLY_DAYS = 6
 COMING_ASKING_COUNT = 26
 BEACON_SOURCE = "Número ganador del sorteo de la lotería de ese día, leído ante todos"
-OUTREACH = (("talk", "school", -262, 85), ("fair", "ngo", -98, 140), ("talk", "school", -14, 64))
+OUTREACH = (("talk", "school", -262, 85), ("fair", "ngo", -98, 140), ("talk", "cluster", -14, 64))
 
 GIVEN_NAMES = (
     "Yesenia", "Jhonier", "Leidy", "Camilo", "Dayana", "Ferney", "Luisa", "Anderson", "Nayibe", "Wilmer", "Karen",
@@ -210,11 +212,9 @@ def candidate_name(number: int) -> tuple[str, str, str]:
     Args:
         number: From 0; the lengths of the lists have no common divisor.
     """
-    return (
-        GIVEN_NAMES[number % len(GIVEN_NAMES)],
-        SURNAMES[number % len(SURNAMES)],
-        SURNAMES[(number * 5 + 3) % len(SURNAMES)],
-    )
+    first = number % len(SURNAMES)
+    second = (first + 1 + number // len(SURNAMES) % (len(SURNAMES) - 1)) % len(SURNAMES)
+    return GIVEN_NAMES[number % len(GIVEN_NAMES)], SURNAMES[first], SURNAMES[second]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -235,9 +235,9 @@ class LeaverPlan:
 
 
 LEAVERS = (
-    LeaverPlan(given_names="Aleida", first_surname="Polo", home="monteria", programme="bank", from_day=-390,
-               to_day=-290, reason="resigned", destination="informal_work", would_return="unsure"),
-    LeaverPlan(given_names="Ramiro", first_surname="Tapias", home="monteria", programme="bank", from_day=-390,
+    LeaverPlan(given_names="Aleida", first_surname="Polo", home="monteria", programme="bank", from_day=-200,
+               to_day=-171, reason="resigned", destination="informal_work", would_return="unsure"),
+    LeaverPlan(given_names="Ramiro", first_surname="Tapias", home="monteria", programme="bank", from_day=-200,
                to_day=-150, reason="hired_by_client", destination="client", would_return="not_asked"),
     LeaverPlan(given_names="Damaris", first_surname="Moreno", home="quibdo", programme="outfitter", from_day=-200,
                to_day=-104, reason="term_over", destination="study", would_return="yes", is_seasonal=True),

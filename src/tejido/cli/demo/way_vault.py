@@ -42,9 +42,7 @@ def _has_told(person_id: int, purpose: str) -> bool:
     return any(consent.purpose == purpose for consent in vault_queries.consents_of(person_id))
 
 
-def _snapshot(
-    person_id: int, moment: str, taken: date, household: tuple[int, int, int], setting: way.Setting
-) -> None:
+def _snapshot(person_id: int, moment: str, taken: date, household: tuple[int, int, int], setting: way.Setting) -> None:
     members, earners, income = household
     vault_actions.take_snapshot(
         person_id, moment=moment, taken_on=taken,

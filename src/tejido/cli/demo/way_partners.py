@@ -8,9 +8,7 @@ from tejido.cli.demo import cast, way, way_plans
 from tejido.clients import models as clients
 from tejido.people import agreements, partner_accounts, partners, programme_tables
 
-NOTE_OURS = (
-    "Gracias por prestar las aulas. Pronto abre el grupo 3; si las familias preguntan, las inscripciones son en línea."
-)
+NOTE_OURS = "Gracias por prestar las aulas. Pronto abre el grupo 3, por si las familias preguntan."
 NOTE_THEIRS = "Con gusto. ¿Nos confirman si hay auxilio de transporte para quienes vienen de Cereté?"
 
 

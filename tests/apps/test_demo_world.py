@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections import Counter
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ import pytest
 
 from tejido.access import queries as access_queries
 from tejido.access import roles
-from tejido.cli.demo import cast, crew, errors, steering, world
+from tejido.cli.demo import cast, crew, errors, steering, way, way_parts, world
 from tejido.clients import models as clients
 from tejido.core import facts
 from tejido.core.impact import disclosure, status
@@ -20,6 +21,7 @@ from tejido.journal import clock, scopes
 from tejido.people import models as people
 
 NOW = datetime(2026, 11, 18, 15, 0, tzinfo=UTC)
+POSITIONS = importlib.import_module("tejido.people.migrations.0005_programmes").POSITIONS
 # Few are enough for what holds of any number.
 AGENTS_COUNT = 4
 
@@ -230,3 +232,19 @@ def test_a_day_begins_on_the_next_workday_without_a_holiday() -> None:
     # Friday evening leads past the weekend, Wednesday past Thanksgiving abroad and the Friday stays a workday.
     assert begins(2026, 11, 20, 23) == "2026-11-23T09:00-05:00"
     assert begins(2026, 11, 25, 15) == "2026-11-27T09:00-05:00"
+
+
+def test_people_have_come_their_way_once_however_often_it_is_made(committed: None, owner: psycopg.Connection) -> None:
+    # Tests that commit leave no row behind, so what migrations bring may be gone.
+    if owner.execute("SELECT 1 FROM people_position").fetchone() is None:
+        owner.execute(POSITIONS)
+    made = world.ensure(now=NOW, agents_count=way.AGENTS_NEEDED)
+    assert world.walk(made, now=NOW) == len(way_parts.PARTS)
+    first = _counts(owner)
+    kept = (
+        "people_partner", "people_opening", "people_application", "people_leaving", "people_coachingnote",
+        "people_adjustment", "people_grievance", "people_benefit", "people_rightsrequest", "vault.household",
+    )  # fmt: skip
+    assert all(first[table if "." in table else f"public.{table}"] for table in kept)
+    assert world.walk(made, now=NOW) == 0
+    assert _counts(owner) == first

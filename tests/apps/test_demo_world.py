@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections import Counter
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
@@ -21,7 +20,6 @@ from tejido.journal import clock, scopes
 from tejido.people import models as people
 
 NOW = datetime(2026, 11, 18, 15, 0, tzinfo=UTC)
-POSITIONS = importlib.import_module("tejido.people.migrations.0005_programmes").POSITIONS
 # Few are enough for what holds of any number.
 AGENTS_COUNT = 4
 
@@ -235,9 +233,6 @@ def test_a_day_begins_on_the_next_workday_without_a_holiday() -> None:
 
 
 def test_people_have_come_their_way_once_however_often_it_is_made(committed: None, owner: psycopg.Connection) -> None:
-    # Tests that commit leave no row behind, so what migrations bring may be gone.
-    if owner.execute("SELECT 1 FROM people_position").fetchone() is None:
-        owner.execute(POSITIONS)
     made = world.ensure(now=NOW, agents_count=way.AGENTS_NEEDED)
     assert world.walk(made, now=NOW) == len(way_parts.PARTS)
     first = _counts(owner)

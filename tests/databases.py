@@ -12,17 +12,17 @@ from django.db import connections
 from tejido import environment
 from tejido.cli import cluster as cluster_module
 
-# What Django itself keeps of the tables stays.
+# What Django itself keeps of the tables stays, and what a migration put there for everybody.
 TABLES = """
 SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
 WHERE schemaname IN ('public', 'vault') AND tableowner = 'tejido_owner'
-  AND tablename NOT IN ('django_migrations', 'django_content_type')
+  AND tablename NOT IN ('django_migrations', 'django_content_type', 'people_position')
 ORDER BY 1
 """
 BEGIN_NUMBERS_AGAIN = """
 SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false) FROM pg_sequences
 WHERE schemaname IN ('public', 'vault') AND last_value IS NOT NULL
-  AND sequencename NOT IN ('django_migrations_id_seq', 'django_content_type_id_seq')
+  AND sequencename NOT IN ('django_migrations_id_seq', 'django_content_type_id_seq', 'people_position_id_seq')
 """
 EMPTY_ATTEMPTS_MAX = 10
 _sessions: dict[str, psycopg.Connection[Any]] = {}

@@ -11,7 +11,7 @@ import pytest
 
 from tejido.access import queries as access_queries
 from tejido.access import roles
-from tejido.cli.demo import cast, crew, errors, steering, world
+from tejido.cli.demo import cast, crew, errors, steering, way, way_parts, world
 from tejido.clients import models as clients
 from tejido.core import facts
 from tejido.core.impact import disclosure, status
@@ -230,3 +230,16 @@ def test_a_day_begins_on_the_next_workday_without_a_holiday() -> None:
     # Friday evening leads past the weekend, Wednesday past Thanksgiving abroad and the Friday stays a workday.
     assert begins(2026, 11, 20, 23) == "2026-11-23T09:00-05:00"
     assert begins(2026, 11, 25, 15) == "2026-11-27T09:00-05:00"
+
+
+def test_people_have_come_their_way_once_however_often_it_is_made(committed: None, owner: psycopg.Connection) -> None:
+    made = world.ensure(now=NOW, agents_count=way.AGENTS_NEEDED)
+    assert world.walk(made, now=NOW) == len(way_parts.PARTS)
+    first = _counts(owner)
+    kept = (
+        "people_partner", "people_opening", "people_application", "people_leaving", "people_coachingnote",
+        "people_adjustment", "people_grievance", "people_benefit", "people_rightsrequest", "vault.household",
+    )  # fmt: skip
+    assert all(first[table if "." in table else f"public.{table}"] for table in kept)
+    assert world.walk(made, now=NOW) == 0
+    assert _counts(owner) == first

@@ -16,6 +16,7 @@ from tejido.core import attrition
 from tejido.journal import scopes
 from tejido.people import actions, careers, models
 from tejido.people import errors as people_errors
+from tejido.people.employment import equipment
 from tejido.people.leaving import accounts, attrition_rows, errors, exits, register
 from tejido.reference import actions as reference_actions
 from tejido.reference import models as reference
@@ -149,17 +150,23 @@ def test_who_stays_after_all_is_employed_as_if_nothing_had_been(floor: scenes.Fl
 
 
 def test_steps_are_ticked_and_unticked_and_the_rest_is_looked_up(floor: scenes.Floor, place: reference.Place) -> None:
-    made = leave(hire(floor, place))
+    person = hire(floor, place)
+    lent = equipment.lend(person=person, kind="headset", serial="H-77", condition="good", from_date=FIRST, by=BY, at=AT)
+    made = leave(person)
     for is_done in (True, True, False, True):
-        exits.tick(made=made, step="equipment", is_done=is_done, user_id=1, by=BY, at=AT)
+        exits.tick(made=made, step="handover", is_done=is_done, user_id=1, by=BY, at=AT)
     found = {step.code: step.is_done for step in register.steps(register.leaving_of(made.key), on=END)}
-    assert found["equipment"]
+    assert found["handover"]
+    assert not found["equipment"]
+    equipment.take_back(loan=lent, to_date=END, condition="worn", by=BY, at=AT)
+    assert {step.code: step.is_done for step in register.steps(made, on=END)}["equipment"]
     assert not found["final_pay"]
     assert found["loan"]
     assert found["access"]
     assert (len(told("leaving_step_done")), len(told("leaving_step_undone"))) == (2, 1)
-    with pytest.raises(errors.StepUnknown):
-        exits.tick(made=made, step="access", is_done=True, user_id=1, by=BY, at=AT)
+    for step in ("access", "equipment"):
+        with pytest.raises(errors.StepUnknown):
+            exits.tick(made=made, step=step, is_done=True, user_id=1, by=BY, at=AT)
 
 
 @pytest.mark.parametrize(
@@ -224,6 +231,16 @@ def test_the_database_counts_attrition_as_the_core_does(floor: scenes.Floor, pla
     employ_again(goes_on, floor, place, from_date=date(2026, 3, 1), site=sites[0], work_mode="site")
     for dimension, group in (("all", "all"), ("site", str(sites[0].pk)), ("season", "none")):
         spells[dimension].append(attrition.Spell(person_id=goes_on.pk, group=group, from_date=FIRST))
+    # One person under two records: employed in both at a time, and gone for good only with the later end.
+    begun = (FIRST, date(2026, 2, 2))
+    twins = [hire(floor, place, from_date=begin, site=sites[0], work_mode="site") for begin in begun]
+    leave(twins[0], to_date=date(2026, 3, 2), reason="resigned")
+    leave(twins[1], to_date=date(2026, 5, 4), reason="dismissed")
+    actions.merge_person(person=twins[0], canonical=twins[1], by=BY, at=AT)
+    for dimension, group in (("all", "all"), ("site", str(sites[0].pk)), ("season", "none")):
+        spells[dimension].append(attrition.Spell(
+            person_id=twins[1].pk, group=group, from_date=FIRST, to_date=date(2026, 5, 4), left_for="dismissed"
+        ))  # fmt: skip
     months = attrition.months(date(2026, 1, 1), 8)
     for dimension in ("all", "site", "season"):
         found, everybody = attrition_rows.groups(dimension=dimension, months=months)  # type: ignore[arg-type]

@@ -22,6 +22,7 @@ from tejido.people import (
     duplicates,
     errors,
     identification,
+    merge_errors,
     merge_tables,
     merges,
     models,
@@ -147,7 +148,7 @@ def test_a_merge_moves_nothing_keeps_what_was_seen_and_is_done_once() -> None:
     assert [each["canonical"] for each in told("person_merged")] == [one.pk]
     look()
     assert pair().state == "merged"
-    with pytest.raises(errors.PairDecidedAlready):
+    with pytest.raises(merge_errors.PairDecidedAlready):
         merge(one)
 
 
@@ -186,10 +187,10 @@ def test_kept_apart_they_are_not_proposed_again() -> None:
 def test_whoever_is_employed_in_both_records_is_not_merged_and_the_employed_record_stays() -> None:
     one, other = twice()
     employ(one)
-    with pytest.raises(errors.EmployedRecordEnds):
+    with pytest.raises(merge_errors.EmployedRecordEnds):
         merge(other)
     employ(other)
-    with pytest.raises(errors.BothEmployed):
+    with pytest.raises(merge_errors.BothEmployed):
         merge(one)
     assert pair().state == "open"
     employment = models.Employment.objects.get(person=other)
@@ -239,13 +240,13 @@ def test_a_person_is_shown_the_merge_appeals_in_time_and_is_answered() -> None:
         assert (shown.state, shown.may_appeal) == ("merged", True)
         assert "Mosquera" not in shown.name
     asked = {"pair_key": pair().key, "why": why("not_my_record", "No soy esa persona"), "by": BY, "at": AT}
-    with pytest.raises(errors.NoSuchPair):
+    with pytest.raises(merge_errors.NoSuchPair):
         merges.appeal(person=person("Ana", birth_date=None), **asked)
     merges.appeal(person=other, **asked)
     assert (pair().state, pair().due_date) == ("appealed", TODAY + timedelta(days=15))
-    with pytest.raises(errors.NotMerged):
+    with pytest.raises(merge_errors.NotMerged):
         merges.appeal(person=other, **asked)
-    with pytest.raises(errors.MergeTextMissing):
+    with pytest.raises(merge_errors.MergeTextMissing):
         merges.confirm(pair_key=pair().key, why=why("documents_seen", " "), by=BY, at=AT)
     merges.confirm(pair_key=pair().key, why=why("documents_seen"), by=BY, at=AT)
     assert (pair().state, pair().due_date) == ("merged", None)
@@ -257,8 +258,9 @@ def test_a_person_is_shown_the_merge_appeals_in_time_and_is_answered() -> None:
 @pytest.mark.parametrize(
     ("reason", "text", "problem"),
     [
-        ("same_household", "", errors.MergeReasonUnknown), ("documents_seen", "x" * 1001, errors.MergeTextTooLong),
-        ("documents_seen", "a\0b", errors.MergeTextTooLong),
+        ("same_household", "", merge_errors.MergeReasonUnknown),
+        ("documents_seen", "x" * 1001, merge_errors.MergeTextTooLong),
+        ("documents_seen", "a\0b", merge_errors.MergeTextTooLong),
     ],
 )  # fmt: skip
 def test_a_merge_needs_one_of_its_reasons_and_a_text_of_some_length(
@@ -272,9 +274,9 @@ def test_a_merge_needs_one_of_its_reasons_and_a_text_of_some_length(
 
 def test_a_stranger_to_the_pair_cannot_be_the_one_who_stays() -> None:
     twice()
-    with pytest.raises(errors.NoSuchPair):
+    with pytest.raises(merge_errors.NoSuchPair):
         merge(person("Ana"))
-    with pytest.raises(errors.NoSuchPair):
+    with pytest.raises(merge_errors.NoSuchPair):
         merge(person("Eva"), pair_key=uuid.uuid4())
 
 

@@ -24,7 +24,7 @@ from tejido.impact import queries as impact_queries
 from tejido.impact import subjects
 from tejido.journal import erasure, holdings, scopes, seals, verification
 from tejido.people import actions as people_actions
-from tejido.people import careers, errors, identification, models, rights
+from tejido.people import careers, errors, identification, keeping, models, rights
 from tejido.vault import actions as vault_actions
 from tejido.vault import queries as vault_queries
 
@@ -199,7 +199,7 @@ def test_an_erased_person_is_nowhere_and_every_seal_and_count_stays(
     with scopes.scoped({0}):
         _file(luz)
         kept = subjects.erase(person=luz, on=date(2026, 3, 10), reason="request", by=LEAD, at=AT)
-    assert kept == ["proof_of_answer"]
+    assert [one.code for one in kept] == ["proof_of_answer"]
     everything = "\n".join(
         str(owner.execute(f'SELECT string_agg(row::text, chr(10)) FROM "{name}" AS row').fetchone())  # type: ignore[arg-type]
         for (name,) in owner.execute("SELECT tablename FROM pg_tables WHERE tableowner = 'tejido_owner'"
@@ -228,7 +228,15 @@ def test_an_erased_person_is_nowhere_and_every_seal_and_count_stays(
     assert owner.execute("SELECT number LIKE 'erased:%%' FROM people_phone").fetchone() == (True,)
 
 
-def test_the_law_keeps_who_was_employed_and_nothing_else(luz: models.Person, owner: psycopg.Connection) -> None:
+def test_the_law_keeps_who_was_employed_for_its_time_and_not_longer(
+    luz: models.Person, owner: psycopg.Connection
+) -> None:
+    def held() -> object:
+        return owner.execute(
+            "SELECT given_names, display_name, number FROM people_person"
+            " JOIN people_document ON person_id = people_person.id"
+        ).fetchone()
+
     with scopes.scoped({0}):
         people_actions.employ(
             person=luz, contract="indefinite", from_date=date(2026, 1, 5), recorded_at=AT, by=LEAD, at=AT
@@ -236,17 +244,34 @@ def test_the_law_keeps_who_was_employed_and_nothing_else(luz: models.Person, own
         with pytest.raises(errors.PersonStillEmployed):
             subjects.erase(person=luz, on=date(2026, 3, 10), reason="request", by=LEAD, at=AT)
         assert vault_queries.consents_of(luz.pk)[0].ended_at is None, "refused before anything was erased"
+        assert [(one.code, one.until) for one in keeping.of(luz, on=FRIDAY)] == [("employment_records", None)]
         careers.leave(person=luz, to_date=date(2026, 3, 1), reason="resigned", by=LEAD, at=AT)
-        assert subjects.erase(person=luz, on=date(2026, 3, 10), reason="request", by=LEAD, at=AT) == [
-            "employment_records"
-        ]
-    row = owner.execute(
-        "SELECT given_names, display_name, number FROM people_person"
-        " JOIN people_document ON person_id = people_person.id"
-    ).fetchone()
-    assert row == ("Luz Dary", "", "1077000111")
+        asked = _file(luz)
+        rights.answer(request=asked, outcome="partly", text="En parte.", on=date(2026, 3, 10), by=LEAD, at=AT)
+        kept = subjects.erase(person=luz, on=date(2026, 3, 10), reason="request", by=LEAD, at=AT)
+        assert [(one.code, one.until, one.status) for one in kept] == [
+            ("employment_records", date(2046, 3, 1), "unchecked"), ("proof_of_answer", None, ""),
+        ]  # fmt: skip
+        shown = {part.code: (part.kept, part.kept_until) for part in subjects.parts(luz.pk, on=date(2026, 3, 10))}
+        for table in ("people_person", "people_document", "people_employment"):
+            assert shown[table] == ("employment_records", date(2046, 3, 1))
+        assert shown["people_phone"] == ("", None)
+    assert held() == ("Luz Dary", "", "1077000111")
     assert owner.execute("SELECT number LIKE 'erased:%%' FROM people_phone").fetchone() == (True,)
     assert not access.User.objects.get(person_id=luz.pk).is_active
+    with scopes.scoped({0}):
+        over, before = date(2046, 3, 1), date(2046, 2, 28)
+        assert [list(keeping.overdue(on=on, count=9)) for on in (before, over)] == [[], [asked]]
+        asked = rights.request(asked.key)
+        assert (keeping.is_over(asked, on=before), keeping.is_over(asked, on=over)) == (False, True)
+        subjects.erase(person=luz, on=over, reason="request", by=LEAD, at=AT)
+        assert list(keeping.overdue(on=over, count=9)) == []
+    row = owner.execute("SELECT given_names, birth_date, number FROM people_person"
+                        " JOIN people_document ON person_id = people_person.id").fetchone()  # fmt: skip
+    assert row is not None
+    assert row[:2] == ("", None)
+    assert row[2].startswith("erased:")
+    assert owner.execute("SELECT count(*) FROM people_employment").fetchone() == (1,)
 
 
 def test_who_was_merged_takes_along_and_withdraws_what_they_told_before(luz: models.Person) -> None:

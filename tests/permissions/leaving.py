@@ -39,7 +39,7 @@ ROWS = (
     Row(name="people_leaving_take_back", method="POST", path=f"{LEAVING}/{{leaving}}/take-back/",
         what="let somebody stay", allows=LEAD, form={}),
     Row(name="people_leaving_tick", method="POST", path=f"{LEAVING}/{{leaving}}/tick/", what="tick a step",
-        allows=LEAD, form={"step": "equipment", "done": "yes"}),
+        allows=LEAD, form={"step": "handover", "done": "yes"}),
     *_form("people_account", f"{LEAVING}/account/{{person}}/", "say for which account somebody works",
            {"account": "{programme}", "from_date": "2026-11-03"}),
     Row(name="people_attrition", method="GET", path="/people/attrition/", what="attrition", allows=NUMBERS),

@@ -81,7 +81,7 @@ ROWS = (
     Row(name="people_rights_answer", method="POST", path=f"{REQUEST}/answer/", what="answer a request",
         statuses=dict.fromkeys(LEAD, 302), form={"outcome": "done", "answer": "Corregido"}),
     Row(name="people_rights_erase", method="POST", path=f"{REQUEST}/erase/", what="erase whose request it is",
-        statuses=dict.fromkeys(LEAD, 302), form={}),
+        statuses=dict.fromkeys(LEAD, 302), form={"is_sure": "on"}),
 )  # fmt: skip
 
 

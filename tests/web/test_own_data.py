@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import psycopg
@@ -17,6 +18,8 @@ from tejido.access import actions as access_actions
 from tejido.core import facts
 from tejido.core.impact import self_identification, status
 from tejido.journal import clock, scopes
+from tejido.people import actions as people_actions
+from tejido.people import rights
 from tejido.vault import queries
 
 PAGE = {"accept": "text/html"}
@@ -79,6 +82,31 @@ def test_a_learner_without_a_role_reaches_their_own_pages_and_no_other(centre: c
     _told(browser, "/me/rights/new/", asked="query", details="¿Qué guardan?")
     for path in ("/people/status/", "/people/rights/", "/desk/", "/impact/", "/set-up/"):
         assert browser.get(path, headers=PAGE).status_code == 403, path
+
+
+def test_somebody_is_erased_only_when_it_was_made_sure_who_asks(centre: centres.Centre) -> None:
+    given: dict[str, Any] = {"by": facts.SYSTEM, "at": clock.now()}
+    asked: dict[str, Any] = {"kind": "erasure", "via": "self", "details": "", "received_on": date(2026, 1, 5), **given}
+    with scopes.scoped({0}):
+        person = people_actions.register_person(
+            given_names="Luz", first_surname="Palomeque", display_name="Luz", **given
+        )
+        request = rights.file(person=person, **asked)
+        of_agent = rights.file(person=centre.bank.agents[0], **asked)
+    lead = centre.browser(centre.user("people_lead"))
+    path = f"/people/rights/{request.key}/"
+    assert "Palomeque" in lead.get(path, headers=PAGE).content.decode()
+    assert "made sure who is asking" in _told(lead, f"{path}erase/")
+    assert "Palomeque" in lead.get(path, headers=PAGE).content.decode(), "nothing was erased"
+    shown = _told(lead, f"{path}erase/", is_sure="on")
+    assert "Palomeque" not in shown
+    assert "This person was erased" in shown
+    # Who still works here is refused, and the request stays open.
+    refused = _told(lead, f"/people/rights/{of_agent.key}/erase/", is_sure="on")
+    assert "Erase this person" in refused
+    assert "who worked here" in refused
+    with scopes.scoped({0}):
+        assert [rights.request(one.key).outcome for one in (request, of_agent)] == ["done", ""]
 
 
 def test_under_eighteen_a_guardian_signs(centre: centres.Centre) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-# Somebody ticks these. The loan and the access to this system are looked up instead.
+# Somebody ticks these. Equipment, the loan and the access to this system are looked up instead.
 STEPS = ("equipment", "final_pay", "certificate", "handover")
+TICKED = tuple(step for step in STEPS if step != "equipment")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,16 +19,17 @@ class Step:
     is_found: bool = False
 
 
-def steps(*, done: Collection[str], loans_settled: bool, access_closed: bool) -> tuple[Step, ...]:
+def steps(*, done: Collection[str], equipment_back: bool, loans_settled: bool, access_closed: bool) -> tuple[Step, ...]:
     """Return the list of steps for somebody who leaves.
 
     Args:
         done: The steps that somebody ticked.
+        equipment_back: Nothing that was lent to them is still out.
         loans_settled: Nothing is owed, or it was agreed how it is paid back.
         access_closed: They have no account that still opens.
     """
     return (
-        Step(code="equipment", is_done="equipment" in done),
+        Step(code="equipment", is_done=equipment_back, is_found=True),
         Step(code="loan", is_done=loans_settled, is_found=True),
         Step(code="final_pay", is_done="final_pay" in done),
         Step(code="certificate", is_done="certificate" in done),

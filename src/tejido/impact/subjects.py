@@ -19,10 +19,10 @@ from tejido.access import queries as access_queries
 from tejido.core import facts
 from tejido.journal import actions as journal
 from tejido.journal import erasure, holdings, scopes
+from tejido.people import erasables, keeping, rights
 from tejido.people import errors as people_errors
 from tejido.people import models as people
 from tejido.people import queries as people_queries
-from tejido.people import rights
 from tejido.vault import actions as vault_actions
 from tejido.vault import errors as vault_errors
 from tejido.vault import queries as vault_queries
@@ -40,6 +40,7 @@ class Part:
     rows: Sequence[Mapping[str, Any]]
     rows_count: int
     kept: str
+    kept_until: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -107,13 +108,14 @@ def withdraw_if_given(person_id: int, *, purpose: str, by_user_id: int, at: date
     return is_withdrawn
 
 
-def parts(person_id: int) -> Sequence[Part]:
-    """Return what every app but the vault holds about somebody, and their account."""
-    return [
-        Part(code=one.holding.table, named=one.holding.named, rows=one.rows, rows_count=one.rows_count,
-             kept=one.holding.kept)
-        for one in holdings.about(rights.ids_of(person_id))
-    ]  # fmt: skip
+def parts(person_id: int, *, on: date) -> Sequence[Part]:
+    """Return what every app but the vault holds about somebody, and their account, and until when what stays is kept.
+
+    Args:
+        on: The business day.
+    """
+    kept = {one.code: one.until for one in keeping.of(rights.person_of(person_id), on=on)}
+    return [_told_part(one, kept=kept) for one in holdings.about(rights.ids_of(person_id))]
 
 
 def everything(person_id: int, *, reader_user_id: int, by: facts.Actor, at: datetime) -> bytes:
@@ -141,7 +143,7 @@ def everything(person_id: int, *, reader_user_id: int, by: facts.Actor, at: date
         "made_at": at,
         "parts": {
             one.code: {"about": str(one.named or one.code), "rows_count": one.rows_count, "rows": list(one.rows)}
-            for one in parts(person_id)
+            for one in parts(person_id, on=at.date())
         },
         "vault": vault,
     }
@@ -149,16 +151,17 @@ def everything(person_id: int, *, reader_user_id: int, by: facts.Actor, at: date
     return json.dumps(file, ensure_ascii=False, indent=1, default=_plain).encode()
 
 
-def erase(*, person: people.Person, on: date, reason: str, by: facts.Actor, at: datetime) -> Sequence[str]:
-    """Erase a person: all of it where nothing has to be kept, else all but the records of their employment.
+def erase(*, person: people.Person, on: date, reason: str, by: facts.Actor, at: datetime) -> Sequence[keeping.Kept]:
+    """Erase a person: all of it where nothing has to be kept, else all but what the law has us keep for its time.
 
     The vault goes first, in a transaction of its own: should the rest fail, erasing again goes on where this stopped.
+    Erased again when the time of what was kept is over, that goes too.
 
     Args:
         on: The business day.
         reason: A code, such as "request".
-    Returns: Why something stays, as codes of `journal.holdings.KEPT_REASONS`; the row numbers always stay, without
-        anything that says whose they are, so that facts, seals and counts stay true.
+    Returns: What stays, and until when; the row numbers always stay, without anything that says whose they are, so
+        that facts, seals and counts stay true.
     Raises: PersonStillEmployed
     """
     ids = rights.ids_of(person.pk)
@@ -167,29 +170,39 @@ def erase(*, person: people.Person, on: date, reason: str, by: facts.Actor, at: 
         raise people_errors.PersonStillEmployed(people_errors.PersonStillEmployed.__doc__)
     for person_id in ids:
         vault_actions.forget_person(person_id, by_user_id=by.id, at=at)
-    kept = kept_after(person)
-    _erase_rows(ids, relation="person_reach" if employments else "person", reason=reason, by=by, at=at)
-    journal.record("person_erased", by=by, at=at, client_id=scopes.OPERATOR, person=person.pk, kept=kept)
+    kept = keeping.of(person, on=on)
+    _erase_rows(ids, kept=[one.code for one in kept], reason=reason, by=by, at=at)
+    journal.record(
+        "person_erased", by=by, at=at, client_id=scopes.OPERATOR, person=person.pk, kept=[one.code for one in kept]
+    )
     return kept
 
 
-def kept_after(person: people.Person) -> list[str]:
-    """Return why something of a person would stay after an erasure, as codes of `journal.holdings.KEPT_REASONS`."""
-    ids = rights.ids_of(person.pk)
-    was_employed = people.Employment.objects.filter(person_id__in=ids, superseded_at=None).exists()
-    has_asked = rights.Request.objects.filter(person_id__in=ids).exists()
-    return [code for code, holds in (("employment_records", was_employed), ("proof_of_answer", has_asked)) if holds]
-
-
 @transaction.atomic
-def _erase_rows(ids: Sequence[int], *, relation: str, reason: str, by: facts.Actor, at: datetime) -> None:
+def _erase_rows(ids: Sequence[int], *, kept: Sequence[str], reason: str, by: facts.Actor, at: datetime) -> None:
+    given: dict[str, Any] = {"reason": reason, "by": by, "at": at, "client_id": scopes.OPERATOR}
     for row in people.Person.objects.filter(pk__in=ids):
-        erasure.erase(relation, key=row.key, reason=reason, by=by, at=at, client_id=scopes.OPERATOR)
+        erasure.erase("person_reach" if "employment_records" in kept else "person", key=row.key, **given)
+        if "books" not in kept:
+            erasure.erase(erasables.BOOKS, key=row.key, **given)
         user = access_queries.user_of_person(row.pk)
         if user is not None:
             if user.is_active:
                 access_actions.deactivate_user(user=user, by=by, at=at)
             access_actions.erase_account(user=user, reason=reason, by=by, at=at)
+    if "books" not in kept:
+        for key in keeping.receipts(ids):
+            erasure.erase("blob", key=key, **given)
+
+
+def _told_part(held: holdings.Held, *, kept: Mapping[str, date | None]) -> Part:
+    table, code = held.holding.table, held.holding.kept
+    if table in keeping.IDENTITY and "employment_records" in kept:
+        code = "employment_records"
+    return Part(
+        code=table, named=held.holding.named, rows=held.rows, rows_count=held.rows_count, kept=code,
+        kept_until=kept.get(code),
+    )  # fmt: skip
 
 
 def _status(held: vault_queries.StatusAtHire | None) -> dict[str, Any] | None:

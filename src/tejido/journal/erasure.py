@@ -39,8 +39,22 @@ class Erasable:
     afterwards: Callable[[UUID], None] | None = None
 
 
+@dataclass(frozen=True)
+class Hanging:
+    """Rows that are erased together with the row they hang on.
+
+    Args:
+        columns: As of an `Erasable`.
+        where: Which rows, an SQL condition with `%(row)s`, the id of the row they hang on.
+    """
+
+    table: str
+    columns: Mapping[str, str]
+    where: str
+
+
 _erasables: dict[str, Erasable] = {}
-_together: dict[str, list[str]] = {}
+_together: dict[str, list[Hanging]] = {}
 
 
 def register(
@@ -50,15 +64,23 @@ def register(
     _erasables[relation] = Erasable(table, columns, afterwards)
 
 
-def register_together(relation: str, *statements: str) -> None:
-    """Say what else is erased with a row of a relation: rows of other tables that hang on it, of this app or another.
+def register_together(relation: str, *, table: str, columns: Mapping[str, str], where: str) -> None:
+    """Say what else is erased with a row of a relation: rows of another table that hang on it, of this app or another.
 
     Args:
-        statements: SQL with `%(row)s`, the row's id, and `%(at)s`; running one again changes nothing.
+        relation: A name given to `register`, by whichever app.
+        columns: What each becomes, as an SQL expression; the same once more must change nothing.
+        where: An SQL condition with `%(row)s`, the id of the row that they hang on.
     """
-    _together.setdefault(relation, []).extend(
-        statement for statement in statements if statement not in _together.get(relation, [])
-    )
+    hanging = Hanging(table, columns, where)
+    if hanging not in _together.setdefault(relation, []):
+        _together[relation].append(hanging)
+
+
+def erased_columns(*relations: str) -> frozenset[tuple[str, str]]:
+    """Return the columns, as table and name, that are emptied with the rows of some relations."""
+    known = [row for name in relations for row in (_erasables[name], *_together.get(name, ()))]
+    return frozenset((row.table, column) for row in known for column in row.columns)
 
 
 @transaction.atomic
@@ -132,17 +154,21 @@ def _blank(relation: str, key: UUID, *, at: datetime) -> int | None:
     erasable = _erasables.get(relation)
     if erasable is None:
         raise errors.NotErasable(errors.NotErasable.__doc__)
-    assignments = ", ".join(f"{column} = {expression}" for column, expression in erasable.columns.items())
-    # Table, columns and expressions are constants of our own apps; key and instant are parameters.
-    statement = f"UPDATE {erasable.table} SET {assignments} WHERE key = %(key)s RETURNING id"  # noqa: S608
+    # Tables, columns and expressions are constants of our own apps; key, row and instant are parameters.
+    statement = f"UPDATE {erasable.table} SET {_assigned(erasable.columns)} WHERE key = %(key)s RETURNING id"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(statement, {"key": str(key), "at": at})
         row = cursor.fetchone()
-        for together in _together.get(relation, ()) if row is not None else ():
+        for each in _together.get(relation, ()) if row is not None else ():
+            together = f"UPDATE {each.table} SET {_assigned(each.columns)} WHERE {each.where}"  # noqa: S608
             cursor.execute(together, {"row": row[0], "at": at})
     if row is not None and erasable.afterwards is not None:
         transaction.on_commit(functools.partial(erasable.afterwards, key))
     return int(row[0]) if row else None
+
+
+def _assigned(columns: Mapping[str, str]) -> str:
+    return ", ".join(f"{column} = {expression}" for column, expression in columns.items())
 
 
 def _lines(ledger: Iterable[str]) -> list[dict[str, str]]:

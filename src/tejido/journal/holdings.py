@@ -23,7 +23,7 @@ PERSON_COLUMN = "person_id"
 # A table with more rows than this is told up to here; the count says how many there are.
 ROWS_MAX = 10_000
 # Why something stays when a person is erased, as codes; the pages say it in words.
-KEPT_REASONS = ("employment_records", "work_records", "proof_of_answer")
+KEPT_REASONS = ("employment_records", "work_records", "proof_of_answer", "books")
 
 # Columns that say nothing about anybody, or would let a finder sign in.
 INTERNAL = ("_id", "salt", "digest", "password", "token", "secret")

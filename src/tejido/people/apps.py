@@ -9,59 +9,10 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from tejido.journal import erasure, holdings
+        from tejido.journal import holdings
+        from tejido.people import erasables
 
-        erasure.register(
-            "person",
-            table="people_person",
-            columns={
-                "given_names": "''", "first_surname": "''", "second_surname": "''", "display_name": "''",
-                "birth_date": "NULL",
-            },
-        )  # fmt: skip
-        erasure.register("merge_decision", table="people_mergedecision", columns={"text": "NULL", "salt": "NULL"})
-        # Employment
-        erasure.register(
-            "adjustment",
-            table="people_adjustment",
-            columns={"text": "''", "reason": "''", "floor_words": "''"},
-        )
-        erasure.register("audit_finding", table="people_auditfinding", columns={"note": "''"})
-        erasure.register("grievance_entry", table="people_grievanceentry", columns={"text": "''"})
-        # Growth
-        for relation, table in (
-            ("coaching_note", "people_coachingnote"), ("goal", "people_goal"), ("recognition", "people_recognition"),
-        ):  # fmt: skip
-            erasure.register(relation, table=table, columns={"text": "''", "salt": "NULL", "erased_at": "%(at)s"})
-        erasure.register("skill_record", table="people_skillrecord", columns={"document": "''", "erased_at": "%(at)s"})
-        erasure.register("leaving_note", table="people_leavingversion", columns={"note": "NULL", "note_salt": "NULL"})
-        erasure.register(
-            "benefit_texts",
-            table="people_benefit",
-            columns={
-                "purpose": "NULL", "purpose_salt": "NULL", "decision": "NULL", "decision_salt": "NULL",
-            },
-        )  # fmt: skip
-        erasure.register(
-            "liaison",
-            table="people_liaison",
-            columns={"name": "''", "role": "''", "phone": "''", "email": "''"},
-        )
-        erasure.register("partner_step", table="people_partnerstep", columns={"what": "''"})
-        erasure.register("partner_note", table="people_partnernote", columns={"text": "''"})
-        # Whoever worked here keeps the name in the records that the law has us keep; how to reach them goes.
-        erasure.register("person_reach", table="people_person", columns={"display_name": "''"})
-        for relation in ("person", "person_reach"):
-            erasure.register_together(
-                relation,
-                "UPDATE people_phone SET number = 'erased:' || id WHERE person_id = %(row)s",
-                "UPDATE people_rightsrequest SET details = '', answer = '' WHERE person_id = %(row)s",
-            )
-        erasure.register_together(
-            "person",
-            "UPDATE people_document SET kind = 'erased', country = 'XX', number = 'erased:' || id,"
-            " from_date = NULL, to_date = NULL WHERE person_id = %(row)s",
-        )
+        erasables.register()
         holdings.register("people_person", named=gettext_lazy("Who you are"), person_column="id")
         holdings.register("people_document", named=gettext_lazy("Your identity documents"))
         holdings.register("people_phone", named=gettext_lazy("Your phones"))
@@ -76,3 +27,4 @@ class PeopleConfig(AppConfig):
         holdings.register(
             "people_rightsrequest", named=gettext_lazy("What you asked about your data"), kept="proof_of_answer"
         )
+        holdings.register("people_coveredcost", named=gettext_lazy("Costs that were covered for you"), kept="books")

@@ -14,7 +14,7 @@ from django.db.models import Count, Q, QuerySet
 
 from tejido.access import models as access
 from tejido.core.duplicates import comparison
-from tejido.people import duplicates, errors, merge_tables, merges, models
+from tejido.people import duplicates, merge_errors, merge_tables, merges, models
 
 OVERLAPPING_DAYS = resources.files(__package__).joinpath("sql/overlapping_days.sql").read_text()
 # The rows that pages hand on.
@@ -71,7 +71,7 @@ def pair(key: UUID) -> Pair:
     """
     found = _whole().filter(key=key).first()
     if found is None:
-        raise errors.NoSuchPair(errors.NoSuchPair.__doc__)
+        raise merge_errors.NoSuchPair(merge_errors.NoSuchPair.__doc__)
     return found
 
 

@@ -19,40 +19,8 @@ class PersonMergeRefused(Exception):
     """These two records cannot be merged: one of them already stands for another person."""
 
 
-class NoSuchPair(Exception):
-    """There are no such two records to compare here."""
-
-
-class PairDecidedAlready(Exception):
-    """Somebody decided about these two records already, perhaps just now; look at them again before you go on."""
-
-
-class MergeReasonUnknown(Exception):
-    """Choose one of the reasons."""
-
-
-class MergeTextTooLong(Exception):
-    """An explanation has at most 1,000 characters."""
-
-
-class MergeTextMissing(Exception):
-    """Say in a sentence what you saw: whoever looks at this later has to understand it."""
-
-
-class BothEmployed(Exception):
-    """Both records have an employment that runs or is to come. End the one that is wrong first, then merge."""
-
-
-class EmployedRecordEnds(Exception):
-    """The record that ends has an employment that runs or is to come. Choose that record as the one that stays."""
-
-
 class RecordMerged(Exception):
     """This record was merged into another one; go on with the record that stayed."""
-
-
-class NotMerged(Exception):
-    """Your record was not merged with another, or an answer is on its way already."""
 
 
 class NoSuchPerson(Exception):
@@ -133,10 +101,6 @@ class AccountOfAnotherPartner(Exception):
 
 class NoSuchPartnerAccount(Exception):
     """There is no such account of a partner here."""
-
-
-class NotOfAPartner(Exception):
-    """Your account does not speak for a partner yet. Ask the people you work with here to connect it."""
 
 
 class NoSuchOpening(Exception):

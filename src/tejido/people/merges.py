@@ -22,7 +22,7 @@ from tejido.core.duplicates import decisions
 from tejido.journal import actions as journal
 from tejido.journal import queries as journal_queries
 from tejido.journal import scopes
-from tejido.people import actions, errors, merge_tables, models
+from tejido.people import actions, merge_errors, merge_tables, models
 
 SHOWN_MAX = 20
 
@@ -82,12 +82,12 @@ def merge(*, pair_key: UUID, kept_key: UUID, why: Why, by: facts.Actor, at: date
     people = {person.key: person for person in _people(pair)}
     kept = people.pop(kept_key, None)
     if kept is None:
-        raise errors.NoSuchPair(errors.NoSuchPair.__doc__)
+        raise merge_errors.NoSuchPair(merge_errors.NoSuchPair.__doc__)
     ((_, ended),) = people.items()
     decision = _decide(pair, "merged", canonical=kept, why=why, by=by, at=at)
     day = _day(at)
     if is_employed_from(ended, day=day):
-        problem = errors.BothEmployed if is_employed_from(kept, day=day) else errors.EmployedRecordEnds
+        problem = merge_errors.BothEmployed if is_employed_from(kept, day=day) else merge_errors.EmployedRecordEnds
         raise problem(problem.__doc__)
     actions.merge_person(person=ended, canonical=kept, by=by, at=at)
     return decision
@@ -116,7 +116,7 @@ def undo(*, pair_key: UUID, why: Why, by: facts.Actor, at: datetime) -> merge_ta
     ended = merged_of(_people(pair))
     decision = _decide(pair, "undone", canonical=None, why=why, by=by, at=at)
     if ended is None:
-        raise errors.PairDecidedAlready(errors.PairDecidedAlready.__doc__)
+        raise merge_errors.PairDecidedAlready(merge_errors.PairDecidedAlready.__doc__)
     actions.unmerge_person(person=ended, by=by, at=at)
     return decision
 
@@ -148,9 +148,9 @@ def appeal(
         return before
     pair = _locked(pair_key)
     if person.pk not in (pair.lower_id, pair.higher_id):
-        raise errors.NoSuchPair(errors.NoSuchPair.__doc__)
+        raise merge_errors.NoSuchPair(merge_errors.NoSuchPair.__doc__)
     if pair.state not in decisions.KINDS["appealed"].before:
-        raise errors.NotMerged(errors.NotMerged.__doc__)
+        raise merge_errors.NotMerged(merge_errors.NotMerged.__doc__)
     return _decide(pair, "appealed", canonical=_kept(pair), why=why, by=by, at=at)
 
 
@@ -190,7 +190,7 @@ def merged_of(people: Sequence[models.Person]) -> models.Person | None:
 def _locked(key: UUID) -> merge_tables.DuplicatePair:
     pair = merge_tables.DuplicatePair.objects.select_for_update().filter(key=key).first()
     if pair is None:
-        raise errors.NoSuchPair(errors.NoSuchPair.__doc__)
+        raise merge_errors.NoSuchPair(merge_errors.NoSuchPair.__doc__)
     return pair
 
 
@@ -204,7 +204,7 @@ def _kept(pair: merge_tables.DuplicatePair) -> models.Person:
     ended = merged_of(_people(pair))
     kept = ended.canonical_person if ended else None
     if kept is None:
-        raise errors.PairDecidedAlready(errors.PairDecidedAlready.__doc__)
+        raise merge_errors.PairDecidedAlready(merge_errors.PairDecidedAlready.__doc__)
     return kept
 
 
@@ -214,13 +214,13 @@ def _decide(
 ) -> merge_tables.MergeDecision:  # fmt: skip
     told, text = decisions.KINDS[kind], why.text.strip()
     if pair.state not in told.before:
-        raise errors.PairDecidedAlready(errors.PairDecidedAlready.__doc__)
+        raise merge_errors.PairDecidedAlready(merge_errors.PairDecidedAlready.__doc__)
     if why.reason not in told.reasons:
-        raise errors.MergeReasonUnknown(errors.MergeReasonUnknown.__doc__)
+        raise merge_errors.MergeReasonUnknown(merge_errors.MergeReasonUnknown.__doc__)
     if told.needs_text and not text:
-        raise errors.MergeTextMissing(errors.MergeTextMissing.__doc__)
+        raise merge_errors.MergeTextMissing(merge_errors.MergeTextMissing.__doc__)
     if len(text) > decisions.TEXT_LENGTH_MAX or "\0" in text:
-        raise errors.MergeTextTooLong(errors.MergeTextTooLong.__doc__)
+        raise merge_errors.MergeTextTooLong(merge_errors.MergeTextTooLong.__doc__)
     salt, digest = journal.salted(text)
     given: dict[str, Any] = {} if why.key is None else {"key": why.key}
     decision = merge_tables.MergeDecision.objects.create(

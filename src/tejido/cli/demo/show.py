@@ -318,7 +318,8 @@ class _Show:
         await self._backstage.ask(clear)
 
     async def _hire(self) -> None:
-        """Let the world grow to its whole size, by and by: its pages answer meanwhile."""
+        """Let people come their way, and the world grow to its whole size: its pages answer meanwhile."""
+        await self._backstage.ask(lambda: worlds.walk(self._world, now=clock.machine_now()))
         wanted, began = self._wishes.agents_count, asyncio.get_running_loop().time()
         shown = progress.Progress(whole=wanted)
         while len(self._world.agents) < wanted and not self._stopped.is_set():

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from tejido.access import models as access
 from tejido.access import queries as access_queries
-from tejido.cli.demo import cast, crew, errors, furnish, hiring, steering
+from tejido.cli.demo import cast, crew, errors, furnish, hiring, steering, way_parts
 from tejido.clients import actions as client_actions
 from tejido.clients import models as clients
 from tejido.contacts import policies
@@ -98,6 +98,15 @@ def grow(world: World, *, agents_count: int, now: datetime) -> World:
         hiring.hire_mentors(had_count + len(plans), office=office, now=now, at=at)
     hiring.declare(plans, at=at)
     return known()
+
+
+def walk(world: World, *, now: datetime) -> int:
+    """Let people have come here by partners, courses and openings, as far as that is missing; return what was made.
+
+    Args:
+        now: Machine time.
+    """
+    return way_parts.ensure(scope=world.scope, now=now, at=clock.now())
 
 
 def known() -> World:

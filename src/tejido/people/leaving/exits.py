@@ -143,7 +143,7 @@ def tick(
 
     Raises: StepUnknown
     """
-    if step not in leaving.STEPS:
+    if step not in leaving.TICKED:
         raise errors.StepUnknown(errors.StepUnknown.__doc__)
     accounts.lock(made.person)
     known = made.steps.filter(step=step).first()

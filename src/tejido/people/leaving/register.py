@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from tejido.access import queries as access_queries
 from tejido.core import leaving
 from tejido.people import leaving_tables, models
+from tejido.people.employment import equipment
 from tejido.people.leaving import errors, ledger
 
 LIST_LENGTH = 50
@@ -57,7 +58,7 @@ def current(made: Leaving) -> Version | None:
 
 
 def steps(made: Leaving, *, on: date) -> Sequence[leaving.Step]:
-    """Return what is to be done for somebody who leaves: the ticked steps, their loans and their account.
+    """Return what is to be done for somebody who leaves: the ticked steps, what was lent to them, and their account.
 
     Args:
         on: The business day on which loans are looked at.
@@ -65,6 +66,7 @@ def steps(made: Leaving, *, on: date) -> Sequence[leaving.Step]:
     owed = ledger.owed_loans(made.person_id, on=on)
     return leaving.steps(
         done=[step.step for step in made.steps.all() if step.done_at is not None],
+        equipment_back=not equipment.still_out([made.person_id]),
         loans_settled=all(account.plan is not None for _, account in owed),
         access_closed=made.person_id not in access_queries.people_with_account([made.person_id]),
     )

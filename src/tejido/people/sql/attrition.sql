@@ -1,5 +1,6 @@
 -- attrition: days employed and leavers by group and month, as `core.attrition.counted` counts them; a row without a
 -- month says how many people a group had in all months together, and the one without a group how many there were.
+-- The pieces name whoever was merged by their canonical_person_id.
 WITH /* pieces */, month AS (
     SELECT begins::date AS begins, (begins + interval '1 month')::date AS ends
     FROM generate_series(%(from_date)s::timestamp, %(to_date)s::timestamp - interval '1 day', interval '1 month') AS begins

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tejido.core.duplicates import decisions
-from tejido.people import errors
+from tejido.people import errors, merge_errors
 from tejido.web.people import duplicate_words
 from tejido.web.shared import section_forms
 
@@ -22,7 +22,11 @@ class DecisionForm(section_forms.AddForm):
         _("What you saw"), length_max=decisions.TEXT_LENGTH_MAX, rows=3,
         help_text=_("One or two sentences. Whoever looks at this later, and the person, can ask for them."),
     )  # fmt: skip
-    about = {errors.MergeReasonUnknown: "reason", errors.MergeTextMissing: "text", errors.MergeTextTooLong: "text"}
+    about = {
+        merge_errors.MergeReasonUnknown: "reason",
+        merge_errors.MergeTextMissing: "text",
+        merge_errors.MergeTextTooLong: "text",
+    }
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -40,7 +44,7 @@ class MergeForm(DecisionForm):
         help_text=_("It stands for both from then on. Both keep what they hold."),
     )  # fmt: skip
     about = {
-        **DecisionForm.about, errors.BothEmployed: "kept", errors.EmployedRecordEnds: "kept",
+        **DecisionForm.about, merge_errors.BothEmployed: "kept", merge_errors.EmployedRecordEnds: "kept",
         errors.PersonMergeRefused: "kept",
     }  # fmt: skip
     field_order = ("key", "kept", "reason", "text")

@@ -18,6 +18,7 @@ from tejido.core import attrition, facts
 from tejido.core import leaving as core_leaving
 from tejido.journal import clock
 from tejido.people import queries
+from tejido.people.employment import equipment
 from tejido.people.leaving import accounts, exits, ledger, register
 from tejido.web.people import leaving_forms, leaving_sections
 from tejido.web.people import leaving_words as words
@@ -38,10 +39,11 @@ def every(request: HttpRequest) -> HttpResponse:
     number, day = leaving_sections.page_number(request), leaving_sections.today()
     first = (number - 1) * register.LIST_LENGTH
     found, count = register.newest(first=first), register.count()
+    with_equipment = {loan.person_id for loan in equipment.still_out([made.person_id for made in found])}
     wanted = request.GET.get("name", "").replace("\0", "")[:SEARCH_LENGTH_MAX].strip()
     people, people_count = queries.people_named(wanted, on=day, first=0, count=FOUND_MAX) if wanted else ([], 0)
     context = {
-        "lines": [_line(made) for made in found],
+        "lines": [_line(made, has_equipment=made.person_id in with_equipment) for made in found],
         "unexplained": register.unexplained(since=day - timedelta(days=UNEXPLAINED_DAYS)),
         "wanted": wanted,
         "people": [{"person": one, "is_employed": bool(getattr(one, "employed_now", []))} for one in people],
@@ -202,14 +204,14 @@ def account(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     )  # fmt: skip
 
 
-def _line(made: register.Leaving) -> dict[str, Any]:
+def _line(made: register.Leaving, *, has_equipment: bool) -> dict[str, Any]:
     version = register.current(made)
     done = {step.step for step in made.steps.all() if step.done_at is not None}
     return {
         "made": made,
         "version": version,
         "reason": words.REASONS[version.reason] if version else "",
-        "open_count": len(set(core_leaving.STEPS) - done),
+        "open_count": len(set(core_leaving.TICKED) - done) + has_equipment,
     }
 
 

@@ -25,7 +25,7 @@ def page(request: HttpRequest) -> HttpResponse:
     coming, coming_count = cohorts.cohorts(when="coming", today=today, first=0, count=SOON_MAX)
     context = {
         "lines": lines, "more_count": count - len(lines), "today": today,
-        "groups": [
+        "cohort_groups": [
             {"when": "running", "cohorts": running, "count": running_count},
             {"when": "coming", "cohorts": coming, "count": coming_count},
         ],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpRequest
@@ -13,20 +12,12 @@ from django.utils.translation import ngettext
 
 from tejido.people import cohort_waits
 from tejido.web.people import funnel_words as words
+from tejido.web.people import waiting_line, waiting_parts
 
 LINES_MAX = 60
 
 
-@dataclass(frozen=True, kw_only=True)
-class Line:
-    """One thing that waits: a sentence, the page where it is done, and the day by which it matters."""
-
-    on_date: date
-    sentence: str
-    url: str
-    is_late: bool = False
-
-
+Line = waiting_line.Line
 Provider = Callable[[HttpRequest, date], Iterable[Line]]
 
 
@@ -63,14 +54,13 @@ def of_cohorts(request: HttpRequest, today: date) -> Iterable[Line]:
 
 
 PROVIDERS: tuple[Provider, ...] = (
-    # Partners and openings
-    # The funnel
     of_cohorts,
-    # Duplicates and merges
-    # Employment
-    # Growth
-    # Benefits, leaving, fairness
-    # Rights
+    waiting_parts.of_partners,
+    waiting_parts.of_duplicates,
+    waiting_parts.of_employment,
+    waiting_parts.of_growth,
+    waiting_parts.of_benefits,
+    waiting_parts.of_rights,
 )
 
 

@@ -203,7 +203,7 @@ def withdraw(request: HttpRequest) -> HttpResponseBase:
 @gates.own
 def everything(request: HttpRequest) -> HttpResponse:
     """Show in words what each place holds about somebody, but for what lies in the vault."""
-    found = [_part(part) for part in subjects.parts(_person(request).pk)]
+    found = [_part(part) for part in subjects.parts(_person(request).pk, on=days.today(clock.now()))]
     return people_sections.OWN.show(
         request, "vault/own_everything.html", {"found": found}, trail=trail(_("Everything about me"), "own_everything")
     )
@@ -319,7 +319,8 @@ def _part(part: subjects.Part) -> dict[str, Any]:
     first = part.rows[:ROWS_SHOWN]
     columns = _columns(first)
     return {
-        "named": part.named or part.code, "count": part.rows_count, "kept": words.KEPT[part.kept], "columns": columns,
+        "named": part.named or part.code, "count": part.rows_count, "columns": columns,
+        "kept": words.kept(part.kept, until=part.kept_until),
         "rest": part.rows_count - len(first), "rows": [[row.get(name, "") for name in columns] for row in first],
     }  # fmt: skip
 

@@ -20,8 +20,8 @@ from tejido.access import gates
 from tejido.core import data_rights, facts
 from tejido.impact import subjects
 from tejido.journal import clock
+from tejido.people import keeping, rights
 from tejido.people import queries as people_queries
-from tejido.people import rights
 from tejido.reference import holiday_calendars
 from tejido.web.shared import people_sections, sections
 from tejido.web.vault import days, errors, rights_forms, words
@@ -81,6 +81,7 @@ def every(request: HttpRequest) -> HttpResponse:
         "lines": [_line(each, on=today) for each in found],
         "answered": [_line(each, on=today) for each in rights.answered_requests()] if page == 1 else [],
         "counts": rights.counts(on=today),
+        "overdue": [_line(each, on=today) for each in keeping.overdue(on=today, count=LIST_MAX)] if page == 1 else [],
         "earlier": page - 1 if page > 1 else None,
         "later": page + 1 if page * LIST_MAX < count else None,
     }
@@ -115,12 +116,15 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Show a request with its terms, and what can be done about it."""
     found, today = rights.request(key), _today()
     person = found.person
+    is_over = keeping.is_over(found, on=today)
     context = {
         "line": _line(found, on=today),
         "person": person,
         "may_mark": found.answered_on is None and found.mark_due_on is not None and found.marked_on is None,
         "may_extend": found.answered_on is None and found.extended_on is None and today <= found.due_on,
-        "may_erase": found.answered_on is None and found.asked == "erasure",
+        "may_erase": is_over or (found.answered_on is None and found.asked == "erasure"),
+        "is_over": is_over,
+        "kept": _kept(found, on=today) if found.asked == "erasure" else [],
         "is_open": found.answered_on is None,
         "extend_form": rights_forms.ExtendForm(auto_id="extend_%s"),
         "answer_form": rights_forms.AnswerForm(auto_id="answer_%s"),
@@ -179,21 +183,32 @@ def answer(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
 @never_cache
 @gates.allowed("rights.answer")
 def erase(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
-    """Erase the person whose request this is, but for what the law has us keep, and answer the request with it."""
+    """Erase the person whose request this is, but for what the law has us keep, and answer the request with it.
+
+    Pressed again when the time of what was kept is over, it erases that.
+    """
 
     def act(by: facts.Actor, at: datetime) -> sections.Done:
         if request.POST.get("is_sure") != "on":
             raise errors.ErasureUnconfirmed(errors.ErasureUnconfirmed.__doc__)
         found, today = rights.request(key), days.today(at)
-        if found.asked != "erasure":
-            rights.answer(request=found, outcome="", text="", on=today, by=by, at=at)
-        kept = [code for code in subjects.kept_after(found.person) if code != "proof_of_answer"]
-        text = "\n".join([_("Your data was erased."), *(str(words.KEPT[code]) for code in kept)])
-        rights.answer(request=found, outcome="partly" if kept else "done", text=text, on=today, by=by, at=at)
+        if not keeping.is_over(found, on=today):
+            is_erasure = found.asked == "erasure"
+            kept = [one for one in keeping.of(found.person, on=today) if one.code != "proof_of_answer"]
+            text = "\n".join([_("Your data was erased."), *(words.kept(one.code, until=one.until) for one in kept)])
+            outcome = ("partly" if kept else "done") if is_erasure else ""
+            rights.answer(request=found, outcome=outcome, text=text, on=today, by=by, at=at)
         subjects.erase(person=found.person, on=today, reason="request", by=by, at=at)
         return sections.Done(said=_("Erased. What stays, and why, stands below."), url=_url(key))
 
     return sections.press(request, act, back=_url(key))
+
+
+def _kept(found: rights.Request, *, on: date) -> Sequence[Mapping[str, Any]]:
+    return [
+        {"why": words.kept(one.code, until=one.until), "source": one.source, "is_unchecked": one.status == "unchecked"}
+        for one in keeping.of(found.person, on=on)
+    ]
 
 
 def _line(found: rights.Request, *, on: date) -> Mapping[str, Any]:

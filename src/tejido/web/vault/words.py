@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
+from django.utils import formats
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     # What the type checker calls a text that is translated when it is shown.
@@ -128,10 +130,19 @@ EXTENSIONS: Words = {
 }
 KEPT: Words = {
     "": _("erased when you are erased"),
-    "employment_records": _("kept: the law has an employer keep the records of each employment"),
-    "work_records": _("kept without your name: counts of work stay true"),
+    "employment_records": _("kept: the law has an employer keep who worked here and the records of each employment"),
+    "work_records": _("kept without your name: counts of work stay true; what was written about you is erased"),
     "proof_of_answer": _("kept without its words: the proof that we answered"),
+    "books": _("kept: the law has us keep the receipts of money that was given"),
 }
+
+
+def kept(code: str, *, until: date | None) -> str:
+    """Return in words why something stays, and until when where there is a day."""
+    if until is None:
+        return str(KEPT[code])
+    day = formats.date_format(until, "DATE_FORMAT")
+    return gettext("%(why)s, until %(day)s") % {"why": KEPT[code], "day": day}
 
 
 def domain(code: str) -> str:

@@ -57,10 +57,18 @@ def test_impact_workers_are_those_the_definition_names() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"status": "Ana is poor"}, {"basis": "somebody told me"}, {"evidence": "a photo of her house"}],
-)
+    [
+        {"status": "Ana is poor"}, {"basis": "somebody told me"}, {"evidence": "a photo of her house"},
+        {"domain": "the street behind"}, {"threshold_version": "What I think"}, {"consent_version": "She said yes"},
+    ],
+)  # fmt: skip
 def test_words_of_ones_own_are_refused_and_not_repeated(wrong: dict[str, str]) -> None:
-    given = {"status": "both", "basis": "self_declared", "evidence": "none"} | wrong
+    right = {
+        "status": "both", "basis": "self_declared", "evidence": "none", "domain": "city:23001", "threshold_version": "2026",
+        "consent_version": "1",
+    }  # fmt: skip
+    status.check(**right)
+    given = right | wrong
     with pytest.raises(status.StatusRefused) as refusal:
         status.check(**given)
     assert not any(value in str(refusal.value) for value in wrong.values())

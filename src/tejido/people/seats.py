@@ -134,7 +134,8 @@ def answer_offer(
         raise errors.SeatAnswered(errors.SeatAnswered.__doc__)
     funnel_tables.SeatOffer.objects.filter(pk=offer.pk).update(answer=answer, answered_at=at)
     journal.record(
-        "seat_answered", by=by, at=at, client_id=scopes.OPERATOR, offer=offer.pk, application=offer.application_id,
+        "seat_answered", by=by, at=at, client_id=scopes.OPERATOR, seat_offer=offer.pk,
+        application=offer.application_id,
         cohort=cohort.pk, answer=answer,
     )  # fmt: skip
     if answer == "accepted":
@@ -226,7 +227,7 @@ def offer_seat(
     offer = funnel_tables.SeatOffer.objects.create(application=application, freed_by=freed_by, offered_at=at)
     offer.refresh_from_db(fields=["key"])
     journal.record(
-        "seat_offered", by=by, at=at, client_id=scopes.OPERATOR, offer=offer.pk, application=application.pk,
+        "seat_offered", by=by, at=at, client_id=scopes.OPERATOR, seat_offer=offer.pk, application=application.pk,
         cohort=application.cohort_id, freed_by=freed_by.pk if freed_by else None,
     )  # fmt: skip
     return offer

@@ -76,10 +76,10 @@ FACTS: Mapping[str, fact_fields.FactType] = {
     ),
     "seat_offered": fact_fields.FactType(
         "A seat was put before somebody who applied.",
-        {"offer": "id", "application": "id", "cohort": "id", "freed_by": "id?"},
+        {"seat_offer": "id", "application": "id", "cohort": "id", "freed_by": "id?"},
     ),
     "seat_answered": fact_fields.FactType(
         "Somebody took a seat, declined it, or did not answer.",
-        {"offer": "id", "application": "id", "cohort": "id", "answer": "code"},
+        {"seat_offer": "id", "application": "id", "cohort": "id", "answer": "code"},
     ),
 }  # fmt: skip

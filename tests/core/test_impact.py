@@ -64,7 +64,8 @@ def test_impact_workers_are_those_the_definition_names() -> None:
 )  # fmt: skip
 def test_words_of_ones_own_are_refused_and_not_repeated(wrong: dict[str, str]) -> None:
     right = {
-        "status": "both", "basis": "self_declared", "evidence": "none", "domain": "city:23001", "threshold_version": "2026",
+        "status": "both", "basis": "self_declared", "evidence": "none", "domain": "city:23001",
+        "threshold_version": "2026",
         "consent_version": "1",
     }  # fmt: skip
     status.check(**right)

@@ -348,23 +348,29 @@ async def socket(websocket: WebSocket) -> None:
     websocket.state.topic = topic
     since = websocket.query_params.get("since")
     WORLD.connections.append({"topic": topic, "since": since})
-    if since and not WORLD.is_far_behind:
-        await websocket.send_json({"kind": "resumed", "position": int(since)})
-        for frame in WORLD.log:
-            if frame["topic"] == topic and frame["position"] > int(since):
-                await websocket.send_json(frame)
-    else:
-        await websocket.send_json(
-            {"kind": "snapshot", "position": WORLD.position, "topic": topic, "data": WORLD.snapshot(topic)}
-        )
+    # Before anything is sent, so that what is told meanwhile comes after it and is not lost.
     WORLD.sockets.add(websocket)
     try:
+        await begin(websocket, topic, since=since)
         while True:
             said = await websocket.receive_json()
             if said["kind"] == "typing":
                 WORLD.typed.append(said)
     except WebSocketDisconnect:
         WORLD.sockets.discard(websocket)
+
+
+async def begin(websocket: WebSocket, topic: str, *, since: str | None) -> None:
+    """Send what the page has missed, or everything where it knows nothing."""
+    if not since or WORLD.is_far_behind:
+        await websocket.send_json(
+            {"kind": "snapshot", "position": WORLD.position, "topic": topic, "data": WORLD.snapshot(topic)}
+        )
+        return
+    await websocket.send_json({"kind": "resumed", "position": int(since)})
+    for frame in list(WORLD.log):
+        if frame["topic"] == topic and frame["position"] > int(since):
+            await websocket.send_json(frame)
 
 
 async def steer(request: Request) -> Response:

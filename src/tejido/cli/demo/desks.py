@@ -5,6 +5,7 @@ Whoever sits there helps a colleague who asks them to join a contact: reads, adv
 
 from __future__ import annotations
 
+import abc
 import asyncio
 import contextlib
 import random
@@ -18,7 +19,7 @@ TICKET = "/live/ticket"
 TOPIC = {"topics": ["desk"]}
 
 
-class Desk:
+class Desk(abc.ABC):
     """What all who work at a desk do alike; whoever sits there says what they do with what they hear."""
 
     def __init__(self, *, stage: stages.Stage, line: wire.Wire, enter_path: str, rng: random.Random) -> None:
@@ -58,8 +59,9 @@ class Desk:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
+    @abc.abstractmethod
     async def _hear(self, frame: dict[str, Any]) -> None:
-        raise NotImplementedError
+        """Do what a frame of the desk's socket asks for."""
 
     def _hear_invitations(self, data: dict[str, Any]) -> None:
         for invitation in data.get("invitations") or ():

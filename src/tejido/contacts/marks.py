@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 
 from tejido.clients import models as clients
+from tejido.journal import spells
 from tejido.people import models as people
 
 ABUSE_REASONS = ("insult", "threat", "harassment", "discrimination", "sexual")
@@ -17,11 +16,6 @@ HAND_REASONS = ("question", "approval", "difficult_customer", "technical")
 LEARNT = ("explained", "shown", "looked_up", "decided", "not_needed")
 VERDICTS = ("confirmed", "not_confirmed")
 SCORE_MIN, SCORE_MAX = 1, 5
-HALF_OPEN = RangeBoundary(inclusive_lower=True, inclusive_upper=False)
-
-
-def _instants() -> Func:
-    return Func(F("from_at"), F("to_at"), HALF_OPEN, function="TSTZRANGE", output_field=DateTimeRangeField())
 
 
 class Note(models.Model):
@@ -62,10 +56,7 @@ class Hold(models.Model):
 
     class Meta:
         constraints = [
-            ExclusionConstraint(
-                name="one_hold_at_a_time",
-                expressions=[("contact", RangeOperators.EQUAL), (_instants(), RangeOperators.OVERLAPS)],
-            ),
+            spells.one_instant_spell("one_hold_at_a_time", "contact"),
         ]
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 
 from tejido.clients import models as clients
 from tejido.core import ladder
+from tejido.journal import spells
 from tejido.people import models as people
-
-HALF_OPEN = RangeBoundary(inclusive_lower=True, inclusive_upper=False)
 
 
 class Pairing(models.Model):
@@ -34,19 +31,7 @@ class Pairing(models.Model):
                 | Q(to_at__isnull=False, to_at__gte=F("from_at"), ended_by_user_id__isnull=False),
                 name="pairing_ends_whole",
             ),
-            ExclusionConstraint(
-                name="one_mentor_at_a_time",
-                expressions=[
-                    ("learner", RangeOperators.EQUAL),
-                    (
-                        Func(
-                            F("from_at"), F("to_at"), HALF_OPEN, function="TSTZRANGE",
-                            output_field=DateTimeRangeField(),
-                        ),
-                        RangeOperators.OVERLAPS,
-                    ),
-                ],
-            ),
+            spells.one_instant_spell("one_mentor_at_a_time", "learner"),
         ]  # fmt: skip
         indexes = [models.Index(fields=["mentor"], condition=Q(to_at__isnull=True), name="pairing_of_mentor")]
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 
 from tejido.clients import models as clients
 from tejido.contacts import fairness_tables, history_tables, marks, mentoring_tables
 from tejido.core import contact_states, metrics
+from tejido.journal import spells
 from tejido.people import models as people
 
 # Django finds an app's models through this module; those in `marks`, `history_tables` and
@@ -22,12 +21,6 @@ HISTORY = (
     history_tables.PublishedReport, history_tables.ReportSchedule, history_tables.ReportDelivery,
     fairness_tables.FairnessDay,
 )  # fmt: skip
-
-HALF_OPEN = RangeBoundary(inclusive_lower=True, inclusive_upper=False)
-
-
-def _instants() -> Func:
-    return Func(F("from_at"), F("to_at"), HALF_OPEN, function="TSTZRANGE", output_field=DateTimeRangeField())
 
 
 class Customer(models.Model):
@@ -193,10 +186,7 @@ class Stay(models.Model):
                 name="stay_target_within_limits",
             ),
             models.UniqueConstraint(fields=["id", "contact"], name="stay_with_contact"),
-            ExclusionConstraint(
-                name="one_stay_at_a_time",
-                expressions=[("contact", RangeOperators.EQUAL), (_instants(), RangeOperators.OVERLAPS)],
-            ),
+            spells.one_instant_spell("one_stay_at_a_time", "contact"),
             models.UniqueConstraint(fields=["contact"], condition=Q(to_at__isnull=True), name="one_open_stay"),
         ]
         indexes = [
@@ -306,11 +296,7 @@ class Leg(models.Model):
                 name="one_leg_beside_for_each",
             ),
             models.UniqueConstraint(fields=["id", "contact"], name="leg_with_contact"),
-            ExclusionConstraint(
-                name="one_serving_leg_at_a_time",
-                expressions=[("contact", RangeOperators.EQUAL), (_instants(), RangeOperators.OVERLAPS)],
-                condition=Q(role="serving"),
-            ),
+            spells.one_instant_spell("one_serving_leg_at_a_time", "contact", condition=Q(role="serving")),
         ]
         indexes = [
             models.Index(fields=["person"], condition=Q(to_at__isnull=True), name="leg_open_of_person"),

@@ -4,36 +4,19 @@ from __future__ import annotations
 
 import uuid
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 
 from tejido.core.employment import adjustments, audits, grievances, regimes, terms
+from tejido.journal import spells
 
 EQUIPMENT_KINDS = ("laptop", "screen", "headset", "chair", "desk", "modem", "assistive", "other")
 CONDITIONS = ("good", "worn", "broken", "lost")
-HALF_OPEN = RangeBoundary(inclusive_lower=True, inclusive_upper=False)
-OPEN_ENDED = Q(to_date__isnull=True) | Q(to_date__gt=F("from_date"))
-SUPERSEDED_LATER = Q(superseded_at__isnull=True) | Q(superseded_at__gte=F("recorded_at"))
-KNOWN = Q(superseded_at__isnull=True)
 
 
 def _key() -> models.UUIDField[uuid.UUID, uuid.UUID]:
     return models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
-
-
-def _dates() -> Func:
-    return Func(F("from_date"), F("to_date"), HALF_OPEN, function="DATERANGE", output_field=DateRangeField())
-
-
-def _one_at_a_time(name: str, owner: str, condition: Q | None = None) -> ExclusionConstraint:
-    return ExclusionConstraint(
-        name=name,
-        expressions=[(owner, RangeOperators.EQUAL), (_dates(), RangeOperators.OVERLAPS)],
-        condition=condition,
-    )
 
 
 class ContractTerm(models.Model):
@@ -51,7 +34,7 @@ class ContractTerm(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=OPEN_ENDED, name="term_ends_after_begin"),
+            spells.ends_later("term_ends_after_begin"),
             models.CheckConstraint(
                 condition=Q(weekly_hours__gt=0, weekly_hours__lte=terms.HOURS_MAX), name="term_hours_within_limits"
             ),
@@ -60,12 +43,12 @@ class ContractTerm(models.Model):
                 condition=Q(trial_to_date__isnull=True) | Q(trial_to_date__gt=F("from_date")),
                 name="term_trial_ends_after_begin",
             ),
-            models.CheckConstraint(condition=SUPERSEDED_LATER, name="term_superseded_later"),
-            _one_at_a_time("one_term_at_a_time", "person", KNOWN),
+            spells.superseded_later("term_superseded_later"),
+            spells.one_day_spell("one_term_at_a_time", "person"),
         ]
         indexes = [
-            models.Index(fields=["to_date"], condition=KNOWN, name="term_by_end"),
-            models.Index(fields=["trial_to_date"], condition=KNOWN, name="term_by_trial"),
+            models.Index(fields=["to_date"], condition=spells.KNOWN, name="term_by_end"),
+            models.Index(fields=["trial_to_date"], condition=spells.KNOWN, name="term_by_trial"),
         ]
 
 
@@ -84,13 +67,13 @@ class WorkRegime(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(regime__in=tuple(regimes.REGIMES)), name="regime_known"),
-            models.CheckConstraint(condition=OPEN_ENDED, name="regime_ends_after_begin"),
-            models.CheckConstraint(condition=SUPERSEDED_LATER, name="regime_superseded_later"),
-            _one_at_a_time("one_regime_at_a_time", "person", KNOWN),
+            spells.ends_later("regime_ends_after_begin"),
+            spells.superseded_later("regime_superseded_later"),
+            spells.one_day_spell("one_regime_at_a_time", "person"),
         ]
         indexes = [
             models.Index(
-                fields=["from_date"], condition=KNOWN & Q(insurer_told_date=None), name="regime_not_told"
+                fields=["from_date"], condition=spells.KNOWN & Q(insurer_told_date=None), name="regime_not_told"
             ),
         ]  # fmt: skip
 

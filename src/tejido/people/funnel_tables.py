@@ -6,6 +6,7 @@ from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
 
+from tejido.journal import spells
 from tejido.people import programme_tables
 from tejido.reference import models as reference
 
@@ -14,7 +15,6 @@ RESULTS = ("passed", "not_passed", "attended_only")
 COST_KINDS = ("fees", "transport", "meals", "other")
 ANSWERS = ("accepted", "declined", "no_answer")
 ATTENDED_BY = ("list", "code")
-SUPERSEDED_LATER = Q(superseded_at__isnull=True) | Q(superseded_at__gte=F("recorded_at"))
 
 
 class Outreach(models.Model):
@@ -35,7 +35,7 @@ class Outreach(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=OUTREACH_KINDS), name="outreach_kind_known"),
             models.CheckConstraint(condition=Q(people_count__gte=1), name="outreach_reached_somebody"),
-            models.CheckConstraint(condition=SUPERSEDED_LATER, name="outreach_superseded_later"),
+            spells.superseded_later("outreach_superseded_later"),
         ]
         indexes = [models.Index(fields=["on_date"], condition=Q(superseded_at=None), name="outreach_by_date")]
 
@@ -184,7 +184,7 @@ class Attendance(models.Model):
                 fields=["meeting", "person"], condition=Q(superseded_at=None), name="attendance_told_once"
             ),
             models.CheckConstraint(condition=Q(told_by__in=ATTENDED_BY), name="attendance_told_by_known"),
-            models.CheckConstraint(condition=SUPERSEDED_LATER, name="attendance_superseded_later"),
+            spells.superseded_later("attendance_superseded_later"),
         ]
 
 
@@ -209,7 +209,7 @@ class CourseResult(models.Model):
                 condition=Q(score_percent__isnull=True) | Q(score_percent__gte=0, score_percent__lte=100),
                 name="course_result_score_is_a_share",
             ),
-            models.CheckConstraint(condition=SUPERSEDED_LATER, name="course_result_superseded_later"),
+            spells.superseded_later("course_result_superseded_later"),
         ]
 
 
@@ -234,6 +234,6 @@ class CoveredCost(models.Model):
             models.CheckConstraint(condition=Q(kind__in=COST_KINDS), name="covered_cost_kind_known"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="covered_cost_is_money"),
             models.CheckConstraint(condition=Q(currency__regex="^[A-Z]{3}$"), name="covered_cost_currency_is_a_code"),
-            models.CheckConstraint(condition=SUPERSEDED_LATER, name="covered_cost_superseded_later"),
+            spells.superseded_later("covered_cost_superseded_later"),
         ]
         indexes = [models.Index(fields=["cohort"], condition=Q(superseded_at=None), name="covered_cost_of_cohort")]

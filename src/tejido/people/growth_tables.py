@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 
 from tejido.clients import models as clients
 from tejido.core import promotion
+from tejido.journal import spells
 from tejido.people import programme_tables
 
-HALF_OPEN = RangeBoundary(inclusive_lower=True, inclusive_upper=False)
-SUPERSEDED_LATER = Q(superseded_at__isnull=True) | Q(superseded_at__gte=F("recorded_at"))
 # Why somebody was promoted although a requirement was missing; "" where none was.
 EXCEPTIONS = ("equivalent_experience", "for_a_time", "nobody_else")
 NOTE_KINDS = ("conversation", "observation", "quality_review")
@@ -38,27 +35,9 @@ class Path(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(to_date__isnull=True) | Q(to_date__gt=F("from_date")), name="path_ends_after_begin"
-            ),
-            models.CheckConstraint(condition=SUPERSEDED_LATER, name="path_superseded_later"),
-            ExclusionConstraint(
-                name="one_path_at_a_time",
-                expressions=[
-                    ("position", RangeOperators.EQUAL),
-                    (
-                        Func(
-                            F("from_date"),
-                            F("to_date"),
-                            HALF_OPEN,
-                            function="DATERANGE",
-                            output_field=DateRangeField(),
-                        ),
-                        RangeOperators.OVERLAPS,
-                    ),
-                ],
-                condition=Q(superseded_at__isnull=True),
-            ),
+            spells.ends_later("path_ends_after_begin"),
+            spells.superseded_later("path_superseded_later"),
+            spells.one_day_spell("one_path_at_a_time", "position"),
         ]
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Q
 
 from tejido.clients import models as clients
 from tejido.core import attrition, leaving
-
-HALF_OPEN = RangeBoundary(inclusive_lower=True, inclusive_upper=False)
+from tejido.journal import spells
 
 
 class AccountSpell(models.Model):
@@ -28,30 +25,9 @@ class AccountSpell(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(to_date__isnull=True) | Q(to_date__gt=F("from_date")), name="account_ends_after_begin"
-            ),
-            models.CheckConstraint(
-                condition=Q(superseded_at__isnull=True) | Q(superseded_at__gte=F("recorded_at")),
-                name="account_superseded_later",
-            ),
-            ExclusionConstraint(
-                name="one_account_at_a_time",
-                expressions=[
-                    ("person", RangeOperators.EQUAL),
-                    (
-                        Func(
-                            F("from_date"),
-                            F("to_date"),
-                            HALF_OPEN,
-                            function="DATERANGE",
-                            output_field=DateRangeField(),
-                        ),
-                        RangeOperators.OVERLAPS,
-                    ),
-                ],
-                condition=Q(superseded_at__isnull=True),
-            ),
+            spells.ends_later("account_ends_after_begin"),
+            spells.superseded_later("account_superseded_later"),
+            spells.one_day_spell("one_account_at_a_time", "person"),
         ]
         indexes = [
             models.Index(fields=["to_date", "from_date"], condition=Q(superseded_at=None), name="account_by_end")
@@ -108,10 +84,7 @@ class LeavingVersion(models.Model):
                 condition=Q(note__isnull=True, note_salt__isnull=True) | Q(note__isnull=False, note_salt__isnull=False),
                 name="leaving_note_and_salt_go_together",
             ),
-            models.CheckConstraint(
-                condition=Q(superseded_at__isnull=True) | Q(superseded_at__gte=F("recorded_at")),
-                name="leaving_superseded_later",
-            ),
+            spells.superseded_later("leaving_superseded_later"),
             models.UniqueConstraint(
                 fields=["leaving"], condition=Q(superseded_at__isnull=True), name="one_version_of_a_leaving"
             ),

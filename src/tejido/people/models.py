@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeBoundary, RangeOperators
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 
 from tejido.clients import models as clients
 from tejido.core import contact_states, presence
+from tejido.journal import spells
 from tejido.people import (
     benefit_tables,
     employment_tables,
@@ -42,15 +41,6 @@ WORK_MODES = programme_tables.WORK_MODES
 RUNGS = programme_tables.RUNGS
 CONTRACTS = ("indefinite", "fixed_term", "apprentice", "part_time")
 LEGAL_REGIMES = ("co_on_site", "co_telework", "co_work_from_home", "other")
-HALF_OPEN = RangeBoundary(inclusive_lower=True, inclusive_upper=False)
-
-
-def _dates() -> Func:
-    return Func(F("from_date"), F("to_date"), HALF_OPEN, function="DATERANGE", output_field=DateRangeField())
-
-
-def _instants() -> Func:
-    return Func(F("from_at"), F("to_at"), HALF_OPEN, function="TSTZRANGE", output_field=DateTimeRangeField())
 
 
 class Person(models.Model):
@@ -138,22 +128,13 @@ class Employment(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(contract__in=CONTRACTS), name="employment_contract_known"),
-            models.CheckConstraint(
-                condition=Q(to_date__isnull=True) | Q(to_date__gt=F("from_date")), name="employment_ends_after_begin"
-            ),
+            spells.ends_later("employment_ends_after_begin"),
             models.CheckConstraint(
                 condition=Q(to_date__isnull=True) | ~Q(end_reason=""), name="employment_end_has_a_reason"
             ),
-            models.CheckConstraint(
-                condition=Q(superseded_at__isnull=True) | Q(superseded_at__gte=F("recorded_at")),
-                name="employment_superseded_later",
-            ),
+            spells.superseded_later("employment_superseded_later"),
             models.UniqueConstraint(fields=["id", "person"], name="employment_with_person"),
-            ExclusionConstraint(
-                name="one_employment_at_a_time",
-                expressions=[("person", RangeOperators.EQUAL), (_dates(), RangeOperators.OVERLAPS)],
-                condition=Q(superseded_at__isnull=True),
-            ),
+            spells.one_day_spell("one_employment_at_a_time", "person"),
         ]
         indexes = [
             models.Index(fields=["to_date", "from_date"], condition=Q(superseded_at=None), name="employment_by_end")
@@ -184,21 +165,12 @@ class Placement(models.Model):
             models.CheckConstraint(
                 condition=Q(work_mode="home") | Q(site__isnull=False), name="placement_on_site_names_the_site"
             ),
-            models.CheckConstraint(
-                condition=Q(to_date__isnull=True) | Q(to_date__gt=F("from_date")), name="placement_ends_after_begin"
-            ),
+            spells.ends_later("placement_ends_after_begin"),
             models.CheckConstraint(
                 condition=Q(to_date__isnull=True) | ~Q(end_reason=""), name="placement_end_has_a_reason"
             ),
-            models.CheckConstraint(
-                condition=Q(superseded_at__isnull=True) | Q(superseded_at__gte=F("recorded_at")),
-                name="placement_superseded_later",
-            ),
-            ExclusionConstraint(
-                name="one_placement_at_a_time",
-                expressions=[("person", RangeOperators.EQUAL), (_dates(), RangeOperators.OVERLAPS)],
-                condition=Q(superseded_at__isnull=True),
-            ),
+            spells.superseded_later("placement_superseded_later"),
+            spells.one_day_spell("one_placement_at_a_time", "person"),
         ]
         indexes = [
             models.Index(fields=["to_date", "from_date"], condition=Q(superseded_at=None), name="placement_by_end")
@@ -221,14 +193,7 @@ class SkillLevel(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(level__gte=1, level__lte=5), name="skill_level_within_limits"),
             models.CheckConstraint(condition=Q(rung__in=RUNGS), name="skill_rung_known"),
-            ExclusionConstraint(
-                name="one_level_at_a_time",
-                expressions=[
-                    ("person", RangeOperators.EQUAL),
-                    ("skill", RangeOperators.EQUAL),
-                    (_instants(), RangeOperators.OVERLAPS),
-                ],
-            ),
+            spells.one_instant_spell("one_level_at_a_time", "person", "skill"),
         ]
 
 
@@ -297,10 +262,7 @@ class Activity(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(activity__in=tuple(presence.ACTIVITIES)), name="activity_known"),
-            ExclusionConstraint(
-                name="one_activity_at_a_time",
-                expressions=[("person", RangeOperators.EQUAL), (_instants(), RangeOperators.OVERLAPS)],
-            ),
+            spells.one_instant_spell("one_activity_at_a_time", "person"),
         ]
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from tejido.core import openings
+from tejido.journal import spells
 from tejido.people import programme_tables
 
 
@@ -54,10 +55,7 @@ class FilledSeat(models.Model):
                 condition=Q(source="inside", from_placement__isnull=False) | Q(source="outside", from_placement=None),
                 name="seat_from_inside_names_the_placement",
             ),
-            models.CheckConstraint(
-                condition=Q(superseded_at__isnull=True) | Q(superseded_at__gte=F("recorded_at")),
-                name="seat_superseded_later",
-            ),
+            spells.superseded_later("seat_superseded_later"),
             models.UniqueConstraint(
                 fields=["opening", "person"], condition=Q(superseded_at=None), name="seat_filled_once_by_a_person"
             ),

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from tejido.core import partners
+from tejido.journal import spells
 from tejido.people import programme_tables
 
 
@@ -47,9 +48,7 @@ class Agreement(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=partners.AGREEMENT_KINDS), name="agreement_kind_known"),
-            models.CheckConstraint(
-                condition=Q(to_date__isnull=True) | Q(to_date__gt=F("from_date")), name="agreement_ends_after_begin"
-            ),
+            spells.ends_later("agreement_ends_after_begin"),
             models.CheckConstraint(
                 condition=Q(status="draft", signed_on=None, ended_on=None, end_reason="")
                 | Q(status="signed", signed_on__isnull=False, ended_on=None, end_reason="")
@@ -93,10 +92,7 @@ class KeptPart(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(quantity__gt=0), name="kept_part_is_of_something"),
-            models.CheckConstraint(
-                condition=Q(superseded_at__isnull=True) | Q(superseded_at__gte=F("recorded_at")),
-                name="kept_part_superseded_later",
-            ),
+            spells.superseded_later("kept_part_superseded_later"),
         ]
 
 

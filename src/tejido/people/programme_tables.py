@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 
 from tejido.clients import models as clients
 from tejido.core import funnel
+from tejido.journal import spells
 from tejido.reference import models as reference
 
 PARTNER_KINDS = ("school", "ngo", "municipality", "cluster", "apprenticeship_service", "client")
 WORK_MODES = ("site", "home", "hybrid")
 RUNGS = ("shadow", "supervised", "solo")
-HALF_OPEN = RangeBoundary(inclusive_lower=True, inclusive_upper=False)
-OPEN_ENDED = Q(to_date__isnull=True) | Q(to_date__gt=F("from_date"))
 
 
 class Position(models.Model):
@@ -178,32 +175,12 @@ class Enrolment(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=OPEN_ENDED, name="enrolment_ends_after_begin"),
+            spells.ends_later("enrolment_ends_after_begin"),
             models.CheckConstraint(
                 condition=Q(to_date__isnull=True) | ~Q(end_reason=""), name="enrolment_end_has_a_reason"
             ),
-            models.CheckConstraint(
-                condition=Q(superseded_at__isnull=True) | Q(superseded_at__gte=F("recorded_at")),
-                name="enrolment_superseded_later",
-            ),
-            ExclusionConstraint(
-                name="one_enrolment_in_a_cohort_at_a_time",
-                expressions=[
-                    ("person", RangeOperators.EQUAL),
-                    ("cohort", RangeOperators.EQUAL),
-                    (
-                        Func(
-                            F("from_date"),
-                            F("to_date"),
-                            HALF_OPEN,
-                            function="DATERANGE",
-                            output_field=DateRangeField(),
-                        ),
-                        RangeOperators.OVERLAPS,
-                    ),
-                ],
-                condition=Q(superseded_at__isnull=True),
-            ),
+            spells.superseded_later("enrolment_superseded_later"),
+            spells.one_day_spell("one_enrolment_in_a_cohort_at_a_time", "person", "cohort"),
         ]
 
 
@@ -224,10 +201,7 @@ class Stage(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(stage__in=funnel.STAGES), name="stage_known"),
-            models.CheckConstraint(
-                condition=Q(superseded_at__isnull=True) | Q(superseded_at__gte=F("recorded_at")),
-                name="stage_superseded_later",
-            ),
+            spells.superseded_later("stage_superseded_later"),
             models.UniqueConstraint(
                 fields=["person", "stage", "cohort", "opening"],
                 condition=Q(superseded_at__isnull=True),

@@ -17,11 +17,12 @@ from django.db import connection
 from tejido.clients import models as clients
 from tejido.core import intervals, metrics, metrics_fold
 from tejido.core.impact import worked_time
+from tejido.journal import statements
 from tejido.people import models as people_models
 
 _SQL = resources.files(__package__).joinpath("sql")
 STAYS = _SQL.joinpath("measures_stays.sql").read_text()
-WORK = _SQL.joinpath("measures_work.sql").read_text()
+WORK = statements.read(_SQL, "measures_work.sql")
 OFFERS = _SQL.joinpath("measures_offers.sql").read_text()
 TIME = _SQL.joinpath("measures_time.sql").read_text()
 

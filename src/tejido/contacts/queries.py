@@ -19,7 +19,7 @@ from django.db import connection, transaction
 from tejido.clients import models as clients
 from tejido.contacts import errors, models, wallboard
 from tejido.core import contact_states, waits
-from tejido.journal import scopes
+from tejido.journal import scopes, statements
 
 # The rows that pages hand on from a query to an action; they never import the models themselves.
 Contact = models.Contact
@@ -28,12 +28,12 @@ Thread = models.Thread
 MESSAGES_MAX = 500
 EARLIER_CONTACTS_MAX = 5
 _SQL = resources.files(__package__).joinpath("sql")
-DESK_CONTACTS = _SQL.joinpath("desk_contacts.sql").read_text()
+DESK_CONTACTS = statements.read(_SQL, "desk_contacts.sql")
 MESSAGES = _SQL.joinpath("messages.sql").read_text()
 THREADS = _SQL.joinpath("threads.sql").read_text()
 WALLBOARD_QUEUES = _SQL.joinpath("wallboard_queues.sql").read_text()
 WALLBOARD_HOURS = _SQL.joinpath("wallboard_hours.sql").read_text()
-WALLBOARD_AGENTS = _SQL.joinpath("wallboard_agents.sql").read_text()
+WALLBOARD_AGENTS = statements.read(_SQL, "wallboard_agents.sql")
 
 
 @dataclass(frozen=True, kw_only=True)

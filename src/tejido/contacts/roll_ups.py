@@ -21,7 +21,7 @@ from tejido.clients import models as clients
 from tejido.contacts import history_tables, measures, models
 from tejido.core import facts, history, intervals, metrics
 from tejido.journal import actions as journal
-from tejido.journal import scopes
+from tejido.journal import scopes, statements
 from tejido.people import models as people
 
 # One transaction rolls up at most six hours, and one call at most a month: no lock is held for long, and the counts of
@@ -74,7 +74,7 @@ def _differs(column: str) -> str:
 ROLL_UP_QUEUES = _statement("roll_up_queues.sql", QUEUE_COLUMNS)
 ROLL_UP_AGENTS = _statement("roll_up_agents.sql", AGENT_COLUMNS)
 ROLL_UP_FAIRNESS = _SQL.joinpath("roll_up_fairness.sql").read_text()
-ROLL_UP_SERVING_DAYS = _SQL.joinpath("roll_up_serving_days.sql").read_text()
+ROLL_UP_SERVING_DAYS = statements.read(_SQL, "roll_up_serving_days.sql")
 
 
 def advance(*, client_id: int, until_at: datetime, zone: str, by: facts.Actor, at: datetime) -> int:

@@ -17,11 +17,12 @@ from django.db import connection
 from tejido.clients import models as clients
 from tejido.contacts import queries, wallboard
 from tejido.core import metrics
+from tejido.journal import statements
 from tejido.people import models as people
 
 _SQL = resources.files(__package__).joinpath("sql")
 STAYS = _SQL.joinpath("wallboard_stays.sql").read_text()
-PEOPLE = _SQL.joinpath("wallboard_people.sql").read_text()
+PEOPLE = statements.read(_SQL, "wallboard_people.sql")
 # Who waits now, who is served now, what left its queue today by an answer, by giving up, or in any way.
 FIGURES = ("waiting", "serving", "answered", "abandoned", "left")
 AGENT_STATES = wallboard.AGENT_STATES

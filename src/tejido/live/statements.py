@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from importlib import resources
 
+from tejido.journal import statements
+
 _FOLDER = resources.files(__package__).joinpath("sql")
 
 
@@ -16,7 +18,7 @@ def _text(name: str) -> str:
 
 
 def _contacts(name: str) -> str:
-    return resources.files("tejido.contacts").joinpath("sql", name).read_text()
+    return statements.read(resources.files("tejido.contacts").joinpath("sql"), name)
 
 
 READ_SINCE = resources.files("tejido.journal").joinpath("sql/read_since.sql").read_text()
@@ -40,7 +42,7 @@ CONNECTIONS_OF_NODES = _text("connections_of_nodes.sql")
 
 DESK_PERSON = _text("desk_person.sql")
 DESK_OPEN = _text("desk_open.sql")
-DESK_OFFERS = _text("desk_offers.sql")
+DESK_OFFERS = _contacts("desk_offers.sql")
 DESK_CONTACTS = _contacts("desk_contacts.sql")
 DESK_TAKING_PART = _text("desk_taking_part.sql")
 DESK_MARKS = _contacts("desk_marks.sql")

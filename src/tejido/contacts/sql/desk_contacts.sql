@@ -19,22 +19,7 @@ SELECT leg.id, leg.person_id, leg.client_id, contact.id AS contact_id, contact.k
            ),
            'arrived_at', contact.arrived_at, 'ended_reason', nullif(contact.end_reason, ''),
            'previous_reason', contact.previous_reason,
-           'help', CASE WHEN contact.channel = 'help' THEN (
-               SELECT json_build_object(
-                   'agent', asker.display_name, 'reason', hand.reason, 'contact', about.key, 'about', place.name,
-                   'channel', about.channel, 'is_over', hand.lowered_at IS NOT NULL,
-                   'skills', coalesce((
-                       SELECT json_agg(DISTINCT skill.name ORDER BY skill.name)
-                       FROM clients_requirementstep AS step JOIN clients_skill AS skill ON skill.id = step.skill_id
-                       WHERE step.queue_id = about.queue_id
-                   ), '[]')
-               )
-               FROM contacts_hand AS hand
-               JOIN people_person AS asker ON asker.id = hand.person_id
-               LEFT JOIN contacts_contact AS about ON about.id = hand.contact_id
-               LEFT JOIN clients_queue AS place ON place.id = about.queue_id
-               WHERE hand.help_id = contact.id
-           ) END,
+           'help', /* include desk_help.sql */,
            'beside', coalesce((
                SELECT json_agg(
                    json_build_object(

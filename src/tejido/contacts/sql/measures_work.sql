@@ -1,6 +1,6 @@
 -- measures_work: what agents handled, by queue, channel, agent and the quarter hour in which the wrap-up ended, with the
--- first replies that these legs gave. A leg belongs to the queue of the stay that it answered: its offer's, or the last
--- one that ended before it began. The columns are those of `core.metrics.WorkCounts`.
+-- first replies that these legs gave. A leg belongs to the queue of the stay that it answered. The columns are those of
+-- `core.metrics.WorkCounts`.
 SELECT stay.queue_id, contact.channel, leg.person_id,
        date_bin('15 minutes', leg.to_at, '1970-01-01 00:00+00') AS interval_at,
        count(*) AS handled_count,
@@ -12,13 +12,7 @@ SELECT stay.queue_id, contact.channel, leg.person_id,
        coalesce(sum(reply.seconds) FILTER (WHERE reply.leg_id = leg.id), 0) AS first_reply_seconds
 FROM contacts_leg AS leg
 JOIN contacts_contact AS contact ON contact.id = leg.contact_id
-LEFT JOIN contacts_offer AS offer ON offer.id = leg.offer_id
-CROSS JOIN LATERAL (
-    SELECT found.queue_id FROM contacts_stay AS found
-    WHERE found.contact_id = leg.contact_id
-      AND (found.id = offer.stay_id OR (leg.offer_id IS NULL AND found.to_at <= leg.from_at))
-    ORDER BY found.to_at DESC, found.id DESC LIMIT 1
-) AS stay
+/* include stay_of_leg.sql */
 CROSS JOIN LATERAL (
     SELECT extract(epoch FROM coalesce(leg.wrap_from_at, leg.to_at) - leg.from_at) AS served_seconds,
            extract(epoch FROM leg.to_at - coalesce(leg.wrap_from_at, leg.to_at)) AS wrap_seconds

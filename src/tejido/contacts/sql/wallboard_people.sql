@@ -6,14 +6,7 @@ FROM (
     SELECT DISTINCT person.id, person.key::text AS key, person.display_name, presence.activity,
            nullif(presence.reason, '') AS reason, coalesce(hand.since, presence.activity_from_at) AS since,
            site.key::text AS site_key, site.name AS site_name, coalesce(hand.contacts_count, 0) AS contacts_count,
-           CASE
-               WHEN presence.connections = 0 OR presence.activity = 'offline' AND hand.state IS NULL THEN 'offline'
-               WHEN hand.state = 'open' THEN 'serving'
-               WHEN hand.state = 'wrapping' THEN 'wrapping'
-               WHEN presence.activity = 'available' THEN 'available'
-               WHEN presence.activity = 'not_responding' THEN 'not_responding'
-               ELSE 'break'
-           END AS state
+           /* include presence_state.sql */ AS state
     FROM clients_queue AS queue
     JOIN people_membership AS membership ON membership.queue_id = queue.id
     JOIN people_presence AS presence ON presence.person_id = membership.person_id
@@ -24,16 +17,7 @@ FROM (
         WHERE leg.person_id = presence.person_id AND leg.to_at IS NULL AND leg.role = 'serving'
         HAVING count(*) > 0
     ) AS hand ON true
-    LEFT JOIN LATERAL (
-        SELECT placement.site_id FROM people_placement AS placement
-        WHERE placement.person_id = presence.person_id AND placement.superseded_at IS NULL
-          AND placement.from_date <= (%(now)s AT TIME ZONE %(zone)s)::date
-        ORDER BY placement.from_date DESC LIMIT 1
-    ) AS placed ON true
-    LEFT JOIN people_site AS site ON site.id = placed.site_id
-    WHERE queue.programme_id = ANY (%(programmes)s) AND NOT queue.is_closed AND NOT EXISTS (
-        SELECT FROM clients_queuechannel AS taken WHERE taken.queue_id = queue.id AND taken.channel = 'help'
-    )
+    /* include wallboard_members.sql */
 ) AS member
 WHERE (%(state)s::text IS NULL OR member.state = %(state)s)
   AND (%(site)s::text IS NULL OR coalesce(member.site_key, 'home') = %(site)s)

@@ -231,7 +231,23 @@ def test_outcomes_count_each_person_once_under_the_first_cohort_and_leave_as_cou
     assert hired.low is not None and hired.high is not None and hired.low <= 12 <= hired.high
     assert applied.value is None
     assert partner_queries.outcomes_of(school, until=DAY - timedelta(days=60)).people == {}
+    # A third cohort has not begun: its people ask already, and take no figure away from the others.
+    ahead = programme_tables.Cohort.objects.create(
+        course=course, partner=school, name="Tres", place=place, language="es", seats_count=20, is_public=False,
+        from_date=DAY + timedelta(days=61), to_date=DAY + timedelta(days=70),
+    )  # fmt: skip
+    for number in range(20):
+        new = models.Person.objects.create(given_names="N", first_surname=str(number), display_name="N")
+        for stage in ("interested", "enrolled"):
+            programme_tables.Stage.objects.create(
+                person=new, stage=stage, cohort=ahead, partner=school, on_date=DAY + timedelta(days=50), recorded_at=AT
+            )
+    assert partner_queries.outcomes_of(school, until=DAY + timedelta(days=60)) == found
+    assert [row["name"] for row in partner_queries.cohorts_ahead(school, until=DAY + timedelta(days=60))] == ["Tres"]
+    begun = partner_queries.outcomes_of(school, until=DAY + timedelta(days=61))
+    assert begun.people[ahead.pk].value == 20
     scopes.assign({-school.pk - 1})
+    assert partner_queries.cohorts_ahead(school, until=DAY) == []
     assert partner_queries.outcomes_of(school, until=DAY + timedelta(days=60)).people == {}
 
 

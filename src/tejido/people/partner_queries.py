@@ -267,10 +267,12 @@ def notes(partner: programme_tables.Partner) -> Sequence[partner_tables.PartnerN
 
 def cohorts(partner: programme_tables.Partner, *, until: date) -> Mapping[int, Mapping[str, Any]]:
     """Return the cohorts whose people a partner may follow, by id: what is taught, called how, when and where."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM partner_cohorts(%s, %s)", [partner.pk, until])
-        names = [column.name for column in cursor.description or ()]
-        return {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
+    return _cohorts("SELECT * FROM partner_cohorts(%s, %s)", partner, until)
+
+
+def cohorts_ahead(partner: programme_tables.Partner, *, until: date) -> Sequence[Mapping[str, Any]]:
+    """Return a partner's cohorts that have not begun on a day, the next first; its outcomes leave them out."""
+    return list(_cohorts("SELECT * FROM partner_cohorts_ahead(%s, %s)", partner, until).values())
 
 
 def outcomes_of(partner: programme_tables.Partner, *, until: date) -> outcomes.Published:
@@ -308,3 +310,10 @@ def days_by_side(step: partner_tables.PartnerStep, *, zone: str) -> Mapping[str,
         if turn.to_at is not None:
             days[turn.side] += partner_rules.days_waiting(since=turn.from_at, at=turn.to_at, zone=zone)
     return days
+
+
+def _cohorts(statement: str, partner: programme_tables.Partner, until: date) -> Mapping[int, Mapping[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [partner.pk, until])
+        names = [column.name for column in cursor.description or ()]
+        return {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}

@@ -130,7 +130,28 @@ def test_an_agreement_is_drafted_signed_and_ended_and_what_is_owed_is_kept_in_pa
     assert (due.kept_quantity, due.partner_name) == (15, "Escuela")
     # The wrong entry is superseded, and still there.
     assert partner_tables.KeptPart.objects.filter(commitment=owed).count() == 2 and right.superseded_at is None
+    said = {
+        **terms, "title": "Inglés B1", "signed_on": DAY, "today": DAY, "user_id": 7, "recorded_at": AT, **WHEN,
+    }  # fmt: skip
+    refuses(errors.AgreementReasonNeeded, lambda: agreements.correct(agreement=agreement, reason="mood", **said))
+    refuses(
+        errors.AgreementDatesInvalid,
+        lambda: agreements.correct(
+            agreement=agreement, reason="extended", **said | {"signed_on": DAY + timedelta(days=1)}
+        ),
+    )
+    for _ in range(2):
+        agreements.correct(agreement=agreement, reason="entered_wrongly", **said)
+    (former,) = partner_queries.versions(agreement)
+    assert (former.title, former.reason, agreement.title, told("agreement_corrected")) == (
+        "Inglés", "entered_wrongly", "Inglés B1", 1,
+    )  # fmt: skip
+    assert partner_queries.owed(until=DAY)[0].agreement_key == agreement.key, "what is owed stays with it"
+    scopes.assign({-school.pk - 1})
+    assert partner_queries.versions(agreement) == []
+    scopes.assign({0})
     agreements.end(agreement=agreement, on=DAY, reason="fulfilled", **WHEN)
+    refuses(errors.AgreementNotSigned, lambda: agreements.correct(agreement=agreement, reason="extended", **said))
     assert partner_queries.owed(until=DAY) == []
     refuses(errors.AgreementNotSigned, lambda: agreements.end(agreement=agreement, on=DAY, reason="replaced", **WHEN))
 

@@ -38,6 +38,7 @@ class PublicOpening:
     weekly_hours: Decimal
     seats: int
     opened_on: date
+    covers: Sequence[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +58,7 @@ class PublicCohort:
     to_date: date
     apply_until: date | None
     partner: str | None
+    covers: Sequence[str]
 
 
 def openings(*, is_open: bool, first: int, count: int) -> tuple[Sequence[programme_tables.Opening], int]:

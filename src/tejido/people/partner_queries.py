@@ -29,6 +29,7 @@ OUTCOMES = resources.files(__package__).joinpath("sql/partner_outcomes.sql").rea
 OWED = resources.files(__package__).joinpath("sql/partner_owed.sql").read_text()
 ROUNDING_PURPOSE = "rounding of partners' outcomes"
 NOTES_LIMIT = 50
+VERSIONS_LIMIT = 50
 DONE_LIMIT = 20
 OWED_LIMIT = 100
 OPEN_STEPS_LIMIT = 200
@@ -191,6 +192,11 @@ def agreement(key: UUID) -> partner_tables.Agreement:
     if found is None:
         raise errors.NoSuchAgreement(errors.NoSuchAgreement.__doc__)
     return found
+
+
+def versions(agreement: partner_tables.Agreement) -> Sequence[partner_tables.AgreementVersion]:
+    """Return what a signed agreement was believed to say before, the newest first."""
+    return list(agreement.versions.order_by("-superseded_at", "-id")[:VERSIONS_LIMIT])
 
 
 def commitments(agreements: Sequence[partner_tables.Agreement], *, on: date) -> Mapping[int, Sequence[Standing]]:

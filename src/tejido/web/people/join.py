@@ -102,8 +102,10 @@ def in_first_language(view: View) -> View:
 def every(request: HttpRequest) -> HttpResponse:
     """Show what is open to everybody today."""
     today = frame.today()
+    cohorts = [_cohort_shown(cohort) for cohort in queries.public_cohorts(on=today)]
     context = {
-        "cohorts": [_cohort_shown(cohort) for cohort in queries.public_cohorts(on=today)],
+        "cohorts": cohorts,
+        "is_free": bool(cohorts) and all(each["is_free"] for each in cohorts),
         "openings": [_opening_shown(opening) for opening in queries.public_openings(on=today)],
     }
     return _show(request, "people/join.html", context)
@@ -213,6 +215,8 @@ def _cohort_shown(cohort: queries.PublicCohort) -> dict[str, Any]:
         "title": words.local(en=cohort.name_en, es=cohort.name_es),
         "url": reverse("join_training", args=[cohort.key]),
         "cohort": cohort,
+        "covers": words.covered(cohort.covers),
+        "is_free": "fees" in cohort.covers,
         "is_training": True,
     }
 
@@ -222,6 +226,7 @@ def _opening_shown(opening: queries.PublicOpening) -> dict[str, Any]:
         "title": words.local(en=opening.name_en, es=opening.name_es),
         "url": reverse("join_opening", args=[opening.key]),
         "opening": opening,
+        "covers": words.covered(opening.covers),
         "work_mode": words.WORK_MODES[opening.work_mode],
         "is_training": False,
     }

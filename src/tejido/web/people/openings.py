@@ -99,6 +99,7 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "programme": _programme_names().get(opening.programme_id or 0, ""),
         "work_mode": words.WORK_MODES[opening.work_mode],
         "left": queries.seats_left(opening),
+        "covers": words.covered(opening.covers),
         "is_inside": opening.inside_first_until is not None and opening.inside_first_until > today,
         "reason": words.CLOSE_REASONS.get(opening.close_reason, opening.close_reason),
         "skills": [{"row": row, "rung": words.RUNGS[row.rung]} for row in queries.skills(opening)],
@@ -261,6 +262,7 @@ def _terms(form: forms.OpeningFields) -> openings.Terms:
         seats_count=cleaned["seats_count"],
         inside_first_until=cleaned["inside_first_until"],
         is_public=cleaned["is_public"],
+        covers=cleaned["covers"],
     )
 
 
@@ -279,7 +281,7 @@ def _current(opening: queries.Opening) -> Mapping[str, Any]:
     programmes = {buyer.programme_id: str(buyer.programme_key) for buyer in partner_queries.buyers()}
     current: dict[str, Any] = {
         name: getattr(opening, name)
-        for name in ("seats_count", "work_mode", "weekly_hours", "inside_first_until", "is_public")
+        for name in ("seats_count", "work_mode", "weekly_hours", "inside_first_until", "is_public", "covers")
     }
     for number, row in enumerate(queries.skills(opening), start=1):
         current |= {f"skill_{number}": str(row.skill.key), f"level_{number}": row.level, f"rung_{number}": row.rung}

@@ -92,7 +92,7 @@ def every(request: HttpRequest) -> HttpResponse:
 def upload(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Explain the columns of a kind, take a file, and lead to what would become of it."""
     told = _told(request, kind)
-    may_invite = kind == AGENTS and gates.rights(request).may("access.invite")
+    may_invite = kind == AGENTS and gates.rights(request).may("people.invite")
     is_sent = request.method == "POST"
     form = UploadForm(
         request.POST if is_sent else None, request.FILES if is_sent else None, may_invite=may_invite,

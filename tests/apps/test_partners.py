@@ -22,6 +22,7 @@ from tejido.people import (
     careers,
     errors,
     interest,
+    jobs,
     models,
     opening_queries,
     opening_tables,
@@ -219,6 +220,31 @@ def test_whoever_accepts_the_invitation_speaks_for_the_partner(school: programme
     assert partner_accounts.partner_of(user.pk, at=AT) == school.pk
     partners.end_partner(partner=school, **WHEN)
     assert partner_accounts.partner_of(user.pk, at=AT) is None
+
+
+def test_a_partners_people_are_told_by_mail_that_it_is_their_turn_and_nothing_else(
+    school: programme_tables.Partner,
+) -> None:
+    for email, language in (("marta@example.org", "es"), ("joe@example.org", "en")):
+        user = access_actions.add_user(email=email, display_name="", language=language, by=BY, at=AT)
+        open_account(school, email)
+    ours, theirs = (step_of(school, side=side, what="Enviar la lista") for side in ("ours", "theirs"))
+    jobs.tell_whose_turn(ours.pk)
+    assert access_queries.outbox() == []
+    jobs.tell_whose_turn(theirs.pk)
+    mails = {mail.to: f"{mail.subject} {mail.body}" for mail in access_queries.outbox()}
+    assert set(mails) == {"marta@example.org", "joe@example.org"}
+    assert all("/partner/" in text and "lista" not in text for text in mails.values())
+    assert "Sign in" in mails["joe@example.org"] and "Sign in" not in mails["marta@example.org"]
+    partners.pass_turn(step=theirs, from_side="theirs", **WHEN)
+    jobs.tell_whose_turn(theirs.pk)
+    access_actions.deactivate_user(user=user, by=BY, at=AT)
+    for side in ("theirs", "ours"):
+        note = partners.write_note(partner=school, text="Gracias", side=side, user_id=7, **WHEN)
+        jobs.tell_of_note(note.pk)
+    assert sorted(mail.to for mail in access_queries.outbox()) == [
+        "joe@example.org", "marta@example.org", "marta@example.org",
+    ]  # fmt: skip
 
 
 def test_outcomes_count_each_person_once_under_the_first_cohort_and_leave_as_counts(

@@ -124,7 +124,7 @@ def correct(
     by: facts.Actor,
     at: datetime,
 ) -> partner_tables.Agreement:
-    """Say what a signed agreement says in truth, or from now on; what it was believed to say is kept, and why it changed.
+    """Say what a signed agreement says in truth, or from now on; what it was believed to say is kept, and why.
 
     What is owed by it and the steps taken for it stay with it. The same again changes nothing.
 

@@ -102,10 +102,8 @@ def sign(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
 
     def act(by: facts.Actor, at: datetime) -> sections.Done:
         agreements.sign(agreement=agreement, on=form.cleaned_data["on"], by=by, at=at)
-        return sections.Done(
-            said=_("The agreement is in force. What changes in it from now on is kept with its reason."),
-            url=url_of(agreement),
-        )
+        said = _("The agreement is in force. What changes in it from now on is kept with its reason.")
+        return sections.Done(said=said, url=url_of(agreement))
 
     return frame.SECTION.form_page(
         request, form, title=_("Both sides signed"), submit=_("Store the signature"), act=act, trail=trail_of(agreement)
@@ -126,9 +124,8 @@ def correct(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
             agreement=agreement, **sections.given(form, *TERMS, "signed_on", "reason"), today=frame.today(),
             user_id=by.id, recorded_at=clock.machine_now(), by=by, at=at,
         )  # fmt: skip
-        return sections.Done(
-            said=_("The correction is stored; what stood there before is kept."), url=url_of(agreement)
-        )
+        said = _("The correction is stored; what stood there before is kept.")
+        return sections.Done(said=said, url=url_of(agreement))
 
     return frame.SECTION.form_page(
         request, form, title=_("Correct the signed agreement"), submit=_("Store the correction"), act=act,

@@ -7,7 +7,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms as fields
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from tejido.clients import errors as client_errors
@@ -151,7 +150,7 @@ class ChangeCourseForm(forms.ChangeForm, CourseFields):
     about = {errors.CourseInvalid: "hours"}
 
 
-def covers_field(label: Promise) -> fields.MultipleChoiceField:
+def covers_field(label: Any) -> fields.MultipleChoiceField:
     """Return the field for what is paid for whoever comes; the public page tells exactly this."""
     return fields.MultipleChoiceField(
         label=label, required=False, choices=list(partner_words.COVERED.items()), widget=fields.CheckboxSelectMultiple,

@@ -12,10 +12,11 @@ from tests import scenes
 from tejido.access import actions as access_actions
 from tejido.access import queries as access_queries
 from tejido.access import roles, tokens
+from tejido.core import facts
 from tejido.journal import scopes
 from tejido.people import actions, careers, errors, models, signing_in
 
-BY, AT = scenes.BY, scenes.START
+BY, AT = facts.SYSTEM, scenes.START
 TODAY = date(2026, 11, 3)
 DONE: dict[str, Any] = {"on": TODAY, "by": BY, "at": AT}
 

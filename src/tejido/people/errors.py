@@ -343,7 +343,7 @@ class ResultInvalid(Exception):
 
 
 class NoSuchCost(Exception):
-    """There is no such cost; it may have been corrected meanwhile."""
+    """There is no such cost or receipt; it may have been corrected or erased meanwhile."""
 
 
 class CostInvalid(Exception):

@@ -161,7 +161,9 @@ def leave(
         return
     if employment is None or employment.to_date is not None or employment.from_date >= to_date:
         raise errors.NotEmployed(errors.NotEmployed.__doc__)
-    if models.Placement.objects.filter(employment=employment, to_date=None, from_date__gte=to_date).exists():
+    if models.Placement.objects.filter(
+        employment=employment, to_date=None, superseded_at=None, from_date__gte=to_date
+    ).exists():
         raise errors.PlacementTooEarly(errors.PlacementTooEarly.__doc__)
     actions.end_employment(employment=employment, to_date=to_date, reason=reason, recorded_at=recorded_at, by=by, at=at)
 

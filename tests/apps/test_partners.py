@@ -9,10 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.db import connection, transaction
 from tests import scenes
 
 from tejido.access import actions as access_actions
+from tejido.access import mail
 from tejido.access import queries as access_queries
 from tejido.core import facts
 from tejido.journal import clock, scopes
@@ -223,8 +225,9 @@ def test_whoever_accepts_the_invitation_speaks_for_the_partner(school: programme
 
 
 def test_a_partners_people_are_told_by_mail_that_it_is_their_turn_and_nothing_else(
-    school: programme_tables.Partner,
+    settings: LazySettings, school: programme_tables.Partner
 ) -> None:
+    settings.EMAIL_BACKEND = mail.OUTBOX
     for email, language in (("marta@example.org", "es"), ("joe@example.org", "en")):
         user = access_actions.add_user(email=email, display_name="", language=language, by=BY, at=AT)
         open_account(school, email)
@@ -232,7 +235,7 @@ def test_a_partners_people_are_told_by_mail_that_it_is_their_turn_and_nothing_el
     jobs.tell_whose_turn(ours.pk)
     assert access_queries.outbox() == []
     jobs.tell_whose_turn(theirs.pk)
-    mails = {mail.to: f"{mail.subject} {mail.body}" for mail in access_queries.outbox()}
+    mails = {sent.to: f"{sent.subject} {sent.body}" for sent in access_queries.outbox()}
     assert set(mails) == {"marta@example.org", "joe@example.org"}
     assert all("/partner/" in text and "lista" not in text for text in mails.values())
     assert "Sign in" in mails["joe@example.org"] and "Sign in" not in mails["marta@example.org"]
@@ -242,7 +245,7 @@ def test_a_partners_people_are_told_by_mail_that_it_is_their_turn_and_nothing_el
     for side in ("theirs", "ours"):
         note = partners.write_note(partner=school, text="Gracias", side=side, user_id=7, **WHEN)
         jobs.tell_of_note(note.pk)
-    assert sorted(mail.to for mail in access_queries.outbox()) == [
+    assert sorted(sent.to for sent in access_queries.outbox()) == [
         "joe@example.org", "marta@example.org", "marta@example.org",
     ]  # fmt: skip
 

@@ -110,8 +110,10 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     pool_id = next((row.pool_id for row in placements if row.to_date is None), None)
     standing = signing_in.standing(person, at=clock.now(), now=clock.machine_now())
     known = next_steps.Known(
-        is_employed=is_employed, in_pool=pool_id is not None, capacities=capacities, levels_count=len(levels),
-        queues_count=len(held), standing=standing,
+        has_left=bool(employments) and all(row.to_date is not None and row.to_date <= day for row in employments),
+        is_employed=any(row.to_date is None or row.to_date > day for row in employments),
+        in_pool=pool_id is not None, capacities=capacities, levels_count=len(levels), queues_count=len(held),
+        standing=standing,
     )  # fmt: skip
     context = {
         "person": person,

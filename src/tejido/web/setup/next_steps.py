@@ -18,12 +18,15 @@ class Known:
     """What a person's page knows of them already.
 
     Args:
-        in_pool: Whether their placement of today names a routing pool.
+        has_left: Whether they worked here, and do no longer.
+        is_employed: Today, or from a day to come.
+        in_pool: Whether their open placement names a routing pool.
         capacities: Channel to contacts at once.
         levels_count, queues_count: Skills with a level, and queues they may serve, of all clients.
         standing: How far they are with signing in.
     """
 
+    has_left: bool
     is_employed: bool
     in_pool: bool
     capacities: Mapping[str, int]
@@ -35,8 +38,10 @@ class Known:
 def of(person: queries.Person, known: Known, *, rights: access_queries.Rights) -> Sequence[Mapping[str, Any]]:
     """Return the steps in order, each with whether it is done, what is said, and where it is done by this reader.
 
-    Nothing is returned once everything is done.
+    Nothing is returned once everything is done, for whoever has left, and for whoever works here and not on a floor.
     """
+    if known.has_left or (known.is_employed and not known.in_pool and known.standing == "agent"):
+        return []
     may_change, may_assign = rights.may("people.change"), rights.may("people.assign")
     work = ("setup_move", _("New placement")) if known.is_employed else ("setup_employ", _("Employ"))
     lines = [

@@ -155,7 +155,10 @@ class PromoteForm(forms.AddForm):
 
     def offer(self, *, sites: Sequence[Any], pools: Sequence[Any], openings: Sequence[tuple[str, str]]) -> None:
         """Offer the known sites, places, pools and openings with a free seat."""
-        self.choose("opening", [("", _("No opening")), *openings])
+        if openings:
+            self.choose("opening", [("", _("No opening")), *openings])
+        else:
+            del self.fields["opening"]
         self.choose("site", [("", "—"), *((str(site.key), site.name) for site in sites)])
         self.choose("pool", [("", "—"), *((str(pool.key), pool.name) for pool in pools)])
         self.choose("place", [(token(place), str(place)) for place in reference_queries.places()])

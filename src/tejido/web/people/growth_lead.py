@@ -147,12 +147,12 @@ def promote(request: HttpRequest, key: uuid.UUID, person_key: uuid.UUID) -> Http
         given = form.cleaned_data
         promotions.promote(
             person=person, position=position, place=places[given["place"]], site=sites.get(given["site"]),
-            pool=pools.get(given["pool"]), opening=openings.get(given["opening"]), user_id=gates.user(request).pk,
-            recorded_at=clock.machine_now(), **sections.given(form, "key", "work_mode", "from_date", "exception"),
-            by=by, at=at,
+            pool=pools.get(given["pool"]), opening=openings.get(given.get("opening", "")),
+            user_id=gates.user(request).pk, recorded_at=clock.machine_now(),
+            **sections.given(form, "key", "work_mode", "from_date", "exception"), by=by, at=at,
         )  # fmt: skip
         said = _("%(name)s is promoted. Say next which queues they serve and with which skills.")
-        if given["opening"]:
+        if given.get("opening"):
             said = _("%(name)s is promoted, and the seat is filled from inside. Say next which queues they serve.")
         return sections.Done(said=said % {"name": person.display_name}, url=reverse("people_growth"))
 

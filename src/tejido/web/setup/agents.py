@@ -216,10 +216,13 @@ def move(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     openings = {str(row.key): row for row in inside.to_fill(person, on=today(clock.now()))}
     form = people_forms.MoveForm(frame.sent(request), initial=initial | {"opening": seats.wanted(openings)})
     form.offer(pools=_pools())
-    form.choose("opening", [("", _("No opening")), *seats.choices(openings)])
+    if openings:
+        form.choose("opening", [("", _("No opening")), *seats.choices(openings)])
+    else:
+        del form.fields["opening"]
 
     def act(by: facts.Actor, at: datetime) -> frame.Done:
-        opening = openings.get(form.cleaned_data["opening"])
+        opening = openings.get(form.cleaned_data.get("opening", ""))
         inside.move(
             person=person, opening=opening, **_placement(form.cleaned_data), recorded_at=clock.machine_now(), by=by,
             at=at,

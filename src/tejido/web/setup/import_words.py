@@ -56,7 +56,7 @@ KINDS: Mapping[str, KindTold] = {
     ),
     "agents": KindTold(
         title=_("Agents"), verb="people.change", page="setup_agents",
-        about=_("People with employment, placement, contacts at once, queues and skills. Nobody leaves by a file."),
+        about=_("People with employment, placement, contacts at once, queues and skills. Nobody leaves by this file."),
     ),
     "participants": KindTold(
         title=_("A partner's list"), verb="people.change", page="people_cohorts",

@@ -316,7 +316,14 @@ def _name(step: plans.Step) -> str:
     values = step.line.values
     if "given_names" in values or "first_surname" in values:
         return f"{values.get('given_names', '')} {values.get('first_surname', '')}".strip()
-    return str(values.get("name") or values.get("name_es") or values.get("code") or values.get("shortcut") or "–")
+    return str(
+        values.get("name")
+        or values.get("name_es")
+        or values.get("code")
+        or values.get("shortcut")
+        or values.get("document_number")
+        or "–"
+    )
 
 
 def _told(request: HttpRequest, kind: str) -> import_words.KindTold:

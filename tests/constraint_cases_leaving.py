@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from tests.constraint_cases_programmes import refused, superseded
 from tests.constraints import Case, at
@@ -10,6 +11,7 @@ from tests.constraints import Case, at
 JANUARY, MARCH = date(2026, 1, 1), date(2026, 3, 1)
 SPELL, VERSION, STEP = "people_accountspell", "people_leavingversion", "people_leavingstep"
 POLICY, BENEFIT, EVENT = "people_loanpolicy", "people_benefit", "people_benefitevent"
+FILE = UUID(int=7)
 GRANTED: dict[str, object] = {
     "state": "granted", "decided_at": at(0), "decided_by_user_id": 1, "amount": 10, "period": "month",
     "from_date": JANUARY,
@@ -96,5 +98,8 @@ CASES = (
     refused(EVENT, "benefit_money_is_above_nothing", {"amount": 0.01}, amount=0),
     refused(EVENT, "benefit_pause_has_days", {"kind": "pause", "to_date": MARCH}, kind="pause", to_date=JANUARY),
     refused(EVENT, "benefit_plan_is_whole", {"kind": "plan", "count": 1}, kind="plan", count=0),
+    refused(
+        EVENT, "benefit_file_is_of_money", {"blob_key": FILE}, kind="pause", to_date=MARCH, blob_key=FILE,
+    ),
     refused(EVENT, "event_in_benefits_currency", {"currency": "COP"}, currency="USD"),
 )  # fmt: skip

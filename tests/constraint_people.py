@@ -48,6 +48,10 @@ ROWS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
         "partner_id": s.mine["people_partner"], "kind": "training", "title": "Inglés", "status": "draft",
         "from_date": JANUARY, "end_reason": "", "added_at": RECORDED,
     },
+    "people_agreementversion": lambda s: {
+        "agreement_id": s.mine["people_agreement"], "kind": "training", "title": "Inglés", "from_date": JANUARY,
+        "signed_on": JANUARY, "reason": "entered_wrongly", "superseded_at": RECORDED,
+    },
     "people_commitment": lambda s: {
         "agreement_id": s.mine["people_agreement"], "owed_by": "ours", "what": "Cupos", "quantity": 25,
         "unit": "places", "made_at": RECORDED,

@@ -16,6 +16,7 @@ from tejido.core import facts
 from tejido.impact import jobs as impact_jobs
 from tejido.journal import blobs, clock, erasure, jobs, seals
 from tejido.people import duplicates as people_duplicates
+from tejido.people import jobs as people_jobs
 
 JOBS: Mapping[str, jobs.Job] = {
     "access.send_invitation": lambda *, invitation, **_: access_jobs.send_invitation(invitation),
@@ -23,10 +24,15 @@ JOBS: Mapping[str, jobs.Job] = {
         delivery, try_number
     ),
     "journal.export_ledger": lambda **_: erasure.export_ledger(),
+    "people.tell_whose_turn": lambda *, step, **_: people_jobs.tell_whose_turn(step),
+    "people.tell_of_note": lambda *, note, **_: people_jobs.tell_of_note(note),
 }
 REACTIONS: Mapping[str, Sequence[str]] = {
     "user_invited": ("access.send_invitation",),
+    "partner_note_written": ("people.tell_of_note",),
     "report_mail_due": ("contacts.send_report_mail",),
+    "step_opened": ("people.tell_whose_turn",),
+    "step_turn_passed": ("people.tell_whose_turn",),
     "text_erased": ("journal.export_ledger",),
 }
 # What the worker does again and again, besides reacting: seconds between two rounds, and the function.

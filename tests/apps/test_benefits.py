@@ -15,13 +15,15 @@ from tests import scenes
 from tejido.core import benefits as core_benefits
 from tejido.core import facts
 from tejido.journal import erasure, scopes
-from tejido.people import models
+from tejido.people import errors as people_errors
+from tejido.people import keeping, models, receipts
 from tejido.people.leaving import benefits, errors, exits, ledger, register
 
 BY, AT = scenes.BY, scenes.START
 TODAY = date(2026, 11, 3)
 FIRST_DUE = date(2026, 11, 30)
 PAY = Decimal(2000000)
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 
 @pytest.fixture
@@ -154,6 +156,26 @@ def test_a_grant_has_receipts_within_its_days_and_ends(person: models.Person) ->
     for on in (date(2026, 9, 30), date(2026, 11, 4)):
         with pytest.raises(errors.ReceiptInvalid):
             after(benefits.keep_receipt, benefit, on=on, **receipt)
+    # A file lies in the store of files, is found by a number of its own where it has none, and goes with the books.
+    key, bad = uuid.uuid4(), receipts.BYTES_MAX + 1
+    filed = [
+        after(
+            benefits.keep_receipt, benefit, on=date(2026, 10, 6), key=key, receipt=receipts.prepare(PDF),
+            **receipt | {"reference": ""},
+        )
+        for _ in range(2)
+    ]  # fmt: skip
+    assert filed[0].pk == filed[1].pk and filed[0].reference.startswith("T-")
+    opened = receipts.opened(ledger.event(key))
+    assert (opened.media_type, opened.data) == ("application/pdf", PDF)
+    assert keeping.receipts([person.pk]) == [filed[0].blob_key]
+    for data in (b"", b"MZ\0\0", b"x" * bad):
+        with pytest.raises(people_errors.ReceiptInvalid):
+            receipts.prepare(data)
+    with pytest.raises(people_errors.NoSuchCost):
+        receipts.opened(ledger.benefit(benefit.key).events.all()[0])
+    with pytest.raises(errors.NoSuchBenefit):
+        ledger.event(key, person_id=person.pk + 1)
     for _ in range(2):
         benefits.end(benefit=benefit, to_date=date(2026, 11, 1), by=BY, at=AT)
     with pytest.raises(errors.ReceiptInvalid):

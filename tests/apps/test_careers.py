@@ -104,7 +104,7 @@ def test_nobody_is_employed_twice_at_a_time(floor: scenes.Floor, place: referenc
     person = hire(floor, place)
     with pytest.raises(errors.EmploymentOverlaps):
         careers.employ_again(person=person, contract="fixed_term", **work(floor, place, from_date=LATER))
-    careers.leave(person=person, to_date=date(2026, 11, 20), reason="resigned", by=BY, at=AT)
+    careers.leave(person=person, to_date=date(2026, 11, 20), reason="resigned", recorded_at=AT, by=BY, at=AT)
     careers.employ_again(person=person, contract="fixed_term", **work(floor, place, from_date=LATER))
     with pytest.raises(errors.EmploymentOverlaps):
         careers.employ_again(person=person, contract="fixed_term", **work(floor, place, from_date=date(2026, 11, 25)))
@@ -136,7 +136,7 @@ def test_nobody_moves_before_the_placement_now_or_without_employment(
         careers.move(person=person, **work(floor, place, position="mentor", from_date=date(2026, 1, 1)))
     with pytest.raises(errors.SiteNeeded):
         careers.move(person=person, **work(floor, place, work_mode="hybrid", from_date=LATER))
-    careers.leave(person=person, to_date=LATER, reason="resigned", by=BY, at=AT)
+    careers.leave(person=person, to_date=LATER, reason="resigned", recorded_at=AT, by=BY, at=AT)
     with pytest.raises(errors.NotEmployed):
         careers.move(person=person, **work(floor, place, position="mentor", from_date=LATER))
 
@@ -144,19 +144,19 @@ def test_nobody_moves_before_the_placement_now_or_without_employment(
 def test_somebody_leaves_once(floor: scenes.Floor, place: reference.Place) -> None:
     person = hire(floor, place)
     with pytest.raises(errors.NotEmployed):
-        careers.leave(person=person, to_date=FIRST, reason="resigned", by=BY, at=AT)
+        careers.leave(person=person, to_date=FIRST, reason="resigned", recorded_at=AT, by=BY, at=AT)
     for _ in range(2):
-        careers.leave(person=person, to_date=LATER, reason="resigned", by=BY, at=AT)
+        careers.leave(person=person, to_date=LATER, reason="resigned", recorded_at=AT, by=BY, at=AT)
     assert (told("employment_ended"), told("placement_ended")) == (1, 1)
     with pytest.raises(errors.NotEmployed):
-        careers.leave(person=person, to_date=date(2026, 12, 2), reason="resigned", by=BY, at=AT)
+        careers.leave(person=person, to_date=date(2026, 12, 2), reason="resigned", recorded_at=AT, by=BY, at=AT)
 
 
 def test_nobody_leaves_before_a_placement_that_is_still_to_come(floor: scenes.Floor, place: reference.Place) -> None:
     person = hire(floor, place)
     careers.move(person=person, **work(floor, place, position="mentor", from_date=LATER))
     with pytest.raises(errors.PlacementTooEarly):
-        careers.leave(person=person, to_date=date(2026, 11, 20), reason="resigned", by=BY, at=AT)
+        careers.leave(person=person, to_date=date(2026, 11, 20), reason="resigned", recorded_at=AT, by=BY, at=AT)
 
 
 def test_names_are_corrected_once(floor: scenes.Floor, place: reference.Place) -> None:

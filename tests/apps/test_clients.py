@@ -124,10 +124,11 @@ def test_an_employment_that_ends_takes_its_placement_along(committed: None, owne
         floor = scenes.floor(agent_count=1)
         employment = people.Employment.objects.get(person=floor.agents[0])
         people_actions.end_employment(
-            employment=employment, to_date=date(2026, 12, 1), reason="moved_away", by=scenes.BY, at=floor.at
-        )
-        for spell in (employment, people.Placement.objects.get(person=floor.agents[0])):
-            spell.refresh_from_db()
+            employment=employment, to_date=date(2026, 12, 1), reason="moved_away", recorded_at=floor.at, by=scenes.BY,
+            at=floor.at,
+        )  # fmt: skip
+        for kind in (people.Employment, people.Placement):
+            spell = kind._default_manager.get(person=floor.agents[0], superseded_at=None)
             assert (spell.to_date, spell.end_reason) == (date(2026, 12, 1), "moved_away")
     told = owner.execute("SELECT type FROM journal_fact ORDER BY id DESC LIMIT 2").fetchall()
     assert told == [("employment_ended",), ("placement_ended",)]

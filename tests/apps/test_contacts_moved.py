@@ -218,7 +218,7 @@ def test_a_transfer_to_somebody_who_cannot_take_it_is_refused(scene: floors.Scen
         if who == "not_employed":
             people_actions.end_employment(
                 employment=people.Employment.objects.get(person=taker), to_date=date(2026, 10, 1), reason="own_wish",
-                by=scenes.BY, at=scene.floor.at,
+                recorded_at=scene.floor.at, by=scenes.BY, at=scene.floor.at,
             )  # fmt: skip
         with pytest.raises(errors.NobodyToAsk):
             moves.to_agent(

@@ -45,7 +45,7 @@ def test_the_world_has_its_people_places_and_queues(committed: None, owner: psyc
     made = world.ensure(now=NOW, agents_count=AGENTS_COUNT)
     agents = crew.AGENTS[:AGENTS_COUNT]
     with scopes.scoped(made.scope):
-        placed = Counter(people.Placement.objects.values_list("position", flat=True))
+        placed = Counter(people.Placement.objects.filter(superseded_at=None).values_list("position", flat=True))
         sites = {site.name: site.place.name for site in people.Site.objects.select_related("place")}
         loads = Counter(people.Load.objects.values_list("channel", flat=True))
         supervised = people.SkillLevel.objects.filter(rung="supervised").values("person").distinct().count()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -101,6 +101,39 @@ def test_a_backdated_correction_supersedes_and_what_was_believed_can_still_be_as
     assert correct(ana, contract="fixed_term").pk == new.pk, "the same once more is no correction"
 
 
+def test_an_end_supersedes_and_what_was_believed_before_it_stays_readable(
+    floor: scenes.Floor, ana: models.Person, place: reference.Place
+) -> None:
+    moved, left, fixed = (LATER + timedelta(days=days) for days in (0, 1, 2))
+    # Told in November, about May and July: each is known from the moment on at which it was told, and not before.
+    careers.move(
+        person=ana, position="mentor", place=place, site=None, work_mode="home", pool=floor.pool, from_date=MAY,
+        recorded_at=moved, **DONE,
+    )  # fmt: skip
+    careers.leave(person=ana, to_date=JULY, reason="resigned", recorded_at=left, **DONE)
+
+    def known(moment: datetime) -> tuple[list[date | None], list[tuple[str, date | None]]]:
+        found = corrections.known_at(ana, moment=moment)
+        return (
+            [row.to_date for row in found.employments],
+            [(row.position, row.to_date) for row in reversed(found.placements)],
+        )
+
+    assert known(moved - timedelta(seconds=1)) == ([None], [("advisor", None)])
+    assert known(moved) == ([None], [("advisor", MAY), ("mentor", None)])
+    assert known(left) == ([JULY], [("advisor", MAY), ("mentor", JULY)])
+    assert corrections.corrections_of(ana) == [], "what was told in due course corrects nothing"
+    now = models.Placement.objects.filter(person=ana, superseded_at=None)
+    assert {row.employment_id for row in now} == {employment(ana).pk}
+    correct(ana, from_date=JANUARY, to_date=date(2026, 8, 1), end_reason="resigned", recorded_at=fixed)
+    assert known(left)[0] == [JULY] and known(fixed) == (
+        [date(2026, 8, 1)], [("advisor", MAY), ("mentor", date(2026, 8, 1))],
+    )  # fmt: skip
+    assert corrections.corrections_of(ana) == [fixed]
+    (fact,) = told("employment_ended")
+    assert fact["data"]["now"] != fact["data"]["employment"]
+
+
 def test_a_correction_that_cannot_be_true_is_refused(
     floor: scenes.Floor, ana: models.Person, place: reference.Place
 ) -> None:
@@ -114,7 +147,7 @@ def test_a_correction_that_cannot_be_true_is_refused(
         correct(ana, to_date=MARCH, end_reason="resigned")
     with pytest.raises(refusals.ReasonNeeded):
         correct(ana, to_date=JULY)
-    careers.leave(person=ana, to_date=JULY, reason="resigned", **DONE)
+    careers.leave(person=ana, to_date=JULY, reason="resigned", recorded_at=AT, **DONE)
     first = employment(ana)
     careers.employ_again(
         person=ana, contract="indefinite", position="advisor", place=place, site=None, work_mode="home", pool=None,
@@ -224,7 +257,7 @@ def test_a_thing_is_lent_to_one_and_what_leavers_still_have_is_known(ana: models
     for bad in ({"serial": " "}, {"serial": "a\0b"}, {"kind": "car"}, {"condition": "new", "serial": "2"}):
         with pytest.raises(refusals.EquipmentInvalid):
             equipment.lend(person=ana, **lend | bad)
-    careers.leave(person=ana, to_date=MAY, reason="resigned", **DONE)
+    careers.leave(person=ana, to_date=MAY, reason="resigned", recorded_at=AT, **DONE)
     assert [loan.item.serial for loan in equipment.still_out([ana.pk])] == ["H-1"]
     assert [loan.pk for loan in equipment.out_with_leavers(on=TODAY, count=5)] == [loans[0].pk]
     with pytest.raises(refusals.SpellInvalid):

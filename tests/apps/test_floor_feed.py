@@ -285,7 +285,7 @@ def test_an_ended_employment_takes_the_agent_off_the_floor(
     with scopes.scoped(floor.scope):
         people_actions.end_employment(
             employment=people.Employment.objects.get(person=floor.agents[0]), to_date=date(2026, 11, 3),
-            reason="resigned", by=scenes.BY, at=floor.at,
+            reason="resigned", recorded_at=floor.at, by=scenes.BY, at=floor.at,
         )  # fmt: skip
     choose(floor, 1, "available")
     router.run()

@@ -23,6 +23,7 @@ from tejido.people import (
     growth_tables,
     inside,
     models,
+    opening_queries,
     programme_tables,
     promotions,
     skill_records,
@@ -116,7 +117,7 @@ def test_somebody_is_promoted_once_with_what_they_had_shown(floor: scenes.Floor)
     path(floor)
     made = [promote(floor, person, key=key) for _ in range(2)]
     assert made[0].pk == made[1].pk
-    newest, before = models.Placement.objects.filter(person=person).order_by("-from_date")
+    newest, before = models.Placement.objects.filter(person=person, superseded_at=None).order_by("-from_date")
     assert (newest.position, before.to_date, made[0].before, made[0].placement) == ("mentor", TODAY, before, newest)
     assert [(line["kind"], line["is_met"]) for line in made[0].evidence] == [("skill", True), ("months", True)]
     assert made[0].evidence[1]["held_count"] == 10
@@ -133,6 +134,39 @@ def test_somebody_is_promoted_once_with_what_they_had_shown(floor: scenes.Floor)
     # What leads to a position is no step up from it, at whatever distance.
     with pytest.raises(errors.NotAPromotion):
         promote(floor, person, from_date=date(2027, 1, 5))
+
+
+def test_a_promotion_fills_the_seat_that_somebody_asked_for(floor: scenes.Floor) -> None:
+    one, other = floor.agents
+    path(floor)
+    seat = opening(floor)
+    inside.say_interest(person=one, opening=seat, on=TODAY, recorded_at=AT, by=BY, at=AT)
+    assert [row.pk for row in inside.to_fill(one, position=position("mentor"), on=TODAY)] == [seat.pk]
+    assert inside.to_fill(one, position=position("team_leader"), on=TODAY) == []
+    key = uuid.uuid4()
+    for _ in range(2):
+        promote(floor, one, opening=seat, key=key)
+    filled = opening_queries.filled_seats(seat)
+    assert [(row.person, row.source) for row in filled] == [(one, "inside")]
+    assert filled[0].from_placement is not None and filled[0].from_placement.position == "advisor"
+    stages = programme_tables.Stage.objects.filter(person=one, opening=seat, superseded_at=None).order_by("id")
+    assert [row.stage for row in stages] == ["applied", "hired"]
+    assert inside.openings(one, on=TODAY) == [] and inside.to_fill(other, on=TODAY) == []
+    with pytest.raises(errors.NoSeatLeft):
+        promote(floor, other, opening=seat)
+    assert growth.placement_on(other, on=TODAY).position == "advisor", "the promotion went with the seat"
+    # A move fills one as well; who did not ask for it was never on the way to it.
+    more = opening(floor, position=position("team_leader"))
+    there: dict[str, Any] = {
+        "person": other, "opening": more, "position": "team_leader", "place": more.place, "site": None,
+        "work_mode": "home", "pool": None, "from_date": TODAY, "recorded_at": AT, "by": BY, "at": AT,
+    }  # fmt: skip
+    with pytest.raises(errors.NotPlacedThere):
+        inside.move(**there | {"position": "trainer"})
+    for _ in range(2):
+        inside.move(**there)
+    assert [row.person for row in opening_queries.filled_seats(more)] == [other]
+    assert not programme_tables.Stage.objects.filter(person=other).exists()
 
 
 def test_who_cannot_be_promoted(floor: scenes.Floor) -> None:

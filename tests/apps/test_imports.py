@@ -123,8 +123,8 @@ def test_only_what_a_line_says_is_changed_and_nothing_is_taken_away(floor: scene
     ana = people.Person.objects.get(given_names="Yuliana")
     assert ana.memberships.count() == 2
     assert ana.second_surname == "Soto"
-    assert ana.placements.get(to_date=None).from_date.isoformat() == "2027-01-15"
-    assert ana.placements.get(to_date=None).pool == other.pool
+    assert ana.placements.get(to_date=None, superseded_at=None).from_date.isoformat() == "2027-01-15"
+    assert ana.placements.get(to_date=None, superseded_at=None).pool == other.pool
     # Today it began already, so it cannot be ended today by another one.
     again = planned("agents", text.replace(other.pool.name, floor.pool.name))
     assert problems(again) == [("placed_later", "from_date")]

@@ -103,13 +103,15 @@ def test_a_leaving_is_written_once_and_keeps_for_whom_they_worked(floor: scenes.
 
 def test_who_left_on_the_set_up_page_waits_for_an_explanation(floor: scenes.Floor, place: reference.Place) -> None:
     person = hire(floor, place)
-    careers.leave(person=person, to_date=END, reason="other", by=BY, at=AT)
+    careers.leave(person=person, to_date=END, reason="other", recorded_at=AT, by=BY, at=AT)
     assert [row.person_id for row in register.unexplained(since=FIRST)] == [person.pk]
     leave(person)
     assert register.unexplained(since=FIRST) == []
-    # The reason that was entered first is superseded, not overwritten.
+    # The open employment, and the reason that was entered first, are superseded and not overwritten.
     kept = models.Employment.objects.filter(person=person).order_by("pk").values_list("end_reason", "superseded_at")
-    assert [(reason, at is None) for reason, at in kept] == [("other", False), ("resigned", True)]
+    assert [(reason, at is None) for reason, at in kept] == [
+        ("", False), ("other", False), ("resigned", True),
+    ]  # fmt: skip
 
 
 def test_a_correction_supersedes_and_moves_placement_and_account_with_it(
@@ -124,7 +126,7 @@ def test_a_correction_supersedes_and_moves_placement_and_account_with_it(
     assert [row.superseded_at is None for row in register.leaving_of(made.key).versions.all()] == [True, False]
     assert models.Placement.objects.get(person=person, superseded_at=None).to_date == later
     assert [spell.to_date for spell in accounts.spells(person)] == [later]
-    assert models.Employment.objects.filter(person=person).count() == 2
+    assert models.Employment.objects.filter(person=person, superseded_at=None).count() == 1
     with pytest.raises(people_errors.NotEmployed):
         correct(made, to_date=FIRST)
     employ_again(person, floor, place, from_date=date(2026, 9, 1))

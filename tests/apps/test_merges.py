@@ -81,7 +81,7 @@ def employ(one: models.Person, *, to_date: date | None = None) -> None:
     actions.employ(person=one, contract="indefinite", from_date=date(2025, 1, 1), recorded_at=AT, by=BY, at=AT)
     if to_date:
         employment = models.Employment.objects.get(person=one)
-        actions.end_employment(employment=employment, to_date=to_date, reason="resigned", by=BY, at=AT)
+        actions.end_employment(employment=employment, to_date=to_date, reason="resigned", recorded_at=AT, by=BY, at=AT)
 
 
 def test_who_is_registered_twice_is_found_with_reasons_and_a_fact() -> None:
@@ -194,7 +194,7 @@ def test_whoever_is_employed_in_both_records_is_not_merged_and_the_employed_reco
         merge(one)
     assert pair().state == "open"
     employment = models.Employment.objects.get(person=other)
-    actions.end_employment(employment=employment, to_date=TODAY, reason="mistake", by=BY, at=AT)
+    actions.end_employment(employment=employment, to_date=TODAY, reason="mistake", recorded_at=AT, by=BY, at=AT)
     sides = comparisons.sides(pair(), day=TODAY)
     assert comparisons.overlapping_days_count(sides) == (TODAY - date(2025, 1, 1)).days
     assert comparisons.better_kept(sides).person == one

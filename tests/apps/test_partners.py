@@ -9,10 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.db import connection, transaction
 from tests import scenes
 
 from tejido.access import actions as access_actions
+from tejido.access import mail
 from tejido.access import queries as access_queries
 from tejido.core import facts
 from tejido.journal import clock, scopes
@@ -22,6 +24,7 @@ from tejido.people import (
     careers,
     errors,
     interest,
+    jobs,
     models,
     opening_queries,
     opening_tables,
@@ -130,7 +133,28 @@ def test_an_agreement_is_drafted_signed_and_ended_and_what_is_owed_is_kept_in_pa
     assert (due.kept_quantity, due.partner_name) == (15, "Escuela")
     # The wrong entry is superseded, and still there.
     assert partner_tables.KeptPart.objects.filter(commitment=owed).count() == 2 and right.superseded_at is None
+    said = {
+        **terms, "title": "Inglés B1", "signed_on": DAY, "today": DAY, "user_id": 7, "recorded_at": AT, **WHEN,
+    }  # fmt: skip
+    refuses(errors.AgreementReasonNeeded, lambda: agreements.correct(agreement=agreement, reason="mood", **said))
+    refuses(
+        errors.AgreementDatesInvalid,
+        lambda: agreements.correct(
+            agreement=agreement, reason="extended", **said | {"signed_on": DAY + timedelta(days=1)}
+        ),
+    )
+    for _ in range(2):
+        agreements.correct(agreement=agreement, reason="entered_wrongly", **said)
+    (former,) = partner_queries.versions(agreement)
+    assert (former.title, former.reason, agreement.title, told("agreement_corrected")) == (
+        "Inglés", "entered_wrongly", "Inglés B1", 1,
+    )  # fmt: skip
+    assert partner_queries.owed(until=DAY)[0].agreement_key == agreement.key, "what is owed stays with it"
+    scopes.assign({-school.pk - 1})
+    assert partner_queries.versions(agreement) == []
+    scopes.assign({0})
     agreements.end(agreement=agreement, on=DAY, reason="fulfilled", **WHEN)
+    refuses(errors.AgreementNotSigned, lambda: agreements.correct(agreement=agreement, reason="extended", **said))
     assert partner_queries.owed(until=DAY) == []
     refuses(errors.AgreementNotSigned, lambda: agreements.end(agreement=agreement, on=DAY, reason="replaced", **WHEN))
 
@@ -200,6 +224,32 @@ def test_whoever_accepts_the_invitation_speaks_for_the_partner(school: programme
     assert partner_accounts.partner_of(user.pk, at=AT) is None
 
 
+def test_a_partners_people_are_told_by_mail_that_it_is_their_turn_and_nothing_else(
+    settings: LazySettings, school: programme_tables.Partner
+) -> None:
+    settings.EMAIL_BACKEND = mail.OUTBOX
+    for email, language in (("marta@example.org", "es"), ("joe@example.org", "en")):
+        user = access_actions.add_user(email=email, display_name="", language=language, by=BY, at=AT)
+        open_account(school, email)
+    ours, theirs = (step_of(school, side=side, what="Enviar la lista") for side in ("ours", "theirs"))
+    jobs.tell_whose_turn(ours.pk)
+    assert access_queries.outbox() == []
+    jobs.tell_whose_turn(theirs.pk)
+    mails = {sent.to: f"{sent.subject} {sent.body}" for sent in access_queries.outbox()}
+    assert set(mails) == {"marta@example.org", "joe@example.org"}
+    assert all("/partner/" in text and "lista" not in text for text in mails.values())
+    assert "Sign in" in mails["joe@example.org"] and "Sign in" not in mails["marta@example.org"]
+    partners.pass_turn(step=theirs, from_side="theirs", **WHEN)
+    jobs.tell_whose_turn(theirs.pk)
+    access_actions.deactivate_user(user=user, by=BY, at=AT)
+    for side in ("theirs", "ours"):
+        note = partners.write_note(partner=school, text="Gracias", side=side, user_id=7, **WHEN)
+        jobs.tell_of_note(note.pk)
+    assert sorted(sent.to for sent in access_queries.outbox()) == [
+        "joe@example.org", "marta@example.org", "marta@example.org",
+    ]  # fmt: skip
+
+
 def test_outcomes_count_each_person_once_under_the_first_cohort_and_leave_as_counts(
     school: programme_tables.Partner, place: reference.Place
 ) -> None:
@@ -231,7 +281,23 @@ def test_outcomes_count_each_person_once_under_the_first_cohort_and_leave_as_cou
     assert hired.low is not None and hired.high is not None and hired.low <= 12 <= hired.high
     assert applied.value is None
     assert partner_queries.outcomes_of(school, until=DAY - timedelta(days=60)).people == {}
+    # A third cohort has not begun: its people ask already, and take no figure away from the others.
+    ahead = programme_tables.Cohort.objects.create(
+        course=course, partner=school, name="Tres", place=place, language="es", seats_count=20, is_public=False,
+        from_date=DAY + timedelta(days=61), to_date=DAY + timedelta(days=70),
+    )  # fmt: skip
+    for number in range(20):
+        new = models.Person.objects.create(given_names="N", first_surname=str(number), display_name="N")
+        for stage in ("interested", "enrolled"):
+            programme_tables.Stage.objects.create(
+                person=new, stage=stage, cohort=ahead, partner=school, on_date=DAY + timedelta(days=50), recorded_at=AT
+            )
+    assert partner_queries.outcomes_of(school, until=DAY + timedelta(days=60)) == found
+    assert [row["name"] for row in partner_queries.cohorts_ahead(school, until=DAY + timedelta(days=60))] == ["Tres"]
+    begun = partner_queries.outcomes_of(school, until=DAY + timedelta(days=61))
+    assert begun.people[ahead.pk].value == 20
     scopes.assign({-school.pk - 1})
+    assert partner_queries.cohorts_ahead(school, until=DAY) == []
     assert partner_queries.outcomes_of(school, until=DAY + timedelta(days=60)).people == {}
 
 

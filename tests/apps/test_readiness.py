@@ -109,7 +109,7 @@ def test_nobody_serves_and_the_reason_is_said(floor: scenes.Floor) -> None:
     pool = actions.add_pool(name="Otro piso", by=BY, at=AT)
     people.Presence.objects.filter(person=agent).update(pool=pool)
     assert reason() == ["members_in_other_pool"]
-    careers.leave(person=agent, to_date=date(2026, 11, 3), reason="resigned", by=BY, at=AT)
+    careers.leave(person=agent, to_date=date(2026, 11, 3), reason="resigned", recorded_at=AT, by=BY, at=AT)
     assert reason() == ["members_not_employed"]
     people_actions.set_membership(person=agent, queue=floor.queue, is_member=False, by=BY, at=AT)
     assert reason() == ["nobody_is_member"]

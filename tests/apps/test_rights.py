@@ -245,7 +245,7 @@ def test_the_law_keeps_who_was_employed_for_its_time_and_not_longer(
             subjects.erase(person=luz, on=date(2026, 3, 10), reason="request", by=LEAD, at=AT)
         assert vault_queries.consents_of(luz.pk)[0].ended_at is None, "refused before anything was erased"
         assert [(one.code, one.until) for one in keeping.of(luz, on=FRIDAY)] == [("employment_records", None)]
-        careers.leave(person=luz, to_date=date(2026, 3, 1), reason="resigned", by=LEAD, at=AT)
+        careers.leave(person=luz, to_date=date(2026, 3, 1), reason="resigned", recorded_at=AT, by=LEAD, at=AT)
         asked = _file(luz)
         rights.answer(request=asked, outcome="partly", text="En parte.", on=date(2026, 3, 10), by=LEAD, at=AT)
         kept = subjects.erase(person=luz, on=date(2026, 3, 10), reason="request", by=LEAD, at=AT)

@@ -69,6 +69,7 @@ OWNERS_FUNCTIONS: dict[str, set[str]] = {
     "partner_of_user": {"app"},
     "partner_outcomes": {"app"},
     "partner_cohorts": {"app"},
+    "partner_cohorts_ahead": {"app"},
     "people_buyers": {"app"},
     "public_openings": {"app"},
     "public_cohorts": {"app"},

@@ -136,7 +136,7 @@ def prepare(made: world.World) -> dict[str, str]:
         meeting = courses.add_meeting(cohort=cohort, from_at=at, to_at=at + timedelta(hours=2), secret="0" * 64, **done)
         cost = training.cover_cost(
             person=learner, cohort=cohort, kind="meals", amount=Decimal(9000), currency="COP", on_date=day,
-            receipt_number="1", receipt=photo.draft, media_type=photo.media_type, **told,
+            receipt_number="1", receipt=photo, **told,
         )  # fmt: skip
         lottery = lotteries.seal(
             cohort=other, strata="none", rule="equal", beacon_source="", seed="1" * 64, user_id=1, **done

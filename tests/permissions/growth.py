@@ -71,6 +71,7 @@ ROWS = (
            {"kind": "conversation", "on_date": "2026-11-03", "text": "Bien"}),
     *_both("coach_goal", f"{COACH}/{{person}}/goal/", "agree on a goal", COACHES,
            {"text": "Inglés", "due_date": "2027-01-01"}),
+    *_both("coach_queues", f"{COACH}/{{person}}/queues/", "say which queues somebody serves", COACHES, {}),
     *_both("coach_recognise", f"{COACH}/{{person}}/recognise/", "recognise somebody", COACHES,
            {"kind": "help", "audience": "team", "text": "Gracias"}),
     Row(name="coach_end_goal", method="POST", path=f"{COACH}/goals/{{goal}}/reached/",

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 LEAD = {"people lead"}
 NUMBERS = LEAD | {"planner", "impact lead"}
 FLOOR = NUMBERS | {"supervisor"}
+RECEIPT = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 BENEFITS, LEAVING = "/people/benefits", "/people/leaving"
 LEAVES = {"to_date": "2030-01-01", "reason": "study", "destination": "study", "would_return": "yes", "note": ""}
 
@@ -26,6 +27,12 @@ def _form(name: str, path: str, what: str, form: dict[str, str]) -> tuple[Row, R
 ROWS = (
     Row(name="people_benefits", method="GET", path=f"{BENEFITS}/", what="requests and benefits", allows=LEAD),
     Row(name="people_benefit", method="GET", path=f"{BENEFITS}/{{benefit}}/", what="one benefit", allows=LEAD),
+    Row(name="people_benefits_file", method="GET", path=f"{BENEFITS}/every.csv", what="all benefits as a file",
+        allows=LEAD),
+    Row(name="people_benefit_receipt", method="GET", path=f"{BENEFITS}/receipts/{{benefit_receipt}}/",
+        what="the file of a receipt", allows=LEAD),
+    Row(name="own_benefit_receipt", method="GET", path="/me/benefits/receipts/{benefit_receipt}/",
+        what="the file of one's own receipt", allows={"agent"}, hides={"colleague", "other agent"}),
     *_form("people_benefit_act", f"{BENEFITS}/{{benefit}}/refuse/", "decide about a benefit",
            {"reason": "No hay cupo"}),
     *_form("people_loan_limits", f"{BENEFITS}/limits/", "set the limits of loans", {
@@ -69,6 +76,7 @@ def prepare(made: world.World) -> dict[str, str]:
 
     from tejido.core import facts
     from tejido.journal import scopes
+    from tejido.people import receipts
     from tejido.people.leaving import benefits, exits
     from tests import scenes
 
@@ -78,8 +86,22 @@ def prepare(made: world.World) -> dict[str, str]:
             person=made.centre.bank.agents[0], kind="meals", amount=Decimal(20000), currency="COP", count=None,
             purpose="Almuerzo", **given,
         )  # fmt: skip
+        granted = benefits.ask(
+            person=made.centre.bank.agents[0], kind="education", amount=Decimal(90000), currency="COP", count=None,
+            purpose="", **given,
+        )  # fmt: skip
+        day = scenes.START.date()
+        benefits.grant(
+            benefit=granted, amount=Decimal(90000), period="once", condition="", from_date=day, to_date=None, reason="",
+            user_id=1, **given,
+        )  # fmt: skip
+        receipt = benefits.keep_receipt(
+            benefit=granted, amount=Decimal(90000), on=day, reference="", today=day, user_id=1,
+            receipt=receipts.prepare(RECEIPT), recorded_at=scenes.START, **given,
+        )  # fmt: skip
         leaving = exits.record(
             person=made.centre.shop.agents[0], to_date=date(2030, 1, 1), reason="resigned", destination="unknown",
             would_return="not_asked", note="", user_id=1, recorded_at=scenes.START, **given,
         )  # fmt: skip
-    return {"benefit": str(benefit.key), "leaving": str(leaving.key)}
+        receipt.refresh_from_db()
+    return {"benefit": str(benefit.key), "leaving": str(leaving.key), "benefit_receipt": str(receipt.key)}

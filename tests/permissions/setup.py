@@ -134,8 +134,10 @@ ROWS = (
         what="an industry's suggestions as a file", allows=SEES),
     Row(name="setup_industry_xlsx", method="GET", path=f"{AT}/industries/bank/queues.xlsx",
         what="an industry's suggestions as a workbook", allows=SEES),
-    *_both("setup_account", f"{AGENT}/account/", "invite somebody to sign in as an agent", ADMINISTRATOR,
+    *_both("setup_account", f"{AGENT}/account/", "invite somebody to sign in as an agent", PEOPLE,
            {"email": "nueva@example.org", "language": "es"}),
+    Row(name="setup_let_in", method="POST", path=f"{AGENT}/let-in/", what="let somebody use the desk",
+        allows=PEOPLE, form={}),
 )  # fmt: skip
 
 

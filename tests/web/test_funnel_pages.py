@@ -24,7 +24,7 @@ from tejido.people import models as people
 from tejido.people import programme_tables as tables
 from tejido.reference import models as reference
 
-PAGE = {"accept": "text/html"}
+PAGE = {"accept": "text/html", "accept-language": "en"}
 SECRET = "5" * 64
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 HEADERS = "Nombres;Primer apellido;Número de documento;Celular\n"

@@ -55,7 +55,7 @@ def counted(table: Any) -> int:
 
 
 def test_the_public_page_is_light_in_spanish_first_and_needs_no_script(opening: programme_tables.Opening) -> None:
-    browser = Client(headers={"accept-language": "en"})
+    browser = Client()
     for path in ("/join/", f"/join/openings/{opening.key}/"):
         page = browser.get(path)
         text = page.content.decode()
@@ -68,6 +68,21 @@ def test_the_public_page_is_light_in_spanish_first_and_needs_no_script(opening: 
         assert weight < WEIGHT_MAX, weight
         assert "Advisor" in browser.get(f"{path}?language=en").content.decode()
         browser.cookies.clear()
+
+
+@pytest.mark.parametrize("path", ["/join/", "/join/attend/", "/hear/"])
+def test_every_public_page_speaks_by_one_rule(opening: programme_tables.Opening, path: str) -> None:
+    def speaks(browser: Client, address: str = path) -> str:
+        page = browser.get(address)
+        language = str(page["Content-Language"])
+        assert f'<html lang="{language}"' in page.content.decode()
+        return language
+
+    assert [speaks(Client(headers={"accept-language": wish})) for wish in ("fr", "en-US,es;q=0.5", "es-CO")] == [
+        "es", "en", "es",
+    ]  # fmt: skip
+    browser = Client(headers={"accept-language": "en"})
+    assert (speaks(Client()), speaks(browser, f"{path}?language=es"), speaks(browser)) == ("es", "es", "es")
 
 
 def test_interest_is_taken_in_once_and_the_answer_tells_nothing(opening: programme_tables.Opening) -> None:

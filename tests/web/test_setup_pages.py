@@ -460,7 +460,7 @@ def test_somebody_moves_and_leaves(centre: centres.Centre, administrator: Client
     stored(administrator.post(f"{page}leave/", {"to_date": "2026-11-04", "reason": "resigned"}))
     assert "Resigned" in text(administrator.get(page))
     with scopes.scoped(centre.scope):
-        assert people.Placement.objects.filter(person=agent).count() == 2
+        assert people.Placement.objects.filter(person=agent, superseded_at=None).count() == 2
 
 
 def test_a_list_of_people_shows_no_document(centre: centres.Centre, administrator: Client) -> None:

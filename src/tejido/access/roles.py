@@ -43,14 +43,14 @@ VERBS: Mapping[Role, frozenset[str]] = {
     "supervisor": frozenset(
         {"floor.see", "floor.change", "contacts.see", "contacts.take", "tasks.add", "desk.use", "desk.serve",
          "wallboard.see", "people.see_presence", "history.see", "history.see_agents", "history.publish", "growth.coach",
-         "adjustments.see_floor", "fairness.see", "fairness.see_agents"}
+         "adjustments.see_floor", "fairness.see", "fairness.see_agents", "people.assign"}
     ),
     "planner": frozenset(
         {"wallboard.see", "history.see", "history.see_agents", "people.see_presence", "setup.see", "clients.see",
          "queues.change", "policies.change", "attrition.see", "fairness.see"}
     ),
     "people_lead": frozenset(
-        {"people.see", "people.change", "vault.collect", "rights.answer", "setup.see", "partners.see",
+        {"people.see", "people.change", "people.invite", "vault.collect", "rights.answer", "setup.see", "partners.see",
          "partners.change", "partners.invite", "openings.see", "openings.change", "adjustments.keep", "climate.see",
          "climate.open", "grievances.handle", "leaving.see", "leaving.change", "benefits.see", "benefits.decide",
          "attrition.see", "fairness.see", "fairness.see_agents"}
@@ -64,7 +64,8 @@ VERBS: Mapping[Role, frozenset[str]] = {
     "reviewer": frozenset({"impact.see", "impact.review", "seals.see", "rooms.see"}),
     "administrator": frozenset(
         {"access.invite", "access.deactivate", "setup.see", "clients.see", "clients.change", "queues.change",
-         "policies.change", "people.see", "people.change", "wallboard.see", "contacts.see", "outbox.see", "history.see",
+         "policies.change", "people.see", "people.change", "people.invite", "people.assign", "wallboard.see",
+         "contacts.see", "outbox.see", "history.see",
          "history.publish", "seals.see", "partners.see", "partners.change", "partners.invite", "openings.see",
          "openings.change"}
     ),

@@ -109,7 +109,8 @@ FACTS: Mapping[str, FactType] = {
         "A person was employed.", {"person": "id", "employment": "id", "from": "code", "contract": "code"}
     ),
     "employment_ended": FactType(
-        "An employment ended.", {"person": "id", "employment": "id", "to": "code", "reason": "code"}
+        "An employment ended.",
+        {"person": "id", "employment": "id", "now": "id?", "to": "code", "reason": "code"},
     ),
     "placement_started": FactType(
         "A person took a position at a place.",
@@ -119,7 +120,7 @@ FACTS: Mapping[str, FactType] = {
         },
     ),
     "placement_ended": FactType(
-        "A placement ended.", {"person": "id", "placement": "id", "to": "code", "reason": "code"}
+        "A placement ended.", {"person": "id", "placement": "id", "now": "id?", "to": "code", "reason": "code"}
     ),
     "skill_level_set": FactType(
         "A person's level and rung in a skill were set.",

@@ -9,8 +9,16 @@ from datetime import date
 # Where somebody comes from who fills a seat: a placement with us before, or none.
 SOURCES = ("inside", "outside")
 CLOSE_REASONS = ("filled", "not_needed", "client_left", "budget", "entered_in_error")
+# What we pay for whoever comes, beside pay: of a training and of the way to a job.
+COVERED = ("fees", "transport", "meals", "connectivity")
 # What a line of an opening's history is about.
 CHANGES = ("opened", "seats", "terms", "closed", "reopened")
+
+
+def covered(codes: Iterable[str]) -> list[str] | None:
+    """Return what is paid in the order in which it is told, each once; None where something is not among `COVERED`."""
+    wanted = set(codes)
+    return [code for code in COVERED if code in wanted] if wanted <= set(COVERED) else None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 SIDES = ("ours", "theirs")
 AGREEMENT_KINDS = ("training", "referral", "funding", "space", "hiring", "other")
 AGREEMENT_STATES = ("draft", "signed", "ended")
+# Why what stands in a signed agreement is replaced: it was typed wrongly, or both sides agreed on something else.
+CORRECTIONS = ("entered_wrongly", "extended", "changed_together")
 END_REASONS = ("term_over", "fulfilled", "replaced", "broken_off", "entered_in_error")
 # What a commitment is counted in; an amount of money is counted in its currency.
 UNITS = (

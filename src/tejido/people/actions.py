@@ -13,7 +13,7 @@ from tejido.clients import models as clients
 from tejido.core import facts, presence
 from tejido.journal import actions as journal
 from tejido.journal import scopes
-from tejido.people import errors, models, presences
+from tejido.people import endings, errors, models, presences
 from tejido.reference import models as reference
 
 REGIME_BY_MODE = {"site": "co_on_site", "home": "co_telework", "hybrid": "co_telework"}
@@ -138,24 +138,67 @@ def employ(
 
 
 @transaction.atomic
-def end_employment(*, employment: models.Employment, to_date: date, reason: str, by: facts.Actor, at: datetime) -> None:
-    """End an employment and its open placement.
+def end_employment(
+    *,
+    employment: models.Employment,
+    to_date: date,
+    reason: str,
+    recorded_at: datetime,
+    by: facts.Actor,
+    at: datetime,
+) -> models.Employment:
+    """End an employment and its open placement, and return it as it is believed now.
+
+    The rows without the end are superseded, so that what was believed until now can be asked for.
 
     Args:
         to_date: The first day on which the person is no longer employed.
         reason: A code.
+        recorded_at: Machine time, for the history of corrections.
     """
-    models.Employment.objects.filter(pk=employment.pk).update(to_date=to_date, end_reason=reason)
-    for placement in models.Placement.objects.filter(employment=employment, to_date=None, superseded_at=None):
-        models.Placement.objects.filter(pk=placement.pk).update(to_date=to_date, end_reason=reason)
-        journal.record(
-            "placement_ended", by=by, at=at, client_id=scopes.OPERATOR, person=employment.person_id,
-            placement=placement.pk, to=to_date.isoformat(), reason=reason,
-        )  # fmt: skip
+    ended = endings.closed(employment, to_date=to_date, end_reason=reason, recorded_at=recorded_at)
+    for placement in models.Placement.objects.filter(employment=employment, superseded_at=None).order_by("from_date"):
+        if placement.to_date is None:
+            end_placement(
+                placement=placement, employment=ended, to_date=to_date, reason=reason, recorded_at=recorded_at, by=by,
+                at=at,
+            )  # fmt: skip
+        else:
+            models.Placement.objects.filter(pk=placement.pk).update(employment=ended)
     journal.record(
         "employment_ended", by=by, at=at, client_id=scopes.OPERATOR, person=employment.person_id,
-        employment=employment.pk, to=to_date.isoformat(), reason=reason,
+        employment=employment.pk, now=ended.pk, to=to_date.isoformat(), reason=reason,
     )  # fmt: skip
+    return ended
+
+
+@transaction.atomic
+def end_placement(
+    *,
+    placement: models.Placement,
+    employment: models.Employment | None = None,
+    to_date: date,
+    reason: str,
+    recorded_at: datetime,
+    by: facts.Actor,
+    at: datetime,
+) -> models.Placement:
+    """End a placement, and return it as it is believed now; the row without the end is superseded.
+
+    Args:
+        employment: What it belongs to now; None: still to the same.
+        reason: A code.
+        recorded_at: Machine time, for the history of corrections.
+    """
+    ended = endings.closed(
+        placement, to_date=to_date, end_reason=reason, recorded_at=recorded_at,
+        employment=employment or placement.employment,
+    )  # fmt: skip
+    journal.record(
+        "placement_ended", by=by, at=at, client_id=scopes.OPERATOR, person=placement.person_id,
+        placement=placement.pk, now=ended.pk, to=to_date.isoformat(), reason=reason,
+    )  # fmt: skip
+    return ended
 
 
 @transaction.atomic

@@ -91,7 +91,7 @@ def change_draft(
 
 @transaction.atomic
 def sign(*, agreement: partner_tables.Agreement, on: date, by: facts.Actor, at: datetime) -> partner_tables.Agreement:
-    """Say that both sides signed an agreement on a day; from then on its words stay.
+    """Say that both sides signed an agreement on a day; from then on every former version of its words is kept.
 
     Raises: AgreementNotDraft
     """
@@ -104,6 +104,56 @@ def sign(*, agreement: partner_tables.Agreement, on: date, by: facts.Actor, at: 
     journal.record(
         "agreement_signed", by=by, at=at, client_id=scopes.OPERATOR, agreement=agreement.pk, on=on.isoformat()
     )
+    agreement.refresh_from_db()
+    return agreement
+
+
+@transaction.atomic
+def correct(
+    *,
+    agreement: partner_tables.Agreement,
+    kind: str,
+    title: str,
+    from_date: date,
+    to_date: date | None,
+    signed_on: date,
+    reason: str,
+    today: date,
+    user_id: int | None,
+    recorded_at: datetime,
+    by: facts.Actor,
+    at: datetime,
+) -> partner_tables.Agreement:
+    """Say what a signed agreement says in truth, or from now on; what it was believed to say is kept, and why.
+
+    What is owed by it and the steps taken for it stay with it. The same again changes nothing.
+
+    Args:
+        reason: One of `core.partners.CORRECTIONS`.
+        today: The operator's business day; nothing is signed on a day to come.
+        user_id: Whose name stands beside the former version.
+        recorded_at: Machine time, for the history of corrections.
+    Raises: WordsInvalid, AgreementDatesInvalid, AgreementNotSigned, AgreementReasonNeeded
+    """
+    columns = _columns(kind=kind, title=title, from_date=from_date, to_date=to_date) | {"signed_on": signed_on}
+    locked = _locked(agreement)
+    if locked.status != "signed" or locked.signed_on is None:
+        raise errors.AgreementNotSigned(errors.AgreementNotSigned.__doc__)
+    if reason not in partner_rules.CORRECTIONS:
+        raise errors.AgreementReasonNeeded(errors.AgreementReasonNeeded.__doc__)
+    if signed_on > today:
+        raise errors.AgreementDatesInvalid(errors.AgreementDatesInvalid.__doc__)
+    if any(getattr(locked, column) != value for column, value in columns.items()):
+        former = {column: getattr(locked, column) for column in columns}
+        version = partner_tables.AgreementVersion.objects.create(
+            agreement=agreement, **former, reason=reason, user_id=user_id, superseded_at=recorded_at
+        )
+        partner_tables.Agreement.objects.filter(pk=agreement.pk).update(**columns)
+        journal.record(
+            "agreement_corrected", by=by, at=at, client_id=scopes.OPERATOR, agreement=agreement.pk,
+            superseded=version.pk, kind=kind, reason=reason, signed=signed_on.isoformat(),
+            to=to_date.isoformat() if to_date else None, **{"from": from_date.isoformat()},
+        )  # fmt: skip
     agreement.refresh_from_db()
     return agreement
 

@@ -133,6 +133,8 @@ class BenefitEvent(models.Model):
     amount = models.DecimalField(max_digits=13, decimal_places=2, null=True, blank=True)
     count = models.PositiveSmallIntegerField(null=True, blank=True)
     reference = models.TextField(blank=True, default="")
+    # The file of the pay slip or receipt, where there is one; its bytes lie in the store of files and are erased there.
+    blob_key = models.UUIDField(null=True, blank=True)
     by_user_id = models.BigIntegerField()
     recorded_at = models.DateTimeField()
 
@@ -142,6 +144,10 @@ class BenefitEvent(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind__in=("repayment", "receipt")) | Q(amount__isnull=False, amount__gt=0),
                 name="benefit_money_is_above_nothing",
+            ),
+            models.CheckConstraint(
+                condition=Q(blob_key__isnull=True) | Q(kind__in=("repayment", "receipt")),
+                name="benefit_file_is_of_money",
             ),
             models.CheckConstraint(
                 condition=~Q(kind="pause") | Q(to_date__isnull=False, to_date__gt=F("on_date")),

@@ -134,11 +134,9 @@ def move(
     if newest is not None and (newest.from_date >= from_date or (newest.to_date and newest.to_date > from_date)):
         raise errors.PlacementTooEarly(errors.PlacementTooEarly.__doc__)
     if newest is not None and newest.to_date is None:
-        models.Placement.objects.filter(pk=newest.pk).update(to_date=from_date, end_reason="moved")
-        journal.record(
-            "placement_ended", by=by, at=at, client_id=scopes.OPERATOR, person=person.pk, placement=newest.pk,
-            to=from_date.isoformat(), reason="moved",
-        )  # fmt: skip
+        actions.end_placement(
+            placement=newest, to_date=from_date, reason="moved", recorded_at=recorded_at, by=by, at=at
+        )
     return actions.place(
         employment=employment, position=position, place=place, site=site, work_mode=work_mode, pool=pool,
         from_date=from_date, recorded_at=recorded_at, by=by, at=at,
@@ -146,12 +144,15 @@ def move(
 
 
 @transaction.atomic
-def leave(*, person: models.Person, to_date: date, reason: str, by: facts.Actor, at: datetime) -> None:
+def leave(
+    *, person: models.Person, to_date: date, reason: str, recorded_at: datetime, by: facts.Actor, at: datetime
+) -> None:
     """End a person's employment; ended already on this day, nothing changes.
 
     Args:
         to_date: The first day on which the person is no longer employed.
         reason: A code.
+        recorded_at: Machine time, for the history of corrections.
     Raises: NotEmployed
     """
     _lock(person)
@@ -160,9 +161,11 @@ def leave(*, person: models.Person, to_date: date, reason: str, by: facts.Actor,
         return
     if employment is None or employment.to_date is not None or employment.from_date >= to_date:
         raise errors.NotEmployed(errors.NotEmployed.__doc__)
-    if models.Placement.objects.filter(employment=employment, to_date=None, from_date__gte=to_date).exists():
+    if models.Placement.objects.filter(
+        employment=employment, to_date=None, superseded_at=None, from_date__gte=to_date
+    ).exists():
         raise errors.PlacementTooEarly(errors.PlacementTooEarly.__doc__)
-    actions.end_employment(employment=employment, to_date=to_date, reason=reason, by=by, at=at)
+    actions.end_employment(employment=employment, to_date=to_date, reason=reason, recorded_at=recorded_at, by=by, at=at)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from tejido.clients import checks, rows
-from tejido.core import facts
+from tejido.core import facts, openings
 from tejido.journal import actions as journal
 from tejido.journal import scopes
 from tejido.people import errors, funnel_tables, models, programme_tables
@@ -87,6 +88,7 @@ def add_cohort(
     seats_count: int,
     apply_until: date | None,
     is_public: bool,
+    covers: Sequence[str] = (),
     from_date: date,
     to_date: date,
     key: UUID | None = None,
@@ -98,6 +100,7 @@ def add_cohort(
     Args:
         apply_until: The last day on which people may ask for a seat; None where nobody is asked to apply.
         is_public: Whether the public page shows it.
+        covers: What we pay for whoever comes: codes of `core.openings.COVERED`.
         to_date: The first day after it.
         key: Made with the form: the same one again returns the cohort that it made.
     Raises: CohortInvalid, CohortNameTaken, NameInvalid, LanguageInvalid
@@ -105,7 +108,7 @@ def add_cohort(
     columns = _cohort(name, language, seats_count, apply_until, from_date, to_date)
     made, is_new = rows.make(
         programme_tables.Cohort, key=key, taken=errors.CohortNameTaken, course=course, partner=partner, place=place,
-        site=site, is_public=is_public, **columns,
+        site=site, is_public=is_public, covers=_covers(covers), **columns,
     )  # fmt: skip
     if is_new:
         journal.record(
@@ -127,6 +130,7 @@ def change_cohort(
     seats_count: int,
     apply_until: date | None,
     is_public: bool,
+    covers: Sequence[str] = (),
     from_date: date,
     to_date: date,
     by: facts.Actor,
@@ -140,7 +144,7 @@ def change_cohort(
     """
     columns: dict[str, Any] = {
         **_cohort(name, language, seats_count, apply_until, from_date, to_date),
-        "place": place, "site": site, "is_public": is_public,
+        "place": place, "site": site, "is_public": is_public, "covers": _covers(covers),
     }  # fmt: skip
     locked = locked_cohort(cohort)
     is_drawn = funnel_tables.Lottery.objects.filter(cohort=cohort).exclude(drawn_at=None).exists()
@@ -237,3 +241,10 @@ def _cohort(
         "name": checks.name(name), "language": checks.language(language), "seats_count": seats_count,
         "apply_until": apply_until, "from_date": from_date, "to_date": to_date,
     }  # fmt: skip
+
+
+def _covers(codes: Sequence[str]) -> list[str]:
+    known = openings.covered(codes)
+    if known is None:
+        raise errors.CohortInvalid(errors.CohortInvalid.__doc__)
+    return known

@@ -23,6 +23,10 @@ class RecordMerged(Exception):
     """This record was merged into another one; go on with the record that stayed."""
 
 
+class NoAccount(Exception):
+    """This person has no account yet; invite them to sign in."""
+
+
 class NoSuchPerson(Exception):
     """There is no such person here."""
 
@@ -64,11 +68,15 @@ class AgreementDatesInvalid(Exception):
 
 
 class AgreementNotDraft(Exception):
-    """This agreement is signed already: it can end, and another can follow, but its words stay."""
+    """This agreement is signed already: correct it with a reason, or end it."""
 
 
 class AgreementNotSigned(Exception):
     """This agreement is not in force: it was not signed yet, or it has ended."""
+
+
+class AgreementReasonNeeded(Exception):
+    """Say why the signed agreement changes: it was typed wrongly, it goes on for longer, or both sides changed it."""
 
 
 class NoSuchCommitment(Exception):
@@ -335,7 +343,7 @@ class ResultInvalid(Exception):
 
 
 class NoSuchCost(Exception):
-    """There is no such cost; it may have been corrected meanwhile."""
+    """There is no such cost or receipt; it may have been corrected or erased meanwhile."""
 
 
 class CostInvalid(Exception):

@@ -8,12 +8,14 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 
+from tejido.clients import models as clients
 from tejido.core import facts, promotion
 from tejido.journal import actions as journal
 from tejido.journal import scopes
 from tejido.people import (
+    careers,
     errors,
     funnel,
     growth,
@@ -23,8 +25,11 @@ from tejido.people import (
     opening_tables,
     programme_tables,
 )
+from tejido.people import openings as openings_changes
+from tejido.reference import models as reference
 
 OPENINGS_MAX = 200
+TO_FILL_MAX = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +66,8 @@ def openings(person: models.Person, *, on: date) -> Sequence[Fit]:
         on: Today.
     """
     asked = programme_tables.OpeningSkill.objects.select_related("skill").order_by("id")
-    known = _open(on).select_related("position", "place", "site", "programme")
+    held = opening_tables.FilledSeat.objects.filter(person=person, superseded_at=None).values("opening_id")
+    known = _open(on).exclude(pk__in=held).select_related("position", "place", "site", "programme")
     listed = known.prefetch_related(Prefetch("skills", queryset=asked)).order_by("-opened_on", "id")[:OPENINGS_MAX]
     shown = growth.shown(person)
     paths = {path.position.code: path for path in growth.paths(on=on)}
@@ -88,6 +94,61 @@ def interested(opening: programme_tables.Opening) -> Sequence[growth_tables.Cand
     held = opening_tables.FilledSeat.objects.filter(opening=opening, superseded_at=None).values("person_id")
     known = growth_tables.Candidacy.objects.filter(opening=opening, withdrawn_at=None)
     return list(known.exclude(person_id__in=held).select_related("person").order_by("said_at", "id"))
+
+
+def to_fill(
+    person: models.Person, *, position: programme_tables.Position | None = None, on: date
+) -> Sequence[programme_tables.Opening]:
+    """Return the openings whose seats somebody who works here may fill, those first that they said they would like.
+
+    Each has `is_wanted`, whether they said so, and `filled_count`.
+
+    Args:
+        position: Only seats of this position; None: of any.
+        on: Today.
+    """
+    held = opening_tables.FilledSeat.objects.filter(person=person, superseded_at=None).values("opening_id")
+    said = growth_tables.Candidacy.objects.filter(person=person, opening=OuterRef("pk"), withdrawn_at=None)
+    known = _open(on).exclude(pk__in=held).annotate(is_wanted=Exists(said))
+    if position is not None:
+        known = known.filter(position=position)
+    return list(
+        known.select_related("position", "place", "site").order_by("-is_wanted", "opened_on", "id")[:TO_FILL_MAX]
+    )
+
+
+@transaction.atomic
+def move(
+    *,
+    person: models.Person,
+    opening: programme_tables.Opening | None,
+    position: str,
+    place: reference.Place,
+    site: models.Site | None,
+    work_mode: str,
+    pool: clients.Pool | None,
+    from_date: date,
+    recorded_at: datetime,
+    by: facts.Actor,
+    at: datetime,
+) -> models.Placement:
+    """Give an employed person another placement, and with it a seat of an opening; made twice, it is made once.
+
+    Args:
+        opening: Whose seat they fill, from inside; None: none.
+    Raises: what `careers.move` and `openings.fill_seat` raise
+    """
+    placement = careers.move(
+        person=person, position=position, place=place, site=site, work_mode=work_mode, pool=pool, from_date=from_date,
+        recorded_at=recorded_at, by=by, at=at,
+    )  # fmt: skip
+    if opening is not None:
+        held = opening_tables.FilledSeat.objects.filter(opening=opening, person=person, superseded_at=None)
+        if not held.exists():
+            openings_changes.fill_seat(
+                opening=opening, person=person, on=from_date, recorded_at=recorded_at, by=by, at=at
+            )
+    return placement
 
 
 @transaction.atomic

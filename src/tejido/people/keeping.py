@@ -55,8 +55,10 @@ def of(person: models.Person, *, on: date) -> Sequence[Kept]:
 
 def receipts(person_ids: Sequence[int]) -> Sequence[UUID]:
     """Return the keys of the files of receipts about some people."""
-    costs = funnel_tables.CoveredCost.objects.filter(person_id__in=person_ids).exclude(blob_key=None)
-    return [key for key in costs.values_list("blob_key", flat=True) if key is not None]
+    costs = funnel_tables.CoveredCost.objects.filter(person_id__in=person_ids)
+    events = benefit_tables.BenefitEvent.objects.filter(benefit__person_id__in=person_ids)
+    keys = [*costs.values_list("blob_key", flat=True), *events.values_list("blob_key", flat=True)]
+    return [key for key in keys if key is not None]
 
 
 def overdue(*, on: date, count: int) -> Sequence[rights.Request]:

@@ -38,6 +38,7 @@ class PublicOpening:
     weekly_hours: Decimal
     seats: int
     opened_on: date
+    covers: Sequence[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +58,16 @@ class PublicCohort:
     to_date: date
     apply_until: date | None
     partner: str | None
+    covers: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filled:
+    """Seats that were filled in a period, and those of them from inside."""
+
+    is_entry: bool
+    seats_count: int
+    inside_count: int
 
 
 def openings(*, is_open: bool, first: int, count: int) -> tuple[Sequence[programme_tables.Opening], int]:
@@ -94,6 +105,27 @@ def skills(opening: programme_tables.Opening) -> Sequence[programme_tables.Openi
 def history(opening: programme_tables.Opening) -> Sequence[opening_tables.OpeningChange]:
     """Return what happened to an opening, the newest first."""
     return list(opening.changes.order_by("-changed_at", "-id")[:HISTORY_LIMIT])
+
+
+def seats_by_source(*, from_date: date, to_date: date) -> Sequence[Filled]:
+    """Return how many seats of openings were filled in a period, apart by whether people begin in them.
+
+    Args:
+        from_date, to_date: The period, half-open.
+    """
+    known = opening_tables.FilledSeat.objects.filter(
+        superseded_at=None, filled_on__gte=from_date, filled_on__lt=to_date
+    ).order_by()
+    counted_rows = known.values("opening__position__is_entry").annotate(
+        seats_count=Count("id"), inside_count=Count("id", filter=Q(source="inside"))
+    )
+    return [
+        Filled(
+            is_entry=row["opening__position__is_entry"], seats_count=row["seats_count"],
+            inside_count=row["inside_count"],
+        )
+        for row in counted_rows
+    ]  # fmt: skip
 
 
 def filled_seats(opening: programme_tables.Opening) -> Sequence[opening_tables.FilledSeat]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -36,7 +36,10 @@ class Wanted:
 
 @dataclass(frozen=True, kw_only=True)
 class Terms:
-    """What an opening offers and to whom; `inside_first_until` is the first day on which people outside may see it."""
+    """What an opening offers and to whom; `inside_first_until` is the first day on which people outside may see it.
+
+    `covers` is what we pay for whoever comes: codes of `core.openings.COVERED`.
+    """
 
     position: programme_tables.Position
     programme_id: int | None
@@ -47,6 +50,7 @@ class Terms:
     seats_count: int
     inside_first_until: date | None
     is_public: bool
+    covers: Sequence[str] = ()
 
 
 @transaction.atomic
@@ -222,8 +226,11 @@ def fill_seat(
         "seat_filled", by=by, at=at, client_id=scopes.OPERATOR, opening=opening.pk, seat=seat.pk, person=person.pk,
         source=source, placement=seat.from_placement_id, partner=partner_id, on=on.isoformat(),
     )  # fmt: skip
-    if source == "outside":
-        # Whoever begins on a day to come is hired today.
+    asked_for_it = programme_tables.Stage.objects.filter(
+        person=person, opening=opening, stage__in=("applied", "offered"), superseded_at=None
+    )
+    if source == "outside" or asked_for_it.exists():
+        # Whoever begins on a day to come is hired today. Who works here already is hired for what they asked for.
         funnel.reach_stage(
             person=person, stage="hired", on_date=min(on, funnel.today(at)), partner=seat.partner, opening=opening,
             recorded_at=recorded_at, by=by, at=at,
@@ -308,6 +315,7 @@ def _told(opening: programme_tables.Opening) -> dict[str, Any]:
 
 
 def _columns(terms: Terms) -> dict[str, Any]:
+    covers = opening_rules.covered(terms.covers)
     is_good = (
         1 <= terms.seats_count <= SEATS_MAX
         and terms.weekly_hours.is_finite()
@@ -315,7 +323,7 @@ def _columns(terms: Terms) -> dict[str, Any]:
         and terms.work_mode in models.WORK_MODES
         and (terms.work_mode == "home" or terms.site is not None)
     )
-    if not is_good:
+    if not is_good or covers is None:
         raise errors.OpeningInvalid(errors.OpeningInvalid.__doc__)
     return {
         "position_id": terms.position.pk,
@@ -327,4 +335,5 @@ def _columns(terms: Terms) -> dict[str, Any]:
         "seats_count": terms.seats_count,
         "inside_first_until": terms.inside_first_until,
         "is_public": terms.is_public,
+        "covers": covers,
     }

@@ -154,6 +154,14 @@ def accounts(partner: programme_tables.Partner) -> Sequence[Account]:
     return found
 
 
+def speakers(partner: programme_tables.Partner) -> Sequence[access.User]:
+    """Return the open accounts that speak for a partner, for mails to them."""
+    links = partner_tables.PartnerLink.objects.filter(partner=partner, to_at=None)
+    invited = access.Invitation.objects.filter(pk__in=links.exclude(invitation_id=None).values("invitation_id"))
+    meant = Q(pk__in=links.exclude(user_id=None).values("user_id")) | Q(pk__in=invited.values("accepted_by_id"))
+    return list(access.User.objects.filter(meant, is_active=True).order_by("pk"))
+
+
 def link(key: UUID, *, partner: programme_tables.Partner | None = None) -> partner_tables.PartnerLink:
     """Return what connects an account to a partner.
 

@@ -29,6 +29,7 @@ OUTCOMES = resources.files(__package__).joinpath("sql/partner_outcomes.sql").rea
 OWED = resources.files(__package__).joinpath("sql/partner_owed.sql").read_text()
 ROUNDING_PURPOSE = "rounding of partners' outcomes"
 NOTES_LIMIT = 50
+VERSIONS_LIMIT = 50
 DONE_LIMIT = 20
 OWED_LIMIT = 100
 OPEN_STEPS_LIMIT = 200
@@ -193,6 +194,11 @@ def agreement(key: UUID) -> partner_tables.Agreement:
     return found
 
 
+def versions(agreement: partner_tables.Agreement) -> Sequence[partner_tables.AgreementVersion]:
+    """Return what a signed agreement was believed to say before, the newest first."""
+    return list(agreement.versions.order_by("-superseded_at", "-id")[:VERSIONS_LIMIT])
+
+
 def commitments(agreements: Sequence[partner_tables.Agreement], *, on: date) -> Mapping[int, Sequence[Standing]]:
     """Return the commitments of some agreements, by the agreement's id, with how far each is kept on a day."""
     parts = partner_tables.KeptPart.objects.filter(superseded_at=None).order_by("-on_date", "-id")
@@ -267,10 +273,12 @@ def notes(partner: programme_tables.Partner) -> Sequence[partner_tables.PartnerN
 
 def cohorts(partner: programme_tables.Partner, *, until: date) -> Mapping[int, Mapping[str, Any]]:
     """Return the cohorts whose people a partner may follow, by id: what is taught, called how, when and where."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM partner_cohorts(%s, %s)", [partner.pk, until])
-        names = [column.name for column in cursor.description or ()]
-        return {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
+    return _cohorts("SELECT * FROM partner_cohorts(%s, %s)", partner, until)
+
+
+def cohorts_ahead(partner: programme_tables.Partner, *, until: date) -> Sequence[Mapping[str, Any]]:
+    """Return a partner's cohorts that have not begun on a day, the next first; its outcomes leave them out."""
+    return list(_cohorts("SELECT * FROM partner_cohorts_ahead(%s, %s)", partner, until).values())
 
 
 def outcomes_of(partner: programme_tables.Partner, *, until: date) -> outcomes.Published:
@@ -308,3 +316,10 @@ def days_by_side(step: partner_tables.PartnerStep, *, zone: str) -> Mapping[str,
         if turn.to_at is not None:
             days[turn.side] += partner_rules.days_waiting(since=turn.from_at, at=turn.to_at, zone=zone)
     return days
+
+
+def _cohorts(statement: str, partner: programme_tables.Partner, until: date) -> Mapping[int, Mapping[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [partner.pk, until])
+        names = [column.name for column in cursor.description or ()]
+        return {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}

@@ -31,7 +31,7 @@ class Liaison(models.Model):
 
 
 class Agreement(models.Model):
-    """What we and a partner do for each other from a day on; a draft can change, what is signed can only end."""
+    """What we and a partner do for each other from a day on; of what is signed, every former version is kept."""
 
     key = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
     partner = models.ForeignKey(programme_tables.Partner, on_delete=models.PROTECT, related_name="agreements")
@@ -56,6 +56,27 @@ class Agreement(models.Model):
                 name="agreement_status_has_its_day",
             ),
         ]
+
+
+class AgreementVersion(models.Model):
+    """What a signed agreement was believed to say, until it was superseded, when and why."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="versions")
+    kind = models.TextField()
+    title = models.TextField()
+    from_date = models.DateField()
+    to_date = models.DateField(null=True, blank=True)
+    signed_on = models.DateField()
+    reason = models.TextField()
+    user_id = models.BigIntegerField(null=True, blank=True)
+    # Machine time.
+    superseded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(reason__in=partners.CORRECTIONS), name="version_reason_known"),
+        ]
+        indexes = [models.Index(fields=["agreement", "superseded_at"], name="version_of_agreement")]
 
 
 class Commitment(models.Model):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
 
 from tejido.clients import models as clients
-from tejido.core import funnel
+from tejido.core import funnel, openings
 from tejido.journal import spells
 from tejido.reference import models as reference
 
@@ -71,6 +72,8 @@ class Opening(models.Model):
     # Nobody from outside is asked before this day.
     inside_first_until = models.DateField(null=True, blank=True)
     is_public = models.BooleanField()
+    # What we pay for whoever comes: codes of `core.openings.COVERED`, told on the public page.
+    covers = ArrayField(models.TextField(), default=list, blank=True)
     opened_on = models.DateField()
     closed_on = models.DateField(null=True, blank=True)
     close_reason = models.TextField(blank=True, default="")
@@ -85,6 +88,9 @@ class Opening(models.Model):
                 condition=Q(weekly_hours__gt=0, weekly_hours__lte=60), name="opening_hours_within_limits"
             ),
             models.CheckConstraint(condition=Q(seats_count__gte=1), name="opening_has_a_seat"),
+            models.CheckConstraint(
+                condition=Q(covers__contained_by=list(openings.COVERED)), name="opening_covers_what_is_known"
+            ),
             models.CheckConstraint(
                 condition=Q(closed_on__isnull=True, close_reason="")
                 | Q(closed_on__isnull=False, closed_on__gte=F("opened_on")) & ~Q(close_reason=""),
@@ -147,6 +153,8 @@ class Cohort(models.Model):
     # Open to the public page until this day, inclusive.
     apply_until = models.DateField(null=True, blank=True)
     is_public = models.BooleanField()
+    # What we pay for whoever comes: codes of `core.openings.COVERED`, told on the public page.
+    covers = ArrayField(models.TextField(), default=list, blank=True)
     from_date = models.DateField()
     to_date = models.DateField()
     cancelled_at = models.DateTimeField(null=True, blank=True)
@@ -155,6 +163,9 @@ class Cohort(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["course", "name"], name="cohort_named_once"),
             models.CheckConstraint(condition=Q(seats_count__gte=1), name="cohort_has_a_seat"),
+            models.CheckConstraint(
+                condition=Q(covers__contained_by=list(openings.COVERED)), name="cohort_covers_what_is_known"
+            ),
             models.CheckConstraint(condition=Q(to_date__gt=F("from_date")), name="cohort_ends_after_begin"),
             models.CheckConstraint(condition=Q(language__regex=r"^[a-z]{2}$"), name="cohort_language_is_a_code"),
         ]

@@ -14,7 +14,7 @@ from tejido.clients import rows
 from tejido.core import facts, promotion
 from tejido.journal import actions as journal
 from tejido.journal import scopes
-from tejido.people import careers, errors, growth, growth_tables, models, programme_tables
+from tejido.people import careers, errors, growth, growth_tables, models, openings, programme_tables
 from tejido.reference import models as reference
 
 
@@ -80,6 +80,7 @@ def promote(
     pool: clients.Pool | None,
     from_date: date,
     exception: str,
+    opening: programme_tables.Opening | None = None,
     user_id: int,
     recorded_at: datetime,
     key: UUID | None = None,
@@ -89,11 +90,12 @@ def promote(
     """Promote somebody from a day on: they get the placement, and what they had shown that day is kept as evidence.
 
     Args:
+        opening: Whose seat they fill with it, from inside; None: none.
         exception: Why, where a requirement is missing: a code of `growth.EXCEPTIONS`; "" where none is.
         user_id: Who decided.
         key: Made with the form: the same one again returns the promotion that it made.
     Raises: NotEmployed, NotAPromotion, PathNotStated, RequirementsMissing, PromotedAlready, PlacementTooEarly,
-        SiteNeeded
+        SiteNeeded, NotPlacedThere, NoSeatLeft, OpeningClosed
     """
     locked = models.Person.objects.select_for_update().get(pk=person.pk)
     known = rows.made_before(growth_tables.Promotion, key)
@@ -117,8 +119,9 @@ def promote(
         person=locked, position=position.code, place=place, site=site, work_mode=work_mode, pool=pool,
         from_date=from_date, recorded_at=recorded_at, by=by, at=at,
     )  # fmt: skip
+    ended = models.Placement.objects.get(person=locked, from_date=before.from_date, superseded_at=None)
     made = growth_tables.Promotion.objects.create(
-        person=locked, before=before, placement=placement, position=position, path=path, from_date=from_date,
+        person=locked, before=ended, placement=placement, position=position, path=path, from_date=from_date,
         exception=exception, evidence=[_kept(line) for line in assessment.lines], decided_by_user_id=user_id,
         decided_at=at, **({} if key is None else {"key": key}),
     )  # fmt: skip
@@ -127,6 +130,8 @@ def promote(
         placement=placement.pk, position=position.code, path=path.pk, met=assessment.met_count,
         asked=len(assessment.lines), exception=exception or None,
     )  # fmt: skip
+    if opening is not None:
+        openings.fill_seat(opening=opening, person=locked, on=from_date, recorded_at=recorded_at, by=by, at=at)
     made.refresh_from_db()
     return made
 

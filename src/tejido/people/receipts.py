@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
 from tejido.core.files import contents, parts
 from tejido.core.files import errors as file_errors
-from tejido.journal import blobs
+from tejido.journal import blobs, scopes
 from tejido.journal import errors as journal_errors
-from tejido.people import errors, funnel_tables
+from tejido.people import benefit_tables, errors, funnel_tables
 
 BYTES_MAX = 5 * 1024 * 1024
+OWN_NUMBER_LENGTH = 8
 REFUSALS = (file_errors.ContentUnknown, file_errors.ContentDamaged, file_errors.PictureTooLarge)
 
 
@@ -51,15 +54,29 @@ def discard(prepared: Prepared) -> None:
     blobs.discard(prepared.draft)
 
 
-def opened(cost: funnel_tables.CoveredCost) -> Opened:
-    """Return the receipt of a cost.
+def kept(prepared: Prepared | None, *, number: str, at: datetime) -> tuple[UUID | None, str]:
+    """Keep a prepared receipt with the row that is written in this transaction.
+
+    Args:
+        number: What is printed on it; may be empty.
+    Returns: The key of the file, if there is one, and the number by which the receipt is found again: one of our own
+        where a file has none printed on it.
+    """
+    if prepared is None:
+        return None, number
+    blob = blobs.keep(prepared.draft, client_id=scopes.OPERATOR, media_type=prepared.media_type, at=at)
+    return blob.key, number or f"T-{blob.key.hex[:OWN_NUMBER_LENGTH].upper()}"
+
+
+def opened(row: funnel_tables.CoveredCost | benefit_tables.BenefitEvent) -> Opened:
+    """Return the receipt of a cost, of a grant, or of money that came back.
 
     Raises: NoSuchCost: it has none, or it was erased.
     """
-    if cost.blob_key is None:
+    if row.blob_key is None:
         raise errors.NoSuchCost(errors.NoSuchCost.__doc__)
     try:
-        blob = blobs.find(cost.blob_key)
+        blob = blobs.find(row.blob_key)
         with blobs.opened(blob) as stream:
             data = stream.read(BYTES_MAX)
     except (journal_errors.BlobErased, journal_errors.NoSuchBlob) as problem:

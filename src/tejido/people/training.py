@@ -13,8 +13,8 @@ from django.db.models import QuerySet
 from tejido.clients import rows
 from tejido.core import characters, facts
 from tejido.journal import actions as journal
-from tejido.journal import blobs, scopes
-from tejido.people import errors, funnel, funnel_tables, models, programme_tables
+from tejido.journal import scopes
+from tejido.people import errors, funnel, funnel_tables, models, programme_tables, receipts
 
 # A household may share a phone; a whole class may not.
 DEVICE_PEOPLE_MAX = 2
@@ -137,8 +137,7 @@ def cover_cost(
     currency: str,
     on_date: date,
     receipt_number: str,
-    receipt: blobs.Draft | None = None,
-    media_type: str = "",
+    receipt: receipts.Prepared | None = None,
     recorded_at: datetime,
     key: UUID | None = None,
     by: facts.Actor,
@@ -149,7 +148,7 @@ def cover_cost(
     Args:
         kind: fees, transport, meals or other.
         amount: Above zero, with at most two decimals.
-        receipt: The file of the receipt, judged and durable, with its `media_type`.
+        receipt: The file of the receipt, judged and durable.
         key: Made with the form: the same one again returns the cost that it made.
     Raises: CostInvalid, NotEnrolled
     """
@@ -165,11 +164,11 @@ def cover_cost(
         raise errors.CostInvalid(errors.CostInvalid.__doc__)
     if not programme_tables.Enrolment.objects.filter(person=person, cohort=cohort, superseded_at=None).exists():
         raise errors.NotEnrolled(errors.NotEnrolled.__doc__)
-    blob = blobs.keep(receipt, client_id=scopes.OPERATOR, media_type=media_type, at=at) if receipt is not None else None
+    blob_key, number = receipts.kept(receipt, number=number, at=at)
     made, is_new = rows.make(
         funnel_tables.CoveredCost, key=key, taken=errors.CostInvalid, person=person, cohort=cohort, kind=kind,
         amount=amount, currency=currency, on_date=on_date, receipt_number=number,
-        blob_key=blob.key if blob else None, recorded_at=recorded_at,
+        blob_key=blob_key, recorded_at=recorded_at,
     )  # fmt: skip
     if is_new:
         journal.record(

@@ -13,6 +13,8 @@ from tejido.people import courses, funnel, newcomers, openings, programme_tables
 from tejido.people import models as people
 
 SECRET_BYTES = 32
+# What the demonstration pays for its learners.
+COVERED = ("fees", "transport", "meals")
 EVENING, MEETING_HOURS = time(18), 2
 # Of so many sessions everybody misses one.
 MISSED_EVERY = 7
@@ -69,8 +71,8 @@ def add_cohort(plan: way_plans.CohortPlan, setting: way.Setting, *, apply_day: i
         partner=None if plan.partner is None else way_partners.partner(plan.partner),
         place=setting.office.places[plan.home], site=setting.office.sites.get(plan.home), language="es",
         seats_count=plan.seats_count, apply_until=None if apply_day is None else setting.day(apply_day),
-        is_public=apply_day is not None, from_date=setting.day(plan.from_day), to_date=setting.day(plan.to_day),
-        key=way.key(f"cohort/{plan.code}"), by=setting.by, at=setting.at,
+        is_public=apply_day is not None, covers=COVERED, from_date=setting.day(plan.from_day),
+        to_date=setting.day(plan.to_day), key=way.key(f"cohort/{plan.code}"), by=setting.by, at=setting.at,
     )  # fmt: skip
 
 

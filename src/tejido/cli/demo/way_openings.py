@@ -49,7 +49,7 @@ def _open(
         position=programme_tables.Position.objects.get(code=position), programme_id=None,
         site=setting.office.sites["monteria"], place=setting.office.places["monteria"], work_mode="site",
         weekly_hours=HOURS, seats_count=seats, inside_first_until=None if inside is None else setting.day(inside),
-        is_public=is_public,
+        is_public=is_public, covers=("transport",),
     )  # fmt: skip
     level, rung = (4, "solo") if is_leader else (2, "shadow")
     wanted = openings.Wanted(skill_id=setting.office.skills["spanish"].pk, level=level, rung=rung)

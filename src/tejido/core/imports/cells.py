@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, time
+from decimal import Decimal
 from typing import Any
 
 from tejido.core.imports import errors, words
@@ -22,6 +23,11 @@ EMAIL_CHARACTERS_MAX = 254
 DOCUMENT = re.compile(r"[A-Z0-9]{3,20}")
 # A spreadsheet took the number for an amount: without its comma it would be somebody else's.
 AMOUNT = re.compile(r"\d[\d.,\s]*[.,]\d{1,2}|\d[\d.,]*E\+?\d+", re.IGNORECASE)
+# Groups of three after the first, by the same sign; then at most two decimals after a sign.
+GROUPED = re.compile(r"(?P<whole>\d{1,3}(?P<sign>[., ])\d{3}(?:(?P=sign)\d{3})*)(?:[.,](?P<cents>\d{1,2}))?")
+UNGROUPED = re.compile(r"(?P<whole>\d{1,13})(?:[.,](?P<cents>\d{1,2}))?")
+PERCENT = re.compile(r"(?P<whole>\d{1,3})(?:[.,](?P<cents>\d{1,2}))?\s*%?")
+CURRENCY = re.compile(r"[A-Z]{3}")
 COUNTRY = re.compile(r"[A-Z]{2}")
 LANGUAGE = re.compile(r"[a-z]{2}")
 CALENDAR = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
@@ -161,6 +167,23 @@ def document(text: str) -> str:
     if not DOCUMENT.fullmatch(kept):
         raise errors.CellUnreadable("document")
     return kept
+
+
+def money(text: str) -> Decimal:
+    """Return an amount, written as 12400, 12.400, 12.400,50 or 12,400.50, with or without $ before it."""
+    told = text.replace("\u00a0", " ").replace("\u202f", " ").removeprefix("$").strip()
+    found = GROUPED.fullmatch(told) or UNGROUPED.fullmatch(told)
+    if found is None or not told.isascii():
+        raise errors.CellUnreadable("money")
+    return Decimal(f"{re.sub(r'[^0-9]', '', found['whole'])}.{found['cents'] or 0}")
+
+
+def percent(text: str) -> Decimal:
+    """Return a part of a hundred, written as 88, 88.5, 88,5 or 88 %."""
+    found = PERCENT.fullmatch(text.strip()) if text.isascii() else None
+    if found is None or Decimal(f"{found['whole']}.{found['cents'] or 0}") > 100:
+        raise errors.CellUnreadable("percent")
+    return Decimal(f"{found['whole']}.{found['cents'] or 0}")
 
 
 def items(text: str) -> list[str]:

@@ -8,39 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import TypeAlias
 
-from tejido.core.imports import cells, errors, words
+from tejido.core.imports import cells, columns, errors, list_kinds, words
 
 ZONE = re.compile(r"utc|[A-Za-z_]+(/[A-Za-z0-9_+-]+){1,2}", re.IGNORECASE)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Column:
-    """One column of a kind of file.
-
-    Args:
-        code: What it is called here.
-        en, es: Its header in the files that we make.
-        read: Turns a cell that is not empty into a value.
-        also: Other headers that people give it.
-        example: What a cell of it may hold.
-    """
-
-    code: str
-    en: str
-    es: str
-    read: cells.Reader
-    is_required: bool = False
-    also: tuple[str, ...] = ()
-    example: str = ""
-
-    def writings(self) -> frozenset[str]:
-        """Return all headers by which it is known, as they are compared."""
-        return frozenset(words.plain(each) for each in (self.code, self.en, self.es, *self.also))
-
-
-Kind = tuple[Column, ...]
+# What other modules know these by.
+Column: TypeAlias = columns.Column
+Kind: TypeAlias = columns.Kind
 _code = cells.matching(cells.CODE, "code")
 _country = cells.matching(cells.COUNTRY, "country", upper=True)
 _calendar = cells.matching(cells.CALENDAR, "calendar", upper=True)
@@ -389,4 +366,5 @@ KINDS: Mapping[str, Kind] = {
     "hours": HOURS,
     "dispositions": DISPOSITIONS,
     "replies": REPLIES,
+    **list_kinds.KINDS,
 }

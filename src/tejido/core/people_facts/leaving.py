@@ -12,7 +12,7 @@ FACTS: Mapping[str, fact_fields.FactType] = {
         {"person": "id", "spell": "id", "programme": "id", "client": "id", "seasonal": "flag", "from": "code"},
     ),
     "account_ended": fact_fields.FactType(
-        "A person ended to work for a client's programme.", {"person": "id", "spell": "id", "to": "code"}
+        "A person ended to work for a client's programme.", {"person": "id", "spell": "id", "now": "id?", "to": "code"}
     ),
     "leaving_recorded": fact_fields.FactType(
         "Why and where to somebody leaves was written down.",

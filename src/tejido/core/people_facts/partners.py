@@ -26,6 +26,18 @@ FACTS: Mapping[str, fact_fields.FactType] = {
         "The draft of an agreement changed.", {"agreement": "id", "kind": "code", "from": "code", "to": "code?"}
     ),
     "agreement_signed": fact_fields.FactType("An agreement was signed.", {"agreement": "id", "on": "code"}),
+    "agreement_corrected": fact_fields.FactType(
+        "What a signed agreement says was corrected, or changed by both sides; the former version is kept.",
+        {
+            "agreement": "id",
+            "superseded": "id",
+            "kind": "code",
+            "from": "code",
+            "to": "code?",
+            "signed": "code",
+            "reason": "code",
+        },
+    ),
     "agreement_ended": fact_fields.FactType("An agreement ended.", {"agreement": "id", "on": "code", "reason": "code"}),
     "commitment_made": fact_fields.FactType(
         "One side owes the other something by an agreement.",

@@ -127,11 +127,7 @@ def correct_placement(
 
 
 def known_at(person: models.Person, *, moment: datetime) -> Known:
-    """Return what was believed of a person's employment at an instant of machine time.
-
-    Ends that are recorded in due course are written into the row they end, so an end may show before it was known;
-    corrections never do.
-    """
+    """Return what was believed of a person's employment at an instant of machine time."""
     believed = spells.known_at(moment)
     employments = models.Employment.objects.filter(believed, person=person)
     placements = models.Placement.objects.filter(believed, person=person).select_related("site", "place", "pool")
@@ -146,11 +142,21 @@ def known_before(person: models.Person, *, moment: datetime) -> Known:
 
 
 def corrections_of(person: models.Person) -> Sequence[datetime]:
-    """Return when something about a person's employment or placement was corrected, the newest first."""
+    """Return when something about a person's employment or placement was corrected, the newest first.
+
+    An end that was told in due course supersedes a row as well, and corrects nothing.
+    """
     found: set[datetime] = set()
-    for kind in (models.Employment, models.Placement):
-        superseded = kind._default_manager.filter(person=person).exclude(superseded_at=None)
-        found |= {moment for moment in superseded.values_list("superseded_at", flat=True) if moment}
+    every: tuple[Sequence[models.Employment | models.Placement], ...] = (
+        list(models.Employment.objects.filter(person=person)),
+        list(models.Placement.objects.filter(person=person)),
+    )
+    for known in every:
+        made = {(row.recorded_at, _but_for_its_end(row)) for row in known if row.to_date is not None}
+        for row in known:
+            is_end = row.to_date is None and (row.superseded_at, _but_for_its_end(row)) in made
+            if row.superseded_at is not None and not is_end:
+                found.add(row.superseded_at)
     return sorted(found, reverse=True)
 
 
@@ -197,6 +203,12 @@ def _carry(
         pool_id=placement.pool_id, from_date=from_date, to_date=to_date,
         end_reason=after.end_reason if to_date == after.to_date else placement.end_reason, recorded_at=recorded_at,
     )  # fmt: skip
+
+
+def _but_for_its_end(row: models.Employment | models.Placement) -> tuple[object, ...]:
+    if isinstance(row, models.Employment):
+        return (row.from_date, row.contract)
+    return (row.from_date, row.position, row.place_id, row.site_id, row.work_mode, row.pool_id)
 
 
 def _check_within(employment: models.Employment, *, from_date: date, to_date: date | None) -> None:

@@ -12,8 +12,8 @@ from django.db import connection, transaction
 from tejido.core import facts
 from tejido.journal import actions as journal
 from tejido.journal import scopes
+from tejido.people import endings, leaving_tables, models
 from tejido.people import errors as people_errors
-from tejido.people import leaving_tables, models
 from tejido.people.leaving import errors
 
 
@@ -88,7 +88,7 @@ def assign(
         if newest.from_date >= from_date or (newest.to_date is not None and newest.to_date > from_date):
             raise errors.AccountTooEarly(errors.AccountTooEarly.__doc__)
         if newest.to_date is None:
-            _end(newest, to_date=from_date, by=by, at=at)
+            _end(newest, to_date=from_date, recorded_at=recorded_at, by=by, at=at)
     made = leaving_tables.AccountSpell.objects.create(
         person=person, programme_id=account.programme_id, client_id=account.client_id, is_seasonal=is_seasonal,
         from_date=from_date, recorded_at=recorded_at,
@@ -107,17 +107,23 @@ def on_last_day(person: models.Person, *, to_date: date) -> leaving_tables.Accou
     return before if before is not None and (before.to_date is None or before.to_date >= to_date) else None
 
 
-def end_open(person: models.Person, *, to_date: date, by: facts.Actor, at: datetime) -> None:
-    """End the account that a person works for still, on a day after it began."""
+def end_open(person: models.Person, *, to_date: date, recorded_at: datetime, by: facts.Actor, at: datetime) -> None:
+    """End the account that a person works for still, on a day after it began.
+
+    Args:
+        recorded_at: Machine time, for the history of corrections.
+    """
     for spell in person.account_spells.filter(superseded_at=None, to_date=None, from_date__lt=to_date):
-        _end(spell, to_date=to_date, by=by, at=at)
+        _end(spell, to_date=to_date, recorded_at=recorded_at, by=by, at=at)
 
 
-def _end(spell: leaving_tables.AccountSpell, *, to_date: date, by: facts.Actor, at: datetime) -> None:
-    leaving_tables.AccountSpell.objects.filter(pk=spell.pk).update(to_date=to_date)
+def _end(
+    spell: leaving_tables.AccountSpell, *, to_date: date, recorded_at: datetime, by: facts.Actor, at: datetime
+) -> None:
+    ended = endings.closed(spell, to_date=to_date, recorded_at=recorded_at)
     journal.record(
         "account_ended", by=by, at=at, client_id=scopes.OPERATOR, person=spell.person_id, spell=spell.pk,
-        to=to_date.isoformat(),
+        now=ended.pk, to=to_date.isoformat(),
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from tejido.clients import rows
 from tejido.core import benefits, facts, loans
 from tejido.journal import actions as journal
 from tejido.journal import scopes
-from tejido.people import benefit_tables, models
+from tejido.people import benefit_tables, models, receipts
 from tejido.people.leaving import accounts, errors, ledger
 
 CURRENCY = re.compile(r"[A-Z]{3}")
@@ -195,11 +195,13 @@ def end(*, benefit: Benefit, to_date: date, by: facts.Actor, at: datetime) -> No
 
 @transaction.atomic
 def repay(
-    *, benefit: Benefit, amount: Decimal, on: date, reference: str, today: date, user_id: int, key: UUID | None = None,
-    recorded_at: datetime, by: facts.Actor, at: datetime,
+    *, benefit: Benefit, amount: Decimal, on: date, reference: str, receipt: receipts.Prepared | None = None,
+    today: date, user_id: int, key: UUID | None = None, recorded_at: datetime, by: facts.Actor, at: datetime,
 ) -> benefit_tables.BenefitEvent:  # fmt: skip
     """Write down money that came back: an instalment, or more of it earlier.
 
+    Args:
+        receipt: The file of the pay slip, judged and durable.
     Raises: BenefitNotGranted, RepaymentInvalid
     """
     row = _locked(benefit)
@@ -217,29 +219,34 @@ def repay(
     except loans.RepaymentInvalid as problem:
         raise errors.RepaymentInvalid(errors.RepaymentInvalid.__doc__) from problem
     return _add_event(
-        row, kind="repayment", key=key, on_date=on, amount=amount, reference=reference, by_user_id=user_id,
-        recorded_at=recorded_at, by=by, at=at,
+        row, kind="repayment", key=key, on_date=on, amount=amount, by_user_id=user_id, recorded_at=recorded_at, by=by,
+        at=at, **_filed(receipt, reference, at=at),
     )  # fmt: skip
 
 
 @transaction.atomic
 def keep_receipt(
-    *, benefit: Benefit, amount: Decimal, on: date, reference: str, today: date, user_id: int, key: UUID | None = None,
-    recorded_at: datetime, by: facts.Actor, at: datetime,
+    *, benefit: Benefit, amount: Decimal, on: date, reference: str, receipt: receipts.Prepared | None = None,
+    today: date, user_id: int, key: UUID | None = None, recorded_at: datetime, by: facts.Actor, at: datetime,
 ) -> benefit_tables.BenefitEvent:  # fmt: skip
     """Write down a receipt for a grant: what was paid on a day, and by which number it is found again.
 
+    Args:
+        receipt: Its file, judged and durable.
     Raises: BenefitNotGranted, ReceiptInvalid
     """
     row = _locked(benefit)
+    before = rows.made_before(benefit_tables.BenefitEvent, key)
+    if before is not None:
+        return before
     if row.state not in benefit_tables.GRANTED or row.from_date is None:
         raise errors.BenefitNotGranted(errors.BenefitNotGranted.__doc__)
     is_within = row.from_date <= on <= today and (row.to_date is None or on < row.to_date)
     if row.kind == "loan" or not (is_within and _is_money(amount, row.currency) and _is_text(reference)):
         raise errors.ReceiptInvalid(errors.ReceiptInvalid.__doc__)
     return _add_event(
-        row, kind="receipt", key=key, on_date=on, amount=amount, reference=reference, by_user_id=user_id,
-        recorded_at=recorded_at, by=by, at=at,
+        row, kind="receipt", key=key, on_date=on, amount=amount, by_user_id=user_id, recorded_at=recorded_at, by=by,
+        at=at, **_filed(receipt, reference, at=at),
     )  # fmt: skip
 
 
@@ -364,6 +371,11 @@ def _add_event(
             to=event.to_date.isoformat() if event.to_date else None,
         )  # fmt: skip
     return event
+
+
+def _filed(receipt: receipts.Prepared | None, reference: str, *, at: datetime) -> dict[str, Any]:
+    blob_key, number = receipts.kept(receipt, number=reference, at=at)
+    return {"blob_key": blob_key, "reference": number}
 
 
 def _locked(benefit: Benefit) -> Benefit:

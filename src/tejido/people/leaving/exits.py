@@ -13,7 +13,7 @@ from tejido.clients import rows
 from tejido.core import attrition, facts, leaving
 from tejido.journal import actions as journal
 from tejido.journal import scopes
-from tejido.people import careers, leaving_tables, models
+from tejido.people import careers, endings, leaving_tables, models
 from tejido.people import errors as people_errors
 from tejido.people.leaving import accounts, errors
 
@@ -52,14 +52,14 @@ def record(
     if before is not None:
         return before
     _check(reason, destination, would_return, note)
-    careers.leave(person=person, to_date=to_date, reason=reason, by=by, at=at)
+    careers.leave(person=person, to_date=to_date, reason=reason, recorded_at=recorded_at, by=by, at=at)
     employment = _employments(person).get(to_date=to_date)
     if leaving_tables.LeavingVersion.objects.filter(employment=employment, superseded_at=None).exists():
         raise errors.LeavingRecorded(errors.LeavingRecorded.__doc__)
     if employment.end_reason != reason:
         employment = _replace(employment, to_date=to_date, reason=reason, recorded_at=recorded_at, by=by, at=at)
     spell = accounts.on_last_day(person, to_date=to_date)
-    accounts.end_open(person, to_date=to_date, by=by, at=at)
+    accounts.end_open(person, to_date=to_date, recorded_at=recorded_at, by=by, at=at)
     made, _ = rows.make(
         leaving_tables.Leaving, key=key, taken=errors.LeavingRecorded, person=person, opened_at=at
     )  # fmt: skip
@@ -181,26 +181,17 @@ def _replace(
     if to_date is not None and any(day >= to_date for day in begun):
         raise people_errors.PlacementTooEarly(people_errors.PlacementTooEarly.__doc__)
     models.Employment.objects.filter(pk=employment.pk).update(superseded_at=recorded_at)
-    made: models.Employment = _again(employment, to_date=to_date, end_reason=reason, recorded_at=recorded_at)
+    made = endings.again(employment, to_date=to_date, end_reason=reason, recorded_at=recorded_at)
     for placement in placements:
         models.Placement.objects.filter(pk=placement.pk).update(superseded_at=recorded_at)
         is_last = placement.to_date == old_end
         end = {"to_date": to_date, "end_reason": reason} if is_last else {}
-        _again(placement, employment=made, recorded_at=recorded_at, **end)
+        endings.again(placement, employment=made, recorded_at=recorded_at, **end)
     for spell in spells:
         if spell.to_date == old_end:
             leaving_tables.AccountSpell.objects.filter(pk=spell.pk).update(superseded_at=recorded_at)
-            _again(spell, to_date=to_date, recorded_at=recorded_at)
+            endings.again(spell, to_date=to_date, recorded_at=recorded_at)
     return made
-
-
-def _again(row: Any, **changed: Any) -> Any:
-    """Add a row like another one, but for what has changed."""
-    copied = [field.attname for field in row._meta.concrete_fields if not field.primary_key and field.name != "key"]
-    columns = {name: getattr(row, name) for name in copied}
-    named = {(f"{name}_id" if f"{name}_id" in columns else name): value for name, value in changed.items()}
-    plain = {name: value.pk if hasattr(value, "pk") else value for name, value in named.items()}
-    return type(row).objects.create(**(columns | plain))
 
 
 def _add_version(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -16,6 +16,7 @@ from tejido.people.leaving import errors
 Benefit = benefit_tables.Benefit
 Event = benefit_tables.BenefitEvent
 LIST_LENGTH = 50
+PART_LENGTH = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +55,20 @@ def benefit(key: UUID) -> Benefit:
     return found
 
 
+def event(key: UUID, *, person_id: int | None = None) -> Event:
+    """Return what happened to a benefit, such as money that came back or a receipt.
+
+    Args:
+        person_id: Whose it has to be; None: anybody's.
+    Raises: NoSuchBenefit
+    """
+    known = Event.objects.select_related("benefit").filter(key=key)
+    found = (known if person_id is None else known.filter(benefit__person_id=person_id)).first()
+    if found is None:
+        raise errors.NoSuchBenefit(errors.NoSuchBenefit.__doc__)
+    return found
+
+
 def benefit_of(key: UUID, *, person_id: int) -> Benefit:
     """Return a benefit of a person's own; there is no other for them.
 
@@ -80,6 +95,16 @@ def decided(*, state: str, first: int = 0) -> Sequence[Benefit]:
     """Return what was decided one way, the newest decision first."""
     known = _with_events(Benefit.objects.filter(state=state)).order_by("-decided_at", "-id")
     return list(known[first : first + LIST_LENGTH])
+
+
+def every(*, count: int) -> Iterator[Benefit]:
+    """Return every benefit with its worker and its events, the oldest first, a part at a time.
+
+    Args:
+        count: How many at most.
+    """
+    known = _with_events(Benefit.objects.order_by("asked_at", "id"))
+    yield from known[:count].iterator(chunk_size=PART_LENGTH)
 
 
 def counts() -> dict[str, int]:

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tejido.access import gates
+from tejido.access import queries as access_queries
 from tejido.core import facts
 from tejido.journal import clock
 from tejido.people import agreements
@@ -49,6 +50,8 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Show an agreement with what each side owes and has kept."""
     agreement = queries.agreement(key)
     standing = queries.commitments([agreement], on=frame.today())[agreement.pk]
+    versions = queries.versions(agreement)
+    names = access_queries.names_of({row.user_id for row in versions if row.user_id is not None})
     context = {
         "agreement": agreement,
         "kind": words.AGREEMENT_KINDS[agreement.kind],
@@ -56,6 +59,16 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "reason": words.END_REASONS.get(agreement.end_reason, ""),
         "last_date": agreement.to_date - timedelta(days=1) if agreement.to_date else None,
         "commitments": [commitment_shown(each) for each in standing],
+        "versions": [
+            {
+                "row": row,
+                "kind": words.AGREEMENT_KINDS[row.kind],
+                "reason": words.CORRECTIONS[row.reason],
+                "who": names.get(row.user_id or 0, ""),
+                "last_date": row.to_date - timedelta(days=1) if row.to_date else None,
+            }
+            for row in versions
+        ],
         "may_change": gates.rights(request).may("partners.change"),
     }
     return frame.SECTION.show(request, "people/agreement.html", context, trail=trail_of(agreement))
@@ -89,11 +102,35 @@ def sign(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
 
     def act(by: facts.Actor, at: datetime) -> sections.Done:
         agreements.sign(agreement=agreement, on=form.cleaned_data["on"], by=by, at=at)
-        return sections.Done(said=_("The agreement is in force; its words stay as they are."), url=url_of(agreement))
+        said = _("The agreement is in force. What changes in it from now on is kept with its reason.")
+        return sections.Done(said=said, url=url_of(agreement))
 
     return frame.SECTION.form_page(
         request, form, title=_("Both sides signed"), submit=_("Store the signature"), act=act, trail=trail_of(agreement)
     )
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@gates.allowed("partners.change")
+def correct(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
+    """Correct what stands in a signed agreement; the former version stays below it."""
+    agreement = queries.agreement(key)
+    current = {name: getattr(agreement, name) for name in (*TERMS, "signed_on")}
+    form = forms.CorrectAgreementForm(sections.sent(request), current=current)
+
+    def act(by: facts.Actor, at: datetime) -> sections.Done:
+        agreements.correct(
+            agreement=agreement, **sections.given(form, *TERMS, "signed_on", "reason"), today=frame.today(),
+            user_id=by.id, recorded_at=clock.machine_now(), by=by, at=at,
+        )  # fmt: skip
+        said = _("The correction is stored; what stood there before is kept.")
+        return sections.Done(said=said, url=url_of(agreement))
+
+    return frame.SECTION.form_page(
+        request, form, title=_("Correct the signed agreement"), submit=_("Store the correction"), act=act,
+        trail=trail_of(agreement),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])

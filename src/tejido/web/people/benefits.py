@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -22,12 +22,16 @@ from tejido.access import gates
 from tejido.access import queries as access_queries
 from tejido.core import facts
 from tejido.journal import clock
+from tejido.people import receipts
 from tejido.people.leaving import benefits, ledger
-from tejido.web.people import benefits_shown, leaving_forms, leaving_sections
+from tejido.web.history import files
+from tejido.web.people import benefits_shown, costs, leaving_forms, leaving_sections, table_files
 from tejido.web.people import leaving_words as words
-from tejido.web.shared import people_sections, sections
+from tejido.web.shared import people_sections, sections, uploads
 
 SECTION = people_sections.PEOPLE
+# A file of more is made by asking the database.
+ROWS_MAX = 20_000
 LISTED = ("asked", "granted", "refused", "ended")
 
 
@@ -78,6 +82,7 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     return SECTION.show(request, "people/leaving/benefit.html", context, trail=[_back()])
 
 
+@uploads.holds(receipts.BYTES_MAX + costs.ENVELOPE_BYTES_MAX)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @gates.allowed("benefits.decide")
@@ -89,18 +94,58 @@ def act_on(request: HttpRequest, key: uuid.UUID, kind: str) -> HttpResponseBase:
     way, row = WAYS.get(kind), ledger.benefit(key)
     if way is None:
         raise Http404
-    form = way.form(sections.sent(request), initial=way.initial(row))
+    sent = sections.sent(request)
+    form = way.form(sent, None if sent is None else request.FILES, initial=way.initial(row))
     here = reverse("people_benefit", args=[row.key])
 
     def act(by: facts.Actor, at: datetime) -> sections.Done:
-        way.action(row, form.cleaned_data, {"user_id": gates.user(request).pk, "by": by, "at": at})
+        file = form.cleaned_data.get("receipt")
+        prepared = receipts.prepare(file.read(receipts.BYTES_MAX + 1)) if file else None
+        given = form.cleaned_data | {"receipt": prepared}
+        try:
+            way.action(row, given, {"user_id": gates.user(request).pk, "by": by, "at": at})
+        finally:
+            if prepared is not None:
+                receipts.discard(prepared)
         return sections.Done(said=str(way.said), url=here)
 
     title = _("%(what)s: %(kind)s of %(name)s") % {
         "what": way.label, "kind": words.BENEFITS[row.kind], "name": row.person.display_name,
     }  # fmt: skip
     trail = [_back(), sections.Step(label=row.person.display_name, url=here)]
-    return SECTION.form_page(request, form, title=title, submit=str(way.label), act=act, trail=trail)
+    return SECTION.form_page(
+        request, form, title=title, submit=str(way.label), act=act, trail=trail,
+        template="people/funnel/cost.html" if form.is_multipart() else "shared/form_page.html",
+    )  # fmt: skip
+
+
+@require_safe
+@never_cache
+@gates.allowed("benefits.see")
+def receipt(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
+    """Hand out the file of a receipt or a pay slip.
+
+    Raises: NoSuchBenefit, NoSuchCost
+    """
+    return costs.handed_out(receipts.opened(ledger.event(key)))
+
+
+@require_safe
+@never_cache
+@gates.allowed("benefits.see")
+def file(request: HttpRequest, ending: str) -> HttpResponse:
+    """Hand out every benefit as a table: what was asked, decided, given, came back and is owed; without its texts.
+
+    Raises: Http404
+    """
+    day = leaving_sections.today()
+    heads = [
+        _("Person"), _("Name"), _("Benefit"), _("State"), _("Asked on"), _("Asked amount"), _("Currency"),
+        _("Decided on"), _("Granted amount"), _("How often"), _("Months"), _("Interest in a year"), _("From"),
+        _("Until"), _("Came back"), _("Receipts"), _("Still owed"),
+    ]  # fmt: skip
+    rows = (_row(one, on=day) for one in ledger.every(count=ROWS_MAX))
+    return table_files.answer("tejido-benefits", ending, heads, rows)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -149,6 +194,23 @@ def _back() -> sections.Step:
     return sections.Step(label=_("Benefits"), url=reverse("people_benefits"))
 
 
+def _row(row: ledger.Benefit, *, on: date) -> list[files.Value]:
+    account = ledger.loan(row).state(on=on) if row.kind == "loan" and row.state == "granted" else None
+    events = list(row.events.all())
+    receipts_sum = sum((one.amount or Decimal(0) for one in events if one.kind == "receipt"), Decimal(0))
+    return [
+        str(row.person.key), f"{row.person.given_names} {row.person.first_surname}".strip(),
+        str(words.BENEFITS[row.kind]),
+        str(words.STATES[row.state]), row.asked_at.astimezone(leaving_sections.zone()).date().isoformat(),
+        str(row.asked_amount), row.currency,
+        row.decided_at.astimezone(leaving_sections.zone()).date().isoformat() if row.decided_at else "",
+        str(row.amount or ""), str(words.PERIODS.get(row.period or "", "")), str(row.count or ""),
+        str(row.yearly_rate if row.yearly_rate is not None else ""),
+        row.from_date.isoformat() if row.from_date else "", row.to_date.isoformat() if row.to_date else "",
+        str(account.repaid) if account else "", str(receipts_sum or ""), str(account.owed) if account else "",
+    ]  # fmt: skip
+
+
 def _picked(given: Mapping[str, Any], *names: str) -> dict[str, Any]:
     return {name: given[name] for name in names}
 
@@ -171,11 +233,13 @@ def _refuse(row: ledger.Benefit, given: Mapping[str, Any], who: Mapping[str, Any
 
 
 def _repay(row: ledger.Benefit, given: Mapping[str, Any], who: Mapping[str, Any]) -> None:
-    benefits.repay(benefit=row, **_picked(given, "amount", "on", "reference", "key"), **_dated(), **who)
+    benefits.repay(benefit=row, **_picked(given, "amount", "on", "reference", "receipt", "key"), **_dated(), **who)
 
 
 def _keep_receipt(row: ledger.Benefit, given: Mapping[str, Any], who: Mapping[str, Any]) -> None:
-    benefits.keep_receipt(benefit=row, **_picked(given, "amount", "on", "reference", "key"), **_dated(), **who)
+    benefits.keep_receipt(
+        benefit=row, **_picked(given, "amount", "on", "reference", "receipt", "key"), **_dated(), **who
+    )
 
 
 def _pause(row: ledger.Benefit, given: Mapping[str, Any], who: Mapping[str, Any]) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+
 from tejido.people.leaving import ledger
 from tejido.web.people import leaving_words as words
 
@@ -13,10 +15,11 @@ from tejido.web.people import leaving_words as words
 LINES_SHOWN_MAX = 24
 
 
-def shown(row: ledger.Benefit, *, on: date) -> dict[str, Any]:
+def shown(row: ledger.Benefit, *, on: date, receipt: str = "people_benefit_receipt") -> dict[str, Any]:
     """Return a benefit in words.
 
     Args:
+        receipt: The page's name at which the file of a receipt is handed out.
         on: The business day on which a loan is looked at.
     """
     return {
@@ -32,6 +35,7 @@ def shown(row: ledger.Benefit, *, on: date) -> dict[str, Any]:
                 "row": event,
                 "kind": words.EVENTS[event.kind],
                 "amount": words.money(event.amount, row.currency) if event.amount else "",
+                "file": reverse(receipt, args=[event.key]) if event.blob_key else "",
             }
             for event in row.events.all()
         ],

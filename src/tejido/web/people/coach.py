@@ -16,9 +16,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from tejido.access import gates
 from tejido.access import queries as access_queries
+from tejido.clients import queries as client_queries
 from tejido.core import facts
-from tejido.people import coaching, growth, queries
+from tejido.people import careers, coaching, growth, queries
 from tejido.web.people import growth_forms, own_path, paging, reach
 from tejido.web.people import growth_words as words
 from tejido.web.shared import sections
@@ -26,6 +28,7 @@ from tejido.web.shared import sections
 COACHING = sections.Section(
     name=gettext_lazy("Coaching"), home="coach", parts=((None, gettext_lazy("My people"), "coach"),)
 )
+ASSIGN = "people.assign"
 ENDED = {"reached": gettext_lazy("The goal is reached."), "dropped": gettext_lazy("The goal is dropped.")}
 
 
@@ -68,6 +71,7 @@ def one(request: HttpRequest, coach: coaching.Coach, key: uuid.UUID) -> HttpResp
             {"name": row.skill.name, "level": row.level, "rung": words.RUNGS[row.rung], "since": row.from_at}
             for row in queries.skill_levels(person)
         ],
+        "queues": _queues(person) if gates.rights(request).may(ASSIGN) else None,
         "ends": [("reached", _("Reached")), ("dropped", _("Drop it"))],
         "goals": own_path.goals_told(goals, names, on=on),
         "notes": own_path.notes_told(notes, names),
@@ -111,6 +115,32 @@ def recognise(request: HttpRequest, coach: coaching.Coach, key: uuid.UUID) -> Ht
         request, coach, key, form, title=_("Say a good word"), submit=_("Say it"),
         said=_("It is said; %(name)s can read it."), write=coaching.recognise, names=("kind", "text", "audience"),
     )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@gates.allowed(ASSIGN)
+@reach.coaches
+def queues(request: HttpRequest, coach: coaching.Coach, key: uuid.UUID) -> HttpResponseBase:
+    """Say which queues somebody serves, from now on and not for today alone."""
+    person = coaching.coached_person(coach, key, on=reach.today())
+    pool_id = getattr(growth.placement_on(person, on=reach.today()), "pool_id", None)
+    held = queries.queue_ids(person)
+    seen = [queue for queue in client_queries.every_queue() if queue.pool_id == pool_id or queue.pk in held]
+    current = {"queues": [str(queue.key) for queue in seen if queue.pk in held]}
+    form = growth_forms.QueuesForm(sections.sent(request), current=current)
+    form.choose("queues", [(str(row.key), f"{row.client.name} · {row.programme.name} · {row.name}") for row in seen])
+
+    def act(by: facts.Actor, at: datetime) -> sections.Done:
+        chosen = set(form.cleaned_data["queues"])
+        wanted = [queue for queue in seen if str(queue.key) in chosen]
+        careers.set_queues(person=person, queues=wanted, among=seen, by=by, at=at)
+        said = _("The queues are stored; the router follows them at once.")
+        return sections.Done(said=said, url=reverse("coached", args=[person.key]))
+
+    return COACHING.form_page(
+        request, form, title=_("Queues they may serve"), submit=_("Store the queues"), act=act, trail=[_step(person)]
+    )
 
 
 @require_POST
@@ -158,6 +188,11 @@ def _written(
         return sections.Done(said=said % {"name": person.display_name}, url=reverse("coached", args=[person.key]))
 
     return COACHING.form_page(request, form, title=title, submit=submit, act=act, trail=[_step(person)])
+
+
+def _queues(person: queries.Person) -> list[str]:
+    held = queries.queue_ids(person)
+    return [f"{row.client.name} · {row.name}" for row in client_queries.every_queue() if row.pk in held]
 
 
 def _step(person: queries.Person) -> sections.Step:

@@ -65,8 +65,7 @@ def add(request: HttpRequest, key: uuid.UUID, person: uuid.UUID) -> HttpResponse
             training.cover_cost(
                 person=learner, cohort=cohort,
                 **sections.given(form, "key", "kind", "amount", "currency", "on_date", "receipt_number"),
-                receipt=prepared.draft if prepared else None, media_type=prepared.media_type if prepared else "",
-                recorded_at=clock.machine_now(), by=by, at=at,
+                receipt=prepared, recorded_at=clock.machine_now(), by=by, at=at,
             )  # fmt: skip
         finally:
             if prepared is not None:
@@ -106,7 +105,11 @@ def receipt(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
 
     Raises: NoSuchCost
     """
-    opened = receipts.opened(cohorts.cost(key))
+    return handed_out(receipts.opened(cohorts.cost(key)))
+
+
+def handed_out(opened: receipts.Opened) -> HttpResponse:
+    """Return a receipt as a file to be stored, which no page of ours can be made to run."""
     response = HttpResponse(opened.data, content_type=opened.media_type)
     response["Content-Disposition"] = f'attachment; filename="receipt.{opened.ending}"'
     response["X-Content-Type-Options"] = "nosniff"

@@ -22,7 +22,7 @@ from tejido.web.people import funnel_words as words
 from tejido.web.shared import people_sections, sections
 
 COURSE = ("name_es", "name_en", "hours", "valid_months")
-COHORT = ("name", "language", "seats_count", "from_date", "to_date", "apply_until", "is_public")
+COHORT = ("name", "language", "seats_count", "from_date", "to_date", "apply_until", "is_public", "covers")
 
 
 @require_GET

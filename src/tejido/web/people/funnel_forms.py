@@ -13,6 +13,7 @@ from tejido.clients import errors as client_errors
 from tejido.core import funnel, lottery
 from tejido.people import cohorts, errors, funnel_counts, lotteries
 from tejido.web.people import funnel_words as words
+from tejido.web.people import partner_words
 from tejido.web.shared import section_forms as forms
 
 NONE = ""
@@ -149,6 +150,14 @@ class ChangeCourseForm(forms.ChangeForm, CourseFields):
     about = {errors.CourseInvalid: "hours"}
 
 
+def covers_field(label: Any) -> fields.MultipleChoiceField:
+    """Return the field for what is paid for whoever comes; the public page tells exactly this."""
+    return fields.MultipleChoiceField(
+        label=label, required=False, choices=list(partner_words.COVERED.items()), widget=fields.CheckboxSelectMultiple,
+        help_text=gettext_lazy("The public page promises exactly this, and nothing else."),
+    )  # fmt: skip
+
+
 class CohortFields(forms.SectionForm):
     """When and where a course is given, and how many seats there are."""
 
@@ -164,6 +173,7 @@ class CohortFields(forms.SectionForm):
     apply_until = optional_date(
         gettext_lazy("Last day to apply"), help_text=gettext_lazy("Seats can be drawn by lot after this day.")
     )
+    covers = covers_field(gettext_lazy("What we pay for whoever comes"))
     is_public = fields.BooleanField(label=gettext_lazy("Show it on the public page"), required=False)
 
 

@@ -128,9 +128,16 @@ class PromoteForm(forms.AddForm):
         errors.NotEmployed: "from_date",
         errors.RequirementsMissing: "exception",
         errors.SiteNeeded: "site",
+        errors.NotPlacedThere: "opening",
+        errors.NoSeatLeft: "opening",
+        errors.OpeningClosed: "opening",
     }
 
     from_date = forms.date_field(gettext_lazy("From"))
+    opening = fields.ChoiceField(
+        label=gettext_lazy("Opening whose seat they fill"), required=False,
+        help_text=gettext_lazy("The seat counts as filled from inside. What they said they would like stands first."),
+    )  # fmt: skip
     work_mode = fields.ChoiceField(label=gettext_lazy("Where they work"), choices=list(words.WORK_MODES.items()))
     site = fields.ChoiceField(
         label=gettext_lazy("Site"), required=False, help_text=gettext_lazy("Not for work at home.")
@@ -146,11 +153,24 @@ class PromoteForm(forms.AddForm):
         help_text=gettext_lazy("It is kept with the promotion, and the person sees it."),
     )  # fmt: skip
 
-    def offer(self, *, sites: Sequence[Any], pools: Sequence[Any]) -> None:
-        """Offer the known sites, places and pools."""
+    def offer(self, *, sites: Sequence[Any], pools: Sequence[Any], openings: Sequence[tuple[str, str]]) -> None:
+        """Offer the known sites, places, pools and openings with a free seat."""
+        if openings:
+            self.choose("opening", [("", _("No opening")), *openings])
+        else:
+            del self.fields["opening"]
         self.choose("site", [("", "—"), *((str(site.key), site.name) for site in sites)])
         self.choose("pool", [("", "—"), *((str(pool.key), pool.name) for pool in pools)])
         self.choose("place", [(token(place), str(place)) for place in reference_queries.places()])
+
+
+class QueuesForm(forms.ChangeForm):
+    """Which queues somebody serves."""
+
+    queues = fields.MultipleChoiceField(
+        label=gettext_lazy("Queues"), required=False, widget=fields.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Those of their routing pool. What holds for today alone is set on the floor."),
+    )  # fmt: skip
 
 
 class NoteForm(forms.AddForm):

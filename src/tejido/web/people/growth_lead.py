@@ -20,11 +20,11 @@ from tejido.clients import queries as client_queries
 from tejido.core import facts
 from tejido.core.impact import disclosure
 from tejido.journal import clock
-from tejido.people import growth, promotions, queries, skill_records
+from tejido.people import growth, inside, promotions, queries, skill_records
 from tejido.reference import queries as reference_queries
 from tejido.web.people import growth_forms, paging, reach
 from tejido.web.people import growth_words as words
-from tejido.web.shared import people_sections, sections
+from tejido.web.shared import people_sections, seats, sections
 
 PERIOD_DAYS_MAX = 5 * 366
 
@@ -134,20 +134,26 @@ def promote(request: HttpRequest, key: uuid.UUID, person_key: uuid.UUID) -> Http
     """Promote somebody to a position, with what they have shown before one's eyes."""
     position, person, on = growth.position(key), queries.person(person_key), reach.today()
     placement, path = growth.placement_on(person, on=on), growth.path_of(position, on=on)
-    form = growth_forms.PromoteForm(sections.sent(request), initial=_placed(placement) | {"from_date": on})
+    openings = {str(row.key): row for row in inside.to_fill(person, position=position, on=on)}
+    form = growth_forms.PromoteForm(
+        sections.sent(request), initial=_placed(placement) | {"from_date": on, "opening": seats.wanted(openings)}
+    )
     sites, pools = {str(row.key): row for row in queries.sites()}, {str(row.key): row for row in client_queries.pools()}
     places = {growth_forms.token(row): row for row in reference_queries.places()}
-    form.offer(sites=list(sites.values()), pools=list(pools.values()))
+    form.offer(sites=list(sites.values()), pools=list(pools.values()), openings=seats.choices(openings))
     assessment = growth.assessed(path, growth.shown(person), on=on) if path else None
 
     def act(by: facts.Actor, at: datetime) -> sections.Done:
         given = form.cleaned_data
         promotions.promote(
             person=person, position=position, place=places[given["place"]], site=sites.get(given["site"]),
-            pool=pools.get(given["pool"]), user_id=gates.user(request).pk, recorded_at=clock.machine_now(),
+            pool=pools.get(given["pool"]), opening=openings.get(given.get("opening", "")),
+            user_id=gates.user(request).pk, recorded_at=clock.machine_now(),
             **sections.given(form, "key", "work_mode", "from_date", "exception"), by=by, at=at,
         )  # fmt: skip
         said = _("%(name)s is promoted. Say next which queues they serve and with which skills.")
+        if given.get("opening"):
+            said = _("%(name)s is promoted, and the seat is filled from inside. Say next which queues they serve.")
         return sections.Done(said=said % {"name": person.display_name}, url=reverse("people_growth"))
 
     context = {

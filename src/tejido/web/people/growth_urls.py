@@ -30,6 +30,7 @@ COACH = [
     path("<uuid:key>/", coach.one, name="coached"),
     path("<uuid:key>/note/", coach.note, name="coach_note"),
     path("<uuid:key>/goal/", coach.goal, name="coach_goal"),
+    path("<uuid:key>/queues/", coach.queues, name="coach_queues"),
     path("<uuid:key>/recognise/", coach.recognise, name="coach_recognise"),
     path("goals/<uuid:key>/<slug:kind>/", coach.end_goal, name="coach_end_goal"),
     path("notes/<uuid:key>/erase/", coach.erase_note, name="coach_erase_note"),

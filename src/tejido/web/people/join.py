@@ -1,7 +1,7 @@
 """The public page: trainings and openings in plain words, and how to say "I am interested". It needs no script.
 
-Spanish comes first, whatever the browser prefers; the other language is one link away. What is shown comes through two
-functions of the database that answer without a scope and know nobody's name.
+It speaks as every public page does (`web.shared.public_language`); the other language is one link away. What is shown
+comes through two functions of the database that answer without a scope and know nobody's name.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -31,10 +31,8 @@ from tejido.people import errors, interest
 from tejido.people import opening_queries as queries
 from tejido.web.people import partner_frame as frame
 from tejido.web.people import partner_words as words
-from tejido.web.shared import base_forms, refusals
+from tejido.web.shared import base_forms, public_language, refusals
 
-FIRST_LANGUAGE = "es"
-LANGUAGES = ("es", "en")
 PURPOSE = "limits of the public page"
 # A whole school may sign up behind one address in a morning; a script may not fill the funnel.
 SAYING = limits.Rule(what="join_interest", attempts_max=60, window_seconds=10 * 60)
@@ -79,31 +77,27 @@ class InterestForm(base_forms.KeyedForm):
     )
 
 
-def in_first_language(view: View) -> View:
-    """Return a view whose page is in Spanish unless the reader chose another language."""
+def in_readers_language(view: View) -> View:
+    """Return a view whose page speaks as every public page does, with the operator's days."""
 
     @functools.wraps(view)
-    def spoken(request: HttpRequest, *args: Any, **keys: Any) -> HttpResponseBase:
-        wish = request.GET.get("language") or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        language = wish if wish in LANGUAGES else FIRST_LANGUAGE
-        with translation.override(language), timezone.override(frame.zone()):
-            response = view(request, *args, **keys)
-        response["Content-Language"] = language
-        if request.GET.get("language") in LANGUAGES:
-            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax")
-        return response
+    def told(request: HttpRequest, *args: Any, **keys: Any) -> HttpResponseBase:
+        with timezone.override(frame.zone()):
+            return view(request, *args, **keys)
 
-    return spoken
+    return public_language.spoken(told)
 
 
 @require_safe
 @never_cache
-@in_first_language
+@in_readers_language
 def every(request: HttpRequest) -> HttpResponse:
     """Show what is open to everybody today."""
     today = frame.today()
+    cohorts = [_cohort_shown(cohort) for cohort in queries.public_cohorts(on=today)]
     context = {
-        "cohorts": [_cohort_shown(cohort) for cohort in queries.public_cohorts(on=today)],
+        "cohorts": cohorts,
+        "is_free": bool(cohorts) and all(each["is_free"] for each in cohorts),
         "openings": [_opening_shown(opening) for opening in queries.public_openings(on=today)],
     }
     return _show(request, "people/join.html", context)
@@ -111,7 +105,7 @@ def every(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@in_first_language
+@in_readers_language
 def training(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     """Show a training, and take in who is interested in it.
 
@@ -123,7 +117,7 @@ def training(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@in_first_language
+@in_readers_language
 def opening(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     """Show an opening, and take in who is interested in it.
 
@@ -135,7 +129,7 @@ def opening(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@in_first_language
+@in_readers_language
 def anything(request: HttpRequest) -> HttpResponseBase:
     """Take in who is interested in whatever comes next.
 
@@ -146,7 +140,7 @@ def anything(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 @never_cache
-@in_first_language
+@in_readers_language
 def thanks(request: HttpRequest) -> HttpResponse:
     """Say what happens next."""
     return _show(request, "people/join_thanks.html", {})
@@ -154,7 +148,7 @@ def thanks(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
-@in_first_language
+@in_readers_language
 def under_age(request: HttpRequest) -> HttpResponse:
     """Say what somebody under 18 can do; nothing about them was kept."""
     return _show(request, "people/join_under_age.html", {})
@@ -184,7 +178,7 @@ def _say(form: InterestForm, *, cohort_id: int | None, opening_id: int | None) -
         with transaction.atomic():
             interest.say(
                 **{name: given[name] for name in ("given_names", "surnames", "phone", "is_agreed", "key")},
-                language=(translation.get_language() or FIRST_LANGUAGE)[:2],
+                language=public_language.now(),
                 cohort=queries.cohort_of_id(cohort_id) if cohort_id else None,
                 opening=queries.opening_of_id(opening_id) if opening_id else None,
                 on=frame.today(), recorded_at=clock.machine_now(), at=clock.now(),
@@ -213,6 +207,8 @@ def _cohort_shown(cohort: queries.PublicCohort) -> dict[str, Any]:
         "title": words.local(en=cohort.name_en, es=cohort.name_es),
         "url": reverse("join_training", args=[cohort.key]),
         "cohort": cohort,
+        "covers": words.covered(cohort.covers),
+        "is_free": "fees" in cohort.covers,
         "is_training": True,
     }
 
@@ -222,14 +218,15 @@ def _opening_shown(opening: queries.PublicOpening) -> dict[str, Any]:
         "title": words.local(en=opening.name_en, es=opening.name_es),
         "url": reverse("join_opening", args=[opening.key]),
         "opening": opening,
+        "covers": words.covered(opening.covers),
         "work_mode": words.WORK_MODES[opening.work_mode],
         "is_training": False,
     }
 
 
 def _show(request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
-    language = (translation.get_language() or FIRST_LANGUAGE)[:2]
-    other = next(each for each in LANGUAGES if each != language)
+    language = public_language.now()
+    other = next(each for each in public_language.LANGUAGES if each != language)
     shown = {
         **context,
         "operator_name": journal_queries.installation().operator_name,

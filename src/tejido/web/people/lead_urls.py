@@ -33,6 +33,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Benefits, leaving, fairness
     path("benefits/", benefits.every, name="people_benefits"),
     path("benefits/limits/", benefits.limits, name="people_loan_limits"),
+    path("benefits/every.<slug:ending>", benefits.file, name="people_benefits_file"),
+    path("benefits/receipts/<uuid:key>/", benefits.receipt, name="people_benefit_receipt"),
     path("benefits/<uuid:key>/", benefits.one, name="people_benefit"),
     path("benefits/<uuid:key>/<slug:kind>/", benefits.act_on, name="people_benefit_act"),
     path("leaving/", leaving.every, name="people_leaving"),

@@ -161,10 +161,16 @@ class GrantForm(section_forms.SectionForm):
 class MoneyEventForm(section_forms.AddForm):
     """Money that came back, or a receipt."""
 
-    about = {errors.RepaymentInvalid: "amount", errors.ReceiptInvalid: "amount"}
+    about = {
+        errors.RepaymentInvalid: "amount", errors.ReceiptInvalid: "amount", people_errors.ReceiptInvalid: "receipt",
+    }  # fmt: skip
     amount = money_field.MoneyField(label=gettext_lazy("Amount"))
     on = section_forms.date_field(gettext_lazy("Day"))
     reference = forms.CharField(label=gettext_lazy("Number of the pay slip or receipt"), max_length=100, required=False)
+    receipt = forms.FileField(
+        label=gettext_lazy("Picture or PDF of the pay slip or receipt"), required=False, allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp,application/pdf"}),
+    )  # fmt: skip
 
 
 class PauseForm(section_forms.AddForm):

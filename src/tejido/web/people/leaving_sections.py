@@ -39,6 +39,11 @@ def page_number(request: HttpRequest) -> int:
     return int(number)
 
 
+def zone() -> ZoneInfo:
+    """Return the operator's zone, whose midnights count."""
+    return ZoneInfo(journal_queries.installation().zone)
+
+
 def today() -> date:
     """Return the business day of the operator."""
-    return clock.now().astimezone(ZoneInfo(journal_queries.installation().zone)).date()
+    return clock.now().astimezone(zone()).date()

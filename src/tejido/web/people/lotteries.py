@@ -26,7 +26,7 @@ from tejido.people import cohorts
 from tejido.people import lotteries as lottery_actions
 from tejido.web.people import courses, funnel_forms
 from tejido.web.people import funnel_words as words
-from tejido.web.shared import people_sections, sections
+from tejido.web.shared import people_sections, public_language, sections
 
 SEED_BYTES = 32
 
@@ -94,6 +94,7 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
 
 @require_GET
 @never_cache
+@public_language.spoken
 def public(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Show anybody the seal of a lottery and, once it is drawn, everything that is needed to repeat it.
 

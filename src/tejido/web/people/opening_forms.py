@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tejido.people import errors, openings, texts
-from tejido.web.people import partner_forms
+from tejido.web.people import funnel_forms, partner_forms
 from tejido.web.people import partner_words as words
 from tejido.web.shared import section_forms
 
@@ -44,6 +44,7 @@ class OpeningFields(section_forms.SectionForm):
             "Until the day before, only those who work here see it. Empty: open to everybody at once."
         ),
     )
+    covers = funnel_forms.covers_field(gettext_lazy("What we pay for whoever gets the job, besides pay"))
     is_public = fields.BooleanField(label=gettext_lazy("Show it on the public page from then on"), required=False)
     reason = fields.CharField(
         label=gettext_lazy("Why, in a few words"),

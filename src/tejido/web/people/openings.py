@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -17,6 +17,7 @@ from tejido.access import gates
 from tejido.access import queries as access_queries
 from tejido.clients import queries as client_queries
 from tejido.core import facts
+from tejido.core.impact import disclosure
 from tejido.journal import clock
 from tejido.people import inside, openings, partner_queries
 from tejido.people import opening_queries as queries
@@ -29,6 +30,7 @@ from tejido.web.shared import sections
 USUAL_HOURS = 42
 # So many lines for skills a form has, and more where an opening asks for more.
 SKILLS_COUNT = 3
+YEAR_DAYS = 365
 
 
 @require_GET
@@ -54,6 +56,8 @@ def every(request: HttpRequest) -> HttpResponse:
             for row in found
         ],
         "is_open": is_open,
+        "rates": _rates(queries.seats_by_source(from_date=today - timedelta(days=YEAR_DAYS), to_date=today)),
+        "people_min": disclosure.CELL_MIN,
         "may_change": gates.rights(request).may("openings.change"),
         **part.told(count),
     }
@@ -99,6 +103,7 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "programme": _programme_names().get(opening.programme_id or 0, ""),
         "work_mode": words.WORK_MODES[opening.work_mode],
         "left": queries.seats_left(opening),
+        "covers": words.covered(opening.covers),
         "is_inside": opening.inside_first_until is not None and opening.inside_first_until > today,
         "reason": words.CLOSE_REASONS.get(opening.close_reason, opening.close_reason),
         "skills": [{"row": row, "rung": words.RUNGS[row.rung]} for row in queries.skills(opening)],
@@ -228,6 +233,18 @@ def take_back(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     return sections.press(request, act, back=url)
 
 
+def _rates(filled: Sequence[queries.Filled]) -> list[Mapping[str, Any]]:
+    """Return how many seats were filled from inside, with and without those that people begin in."""
+    without = [row for row in filled if not row.is_entry]
+    found: list[Mapping[str, Any]] = []
+    for name, rows in ((_("All seats"), filled), (_("Without the seats that people begin in"), without)):
+        count, inside_count = sum(row.seats_count for row in rows), sum(row.inside_count for row in rows)
+        # A share of a few seats says less than it seems to, and can name somebody.
+        share = 100 * inside_count / count if disclosure.is_group_safe(count) else None
+        found.append({"name": name, "seats_count": count, "share": share})
+    return found
+
+
 def _offer(form: forms.OpeningFields, *, opening: queries.Opening | None = None) -> None:
     positions = queries.positions(among=opening.position.code if opening else None)
     named = [(position.code, words.local(en=position.name_en, es=position.name_es)) for position in positions]
@@ -261,6 +278,7 @@ def _terms(form: forms.OpeningFields) -> openings.Terms:
         seats_count=cleaned["seats_count"],
         inside_first_until=cleaned["inside_first_until"],
         is_public=cleaned["is_public"],
+        covers=cleaned["covers"],
     )
 
 
@@ -279,7 +297,7 @@ def _current(opening: queries.Opening) -> Mapping[str, Any]:
     programmes = {buyer.programme_id: str(buyer.programme_key) for buyer in partner_queries.buyers()}
     current: dict[str, Any] = {
         name: getattr(opening, name)
-        for name in ("seats_count", "work_mode", "weekly_hours", "inside_first_until", "is_public")
+        for name in ("seats_count", "work_mode", "weekly_hours", "inside_first_until", "is_public", "covers")
     }
     for number, row in enumerate(queries.skills(opening), start=1):
         current |= {f"skill_{number}": str(row.skill.key), f"level_{number}": row.level, f"rung_{number}": row.rung}

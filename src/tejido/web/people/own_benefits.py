@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tejido.access import gates
 from tejido.core import facts
+from tejido.people import receipts
 from tejido.people.leaving import accounts, benefits, ledger
-from tejido.web.people import benefits_shown, leaving_forms, leaving_sections
+from tejido.web.people import benefits_shown, costs, leaving_forms, leaving_sections
 from tejido.web.shared import people_sections, sections
 
 SECTION = people_sections.OWN
@@ -25,7 +26,7 @@ SECTION = people_sections.OWN
 def page(request: HttpRequest) -> HttpResponse:
     """Show a worker their own benefits."""
     person_id, day = gates.person(request), leaving_sections.today()
-    found = [benefits_shown.shown(row, on=day) for row in ledger.of_person(person_id)]
+    found = [benefits_shown.shown(row, on=day, receipt="own_benefit_receipt") for row in ledger.of_person(person_id)]
     context = {
         "running": [one for one in found if one["row"].state == "granted"],
         "asked": [one for one in found if one["row"].state == "asked"],
@@ -50,6 +51,16 @@ def ask(request: HttpRequest) -> HttpResponseBase:
 
     back = sections.Step(label=_("My benefits"), url=reverse("own_benefits"))
     return SECTION.form_page(request, form, title=_("Ask for a benefit"), submit=_("Ask for it"), act=act, trail=[back])
+
+
+@require_safe
+@never_cache
+def receipt(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
+    """Hand a worker the file of one of their own receipts.
+
+    Raises: NoSuchBenefit: not one of one's own.
+    """
+    return costs.handed_out(receipts.opened(ledger.event(key, person_id=gates.person(request))))
 
 
 @require_POST

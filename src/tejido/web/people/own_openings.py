@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tejido.core import facts
 from tejido.journal import clock
-from tejido.people import growth, inside, queries
+from tejido.people import growth, inside, opening_queries, queries
 from tejido.web.people import growth_words as words
 from tejido.web.people import reach
 from tejido.web.shared import people_sections, sections
@@ -89,6 +89,7 @@ def _told(fit: inside.Fit, *, on: date) -> Mapping[str, Any]:
     return {
         "opening": opening,
         "name": words.position_name(opening.position),
+        "left": opening_queries.seats_left(opening),
         "work_mode": words.WORK_MODES[opening.work_mode],
         "is_inside_only": opening.inside_first_until is not None and opening.inside_first_until >= on,
         "interest": fit.interest,

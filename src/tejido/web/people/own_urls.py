@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Benefits, leaving, fairness
     path("benefits/", own_benefits.page, name="own_benefits"),
     path("benefits/ask/", own_benefits.ask, name="own_benefits_ask"),
+    path("benefits/receipts/<uuid:key>/", own_benefits.receipt, name="own_benefit_receipt"),
     path("benefits/<uuid:key>/withdraw/", own_benefits.withdraw, name="own_benefit_withdraw"),
     path("numbers/", own_numbers.page, name="own_numbers"),
     path("numbers/offers/", own_numbers.offers, name="own_offers"),

@@ -111,6 +111,19 @@ class ChangeAgreementForm(section_forms.ChangeForm, AgreementFields):
     """A draft that changes."""
 
 
+class CorrectAgreementForm(section_forms.ChangeForm, AgreementFields):
+    """What stands in a signed agreement in truth, or by what both sides agreed since."""
+
+    about = AgreementFields.about | {errors.AgreementNotSigned: "reason", errors.AgreementReasonNeeded: "reason"}
+
+    signed_on = section_forms.date_field(gettext_lazy("Signed on"))
+    reason = fields.ChoiceField(
+        label=gettext_lazy("Why it changes"),
+        choices=list(words.CORRECTIONS.items()),
+        help_text=gettext_lazy("It is kept beside what stood there before, with your name."),
+    )
+
+
 class SignForm(section_forms.SectionForm):
     """The day on which an agreement was signed."""
 

@@ -19,6 +19,7 @@ LEAD: list[URLPattern] = [
     path("partners/agreements/<uuid:key>/", agreements.one, name="people_agreement"),
     path("partners/agreements/<uuid:key>/change/", agreements.change, name="people_change_agreement"),
     path("partners/agreements/<uuid:key>/sign/", agreements.sign, name="people_sign_agreement"),
+    path("partners/agreements/<uuid:key>/correct/", agreements.correct, name="people_correct_agreement"),
     path("partners/agreements/<uuid:key>/end/", agreements.end, name="people_end_agreement"),
     path("partners/agreements/<uuid:key>/commitments/new/", agreements.add_commitment, name="people_add_commitment"),
     path("partners/commitments/<uuid:key>/kept/", agreements.keep, name="people_keep_commitment"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from django.utils import formats
@@ -39,12 +39,23 @@ AGREEMENT_STATES: Words = {
     "signed": pgettext_lazy("agreement", "in force"),
     "ended": pgettext_lazy("agreement", "ended"),
 }
+CORRECTIONS: Words = {
+    "entered_wrongly": _("It was typed wrongly"),
+    "extended": _("It goes on for longer"),
+    "changed_together": _("Both sides changed it"),
+}
 END_REASONS: Words = {
     "term_over": _("Its term is over"),
     "fulfilled": _("Everything was kept"),
     "replaced": _("Another agreement takes its place"),
     "broken_off": _("Broken off"),
     "entered_in_error": _("Entered by mistake"),
+}
+COVERED: Words = {
+    "fees": _("the course"),
+    "transport": _("transport"),
+    "meals": _("meals"),
+    "connectivity": _("the internet connection"),
 }
 UNITS: Words = {
     "people": pgettext_lazy("unit", "people"),
@@ -120,6 +131,11 @@ def amount(quantity: Decimal, unit: str) -> str:
 def local(*, en: str, es: str) -> str:
     """Return a name in the language of the page."""
     return en if (get_language() or "es").startswith("en") else es
+
+
+def covered(codes: Iterable[str]) -> list[str]:
+    """Return what we pay for whoever comes, in words."""
+    return [str(COVERED[code]) for code in codes]
 
 
 def figure(given: disclosure.Figure) -> str:

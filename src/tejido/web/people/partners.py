@@ -264,6 +264,10 @@ def outcomes_shown(partner: queries.Partner, *, until: Any) -> Mapping[str, Any]
     ]
     return {
         "lines": lines,
+        "ahead": [
+            {"name": _cohort_name(cohort), "from_date": cohort["from_date"]}
+            for cohort in queries.cohorts_ahead(partner, until=until)
+        ],
         "stages": [words.STAGES[stage] for stage in found.stages],
         "all_people": words.figure(found.all_people),
         "all_cells": [(words.STAGES[stage], words.figure(found.all_stages[stage])) for stage in found.stages],

@@ -9,14 +9,13 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from tejido.access import actions as access_actions
 from tejido.access import gates
 from tejido.clients import queries as client_queries
 from tejido.core import facts
 from tejido.journal import clock
-from tejido.people import careers, queries
+from tejido.people import careers, queries, signing_in
 from tejido.web.setup import agents, frame, people_forms, skills
 
 
@@ -90,16 +89,16 @@ def skill(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
 
 @require_http_methods(["GET", "POST"])
 @never_cache
-@gates.allowed("access.invite")
+@gates.allowed("people.invite")
 def account(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     """Invite somebody to sign in as an agent."""
     person = queries.person(key)
     form = people_forms.AccountForm(frame.sent(request))
 
     def act(by: facts.Actor, at: datetime) -> frame.Done:
-        access_actions.invite(
-            email=form.cleaned_data["email"], role="agent", person_id=person.pk,
-            language=form.cleaned_data["language"], key=uuid.uuid4(), by=by, at=at, now=clock.machine_now(),
+        signing_in.invite(
+            person=person, **frame.given(form, "key", "email", "language"), on=agents.today(at), by=by, at=at,
+            now=clock.machine_now(),
         )  # fmt: skip
         said = _("The invitation is on its way; its link works for seven days.")
         return frame.Done(said=said, url=agents.url_of(person))
@@ -108,6 +107,21 @@ def account(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
         request, form, title=_("Invite to sign in"), submit=_("Send the invitation"), act=act,
         trail=agents.trail_of(person),
     )  # fmt: skip
+
+
+@require_POST
+@never_cache
+@gates.allowed("people.invite")
+def let_in(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
+    """Let somebody use the desk with the account they have."""
+    person = queries.person(key)
+
+    def act(by: facts.Actor, at: datetime) -> frame.Done:
+        signing_in.let_in(person=person, on=agents.today(at), by=by, at=at)
+        said = _("They can use the desk with their account from now on.")
+        return frame.Done(said=said, url=agents.url_of(person))
+
+    return frame.press(request, act, back=agents.url_of(person))
 
 
 def _told(queue: client_queries.Queue, pool_id: int | None) -> str:

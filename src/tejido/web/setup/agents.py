@@ -21,9 +21,10 @@ from tejido.clients import queries as client_queries
 from tejido.core import facts
 from tejido.journal import clock
 from tejido.journal import queries as journal_queries
-from tejido.people import careers, queries
+from tejido.people import careers, inside, queries, signing_in
 from tejido.reference import queries as reference_queries
-from tejido.web.setup import frame, people_forms, skills, words
+from tejido.web.setup import frame, next_steps, people_forms, skills, words
+from tejido.web.shared import seats
 
 PAGE_LENGTH = 50
 SEARCH_LENGTH_MAX = 100
@@ -104,6 +105,16 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     day = today(clock.now())
     employments, placements = queries.employments(person), queries.placements(person)
     held, capacities = queries.queue_ids(person), queries.capacities(person)
+    levels = queries.skill_levels(person)
+    is_employed = any(row.from_date <= day and (row.to_date is None or row.to_date > day) for row in employments)
+    pool_id = next((row.pool_id for row in placements if row.to_date is None), None)
+    standing = signing_in.standing(person, at=clock.now(), now=clock.machine_now())
+    known = next_steps.Known(
+        has_left=bool(employments) and all(row.to_date is not None and row.to_date <= day for row in employments),
+        is_employed=any(row.to_date is None or row.to_date > day for row in employments),
+        in_pool=pool_id is not None, capacities=capacities, levels_count=len(levels), queues_count=len(held),
+        standing=standing,
+    )  # fmt: skip
     context = {
         "person": person,
         "employments": [
@@ -122,12 +133,13 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
             }
             for row in placements
         ],
-        "is_employed": any(row.from_date <= day and (row.to_date is None or row.to_date > day) for row in employments),
+        "is_employed": is_employed,
+        "next_steps": next_steps.of(person, known, rights=rights),
         "may_employ": all(row.to_date is not None for row in employments),
         "capacities": [{"name": name, "count": capacities.get(code, 0)} for code, name in words.CHANNELS.items()],
         "queues": [queue for queue in client_queries.every_queue() if queue.pk in held],
         "other_queues_count": len(held - {queue.pk for queue in client_queries.every_queue()}),
-        "pool_id": next((row.pool_id for row in placements if row.to_date is None), None),
+        "pool_id": pool_id,
         "levels": [
             {
                 "row": row,
@@ -135,12 +147,13 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
                 "rung": words.RUNGS[row.rung],
                 "evidence": words.EVIDENCE.get(row.evidence, row.evidence),
             }
-            for row in queries.skill_levels(person)
+            for row in levels
         ],
         "account": access_queries.user_of_person(person.pk),
         "invitation": access_queries.open_invitation_of(person.pk, now=clock.machine_now()),
         "may_change": rights.may("people.change"),
-        "may_invite": rights.may("access.invite"),
+        "standing": standing,
+        "may_invite": rights.may("people.invite"),
         "may_see_clients": rights.may("clients.see"),
     }
     return frame.show(request, "setup/agent.html", context, trail=trail_of_list())
@@ -200,12 +213,22 @@ def move(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
             "place": people_forms.token(newest.place),
             "pool": str(newest.pool.key) if newest.pool else "",
         }
-    form = people_forms.PlacementFields(frame.sent(request), initial=initial)
+    openings = {str(row.key): row for row in inside.to_fill(person, on=today(clock.now()))}
+    form = people_forms.MoveForm(frame.sent(request), initial=initial | {"opening": seats.wanted(openings)})
     form.offer(pools=_pools())
+    if openings:
+        form.choose("opening", [("", _("No opening")), *seats.choices(openings)])
+    else:
+        del form.fields["opening"]
 
     def act(by: facts.Actor, at: datetime) -> frame.Done:
-        careers.move(person=person, **_placement(form.cleaned_data), recorded_at=clock.machine_now(), by=by, at=at)
-        return frame.Done(said=_("The placement is stored."), url=url_of(person))
+        opening = openings.get(form.cleaned_data.get("opening", ""))
+        inside.move(
+            person=person, opening=opening, **_placement(form.cleaned_data), recorded_at=clock.machine_now(), by=by,
+            at=at,
+        )  # fmt: skip
+        said = _("The placement is stored, and the seat is filled from inside.") if opening else None
+        return frame.Done(said=said or _("The placement is stored."), url=url_of(person))
 
     return frame.form_page(
         request, form, title=_("New placement"), submit=_("Store the placement"), act=act, trail=trail_of(person)
@@ -221,7 +244,9 @@ def leave(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     form = people_forms.LeaveForm(frame.sent(request))
 
     def act(by: facts.Actor, at: datetime) -> frame.Done:
-        careers.leave(person=person, **frame.given(form, "to_date", "reason"), by=by, at=at)
+        careers.leave(
+            person=person, **frame.given(form, "to_date", "reason"), recorded_at=clock.machine_now(), by=by, at=at
+        )
         return frame.Done(said=_("The end is stored; they receive no offers from that day on."), url=url_of(person))
 
     return frame.form_page(

@@ -56,11 +56,27 @@ KINDS: Mapping[str, KindTold] = {
     ),
     "agents": KindTold(
         title=_("Agents"), verb="people.change", page="setup_agents",
-        about=_("People with employment, placement, contacts at once, queues and skills. Nobody leaves by a file."),
+        about=_("People with employment, placement, contacts at once, queues and skills. Nobody leaves by this file."),
     ),
     "participants": KindTold(
         title=_("A partner's list"), verb="people.change", page="people_cohorts",
         about=_("People who were reached, are interested or get a seat in a cohort. Nobody is employed by this file."),
+    ),
+    "attendance": KindTold(
+        title=_("Attendance"), verb="people.change", page="people_cohorts",
+        about=_("Who was in which session. Everybody in it is known and has a seat in the cohort."),
+    ),
+    "completions": KindTold(
+        title=_("Results of a course"), verb="people.change", page="people_cohorts",
+        about=_("How a course ended for each person. A result that stands there already is corrected."),
+    ),
+    "costs": KindTold(
+        title=_("Costs covered"), verb="people.change", page="people_cohorts",
+        about=_("Fees, transport and meals that were paid for learners, each with the number of its receipt."),
+    ),
+    "exits": KindTold(
+        title=_("Who leaves"), verb="leaving.change", page="people_leaving",
+        about=_("Who stops working here, from which day on and why. Their employment ends with it."),
     ),
 }  # fmt: skip
 HINTS: Words = {
@@ -102,6 +118,17 @@ HINTS: Words = {
         " in the cohort, and reached where there is none."
     ),
     "on_date": _("2026-11-30 or 30/11/2026, the day before the month. Empty: today."),
+    "on_day": _("2026-11-30 or 30/11/2026, the day before the month."),
+    "from_time": _("08:00. Only where a cohort has two sessions on one day."),
+    "is_present": _("Yes or no. Empty: yes."),
+    "result": _("Passed, not passed or attended only."),
+    "score_percent": _("0 to 100, with a comma or a point."),
+    "cost_kind": _("Fees, transport, meals or other."),
+    "amount": _("12400, 12.400 or 12.400,50."),
+    "currency": _("Three letters. Empty: COP."),
+    "to_date": _("The day after the last working day: 2026-12-01 or 01/12/2026, the day before the month."),
+    "reason": _("Such as resigned, fixed term over, dismissed or hired by a client."),
+    "destination": _("Such as another job with a contract, study or no work. Empty: not known."),
 }
 CAPACITY_HINT = _("0 to 50. Empty: what is usual for somebody new, and no change otherwise.")
 TROUBLES: Words = {
@@ -162,6 +189,15 @@ PROBLEMS: Words = {
     "new_needs_document": _("another person of the same name needs a document or a phone, to be known again"),
     "placed_later": _("their placement now began on %(about)s; a change of placement needs a later day"),
     "cohort_needed": _("a seat is in a cohort: name it, or choose one above"),
+    "money": _("write the amount as 12400 or 12.400,50"),
+    "percent": _("a number from 0 to 100"),
+    "currency": _("three letters, such as COP"),
+    "person_unknown": _("nobody is known by this; import them with a partner's list or as agents first"),
+    "name_differs": _("this document belongs to somebody of another name"),
+    "no_seat": _("they have no seat in this cohort"),
+    "no_session": _("the cohort has no session on this day and at this hour"),
+    "two_sessions": _("the cohort has several sessions on this day; write the hour as well"),
+    "not_employed": _("they are not employed on the day before, or their employment ended on another day"),
     "future": _("this day is still to come"),
     "action": _("this was refused"),
 }

@@ -28,7 +28,7 @@ from tejido.clients import imports as client_imports
 from tejido.core.imports import errors as import_errors
 from tejido.core.imports import kinds, plans, tables
 from tejido.journal import clock
-from tejido.people import cohorts, funnel, participants
+from tejido.people import cohorts, funnel, listed, participants
 from tejido.people import imports as people_imports
 from tejido.web.setup import errors, frame, import_files, import_uploads, import_words
 from tejido.web.shared import section_forms as forms
@@ -39,6 +39,8 @@ PART_LINES = 200
 PART_SECONDS = 3
 SHOWN_MAX = 100
 AGENTS, PARTICIPANTS = "agents", "participants"
+# The kinds whose lines may all belong to one cohort that the file does not name.
+INTO_COHORTS = (PARTICIPANTS, "attendance", "completions", "costs")
 MODES = ("all", "good")
 
 
@@ -92,7 +94,7 @@ def every(request: HttpRequest) -> HttpResponse:
 def upload(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Explain the columns of a kind, take a file, and lead to what would become of it."""
     told = _told(request, kind)
-    may_invite = kind == AGENTS and gates.rights(request).may("access.invite")
+    may_invite = kind == AGENTS and gates.rights(request).may("people.invite")
     is_sent = request.method == "POST"
     form = UploadForm(
         request.POST if is_sent else None, request.FILES if is_sent else None, may_invite=may_invite,
@@ -234,6 +236,8 @@ def _act(request: HttpRequest, held: import_uploads.Upload, *, at: datetime) -> 
         return lambda step: people_imports.act_on(step, key=key, user_id=user_id, by=by, at=at, now=now)
     if kind == PARTICIPANTS:
         return lambda step: participants.act_on(step, key=key, by=by, at=at, now=now)
+    if kind in listed.KINDS:
+        return lambda step: listed.act_on(step, kind=kind, key=key, user_id=user_id, by=by, at=at, now=now)
     return lambda step: client_imports.act_on(step, kind=kind, key=key, by=by, at=at)
 
 
@@ -261,6 +265,8 @@ def _steps(held: import_uploads.Upload, *, at: datetime) -> Sequence[plans.Step]
         steps = people_imports.planned(found, invites=held.invites, at=at, now=clock.machine_now())
     elif held.listing.kind == PARTICIPANTS:
         steps = participants.planned(found, goal=held.goal, at=at)
+    elif held.listing.kind in listed.KINDS:
+        steps = listed.planned(found, kind=held.listing.kind, goal=held.goal, at=at)
     else:
         steps = client_imports.planned(found, kind=held.listing.kind, at=at)
     before = held.progress.refused
@@ -310,7 +316,14 @@ def _name(step: plans.Step) -> str:
     values = step.line.values
     if "given_names" in values or "first_surname" in values:
         return f"{values.get('given_names', '')} {values.get('first_surname', '')}".strip()
-    return str(values.get("name") or values.get("name_es") or values.get("code") or values.get("shortcut") or "–")
+    return str(
+        values.get("name")
+        or values.get("name_es")
+        or values.get("code")
+        or values.get("shortcut")
+        or values.get("document_number")
+        or "–"
+    )
 
 
 def _told(request: HttpRequest, kind: str) -> import_words.KindTold:
@@ -326,10 +339,11 @@ def _told(request: HttpRequest, kind: str) -> import_words.KindTold:
 
 
 def _goals(kind: str) -> forms.Choices:
-    """Return into what the lines of a kind can go: a partner's list into a cohort, or into none."""
-    if kind != PARTICIPANTS:
+    """Return into what the lines of a kind can go: a list into a cohort, or into none."""
+    if kind not in INTO_COHORTS:
         return []
-    found = cohorts.open_cohorts(today=funnel.today(clock.now()))
+    today = funnel.today(clock.now())
+    found = cohorts.open_cohorts(today=today) if kind == PARTICIPANTS else listed.cohorts_of_lists(today=today)
     named = [(str(row.key), f"{row.course.code} · {row.name} ({row.from_date:%Y-%m-%d})") for row in found]
     return [("", _("No cohort")), *named]
 

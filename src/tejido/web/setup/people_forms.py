@@ -9,6 +9,7 @@ from django import forms as fields
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tejido.access import errors as access_errors
 from tejido.clients import errors as client_errors
 from tejido.core import contact_states
 from tejido.people import careers, errors, queries
@@ -91,6 +92,23 @@ class PlacementFields(forms.SectionForm):
         return cleaned
 
 
+class MoveForm(PlacementFields):
+    """Another placement, and the opening whose seat it fills."""
+
+    about = PlacementFields.about | {
+        errors.NotPlacedThere: "opening",
+        errors.NoSeatLeft: "opening",
+        errors.OpeningClosed: "opening",
+    }
+
+    opening = fields.ChoiceField(
+        label=gettext_lazy("Opening whose seat they fill"),
+        required=False,
+        help_text=gettext_lazy("The seat counts as filled from inside. What they said they would like stands first."),
+    )
+    field_order: Sequence[str] = ("opening", "position", "work_mode", "site", "place", "pool", "from_date")
+
+
 class EmployForm(PlacementFields):
     """Employing somebody who is known already."""
 
@@ -169,8 +187,15 @@ class LeaveForm(forms.SectionForm):
     reason = fields.ChoiceField(label=gettext_lazy("Reason"), choices=list(REASONS_TO_LEAVE.items()))
 
 
-class AccountForm(forms.SectionForm):
+class AccountForm(forms.AddForm):
     """An invitation to sign in as an agent."""
+
+    about = {
+        errors.NotEmployed: "email",
+        access_errors.AccountExists: "email",
+        access_errors.AlreadyInvited: "email",
+        access_errors.EmailInvalid: "email",
+    }
 
     email = fields.EmailField(label=gettext_lazy("Email"), widget=fields.EmailInput(attrs={"autocomplete": "off"}))
     language = fields.ChoiceField(

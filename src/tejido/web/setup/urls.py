@@ -64,6 +64,7 @@ urlpatterns = [
     path(f"{AGENT}queues/", abilities.queues, name="setup_agent_queues"),
     path(f"{AGENT}skill/", abilities.skill, name="setup_agent_skill"),
     path(f"{AGENT}account/", abilities.account, name="setup_account"),
+    path(f"{AGENT}let-in/", abilities.let_in, name="setup_let_in"),
     path("import/", imports.every, name="setup_imports"),
     path("import/<slug:kind>/", imports.upload, name="setup_import_kind"),
     path("import/<slug:kind>/empty.csv", imports.empty_file, {"ending": "csv"}, name="setup_import_csv"),

@@ -5,6 +5,7 @@ What lies in the vault is read with POST only, so that no link or going back rea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from django import forms as fields
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
-from django.utils import formats, translation
+from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -21,7 +22,7 @@ from tejido.access import gates
 from tejido.access import queries as access_queries
 from tejido.core import facts
 from tejido.core.impact import consents, households
-from tejido.impact import declarations, subjects
+from tejido.impact import declarations, holding_words, subjects
 from tejido.journal import clock
 from tejido.people import consent_texts
 from tejido.people import queries as people_queries
@@ -37,6 +38,8 @@ FORMS: Mapping[str, str] = {
     "household": "own_household",
 }
 ROWS_SHOWN = 20
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+INSTANT = re.compile(rf"{DAY.pattern}T[0-9:.]+[+-][0-9:]+")
 Texts = Mapping[tuple[str, str], consents.Text]
 
 
@@ -342,10 +345,22 @@ def _part(part: subjects.Part) -> dict[str, Any]:
     first = part.rows[:ROWS_SHOWN]
     columns = _columns(first)
     return {
-        "named": part.named or part.code, "count": part.rows_count, "columns": columns,
+        "named": part.named or part.code, "count": part.rows_count,
+        "columns": [holding_words.COLUMNS.get(name, name) for name in columns],
         "kept": words.kept(part.kept, until=part.kept_until),
-        "rest": part.rows_count - len(first), "rows": [[row.get(name, "") for name in columns] for row in first],
+        "rest": part.rows_count - len(first), "rows": [[_cell(row.get(name, "")) for name in columns] for row in first],
     }  # fmt: skip
+
+
+def _cell(value: Any) -> Any:
+    """Return a value as a person reads it: yes and no in words, days and instants in their own form."""
+    if isinstance(value, bool):
+        return words.ANSWERS["yes" if value else "no"]
+    if isinstance(value, str) and INSTANT.fullmatch(value):
+        return formats.date_format(timezone.localtime(datetime.fromisoformat(value)), "SHORT_DATETIME_FORMAT")
+    if isinstance(value, str) and DAY.fullmatch(value):
+        return formats.date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
+    return value
 
 
 def _columns(rows: Sequence[Mapping[str, Any]]) -> list[str]:

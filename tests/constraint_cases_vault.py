@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from psycopg.types.json import Jsonb
+
 from tests.constraint_cases_programmes import doubled, refused
 from tests.constraints import Case, at
 
@@ -9,7 +11,7 @@ STATUS, CONSENT, GROUPS = "vault.status_at_hire", "vault.consent", "vault.self_i
 HOUSEHOLD, MEMBER, SNAPSHOT = "vault.household", "vault.household_member", "vault.snapshot"
 VALUE = ("key_name", "nonce", "sealed", "status_tag", "basis_tag")
 ENDED = {**dict.fromkeys(VALUE), "ended_at": at(60), "ended_how": "revoked"}
-GONE = {"key_name": None, "sealed": None, "ended_at": at(60), "ended_how": "revoked"}
+GONE = {"key_name": None, "sealed": None, "nonce": None, "tags": None, "ended_at": at(60), "ended_how": "revoked"}
 GONE_SNAPSHOT = {**GONE, "household_id": None}
 UNKNOWN_KEY = "kffffffff"
 KEY = "00000000-0000-4000-8000-000000000009"
@@ -24,6 +26,8 @@ def ends(table: str, name: str, gone: dict[str, object]) -> tuple[Case, ...]:
         refused(table, f"{name}_end_is_known", {**gone, "ended_how": "corrected"}, **{**gone, "ended_how": "lost"}),
         refused(table, f"{name}_key_is_known", key_name=UNKNOWN_KEY),
         refused(table, f"{name}_seal_is_long", sealed=b"s" * 511),
+        refused(table, f"{name}_nonce_is_long", nonce=b"n" * 15),
+        refused(table, f"{name}_tags_are_named", tags=Jsonb([])),
         refused(table, f"{name}_of_person", person_id=987654),
     )
 

@@ -190,4 +190,13 @@ ROWS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
         "received_on": JANUARY, "mark_due_on": JANUARY, "due_on": MARCH, "extension_reason": "", "outcome": "",
         "answer": "", "filed_by_user_id": 1, "recorded_at": RECORDED,
     },
+    # Consent texts and poverty lines
+    "people_consenttext": lambda s: {
+        "purpose": "household", "version": f"household-{s.number()}", "words_es": "Autorizo", "words_en": "I agree",
+        "digest": "0" * 64, "from_date": JANUARY, "published_by_user_id": 1, "published_at": RECORDED,
+    },
+    "people_povertyline": lambda s: {
+        "version": "dane-2025", "domain": f"city:{s.number():05d}", "amount": 500000, "currency": "COP",
+        "from_date": JANUARY, "source": "DANE", "standing": "official", "kept_by_user_id": 1, "recorded_at": RECORDED,
+    },
 }  # fmt: skip

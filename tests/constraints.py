@@ -20,6 +20,7 @@ from typing import Any, LiteralString
 import psycopg
 import pytest
 from psycopg import sql
+from psycopg.types.json import Jsonb
 
 from tejido.contacts import roll_ups
 from tests import constraint_mentoring, constraint_people
@@ -584,7 +585,7 @@ ROWS: Mapping[str, Callable[[Scene], Row]] = {
     },
     "vault.self_identification": lambda s: {
         "person_id": s.mine["people_person"], "key_name": s.mine["vault.seal_key"], "sealed": b"s" * 512,
-        "declared_by_user_id": 1, "declared_at": START,
+        "nonce": b"n" * 16, "tags": Jsonb({}), "declared_by_user_id": 1, "declared_at": START,
     },
     "vault.household": lambda s: {"code": "".join("ABCDEFGHIJ"[int(digit)] for digit in f"{s.number():010d}")},
     "vault.household_member": lambda s: {
@@ -593,7 +594,7 @@ ROWS: Mapping[str, Callable[[Scene], Row]] = {
     "vault.snapshot": lambda s: {
         "person_id": s.mine["people_person"], "household_id": s.mine["vault.household"], "moment": "month_6",
         "taken_on": date(2026, 1, 1), "key_name": s.mine["vault.seal_key"], "sealed": b"s" * 512,
-        "declared_by_user_id": 1, "declared_at": START,
+        "nonce": b"n" * 16, "tags": Jsonb({}), "declared_by_user_id": 1, "declared_at": START,
     },
     "vault.fact": lambda s: {
         "happened_at": START, "type": "status_declared", "by_user_id": 1, "person_id": s.mine["people_person"],

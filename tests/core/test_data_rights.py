@@ -73,9 +73,9 @@ def test_a_household_on_the_line_is_not_below_it() -> None:
     [
         (lambda: _line(domain="other_urban"), poverty.LineMissing),
         (lambda: _line(currency="USD"), poverty.CurrencyDiffers),
-        (lambda: _line(amount=Decimal(0)), poverty.LineMissing),
+        (lambda: _line(amount=Decimal(0)), poverty.LineInvalid),
         (lambda: _line(domain="national"), poverty.LineMissing),
-        (lambda: _line(source=""), poverty.LineMissing),
+        (lambda: _line(source=""), poverty.LineInvalid),
     ],
 )
 def test_a_line_of_elsewhere_judges_nobody(line: Callable[[], poverty.Line], refusal: type[Exception]) -> None:

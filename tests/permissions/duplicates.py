@@ -25,6 +25,7 @@ def _both(name: str, path: str, what: str) -> tuple[Row, Row]:
 
 ROWS = (
     Row(name="duplicates", method="GET", path=f"{AT}/", what="records that may be one person", allows=PEOPLE),
+    *_both("pair_records", f"{AT}/pair/", "name two records of one person"),
     Row(name="duplicate", method="GET", path=f"{PAIR}/", what="two records side by side", allows=PEOPLE),
     *_both("merge_duplicate", f"{PAIR}/merge/", "merge two records into one person"),
     *_both("keep_apart", f"{PAIR}/keep-apart/", "keep two records apart"),

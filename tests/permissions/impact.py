@@ -17,6 +17,8 @@ ROWS_OF = {"code": "placement:all:all", "after": "", "shown": "0"}
 ROWS = (
     Row(name="impact", method="GET", path="/impact/", what="the measurements of a month",
         allows=CLIENTS | BOTH),
+    Row(name="impact_told", method="GET", path="/impact/told/", what="what people told of themselves, in groups",
+        allows=LEAD),
     Row(name="impact_rooms", method="GET", path="/impact/rooms/", what="the rooms; a reviewer's own", allows=BOTH),
     Row(name="impact_open_room", method="GET", path="/impact/rooms/new/", what="the form: open a room", allows=LEAD),
     # Answered 400 with the form again: nothing is published in this world's first month.

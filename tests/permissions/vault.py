@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 LEAD = {"people lead"}
 CHANGERS = LEAD | {"administrator"}
+PUBLISHERS = LEAD | {"impact lead"}
+NEW_TEXT = "/people/consents/household/new/"
 PERSON, REQUEST = "/people/status/{person}", "/people/rights/{rights_request}"
 
 ROWS = (
@@ -82,16 +84,34 @@ ROWS = (
         statuses=dict.fromkeys(LEAD, 302), form={"outcome": "done", "answer": "Corregido"}),
     Row(name="people_rights_erase", method="POST", path=f"{REQUEST}/erase/", what="erase whose request it is",
         statuses=dict.fromkeys(LEAD, 302), form={"is_sure": "on"}),
+    # What is agreed to, and what households are compared with
+    Row(name="consent_texts", method="GET", path="/people/consents/", what="every version of what people agree to",
+        allows=PUBLISHERS),
+    Row(name="publish_consent_text", method="GET", path=NEW_TEXT, what="the form: a new text", allows=PUBLISHERS),
+    Row(name="publish_consent_text", method="POST", path=NEW_TEXT, what="publish a version of a text for good",
+        allows=PUBLISHERS, form={"words_es": "x"}),
+    Row(name="poverty_lines", method="GET", path="/people/lines/", what="the poverty lines of places",
+        allows=PUBLISHERS),
+    Row(name="keep_poverty_line", method="GET", path="/people/lines/new/", what="the form: a poverty line",
+        allows=PUBLISHERS),
+    Row(name="keep_poverty_line", method="POST", path="/people/lines/new/", what="keep a poverty line",
+        allows=PUBLISHERS, form={"amount": "x"}),
+    Row(name="correct_poverty_line", method="GET", path="/people/lines/{poverty_line}/", what="the form: correct one",
+        allows=PUBLISHERS),
+    Row(name="correct_poverty_line", method="POST", path="/people/lines/{poverty_line}/", what="correct a poverty line",
+        allows=PUBLISHERS, form={"amount": "x"}),
 )  # fmt: skip
 
 
 def prepare(made: world.World) -> dict[str, str]:
-    """Let the agent who serves the contact ask for an erasure."""
+    """Let the agent who serves the contact ask for an erasure, and keep a poverty line."""
     from datetime import date
+    from decimal import Decimal
 
     from tejido.core import facts
+    from tejido.core.impact import poverty
     from tejido.journal import scopes
-    from tejido.people import rights
+    from tejido.people import poverty_lines, rights
     from tests import scenes
 
     with scopes.scoped({0}):
@@ -99,4 +119,11 @@ def prepare(made: world.World) -> dict[str, str]:
             person=made.centre.bank.agents[0], kind="erasure", via="self", details="", received_on=date(2026, 1, 5),
             by=facts.SYSTEM, at=scenes.START,
         )  # fmt: skip
-    return {"rights_request": str(request.key)}
+        line = poverty_lines.keep(
+            line=poverty.Line(
+                version="dane-2024", domain="city:05001", amount=Decimal(1), currency="COP",
+                from_date=date(2024, 1, 1), to_date=None, source="DANE", status="official",
+            ),
+            recorded_at=scenes.START, by=facts.SYSTEM, at=scenes.START,
+        )  # fmt: skip
+    return {"rights_request": str(request.key), "poverty_line": str(line.key)}

@@ -39,6 +39,15 @@ def centre(committed: None, owner: psycopg.Connection[Any], acting_as: centres.A
     return centres.open_centre(owner, acting_as)
 
 
+def _hire(centre: centres.Centre, on: str) -> None:
+    """Move the hire of the bank's first agent, so that a household's moment is due, or none."""
+    for table in ("people_employment", "people_placement"):
+        centre.owner.execute(
+            f"UPDATE {table} SET from_date = %s WHERE person_id = %s",  # type: ignore[arg-type]
+            [on, centre.bank.agents[0].pk],
+        )
+
+
 def _told(browser: object, path: str, **form: str) -> str:
     answer = browser.post(path, form, headers=PAGE, follow=True)  # type: ignore[attr-defined]
     assert answer.status_code == 200, (path, answer.status_code)
@@ -47,6 +56,7 @@ def _told(browser: object, path: str, **form: str) -> str:
 
 def test_somebody_tells_sees_who_looked_and_takes_it_back(centre: centres.Centre) -> None:
     browser = centre.agent()
+    _hire(centre, "2026-10-01")
     # Without agreeing nothing is kept.
     assert "errors" in _told(browser, "/me/data/groups/", **GROUPS)
     person = centre.bank.agents[0].pk
@@ -126,6 +136,7 @@ def test_under_eighteen_a_guardian_signs(centre: centres.Centre) -> None:
 def told(made: world.World) -> Iterator[world.World]:
     """The world of the permission table, in which the bank's first agent told everything, committed."""
     browser = made.browsers["agent"]
+    _hire(made.centre, "2026-10-01")
     _told(browser, "/me/data/groups/", **GROUPS, **AGREES)
     _told(browser, "/me/data/household/", **HOUSEHOLD, **AGREES)
     _told(browser, "/me/data/status/", status="long_term_unemployed", hired_on="2026-01-01", where="rural", **AGREES)

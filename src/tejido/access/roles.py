@@ -53,11 +53,11 @@ VERBS: Mapping[Role, frozenset[str]] = {
         {"people.see", "people.change", "people.invite", "vault.collect", "rights.answer", "setup.see", "partners.see",
          "partners.change", "partners.invite", "openings.see", "openings.change", "adjustments.keep", "climate.see",
          "climate.open", "grievances.handle", "leaving.see", "leaving.change", "benefits.see", "benefits.decide",
-         "attrition.see", "fairness.see", "fairness.see_agents"}
+         "attrition.see", "fairness.see", "fairness.see_agents", "consents.publish", "lines.change"}
     ),
     "impact_lead": frozenset(
         {"impact.see", "seals.see", "wallboard.see", "history.see", "vault.aggregate", "rooms.see", "rooms.open",
-         "climate.see", "grievances.handle", "attrition.see", "fairness.see"}
+         "climate.see", "grievances.handle", "attrition.see", "fairness.see", "consents.publish", "lines.change"}
     ),
     "client": frozenset({"wallboard.see", "history.see", "impact.see"}),
     "partner": frozenset({"impact.see_public", "partners.see_own"}),

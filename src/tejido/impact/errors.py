@@ -37,3 +37,11 @@ class RoomClosed(Exception):
 
 class RoomOpenedAlready(Exception):
     """This room was opened already; it is in the list."""
+
+
+class SnapshotMissing(Exception):
+    """You have not told about your household when you applied. Tell that first, or say yourself how it was."""
+
+
+class LineNotKept(Exception):
+    """No poverty line is kept for where this household lived on that day. Say how it was without comparing."""

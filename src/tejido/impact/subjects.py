@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from tejido.access import actions as access_actions
 from tejido.access import queries as access_queries
 from tejido.core import facts
+from tejido.impact import holding_words
 from tejido.journal import actions as journal
 from tejido.journal import erasure, holdings, scopes
 from tejido.people import erasables, keeping, rights
@@ -200,7 +201,8 @@ def _told_part(held: holdings.Held, *, kept: Mapping[str, date | None]) -> Part:
     if table in keeping.IDENTITY and "employment_records" in kept:
         code = "employment_records"
     return Part(
-        code=table, named=held.holding.named, rows=held.rows, rows_count=held.rows_count, kept=code,
+        code=table, named=held.holding.named or holding_words.TABLES.get(table), rows=held.rows,
+        rows_count=held.rows_count, kept=code,
         kept_until=kept.get(code),
     )  # fmt: skip
 

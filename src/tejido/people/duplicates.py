@@ -147,7 +147,8 @@ def _keep_pairs(
             "duplicate_found", by=by, at=at, client_id=scopes.OPERATOR, pair=row.pk, person=pair[0], other=pair[1],
             points=row.points, band=row.band, reasons=row.reasons,
         )  # fmt: skip
-    mine = near.filter(state="open")
+    # What somebody put side by side by hand waits for a decision, however little it looks alike.
+    mine = near.filter(state="open", named_by_user_id=None)
     open_rows = {row.pk: row for row in [*mine.filter(lower__in=people), *mine.filter(higher__in=people)]}
     for row in open_rows.values():
         if (row.lower_id, row.higher_id) not in found:

@@ -7,6 +7,10 @@ class NoSuchPair(Exception):
     """There are no such two records to compare here."""
 
 
+class SameRecord(Exception):
+    """These two are one record already. Choose two different ones."""
+
+
 class PairDecidedAlready(Exception):
     """Somebody decided about these two records already, perhaps just now; look at them again before you go on."""
 

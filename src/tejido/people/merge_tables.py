@@ -43,12 +43,17 @@ class DuplicatePair(models.Model):
     changed_at = models.DateTimeField()
     # Until when an appeal is answered; the day itself counts.
     due_date = models.DateField(null=True, blank=True)
+    # Who put the two beside each other by hand, however little they look alike; None where they were found.
+    named_by_user_id = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["lower", "higher"], name="duplicate_pair_once"),
             models.CheckConstraint(condition=Q(lower__lt=F("higher")), name="duplicate_pair_in_order"),
-            models.CheckConstraint(condition=Q(band__in=BANDS), name="duplicate_band_known"),
+            models.CheckConstraint(
+                condition=Q(band__in=BANDS) | Q(band="unlikely", named_by_user_id__isnull=False),
+                name="duplicate_band_known",
+            ),
             models.CheckConstraint(condition=Q(state__in=decisions.STATES), name="duplicate_state_known"),
             models.CheckConstraint(
                 condition=Q(state="appealed", due_date__isnull=False) | ~Q(state="appealed") & Q(due_date=None),

@@ -11,6 +11,7 @@ from tejido.core import contact_states, presence
 from tejido.journal import spells
 from tejido.people import (
     benefit_tables,
+    consent_tables,
     employment_tables,
     funnel_tables,
     growth_tables,
@@ -26,6 +27,7 @@ from tejido.reference import models as reference
 # Django finds an app's models through this module; these are written apart, part by part.
 APART = (
     benefit_tables,
+    consent_tables,
     employment_tables,
     funnel_tables,
     growth_tables,

@@ -17,13 +17,14 @@ from uuid import UUID
 from django.db import DatabaseError, connections, transaction
 
 from tejido.core import facts
-from tejido.core.impact import consents, households, poverty, self_identification
+from tejido.core.impact import consents, households, poverty, poverty_lines, self_identification
 from tejido.core.impact import status as status_module
-from tejido.vault import erasure, errors, sealing
+from tejido.vault import erasure, errors, sealing, tags
 
 SALT_BYTES = 16
 CODE_BYTES = 7
 HOUSEHOLD_CODE_LENGTH = 10
+NOT_COMPARED = poverty_lines.Comparison(outcome="no_line", line=None)
 REFUSALS: Mapping[str, type[Exception]] = {
     "TJ022": status_module.StatusRefused,
     "TJ023": errors.StatusNotDeclared,
@@ -100,11 +101,13 @@ def declare_groups(
     """
     self_identification.check(answers)
     consents.check(purpose="self_identification", how=how)
-    sealed, digest = _sealed({"answers": dict(answers)}, person_id=person_id)
+    sealed, named, digest = _sealed("self_identification", {"answers": dict(answers)}, person_id=person_id)
     key = _call(
-        "SELECT vault.declare_groups(%s, %s, %s, %s, %s, %s, %s, %s)",
-        [person_id, sealed.key_name, sealed.token, digest, consent_version, how, by_user_id, at],
-    )
+        "SELECT vault.declare_groups(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        [
+            person_id, sealed.key_name, sealed.nonce, sealed.token, named, digest, consent_version, how, by_user_id, at,
+        ],
+    )  # fmt: skip
     return UUID(str(key))
 
 
@@ -114,6 +117,7 @@ def take_snapshot(
     moment: str,
     taken_on: date,
     household: poverty.Household,
+    compared: poverty_lines.Comparison = NOT_COMPARED,
     consent_version: str,
     how: str,
     by_user_id: int,
@@ -123,6 +127,7 @@ def take_snapshot(
 
     Args:
         moment: A name in `core.impact.households.MOMENT_MONTHS`.
+        compared: With the line of its domain; the version is kept, so that a later line changes nothing of it.
         consent_version, how: The text they agreed to, and in which way.
     Raises: MomentUnknown, ConsentInvalid, VaultKeyRetired
     """
@@ -132,14 +137,15 @@ def take_snapshot(
     value = {
         "members_count": household.members_count, "earners_count": household.earners_count,
         "income_month": str(household.income_month), "currency": household.currency, "domain": household.domain,
+        "outcome": compared.outcome, "line_version": compared.version,
     }  # fmt: skip
-    sealed, digest = _sealed(value, person_id=person_id)
+    sealed, named, digest = _sealed("snapshot", value, person_id=person_id)
     new_code = base64.b32encode(secrets.token_bytes(CODE_BYTES)).decode()[:HOUSEHOLD_CODE_LENGTH]
     key = _call(
-        "SELECT vault.take_snapshot(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        "SELECT vault.take_snapshot(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
         [
-            person_id, moment, taken_on, new_code, sealed.key_name, sealed.token, digest, consent_version, how,
-            by_user_id, at,
+            person_id, moment, taken_on, new_code, sealed.key_name, sealed.nonce, sealed.token, named, digest,
+            consent_version, how, by_user_id, at,
         ],
     )  # fmt: skip
     return UUID(str(key))
@@ -175,11 +181,12 @@ def forget_person(person_id: int, *, by_user_id: int, at: datetime) -> None:
     _call("SELECT vault.forget_person(%s, %s, %s)", [person_id, by_user_id, at])
 
 
-def _sealed(value: Mapping[str, Any], *, person_id: int) -> tuple[sealing.Sealed, str]:
-    """Return a value sealed, with its salt inside, and the digest that stands for it in the vault's fact."""
-    salt = secrets.token_bytes(SALT_BYTES)
-    sealed = sealing.ring().seal({**value, "salt": salt.hex()}, person_id=person_id)
-    return sealed, facts.text_digest(json.dumps(value, sort_keys=True), salt=salt)
+def _sealed(table: str, value: Mapping[str, Any], *, person_id: int) -> tuple[sealing.Sealed, str, str]:
+    """Return a value sealed, with its salt inside, its tags, and the digest that stands for it in the vault's fact."""
+    salt, ring = secrets.token_bytes(SALT_BYTES), sealing.ring()
+    sealed = ring.seal({**value, "salt": salt.hex()}, person_id=person_id)
+    named = json.dumps(tags.of(table, ring, sealed, value))
+    return sealed, named, facts.text_digest(json.dumps(value, sort_keys=True), salt=salt)
 
 
 def _call(statement: str, given: Sequence[Any]) -> Any:

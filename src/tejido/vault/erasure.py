@@ -23,8 +23,8 @@ _ERASURES = tuple(
     " WHERE key = %(key)s AND ended_at IS NULL"
     for table, columns in {
         "status_at_hire": "key_name = NULL, nonce = NULL, sealed = NULL, status_tag = NULL, basis_tag = NULL",
-        "self_identification": "key_name = NULL, sealed = NULL",
-        "snapshot": "key_name = NULL, sealed = NULL, household_id = NULL",
+        "self_identification": "key_name = NULL, sealed = NULL, nonce = NULL, tags = NULL",
+        "snapshot": "key_name = NULL, sealed = NULL, household_id = NULL, nonce = NULL, tags = NULL",
         "consent": "ended_by_user_id = NULL",
     }.items()
 )

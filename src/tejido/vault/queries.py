@@ -13,7 +13,7 @@ from django.db import DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
-from tejido.core.impact import poverty
+from tejido.core.impact import poverty, poverty_lines
 from tejido.core.impact import status as status_module
 from tejido.vault import errors, sealing
 
@@ -63,12 +63,16 @@ class Snapshot:
     """One person's household at a moment. Its text form never shows it.
 
     Args:
+        outcome: Against the line of its domain on that day, one of `core.impact.told.OUTCOMES`.
+        line_version: The version of that line.
         household_code: With it, somebody who lives there joins the same household.
     """
 
     moment: str
     taken_on: date
     household: poverty.Household
+    outcome: str
+    line_version: str
     household_code: str
     declared_at: datetime
 
@@ -153,6 +157,7 @@ def read_snapshots(person_id: int, *, reader_user_id: int, purpose: str, at: dat
     return [
         Snapshot(
             moment=moment, taken_on=taken_on, household_code=code, declared_at=declared_at,
+            outcome=value.get("outcome", "no_line"), line_version=value.get("line_version", poverty_lines.NO_VERSION),
             household=poverty.Household(
                 members_count=value["members_count"], earners_count=value["earners_count"],
                 income_month=Decimal(value["income_month"]), currency=value["currency"], domain=value["domain"],
@@ -160,6 +165,13 @@ def read_snapshots(person_id: int, *, reader_user_id: int, purpose: str, at: dat
         )
         for value, moment, taken_on, declared_at, code in rows
     ]  # fmt: skip
+
+
+def moments_of(person_id: int) -> Mapping[str, date]:
+    """Return of which moments a person's household is kept, and of which day, for that person; no value is read."""
+    with own_connection() as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT moment, taken_on FROM vault.moments_of(%s)", [person_id])
+        return dict(cursor.fetchall())
 
 
 def consents_of(person_id: int) -> Sequence[Consent]:

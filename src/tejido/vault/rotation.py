@@ -7,6 +7,7 @@ next run goes on where this one stopped.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 import psycopg
 
 from tejido.core.impact import status as status_module
-from tejido.vault import errors, sealing
+from tejido.vault import errors, sealing, tags
 
 BATCH_ROWS = 500
 TABLES = ("status_at_hire", "self_identification", "snapshot")
@@ -91,8 +92,7 @@ def _reseal_batch(connection: psycopg.Connection, ring: sealing.Ring, table: str
             value = ring.open(token, key_name=key_name, person_id=person_id)
             sealed = ring.seal(value, person_id=person_id)
             columns: dict[str, Any] = {"key_name": sealed.key_name, "sealed": sealed.token}
-            if table == "status_at_hire":
-                columns |= _tags(ring, sealed, value)
+            columns |= _tags(table, ring, sealed, value)
             assignments = ", ".join(f"{column} = %({column})s" for column in columns)
             connection.execute(
                 f"UPDATE vault.{table} SET {assignments} WHERE id = %(id)s",  # noqa: S608
@@ -101,7 +101,11 @@ def _reseal_batch(connection: psycopg.Connection, ring: sealing.Ring, table: str
     return len(rows)
 
 
-def _tags(ring: sealing.Ring, sealed: sealing.Sealed, value: Mapping[str, Any]) -> dict[str, bytes]:
+def _tags(
+    table: str, ring: sealing.Ring, sealed: sealing.Sealed, value: Mapping[str, Any]
+) -> Mapping[str, bytes | str]:  # fmt: skip
+    if table != "status_at_hire":
+        return {"nonce": sealed.nonce, "tags": json.dumps(tags.of(table, ring, sealed, value))}
     return {
         "nonce": sealed.nonce,
         "status_tag": ring.tag(sealed, "status", status_module.class_of(value["status"])),

@@ -7,9 +7,11 @@ can be withdrawn.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib import resources
 from typing import Literal, get_args
@@ -28,11 +30,21 @@ class ConsentInvalid(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Text:
-    """What somebody read before they agreed, in each language."""
+    """What somebody read before they agreed, in each language.
+
+    `from_date` is the day from which it is shown; None for those that ship with Tejido.
+    """
 
     purpose: Purpose
     version: str
     words: Mapping[str, str]
+    from_date: date | None = None
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the words in all languages, by which anybody can check that a text is still the same."""
+        told = json.dumps(dict(self.words), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(told.encode()).hexdigest()
 
 
 @cache
@@ -57,8 +69,13 @@ def words_of(purpose: str, version: str, *, language: str) -> str:
     """Return the words of a version; one that was agreed to elsewhere, such as on older paper, has none here."""
     for text in texts():
         if (text.purpose, text.version) == (purpose, version):
-            return text.words["en" if language.startswith("en") else "es"]
+            return in_language(text, language)
     return ""
+
+
+def in_language(text: Text, language: str) -> str:
+    """Return a text in a reader's language; Spanish where it is not English."""
+    return text.words["en" if language.startswith("en") else "es"]
 
 
 def check(*, purpose: str, how: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
 Moment = str
@@ -37,3 +37,24 @@ def moment_on(day: date, *, hired_on: date) -> Moment | None:
         if due - timedelta(days=EARLY_DAYS) <= day < due + timedelta(days=LATE_DAYS):
             return moment
     return None
+
+
+def offered(*, on: date, hired_on: date | None, told: Collection[Moment]) -> Sequence[Moment]:
+    """Return the moments about which somebody can tell on a day: what is due, and what they told and may correct.
+
+    Whoever is not hired yet tells how it is when they apply.
+
+    Args:
+        hired_on: The first day of the first employment; None where there is none.
+        told: The moments of which a snapshot is kept.
+    """
+    due = "application" if hired_on is None or on < hired_on else moment_on(on, hired_on=hired_on)
+    return [moment for moment in MOMENT_MONTHS if moment == due or moment in told]
+
+
+def next_due_on(*, on: date, hired_on: date | None) -> date | None:
+    """Return from when on the next snapshot can be told, after a day on which none is due; None after the last."""
+    if hired_on is None:
+        return None
+    opens = (due_on(moment, hired_on=hired_on) - timedelta(days=EARLY_DAYS) for moment in MOMENT_MONTHS)
+    return min((day for day in opens if day > on), default=None)

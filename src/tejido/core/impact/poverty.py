@@ -13,15 +13,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 # "city:05001" is a city with a line of its own, by its DIVIPOLA code.
 DOMAIN = re.compile(r"city:[0-9]{5}|other_urban|rural|not_asked")
 VERSION = re.compile(r"[a-z0-9][a-z0-9_.:+-]{0,63}")
 CURRENCY = re.compile(r"[A-Z]{3}")
 MEMBERS_MAX = 40
+# The whole country: a line of its own, and no household's domain.
+NATIONAL = "national"
 
 LineStatus = Literal["official", "secondary", "demonstration"]
+STATUSES: tuple[LineStatus, ...] = get_args(LineStatus)
+# Below the extreme line there is not enough to eat; whoever counts as poor is judged by the monetary one.
+Kind = Literal["monetary", "extreme"]
 
 
 class HouseholdInvalid(Exception):
@@ -30,6 +35,10 @@ class HouseholdInvalid(Exception):
 
 class LineMissing(Exception):
     """There is no poverty line for this domain and day; choose another version, or declare without one."""
+
+
+class LineInvalid(Exception):
+    """A poverty line has a version, a domain, an amount above 0 in one currency, days from and to, and a source."""
 
 
 class CurrencyDiffers(Exception):
@@ -45,6 +54,8 @@ class Line:
         amount: Per person and month, > 0, in `currency` (ISO 4217).
         to_date: The first day on which it holds no more; None where no later one is known.
         source: Where it can be looked up.
+        status: "official" out of the publisher's own paper, "secondary" out of what others tell of it.
+        kind: Only a monetary line judges a household.
     """
 
     version: str
@@ -55,13 +66,16 @@ class Line:
     to_date: date | None
     source: str
     status: LineStatus
+    kind: Kind = "monetary"
 
     def __post_init__(self) -> None:
         is_dated = self.to_date is None or self.to_date > self.from_date
-        if not (VERSION.fullmatch(self.version) and is_domain(self.domain) and self.domain != "not_asked"):
-            raise LineMissing(LineMissing.__doc__)
-        if self.amount <= 0 or not CURRENCY.fullmatch(self.currency) or not is_dated or not self.source:
-            raise LineMissing(LineMissing.__doc__)
+        is_placed = self.domain == NATIONAL or (is_domain(self.domain) and self.domain != "not_asked")
+        is_money = self.amount.is_finite() and self.amount > 0 and CURRENCY.fullmatch(self.currency)
+        if not (VERSION.fullmatch(self.version) and is_placed and is_money and is_dated and self.source.strip()):
+            raise LineInvalid(LineInvalid.__doc__)
+        if self.status not in STATUSES:
+            raise LineInvalid(LineInvalid.__doc__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +113,10 @@ def line_for(lines: Iterable[Line], *, domain: str, on: date) -> Line:
     holding = [
         line
         for line in lines
-        if line.domain == domain and line.from_date <= on and (line.to_date is None or on < line.to_date)
+        if line.domain == domain
+        and line.kind == "monetary"
+        and line.from_date <= on
+        and (line.to_date is None or on < line.to_date)
     ]
     if not holding:
         raise LineMissing(LineMissing.__doc__)

@@ -42,6 +42,20 @@ def class_of(status: str) -> str:
     return "neither" if status == "neither" else "unsaid"
 
 
+def worked_out(told: str, *, is_below: bool) -> str:
+    """Return the status of somebody who told whether they were long without work, and whose income was compared.
+
+    Args:
+        told: What they said; of it only whether they were long without work is used. Who prefers not to say, says not.
+        is_below: Whether their household's income per head lay below the line of its domain.
+    """
+    if told == "prefer_not_to_say":
+        return told
+    if told in ("long_term_unemployed", "both"):
+        return "both" if is_below else "long_term_unemployed"
+    return "below_poverty_line" if is_below else "neither"
+
+
 def check(*, status: str, basis: str, evidence: str, threshold_version: str, domain: str, consent_version: str) -> None:
     """Refuse a declaration in words that the vault does not know. The message never repeats what was given.
 

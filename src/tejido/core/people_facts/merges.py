@@ -11,6 +11,10 @@ FACTS: Mapping[str, fact_fields.FactType] = {
         "Two records may be one person: points, how sure that is, and the reasons.",
         {"pair": "id", "person": "id", "other": "id", "points": "number", "band": "code", "reasons": "codes"},
     ),
+    "duplicate_named": fact_fields.FactType(
+        "Somebody put two records beside each other by hand: what they say together.",
+        {"pair": "id", "person": "id", "other": "id", "points": "number", "band": "code", "reasons": "codes"},
+    ),
     "duplicate_gone": fact_fields.FactType(
         "Two records no longer speak for one person, before anybody decided.",
         {"pair": "id", "person": "id", "other": "id"},

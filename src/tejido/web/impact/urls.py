@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from tejido.web.impact import rooms, views
+from tejido.web.impact import rooms, told, views
 
 urlpatterns = [
     path("", views.overview, name="impact"),
+    path("told/", told.overview, name="impact_told"),
     path("rooms/", rooms.every, name="impact_rooms"),
     path("rooms/new/", rooms.open_one, name="impact_open_room"),
     path("rooms/<uuid:key>/", rooms.one, name="impact_room"),

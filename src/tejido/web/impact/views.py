@@ -77,6 +77,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             if name in shown
         ],
         "cell_min": disclosure.CELL_MIN,
+        "may_see_told": gates.rights(request).may("vault.aggregate"),
         "may_see_rooms": gates.rights(request).may("rooms.see"),
     }
     return render(request, "impact/overview.html", context)

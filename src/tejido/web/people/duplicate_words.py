@@ -51,6 +51,8 @@ MARKS: Mapping[str, tuple[str, str]] = {
 BANDS: Words = {
     "certain": pgettext_lazy("likeness", "nearly certain"),
     "likely": pgettext_lazy("likeness", "likely"),
+    # Only where somebody put the two beside each other by hand.
+    "unlikely": pgettext_lazy("likeness", "not alike in what is stored"),
 }
 STATES: Words = {
     "open": pgettext_lazy("pairs", "To decide"),

@@ -58,6 +58,7 @@ def every(request: HttpRequest) -> HttpResponse:
         "today": today(),
         "empty": duplicate_words.EMPTY[state],
         "count": count,
+        "may_change": gates.rights(request).may("people.change"),
         "first": first + 1,
         "last": min(first + PAGE_LENGTH, count),
         "earlier": int(number) - 1,
@@ -74,11 +75,13 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     pair = comparisons.pair(key)
     both = comparisons.sides(pair, day=today())
     decided = comparisons.history(pair)
-    names = access_queries.names_of({decision.by_user_id for decision in decided})
+    namers = {pair.named_by_user_id} if pair.named_by_user_id else set()
+    names = access_queries.names_of({decision.by_user_id for decision in decided} | namers)
     context = {
         "pair": pair,
         "state": duplicate_words.STATES[pair.state],
         "band": duplicate_words.BANDS[pair.band],
+        "named_by": names.get(pair.named_by_user_id, "") if pair.named_by_user_id else "",
         "speaks_for": _reasons(reason for reason in pair.reasons if comparison.POINTS[reason] > 0),
         "speaks_against": _reasons(reason for reason in pair.reasons if comparison.POINTS[reason] < 0),
         "says_nothing": _reasons(reason for reason in pair.reasons if comparison.POINTS[reason] == 0),

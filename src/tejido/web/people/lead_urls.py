@@ -10,6 +10,7 @@ from tejido.web.people import (
     fairness,
     growth_urls,
     leaving,
+    pairing,
     partner_urls,
 )
 from tejido.web.people.employment import urls as employment_urls
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tejido.web.people.funnel_urls")),
     # Duplicates and merges
     path("duplicates/", duplicates.every, name="duplicates"),
+    path("duplicates/pair/", pairing.choose, name="pair_records"),
     path("duplicates/<uuid:key>/", duplicates.one, name="duplicate"),
     path("duplicates/<uuid:key>/merge/", duplicate_decisions.merge, name="merge_duplicate"),
     path("duplicates/<uuid:key>/keep-apart/", duplicate_decisions.keep_apart, name="keep_apart"),

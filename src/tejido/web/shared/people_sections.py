@@ -60,6 +60,8 @@ PEOPLE = sections.Section(
             parts=(
                 ("vault.collect", _("What people tell us"), "people_status"),
                 ("rights.answer", _("Data requests"), "people_rights"),
+                ("consents.publish", _("Consent texts"), "consent_texts"),
+                ("lines.change", _("Poverty lines"), "poverty_lines"),
             ),
         ),
     ),

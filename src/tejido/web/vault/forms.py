@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from django import forms
+from django import forms, http
 from django.core import validators
+from django.utils import formats
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tejido.core.impact import consents, households, poverty, self_identification, status
+from tejido.core.impact import consents, households, poverty, self_identification
+from tejido.impact import errors as impact_errors
+from tejido.journal import clock
+from tejido.people import consent_texts
 from tejido.vault import errors as vault_errors
 from tejido.web.shared import section_forms
-from tejido.web.vault import words
+from tejido.web.vault import days, words
 
 CURRENCIES = ("COP", "USD")
 INCOME_DIGITS_MAX = 14
 PLACE = validators.RegexValidator(r"^[0-9]{5}$", _("A municipality’s code has five digits, such as 05001."))
-VERSION = validators.RegexValidator(
-    status.CODE.pattern.join(("^", "$")), _("Write the version as a code, such as dane-2024.")
-)
-THRESHOLD_DEFAULT = "dane-2024"
 CHOICES = section_forms.Choices
 
 
@@ -28,6 +31,8 @@ class AgreedForm(section_forms.SectionForm):
     """What is told only together with an agreement, and in which way the agreement was given."""
 
     purpose: consents.Purpose
+    # The version that the page showed: whoever agrees agrees to what they read.
+    text_version = forms.CharField(widget=forms.HiddenInput, required=False)
     agrees = forms.BooleanField(label=_("I have read this text and agree"))
     how = forms.ChoiceField(label=_("How they agreed"), choices=())
 
@@ -39,6 +44,7 @@ class AgreedForm(section_forms.SectionForm):
         """
         super().__init__(*args, **kwargs)
         self.hows = hows
+        self.fields["text_version"].initial = self.text.version
         if len(hows) == 1:
             del self.fields["how"]
         else:
@@ -46,15 +52,25 @@ class AgreedForm(section_forms.SectionForm):
             self.fields["agrees"].label = _("This text was read to them, and they agree")
         self.order_fields([name for name in self.fields if name not in ("agrees", "how")] + ["how", "agrees"])
 
+    def clean_text_version(self) -> str:
+        """Refuse an agreement to a text that another one has taken the place of while it was read."""
+        shown = str(self.cleaned_data["text_version"])
+        if shown and shown != self.text.version:
+            if isinstance(self.data, http.QueryDict):
+                self.data = self.data.copy()
+                self.data["text_version"] = self.text.version
+            self.add_error("agrees", _("A new text was published while you read. Read it above, then agree again."))
+        return shown
+
     @property
     def how_given(self) -> str:
         """How the agreement was given."""
         return str(self.cleaned_data.get("how") or self.hows[0])
 
-    @property
+    @functools.cached_property
     def text(self) -> consents.Text:
-        """The text that was agreed to."""
-        return consents.current(self.purpose)
+        """The text that is agreed to."""
+        return consent_texts.current(self.purpose, on=days.today(clock.now()))
 
 
 class DomainMixin(forms.Form):
@@ -95,19 +111,52 @@ class StatusForm(DomainMixin, AgreedForm):
     evidence = forms.ChoiceField(
         label=_("Paper that was seen"), choices=list(words.EVIDENCES.items()), help_text=_("No paper is kept.")
     )
-    threshold_version = forms.CharField(
-        label=_("Version of the poverty line"), max_length=64, initial=THRESHOLD_DEFAULT, validators=[VERSION],
-        help_text=_("Which published line was in force, as a code."),
+    compare = forms.BooleanField(
+        label=_("Work out the income part from what I told about my household when I applied"), required=False,
+        help_text=_("It is compared with the poverty line of the place where you lived, on the day of the hire."),
     )  # fmt: skip
+    members_count = forms.IntegerField(
+        label=_("People in the household when they applied"), required=False, min_value=1,
+        max_value=poverty.MEMBERS_MAX,
+        help_text=_("With this and the income, the poverty line of the place decides. The two numbers are not kept."),
+    )  # fmt: skip
+    income_month = forms.DecimalField(
+        label=_("What came in within a month, all together"), required=False, min_value=0,
+        max_digits=INCOME_DIGITS_MAX, decimal_places=2, localize=True,
+    )  # fmt: skip
+    currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES], required=False)
 
-    about = {vault_errors.VaultKeysMissing: "status"}
+    about = {
+        vault_errors.VaultKeysMissing: "status", impact_errors.LineNotKept: "where",
+        impact_errors.SnapshotMissing: "compare",
+    }  # fmt: skip
 
     def __init__(self, *args: Any, is_own: bool = False, **kwargs: Any) -> None:
         """Ask only what somebody knows about themselves where they fill it in."""
         super().__init__(*args, **kwargs)
         if is_own:
-            for name in ("basis", "evidence", "threshold_version"):
+            for name in ("basis", "evidence", "members_count", "income_month", "currency"):
                 del self.fields[name]
+        else:
+            del self.fields["compare"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for both numbers where one of them is there."""
+        given = super().clean() or self.cleaned_data
+        for name, other in (("members_count", "income_month"), ("income_month", "members_count")):
+            if given.get(name) is None and given.get(other) is not None and name not in self.errors:
+                self.add_error(name, _("Fill in both numbers, or neither."))
+        return given
+
+    def household(self) -> poverty.Household | None:
+        """Return the household whose income decides, where its numbers were filled in."""
+        given = self.cleaned_data
+        if given.get("members_count") is None:
+            return None
+        return poverty.Household(
+            members_count=given["members_count"], earners_count=0, income_month=given["income_month"],
+            currency=given.get("currency") or CURRENCIES[0], domain=self.domain(),
+        )  # fmt: skip
 
 
 class GroupsForm(AgreedForm):
@@ -155,10 +204,19 @@ class HouseholdForm(DomainMixin, AgreedForm):
     )  # fmt: skip
     currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES])
 
-    def __init__(self, *args: Any, moments: Sequence[str] = tuple(households.MOMENT_MONTHS), **kwargs: Any) -> None:
-        """Offer these moments."""
+    def __init__(
+        self, *args: Any, moments: Sequence[str] = tuple(households.MOMENT_MONTHS),
+        told: Mapping[str, date] | None = None, **kwargs: Any,
+    ) -> None:  # fmt: skip
+        """Offer these moments.
+
+        Args:
+            told: Those that were told already, with their day: telling them again corrects them.
+        """
         super().__init__(*args, **kwargs)
-        self.choose("moment", [(code, words.MOMENTS[code]) for code in moments])
+        self.choose("moment", [(code, _moment(code, told or {})) for code in moments])
+        if len(moments) == 1:
+            self.fields["moment"].initial = moments[0]
         self.order_fields(
             ["moment", "members_count", "earners_count", "income_month", "currency", "where", "place_code"]
         )
@@ -177,6 +235,13 @@ class HouseholdForm(DomainMixin, AgreedForm):
             members_count=given["members_count"], earners_count=given["earners_count"],
             income_month=given["income_month"], currency=given["currency"], domain=self.domain(),
         )  # fmt: skip
+
+
+def _moment(code: str, told: Mapping[str, date]) -> str:
+    if code not in told:
+        return str(words.MOMENTS[code])
+    day = formats.date_format(told[code], "DATE_FORMAT")
+    return gettext("%(moment)s: correct what you told on %(day)s") % {"moment": words.MOMENTS[code], "day": day}
 
 
 class JoinForm(section_forms.SectionForm):

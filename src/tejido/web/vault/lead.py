@@ -20,7 +20,7 @@ from tejido.access import gates, roles
 from tejido.access import queries as access_queries
 from tejido.core import facts
 from tejido.core.impact import consents
-from tejido.impact import subjects
+from tejido.impact import declarations, subjects
 from tejido.journal import clock
 from tejido.people import queries as people_queries
 from tejido.vault import actions, queries
@@ -93,9 +93,9 @@ def status(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     form = forms.StatusForm(sections.sent(request), hows=_hows(person), initial=first)
 
     def tell(person: people_queries.Person, at: datetime) -> None:
-        actions.declare_status(
-            person.pk, **sections.given(form, "status", "basis", "evidence", "threshold_version", "hired_on"),
-            domain=form.domain(), consent_version=form.text.version, how=form.how_given,
+        declarations.declare_status(
+            person.pk, **sections.given(form, "status", "basis", "evidence", "hired_on"),
+            domain=form.domain(), household=form.household(), consent_version=form.text.version, how=form.how_given,
             by_user_id=gates.user(request).pk, at=at,
         )  # fmt: skip
 
@@ -128,7 +128,7 @@ def household(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     form = forms.HouseholdForm(sections.sent(request), hows=_hows(person))
 
     def tell(person: people_queries.Person, at: datetime) -> None:
-        actions.take_snapshot(
+        declarations.take_snapshot(
             person.pk, moment=form.cleaned_data["moment"], taken_on=days.today(at), household=form.household(),
             consent_version=form.text.version, how=form.how_given, by_user_id=gates.user(request).pk, at=at,
         )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tejido.web.vault import lead, rights
+from tejido.web.vault import lead, publishing, rights
 
 urlpatterns = [
     path("status/", lead.overview, name="people_status"),
@@ -12,6 +12,11 @@ urlpatterns = [
     path("status/<uuid:key>/household/", lead.household, name="people_status_household"),
     path("status/<uuid:key>/taken-back/", lead.withdraw, name="people_status_withdraw"),
     path("status/<uuid:key>/invite/", lead.invite, name="people_status_invite"),
+    path("consents/", publishing.texts, name="consent_texts"),
+    path("consents/<slug:purpose>/new/", publishing.publish, name="publish_consent_text"),
+    path("lines/", publishing.lines, name="poverty_lines"),
+    path("lines/new/", publishing.keep_line, name="keep_poverty_line"),
+    path("lines/<uuid:key>/", publishing.correct_line, name="correct_poverty_line"),
     path("rights/", rights.every, name="people_rights"),
     path("rights/of/<uuid:key>/new/", rights.add, name="people_rights_add"),
     path("rights/<uuid:key>/", rights.one, name="people_rights_request"),

@@ -5,6 +5,7 @@ What lies in the vault is read with POST only, so that no link or going back rea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from django import forms as fields
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
-from django.utils import formats, translation
+from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -21,8 +22,9 @@ from tejido.access import gates
 from tejido.access import queries as access_queries
 from tejido.core import facts
 from tejido.core.impact import consents, households
-from tejido.impact import subjects
+from tejido.impact import declarations, holding_words, subjects
 from tejido.journal import clock
+from tejido.people import consent_texts
 from tejido.people import queries as people_queries
 from tejido.people import rights as people_rights
 from tejido.vault import actions, queries
@@ -36,6 +38,9 @@ FORMS: Mapping[str, str] = {
     "household": "own_household",
 }
 ROWS_SHOWN = 20
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+INSTANT = re.compile(rf"{DAY.pattern}T[0-9:.]+[+-][0-9:]+")
+Texts = Mapping[tuple[str, str], consents.Text]
 
 
 @require_GET
@@ -46,9 +51,10 @@ def overview(request: HttpRequest) -> HttpResponse:
     person = _person(request)
     held = subjects.consents_of(person.pk)
     current = {consent.purpose: consent for consent in held if consent.ended_at is None}
+    texts = consent_texts.named([(consent.purpose, consent.text_version) for consent in held])
     context = {
-        "cards": [_card(purpose, current.get(purpose)) for purpose in consents.PURPOSES],
-        "earlier": [_agreement(consent) for consent in held if consent.ended_at is not None],
+        "cards": [_card(purpose, current.get(purpose), texts) for purpose in consents.PURPOSES],
+        "earlier": [_agreement(consent, texts) for consent in held if consent.ended_at is not None],
         "reads": _reads(request, person.pk),
         "is_minor": days.is_minor(person, on=_today()),
         "has_told": bool(set(current) & set(FORMS)),
@@ -87,11 +93,16 @@ def status(request: HttpRequest) -> HttpResponseBase:
     form = forms.StatusForm(sections.sent(request), hows=("self",), is_own=True)
 
     def act(person: people_queries.Person, at: datetime) -> None:
-        actions.declare_status(
+        user_id = gates.user(request).pk
+        home = declarations.own_household(person.pk, reader_user_id=user_id, at=at) if wants(form) else None
+        declarations.declare_status(
             person.pk, status=form.cleaned_data["status"], basis="self_declared", evidence="none",
-            threshold_version=forms.THRESHOLD_DEFAULT, domain=form.domain(), hired_on=form.cleaned_data["hired_on"],
-            consent_version=form.text.version, how="self", by_user_id=gates.user(request).pk, at=at,
+            domain=form.domain(), household=home, hired_on=form.cleaned_data["hired_on"],
+            consent_version=form.text.version, how="self", by_user_id=user_id, at=at,
         )  # fmt: skip
+
+    def wants(form: forms.StatusForm) -> bool:
+        return bool(form.cleaned_data["compare"]) and form.cleaned_data["status"] != "prefer_not_to_say"
 
     return _telling(request, form, title=_("My situation before I was hired"), act=act)
 
@@ -116,14 +127,25 @@ def groups(request: HttpRequest) -> HttpResponseBase:
 @never_cache
 @gates.own
 def household(request: HttpRequest) -> HttpResponseBase:
-    """Let somebody tell about their household as it is now."""
+    """Let somebody tell about their household: at the moment that is due, or to correct an earlier."""
+    person = _person(request)
+    spells, told = people_queries.employments(person), declarations.moments_of(person.pk)
+    hired_on = min((spell.from_date for spell in spells), default=None)
+    moments = households.offered(on=_today(), hired_on=hired_on, told=told)
+    if not moments:
+        context = {"next_on": households.next_due_on(on=_today(), hired_on=hired_on)}
+        return people_sections.OWN.show(
+            request, "vault/own_household_later.html", context, trail=trail(_("My household"), "own_household")
+        )
+    due = [moment for moment in moments if moment not in told]
     form = forms.HouseholdForm(
-        sections.sent(request), hows=("self",), initial={"moment": _moment(_person(request))}
+        sections.sent(request), hows=("self",), moments=moments, told=told, initial={"moment": (due or moments)[0]}
     )  # fmt: skip
 
     def act(person: people_queries.Person, at: datetime) -> None:
-        actions.take_snapshot(
-            person.pk, moment=form.cleaned_data["moment"], taken_on=days.today(at), household=form.household(),
+        moment = form.cleaned_data["moment"]
+        declarations.take_snapshot(
+            person.pk, moment=moment, taken_on=told.get(moment) or days.today(at), household=form.household(),
             consent_version=form.text.version, how="self", by_user_id=gates.user(request).pk, at=at,
         )  # fmt: skip
 
@@ -232,8 +254,9 @@ def text_of(form: forms.AgreedForm, *, replaces: bool = True) -> dict[str, Any]:
     """Return what a form says before somebody agrees: the text in the reader's language and its version."""
     language = translation.get_language() or "es"
     return {
-        "consent_text": consents.words_of(form.purpose, form.text.version, language=language),
+        "consent_text": consents.in_language(form.text, language),
         "consent_version": form.text.version,
+        "consent_digest": form.text.digest,
         "replaces": replaces,
     }
 
@@ -264,23 +287,23 @@ def _today() -> date:
     return days.today(clock.now())
 
 
-def _moment(person: people_queries.Person) -> str:
-    spells = people_queries.employments(person)
-    return (households.moment_on(_today(), hired_on=spells[0].from_date) if spells else None) or "application"
-
-
-def _card(purpose: str, consent: queries.Consent | None) -> dict[str, Any]:
+def _card(purpose: consents.Purpose, consent: queries.Consent | None, texts: Texts) -> dict[str, Any]:
+    # What is agreed to stays agreed to; whoever likes may read what is asked now.
+    newest = consent_texts.current(purpose, on=_today()).version
     return {
+        "has_newer_text": consent is not None
+        and (purpose, consent.text_version) in texts
+        and consent.text_version != newest,
         "purpose": purpose,
         "name": words.PURPOSES[purpose],
         "url": reverse(FORMS.get(purpose, "own_follow_up")),
         "is_told": purpose in FORMS,
-        "agreement": None if consent is None else _agreement(consent),
+        "agreement": None if consent is None else _agreement(consent, texts),
     }
 
 
-def _agreement(consent: queries.Consent) -> dict[str, Any]:
-    language = translation.get_language() or "es"
+def _agreement(consent: queries.Consent, texts: Texts) -> dict[str, Any]:
+    text = texts.get((consent.purpose, consent.text_version))
     return {
         "name": words.PURPOSES[consent.purpose],
         "given_at": consent.given_at,
@@ -288,7 +311,8 @@ def _agreement(consent: queries.Consent) -> dict[str, Any]:
         "ended_at": consent.ended_at,
         "is_withdrawn": consent.ended_how == "withdrawn",
         "version": consent.text_version,
-        "text": consents.words_of(consent.purpose, consent.text_version, language=language),
+        "text": "" if text is None else consents.in_language(text, translation.get_language() or "es"),
+        "digest": "" if text is None else text.digest,
     }
 
 
@@ -311,6 +335,8 @@ def _snapshot(held: queries.Snapshot) -> dict[str, Any]:
     return {
         "moment": words.MOMENTS[held.moment], "taken_on": held.taken_on, "members": home.members_count,
         "earners": home.earners_count, "domain": words.domain(home.domain), "currency": home.currency,
+        "outcome": words.AGAINST_LINE[held.outcome],
+        "line_version": "" if held.outcome == "no_line" else held.line_version,
         "income": formats.number_format(home.income_month, decimal_pos=0, force_grouping=True),
     }  # fmt: skip
 
@@ -319,10 +345,22 @@ def _part(part: subjects.Part) -> dict[str, Any]:
     first = part.rows[:ROWS_SHOWN]
     columns = _columns(first)
     return {
-        "named": part.named or part.code, "count": part.rows_count, "columns": columns,
+        "named": part.named or part.code, "count": part.rows_count,
+        "columns": [holding_words.COLUMNS.get(name, name) for name in columns],
         "kept": words.kept(part.kept, until=part.kept_until),
-        "rest": part.rows_count - len(first), "rows": [[row.get(name, "") for name in columns] for row in first],
+        "rest": part.rows_count - len(first), "rows": [[_cell(row.get(name, "")) for name in columns] for row in first],
     }  # fmt: skip
+
+
+def _cell(value: Any) -> Any:
+    """Return a value as a person reads it: yes and no in words, days and instants in their own form."""
+    if isinstance(value, bool):
+        return words.ANSWERS["yes" if value else "no"]
+    if isinstance(value, str) and INSTANT.fullmatch(value):
+        return formats.date_format(timezone.localtime(datetime.fromisoformat(value)), "SHORT_DATETIME_FORMAT")
+    if isinstance(value, str) and DAY.fullmatch(value):
+        return formats.date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
+    return value
 
 
 def _columns(rows: Sequence[Mapping[str, Any]]) -> list[str]:

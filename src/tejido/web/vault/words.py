@@ -86,11 +86,26 @@ MOMENTS: Words = {
     "month_12": _("12 months after the hire"),
     "month_24": _("24 months after the hire"),
 }
+AGAINST_LINE: Words = {
+    "below": _("below the poverty line of the place"),
+    "not_below": _("not below the poverty line of the place"),
+    "no_line": _("not compared: no poverty line is kept for this place and day"),
+}
+STANDINGS: Words = {
+    "official": _("official: out of the publisher’s own paper"),
+    "secondary": _("second hand: out of what others tell of it"),
+    "demonstration": _("made up for a demonstration"),
+}
+LINE_KINDS: Words = {
+    "monetary": _("poverty line"),
+    "extreme": _("extreme poverty line"),
+}
 DOMAINS: Words = {
     "city": _("in a city"),
     "other_urban": _("in another town"),
     "rural": _("in the countryside"),
     "not_asked": _("nobody asked"),
+    "national": _("the whole country"),
 }
 READ_PURPOSES: Words = {
     "subject_request": _("because the person asked to see it"),

@@ -222,7 +222,7 @@ def leave(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
 
     def act(by: facts.Actor, at: datetime) -> frame.Done:
         careers.leave(person=person, **frame.given(form, "to_date", "reason"), by=by, at=at)
-        return frame.Done(said=_("The end is stored; they receive no offers from that day on."), url=url_of(person))
+        return frame.Done(said=_("The end is stored; after that day they receive no offers."), url=url_of(person))
 
     return frame.form_page(
         request, form, title=_("End the employment"), submit=_("Store the end"), act=act, trail=trail_of(person)

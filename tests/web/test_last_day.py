@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django import forms
 from django.utils.translation import gettext_lazy
+
 from tejido.web.shared import section_forms
 
 

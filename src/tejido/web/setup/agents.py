@@ -23,6 +23,7 @@ from tejido.journal import clock
 from tejido.journal import queries as journal_queries
 from tejido.people import careers, queries
 from tejido.reference import queries as reference_queries
+from tejido.web.people import leaving_words
 from tejido.web.setup import frame, people_forms, skills, words
 
 PAGE_LENGTH = 50
@@ -110,7 +111,7 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
             {
                 "row": row,
                 "contract": words.CONTRACTS[row.contract],
-                "reason": people_forms.REASONS_TO_LEAVE.get(row.end_reason, row.end_reason),
+                "reason": leaving_words.REASONS.get(row.end_reason, row.end_reason),
             }
             for row in employments
         ],

@@ -368,7 +368,7 @@ def test_nobody_else_changes_access(floors: tuple[scenes.Floor, scenes.Floor]) -
 
 def test_everybody_has_a_home(floors: tuple[scenes.Floor, scenes.Floor]) -> None:
     homes = {
-        "agent": "/desk/", "supervisor": "/supervisor/", "planner": "/wallboard/", "people_lead": "/set-up/agents/",
+        "agent": "/desk/", "supervisor": "/supervisor/", "planner": "/wallboard/", "people_lead": "/people/",
         "impact_lead": "/impact/", "client": "/impact/", "partner": "/", "reviewer": "/impact/",
         "administrator": "/set-up/",
     }  # fmt: skip

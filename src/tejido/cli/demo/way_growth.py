@@ -89,6 +89,22 @@ def _set_paths(setting: way.Setting) -> None:
             promotion.Requirement(kind="months", of=advisor, count=4),
             promotion.Requirement(kind="evidence", of="conversation", count=2),
         ),
+        "senior_advisor": (alone, promotion.Requirement(kind="months", of=advisor, count=6)),
+        "quality_analyst": (
+            alone,
+            promotion.Requirement(kind="months", of=advisor, count=6),
+            promotion.Requirement(kind="evidence", of="quality_review", count=3),
+        ),
+        "trainer": (
+            alone,
+            promotion.Requirement(kind="months", of=way_openings.position("mentor").pk, count=6),
+            promotion.Requirement(kind="evidence", of="observation", count=4),
+        ),
+        "supervisor": (
+            promotion.Requirement(kind="course", of=way_cohorts.course("leading-a-team").pk),
+            promotion.Requirement(kind="months", of=way_openings.position("team_leader").pk, count=12),
+            promotion.Requirement(kind="evidence", of="goal_reached", count=2),
+        ),
     }
     for code, requirements in asked.items():
         promotions.set_path(

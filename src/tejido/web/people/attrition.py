@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -73,12 +74,16 @@ def page(request: HttpRequest) -> HttpResponse:
     apart = disclosure.apart_overlapping({group.part: group.people_count for group in groups})
     together = _together(groups, choice.months)
     is_open = disclosure.is_group_safe(people_count)
+    peopled = list(itertools.dropwhile(lambda one: not one.person_days, together))
+    picture = attrition_chart.picture(peopled, kinds=choice.kinds) if is_open else None
     context = {
         "choice": choice,
         "lines": [_line(group, choice, is_withheld=group[1].part in apart) for group in _ordered(groups, choice)],
         "whole": _numbers(together, choice) if is_open else None,
-        "months": [_month(one, choice) for one in reversed(together)] if is_open else [],
-        "picture": attrition_chart.picture(together, kinds=choice.kinds) if is_open else None,
+        "months": [_month(one, choice) for one in reversed(peopled)] if is_open else [],
+        "is_cut": len(peopled) < len(together),
+        "picture": picture,
+        "top_share": words.percent(picture.top_share) if picture else "",
         "is_empty": not groups,
         "goes_on": choice.months[-1] >= _this_month(),
         "has_withheld": bool(apart),
@@ -119,7 +124,7 @@ def rows(request: HttpRequest) -> HttpResponse:
             {
                 "leaver": one,
                 "part": _name(one.part, names),
-                "last_day": one.to_date,
+                "to_date": one.to_date,
                 "reason": words.REASONS.get(one.reason, one.reason),
                 "kind": words.KINDS[attrition.kind_of(one.reason)],
                 "destination": words.DESTINATIONS.get(one.destination or "", ""),

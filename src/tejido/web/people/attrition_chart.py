@@ -12,6 +12,8 @@ WIDTH, HEIGHT = 720, 140
 # Fewer months do not make broader bars.
 STEPS_MIN = 12
 GAP_SHARE = 0.3
+# Of more months than that, only each third has its name beneath it.
+NAMED_EVERY = 3
 ORDER: tuple[attrition.Kind, ...] = ("involuntary", "voluntary", "neither", "success")
 
 
@@ -32,14 +34,16 @@ class Bar:
     x: float
     width: float
     pieces: Sequence[Piece]
+    is_named: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """The bars, and the share that the full height stands for."""
+    """The bars, the share that the full height stands for, and how much room to the right of them is free."""
 
     bars: Sequence[Bar]
     top_share: float
+    free: Sequence[int]
     width: int = WIDTH
     height: int = HEIGHT
 
@@ -51,10 +55,13 @@ def picture(counts: Sequence[attrition.Counts], *, kinds: Sequence[str]) -> Pict
     if len(counts) < 2 or top == 0:
         return None
     step = WIDTH / max(STEPS_MIN, len(counts))
-    return Picture(bars=[_bar(one, number, step, top, shown) for number, one in enumerate(counts)], top_share=top)
+    bars = [_bar(one, number, len(counts), step, top, shown) for number, one in enumerate(counts)]
+    return Picture(bars=bars, top_share=top, free=range(STEPS_MIN - len(counts)))
 
 
-def _bar(one: attrition.Counts, number: int, step: float, top: float, kinds: Sequence[attrition.Kind]) -> Bar:
+def _bar(
+    one: attrition.Counts, number: int, count: int, step: float, top: float, kinds: Sequence[attrition.Kind]
+) -> Bar:  # fmt: skip
     pieces = []
     below = 0.0
     for kind in kinds:
@@ -64,7 +71,7 @@ def _bar(one: attrition.Counts, number: int, step: float, top: float, kinds: Seq
         below += height
     return Bar(
         month=one.month, x=round(number * step + step * GAP_SHARE / 2, 2), width=round(step * (1 - GAP_SHARE), 2),
-        pieces=pieces,
+        pieces=pieces, is_named=number % NAMED_EVERY == 0 if count > STEPS_MIN else True,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -270,7 +270,7 @@ def _asked_terms(row: ledger.Benefit) -> dict[str, Any]:
 
 def _from_today(row: ledger.Benefit) -> dict[str, Any]:
     today = leaving_sections.today()
-    return {"on": today, "from_date": today, "to_date": today, "first_due_date": today, "count": 1}
+    return {"on": today, "from_date": today, "to_date": today + timedelta(days=1), "first_due_date": today, "count": 1}
 
 
 def _waits(row: ledger.Benefit) -> bool:

@@ -116,7 +116,7 @@ def add(request: HttpRequest) -> HttpResponseBase:
 
     return people_sections.PEOPLE.form_page(
         request, form, title=_("New cohort"), submit=_("Store the cohort"), act=act, trail=trail(),
-        context={"missing": _missing(bool(known), bool(places))},
+        context={"missing": _missing(bool(known), bool(places)), "form_class": "paired"},
     )  # fmt: skip
 
 
@@ -148,7 +148,7 @@ def change(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
 
     return people_sections.PEOPLE.form_page(
         request, form, title=_("Change the cohort"), submit=_("Store the change"), act=act,
-        trail=trail_of(cohort),
+        trail=trail_of(cohort), context={"form_class": "paired"},
     )  # fmt: skip
 
 

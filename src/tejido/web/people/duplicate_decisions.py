@@ -31,7 +31,8 @@ def merge(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     both = comparisons.sides(pair, day=duplicates.today())
     better = comparisons.better_kept(both)
     form = duplicate_forms.MergeForm(sections.sent(request), initial={"kept": str(better.person.key)})
-    form.offer([(str(side.person.key), _record(side)) for side in both])
+    places = (_("First record"), _("Second record"))
+    form.offer([(str(side.person.key), _record(side, place)) for side, place in zip(both, places, strict=True)])
 
     def act(by: facts.Actor, at: datetime) -> sections.Done:
         kept = uuid.UUID(form.cleaned_data["kept"])
@@ -122,10 +123,11 @@ def _form_page(
     )
 
 
-def _record(side: comparisons.Side) -> str:
-    if side.employed_from:
-        return _("%(name)s (employed)") % {"name": duplicates.name(side.person)}
-    return duplicates.name(side.person)
+def _record(side: comparisons.Side, place: str) -> str:
+    """Return what tells a record from the other one: both often have the same name."""
+    numbers = ", ".join(document.number for document in side.documents) or ", ".join(side.phones)
+    told = [f"{place}: {duplicates.name(side.person)}", *([numbers] if numbers else [])]
+    return " · ".join([*told, *([_("employed")] if side.employed_from else [])])
 
 
 def _url(key: uuid.UUID) -> str:

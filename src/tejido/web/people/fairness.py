@@ -43,6 +43,7 @@ def page(request: HttpRequest) -> HttpResponse:
         **_period_context(days, from_date, to_date),
         "teams": [_team(team, sees_agents=sees_agents, days=days) for team in teams],
         "cell_min": disclosure.CELL_MIN,
+        "ready_hours_min": fairness.READY_SECONDS_MIN // fairness.HOUR_SECONDS,
         "sees_agents": sees_agents,
         "has_withheld": not sees_agents and any(not team.is_large for team in teams),
     }

@@ -196,7 +196,6 @@ def _lines(count: stages.Count, wanted: Asked) -> list[dict[str, Any]]:
     return [
         {
             "name": words.STAGES[stage], "people": count.people[stage], "step": before.get(stage),
-            "before": words.STAGES[before[stage].first] if stage in before else "",
             "percent": _percent(before[stage].share) if stage in before else None,
             "width": round(100 * count.people[stage] / most, 1), "query": wanted.query(stage=stage),
         }

@@ -169,7 +169,7 @@ class CohortFields(forms.SectionForm):
     language = forms.language_field()
     seats_count = forms.number_field(gettext_lazy("Seats"), least=1, most=100_000)
     from_date = forms.date_field(gettext_lazy("First day"))
-    to_date = forms.date_field(gettext_lazy("Day after the last"))
+    to_date = forms.last_day_field(gettext_lazy("Last day"))
     apply_until = optional_date(
         gettext_lazy("Last day to apply"), help_text=gettext_lazy("Seats can be drawn by lot after this day.")
     )
@@ -250,7 +250,7 @@ class LeaveForm(forms.SectionForm):
 
     about = {errors.NotEnrolled: "to_date"}
 
-    to_date = forms.date_field(gettext_lazy("First day without the seat"))
+    to_date = forms.last_day_field(gettext_lazy("Last day in the cohort"))
     reason = choice(
         gettext_lazy("Reason"), choices=[(code, words.REASONS[code]) for code in funnel.REASONS["not_interested"]]
     )
@@ -273,7 +273,7 @@ class CostForm(forms.AddForm):
 
     about = {errors.CostInvalid: "amount", errors.ReceiptInvalid: "receipt"}
 
-    kind = choice(gettext_lazy("For"), choices=list(words.COST_KINDS.items()))
+    kind = choice(gettext_lazy("What it is for"), choices=list(words.COST_KINDS.items()))
     amount = amount_field(gettext_lazy("Amount"))
     currency = fields.RegexField(
         label=gettext_lazy("Currency"),

@@ -79,7 +79,7 @@ RULES: Words = {
 WHEN: Words = {
     "coming": _("Coming"),
     "running": _("Running"),
-    "ended": _("Ended"),
+    "ended": _("Finished"),
     "cancelled": _("Cancelled"),
 }
 DIMENSIONS: Words = {

@@ -161,7 +161,7 @@ class PromoteForm(forms.AddForm):
             del self.fields["opening"]
         self.choose("site", [("", "—"), *((str(site.key), site.name) for site in sites)])
         self.choose("pool", [("", "—"), *((str(pool.key), pool.name) for pool in pools)])
-        self.choose("place", [(token(place), str(place)) for place in reference_queries.places()])
+        self.choose("place", [(token(place), name) for place, name in reference_queries.places_to_choose()])
 
 
 class QueuesForm(forms.ChangeForm):

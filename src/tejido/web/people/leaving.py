@@ -64,7 +64,7 @@ def of_person(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     person = queries.person(key)
     employments = queries.employments(person)
     ended = employments[0] if employments and employments[0].to_date else None
-    initial: dict[str, Any] = {"to_date": ended.to_date if ended else leaving_sections.today()}
+    initial: dict[str, Any] = {"to_date": ended.to_date if ended else leaving_sections.today() + timedelta(days=1)}
     if ended and ended.end_reason in words.REASONS:
         initial["reason"] = ended.end_reason
     form = leaving_forms.LeavingForm(sections.sent(request), initial=initial)
@@ -92,8 +92,11 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     versions = list(made.versions.all())
     names = access_queries.names_of({one.recorded_by_user_id for one in versions})
     account_names = {one.programme_id: one.name for one in accounts.accounts()}
+    is_gone = version is not None and version.to_date <= day
+    title = _("%(name)s left") if is_gone else _("%(name)s leaves")
     context = {
         "made": made,
+        "title": title % {"name": made.person.display_name},
         "version": _version(version, account_names) if version else None,
         "steps": [
             {"step": step, "name": words.STEPS[step.code], "can_tick": not step.is_found}

@@ -47,10 +47,7 @@ def _percent(label: Promise, *, help_text: Promise | str = "") -> forms.DecimalF
 
 
 class _LeavingFields(forms.Form):
-    to_date = section_forms.date_field(
-        gettext_lazy("First day on which they no longer work here"),
-        help_text=gettext_lazy("The day after their last day."),
-    )
+    to_date = section_forms.last_day_field(gettext_lazy("Their last day here"))
     reason = forms.ChoiceField(label=gettext_lazy("Reason"), choices=lambda: _choices(words.REASONS))
     destination = forms.ChoiceField(label=gettext_lazy("Where they go"), choices=lambda: _choices(words.DESTINATIONS))
     would_return = forms.ChoiceField(
@@ -149,11 +146,9 @@ class GrantForm(section_forms.SectionForm):
     amount = money_field.MoneyField(label=gettext_lazy("Amount"))
     period = forms.ChoiceField(label=gettext_lazy("How often"), choices=lambda: _choices(words.PERIODS))
     from_date = section_forms.date_field(gettext_lazy("From"))
-    to_date = forms.DateField(
-        label=gettext_lazy("Until"), required=False, input_formats=["%Y-%m-%d"],
-        help_text=gettext_lazy("The first day on which it is no longer given; empty while it goes on."),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )  # fmt: skip
+    to_date = section_forms.last_day_field(
+        gettext_lazy("Last day"), required=False, help_text=gettext_lazy("Leave it empty while it goes on.")
+    )
     condition = _short(gettext_lazy("On what condition"), required=False)
     reason = _short(gettext_lazy("Reason"), required=False, help_text=gettext_lazy("The worker reads this."))
 
@@ -178,9 +173,7 @@ class PauseForm(section_forms.AddForm):
 
     about = {errors.PauseInvalid: "from_date"}
     from_date = section_forms.date_field(gettext_lazy("From"))
-    to_date = section_forms.date_field(
-        gettext_lazy("Until"), help_text=gettext_lazy("The first day that counts again.")
-    )
+    to_date = section_forms.last_day_field(gettext_lazy("Last day of the pause"))
 
 
 class PlanForm(section_forms.AddForm):
@@ -197,7 +190,7 @@ class PlanForm(section_forms.AddForm):
 class EndForm(section_forms.SectionForm):
     """The end of a grant."""
 
-    to_date = section_forms.date_field(gettext_lazy("First day on which it is no longer given"))
+    to_date = section_forms.last_day_field(gettext_lazy("Last day on which it is given"))
 
 
 class LimitsForm(section_forms.AddForm):

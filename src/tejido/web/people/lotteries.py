@@ -24,7 +24,7 @@ from tejido.journal import clock, scopes
 from tejido.journal import queries as journal_queries
 from tejido.people import cohorts
 from tejido.people import lotteries as lottery_actions
-from tejido.web.people import courses, funnel_forms
+from tejido.web.people import choosing, courses, funnel_forms
 from tejido.web.people import funnel_words as words
 from tejido.web.shared import people_sections, public_language, sections
 
@@ -83,6 +83,8 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
         **_shown(row), "waiting_count": len(lottery_actions.undrawn(row.cohort)) if row.drawn_at is None else 0,
         "sealed_by": names.get(row.sealed_by_user_id, ""), "drawn_by": names.get(row.drawn_by_user_id or 0, ""),
         "may_change": gates.rights(request).may("people.change"),
+        "is_early": row.round == 1 and row.cohort.apply_until is not None
+        and choosing.today() <= row.cohort.apply_until,
         "public_url": request.build_absolute_uri(reverse("public_lottery", args=[row.key])),
     }  # fmt: skip
     return people_sections.PEOPLE.form_page(

@@ -98,6 +98,7 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
         "present_count": sum(row.is_present for row in told.values()),
         "by_code_count": sum(row.is_present and row.told_by == "code" for row in told.values()),
         "may_change": gates.rights(request).may("people.change"), "is_future": meeting.from_at > clock.now(),
+        "now": clock.now(),
     }  # fmt: skip
     return people_sections.PEOPLE.show(
         request, "people/funnel/meeting.html", context, trail=courses.trail_of(meeting.cohort)

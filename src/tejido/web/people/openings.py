@@ -83,7 +83,7 @@ def add(request: HttpRequest) -> HttpResponseBase:
 
     return frame.SECTION.form_page(
         request, form, title=_("New opening"), submit=_("Open the seats"), act=act, trail=_trail_of_list(),
-        context=_missing(),
+        context={**_missing(), "form_class": "paired"},
     )  # fmt: skip
 
 
@@ -148,8 +148,9 @@ def change(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
         return sections.Done(said=_("The change is stored, and stands in the history."), url=_url_of(opening))
 
     return frame.SECTION.form_page(
-        request, form, title=_("Change the opening"), submit=_("Store the change"), act=act, trail=_trail_of(opening)
-    )
+        request, form, title=_("Change the opening"), submit=_("Store the change"), act=act, trail=_trail_of(opening),
+        context={"form_class": "paired"},
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -256,7 +257,7 @@ def _offer(form: forms.OpeningFields, *, opening: queries.Opening | None = None)
             if buyer.programme_key is not None
         ],
         sites=[(str(site.key), site.name) for site in people_queries.sites()],
-        places=[(token, str(place)) for token, place in frame.places().items()],
+        places=frame.place_choices(),
         skills=[(str(skill.key), skill.name) for skill in client_queries.skills()],
         rungs=list(words.RUNGS.items()),
         skills_count=max(SKILLS_COUNT, len(queries.skills(opening)) if opening else 0),

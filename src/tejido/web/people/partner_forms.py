@@ -97,9 +97,8 @@ class AgreementFields(section_forms.SectionForm):
     )
     kind = fields.ChoiceField(label=gettext_lazy("What it is about"), choices=list(words.AGREEMENT_KINDS.items()))
     from_date = section_forms.date_field(gettext_lazy("From"))
-    to_date = optional_date_field(
-        gettext_lazy("Until"),
-        help_text=gettext_lazy("The first day on which it no longer holds; empty: no end is set."),
+    to_date = section_forms.last_day_field(
+        gettext_lazy("Last day"), required=False, help_text=gettext_lazy("Empty: no end is set.")
     )
 
 

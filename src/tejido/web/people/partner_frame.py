@@ -86,7 +86,17 @@ def url_of(partner: queries.Partner) -> str:
 
 def places() -> dict[str, reference_queries.Place]:
     """Return the known places by what names them in a form."""
-    return {f"{place.country}-{place.scheme}-{place.code}": place for place in reference_queries.places()}
+    return {place_token(place): place for place in reference_queries.places()}
+
+
+def place_choices() -> list[tuple[str, str]]:
+    """Return the known places as a form offers them."""
+    return [(place_token(place), name) for place, name in reference_queries.places_to_choose()]
+
+
+def place_token(place: reference_queries.Place) -> str:
+    """Return what names a place in a form."""
+    return f"{place.country}-{place.scheme}-{place.code}"
 
 
 def turn_shown(turn: Any, *, at: datetime, zone_name: str) -> dict[str, Any]:

@@ -294,7 +294,7 @@ def _client_name(partner: queries.Partner) -> str:
 
 def _offer(form: forms.PartnerFields) -> None:
     clients = {str(buyer.client_key): buyer.client_name for buyer in queries.buyers()}
-    form.offer(places=[(token, str(place)) for token, place in frame.places().items()], clients=list(clients.items()))
+    form.offer(places=frame.place_choices(), clients=list(clients.items()))
 
 
 def _given(form: forms.PartnerFields) -> dict[str, Any]:

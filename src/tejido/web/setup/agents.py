@@ -23,6 +23,7 @@ from tejido.journal import clock
 from tejido.journal import queries as journal_queries
 from tejido.people import careers, inside, queries, signing_in
 from tejido.reference import queries as reference_queries
+from tejido.web.people import leaving_words
 from tejido.web.setup import frame, next_steps, people_forms, skills, words
 from tejido.web.shared import seats
 
@@ -121,7 +122,7 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
             {
                 "row": row,
                 "contract": words.CONTRACTS[row.contract],
-                "reason": people_forms.REASONS_TO_LEAVE.get(row.end_reason, row.end_reason),
+                "reason": leaving_words.REASONS.get(row.end_reason, row.end_reason),
             }
             for row in employments
         ],
@@ -247,7 +248,7 @@ def leave(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
         careers.leave(
             person=person, **frame.given(form, "to_date", "reason"), recorded_at=clock.machine_now(), by=by, at=at
         )
-        return frame.Done(said=_("The end is stored; they receive no offers from that day on."), url=url_of(person))
+        return frame.Done(said=_("The end is stored; after that day they receive no offers."), url=url_of(person))
 
     return frame.form_page(
         request, form, title=_("End the employment"), submit=_("Store the end"), act=act, trail=trail_of(person)

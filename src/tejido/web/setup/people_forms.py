@@ -181,9 +181,7 @@ class LeaveForm(forms.SectionForm):
 
     about = {errors.NotEmployed: "to_date", errors.PlacementTooEarly: "to_date"}
 
-    to_date = forms.date_field(
-        gettext_lazy("First day without employment"), help_text=gettext_lazy("The day after the last working day.")
-    )
+    to_date = forms.last_day_field(gettext_lazy("Last day of the employment"))
     reason = fields.ChoiceField(label=gettext_lazy("Reason"), choices=list(REASONS_TO_LEAVE.items()))
 
 

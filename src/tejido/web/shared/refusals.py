@@ -173,7 +173,8 @@ def _status(problem: BaseException) -> int | None:
         if isinstance(problem, kind):
             return status
     module, name = type(problem).__module__.split("."), type(problem).__name__
-    is_ours = module[0] == "tejido" and len(module) > 1 and module[1] in APPS and module[-1] == "errors"
+    is_error = module[-1] == "errors" or module[-1].endswith("_errors")
+    is_ours = module[0] == "tejido" and len(module) > 1 and module[1] in APPS and is_error
     if not is_ours or isinstance(problem, OUR_MISTAKES):
         return None
     if name.startswith("NoSuch"):

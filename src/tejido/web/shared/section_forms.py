@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 import hashlib
 import json
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.conf.locale import LANG_INFO
 from django.forms.utils import flatatt
-from django.utils import html, safestring, text
+from django.utils import formats, html, safestring, text
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,6 +27,7 @@ NAME_LENGTH_MAX = 200
 CODE_LENGTH_MAX = 64
 # So much of a long text is told when somebody else has changed it.
 TOLD_LENGTH_MAX = 200
+ONE_DAY = datetime.timedelta(days=1)
 
 Choices = base_forms.Choices
 
@@ -100,7 +102,10 @@ class ChangeForm(SectionForm):
             names = _flat(field.choices)
             values = value if isinstance(value, list | tuple) else [value]
             return ", ".join(str(names.get(str(each), each)) for each in values) or "–"
-        told = "–" if value in (None, "") else str(value)
+        shown = field.prepare_value(value)
+        if isinstance(shown, datetime.date):
+            return formats.date_format(shown)
+        told = "–" if shown in (None, "") else str(shown)
         return told if len(told) <= TOLD_LENGTH_MAX else f"{told[:TOLD_LENGTH_MAX]}…"
 
 
@@ -173,6 +178,37 @@ def date_field(label: Promise, *, help_text: Promise | str = "") -> forms.DateFi
     return forms.DateField(
         label=label,
         help_text=help_text,
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+
+class LastDayField(forms.DateField):
+    """A last day: people write and read the last day that counts, and its value is the first day after it."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the last day that is shown for a stored end."""
+        return value - ONE_DAY if isinstance(value, datetime.date) else value
+
+    def to_python(self, value: Any) -> datetime.date | None:
+        """Return the day after the last day that was written.
+
+        Raises: ValidationError: it is no day, or the calendar ends on it.
+        """
+        written = super().to_python(value)
+        if written is None or isinstance(value, datetime.date):
+            return written
+        if written == datetime.date.max:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return written + ONE_DAY
+
+
+def last_day_field(label: Promise, *, help_text: Promise | str = "", required: bool = True) -> forms.DateField:
+    """Return a field for the last day of a time, whose value is the first day after it."""
+    return LastDayField(
+        label=label,
+        help_text=help_text,
+        required=required,
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -133,10 +133,11 @@ class Section:
         status: int = 200,
     ) -> HttpResponse:  # fmt: skip
         """Render a page with the way back and the parts that the reader may open."""
-        passed = {step.url for step in trail}
-        groups = self._groups(request, passed)
+        groups = self._groups(request, self._current(request, trail))
         current = next((group for group in groups if any(part.is_current for part in group[1])), None)
-        way = [Step(label=str(self.name), url=self.entrance(request) or reverse(self.home)), *trail]
+        # A page is no step of the way to itself.
+        steps = [step for step in trail if step.url != request.path]
+        way = [Step(label=str(self.name), url=self.entrance(request) or reverse(self.home)), *steps]
         shown = {
             **context,
             "section_name": self.name,
@@ -182,14 +183,20 @@ class Section:
 
     def entrance(self, request: HttpRequest) -> str | None:
         """Return where the reader enters: at the first part that they may open; None where they may open none."""
-        return next((parts[0].url for _label, parts in self._groups(request, ())), None)
+        return next((parts[0].url for _label, parts in self._groups(request, "")), None)
 
-    def _groups(self, request: HttpRequest, passed: Collection[str]) -> list[tuple[str, list[Part]]]:
+    def _current(self, request: HttpRequest, trail: Sequence[Step]) -> str:
+        """Return the address of the part one is in: the page's own, or the last on the way that is a part."""
+        known = {reverse(name) for group in self.groups or (self,) for _verb, _label, name in group.parts}
+        way = [*(step.url for step in trail), request.path]
+        return next((url for url in reversed(way) if url in known), "")
+
+    def _groups(self, request: HttpRequest, current: str) -> list[tuple[str, list[Part]]]:
         rights = gates.rights(request)
         found = []
         for group in self.groups or (Group(name=self.name, parts=self.parts),):
             parts = [
-                Part(label=str(label), url=reverse(name), is_current=reverse(name) in {request.path, *passed})
+                Part(label=str(label), url=reverse(name), is_current=reverse(name) == current)
                 for verb, label, name in group.parts
                 if verb is None or rights.may(verb)
             ]

@@ -26,7 +26,7 @@ HOME_OF_ROLE = {
     "supervisor": "/supervisor/",
     "planner": "/wallboard/",
     "administrator": "/set-up/",
-    "people_lead": "/set-up/agents/",
+    "people_lead": "/people/",
     "impact_lead": "/impact/",
     "client": "/impact/",
     "reviewer": "/impact/",

@@ -73,8 +73,10 @@ class CorrectEmploymentForm(forms.ChangeForm):
 
     contract = choice(gettext_lazy("Contract"), words.CONTRACTS)
     from_date = forms.date_field(gettext_lazy("From"))
-    to_date = optional_date(
-        gettext_lazy("First day without employment"), help_text=gettext_lazy("Leave it empty while it goes on.")
+    to_date = forms.last_day_field(
+        gettext_lazy("Last day of the employment"),
+        required=False,
+        help_text=gettext_lazy("Leave it empty while it goes on."),
     )
     end_reason = choice(gettext_lazy("Reason"), words.REASONS, required=False)
 
@@ -97,14 +99,16 @@ class CorrectPlacementForm(forms.ChangeForm):
     )
     place = fields.ChoiceField(label=gettext_lazy("Place of work"))
     from_date = forms.date_field(gettext_lazy("From"))
-    to_date = optional_date(gettext_lazy("First day after it"))
+    to_date = forms.last_day_field(
+        gettext_lazy("Last day"), required=False, help_text=gettext_lazy("Leave it empty while it goes on.")
+    )
     end_reason = choice(gettext_lazy("Reason"), words.REASONS, required=False)
 
     def offer(self, *, positions: forms.Choices) -> None:
         """Offer the known positions, sites and places."""
         self.choose("position", positions)
         self.choose("site", [("", "—"), *((str(site.key), site.name) for site in queries.sites())])
-        self.choose("place", [(token(place), str(place)) for place in reference_queries.places()])
+        self.choose("place", [(token(place), name) for place, name in reference_queries.places_to_choose()])
 
 
 class TermFields(forms.SectionForm):
@@ -121,15 +125,16 @@ class TermFields(forms.SectionForm):
     }
 
     from_date = forms.date_field(gettext_lazy("From"))
-    to_date = optional_date(
-        gettext_lazy("First day after the agreed end"),
+    to_date = forms.last_day_field(
+        gettext_lazy("Agreed last day"),
+        required=False,
         help_text=gettext_lazy("A fixed term and an apprenticeship have one. A renewal is entered as new terms."),
     )
     weekly_hours = AmountField(
         label=gettext_lazy("Hours a week"), min_value=1, max_value=60, max_digits=4, decimal_places=1
     )
     phase = choice(gettext_lazy("Phase"), words.PHASES, required=False, help_text=gettext_lazy("For apprentices only."))
-    trial_to_date = optional_date(gettext_lazy("First day after the trial period"))
+    trial_to_date = forms.last_day_field(gettext_lazy("Last day of the trial period"), required=False)
 
 
 class AddTermForm(forms.AddForm, TermFields):
@@ -162,7 +167,9 @@ class AddRegimeForm(forms.AddForm, RegimeFields):
 class CorrectRegimeForm(forms.ChangeForm, RegimeFields):
     """What was recorded of a regime, put right."""
 
-    to_date = optional_date(gettext_lazy("First day after it"))
+    to_date = forms.last_day_field(
+        gettext_lazy("Last day"), required=False, help_text=gettext_lazy("Leave it empty while it goes on.")
+    )
 
 
 class DayForm(forms.SectionForm):
@@ -301,8 +308,8 @@ class WaveForm(forms.AddForm):
     about = {errors.WaveDatesInvalid: "closes_date", errors.WaveOpenAlready: "opens_date"}
 
     opens_date = forms.date_field(gettext_lazy("Opens on"))
-    closes_date = forms.date_field(
-        gettext_lazy("First day on which nobody can answer any more"),
+    closes_date = forms.last_day_field(
+        gettext_lazy("Last day to answer"),
         help_text=gettext_lazy("At most 60 days later; two weeks are usual."),
     )
 

@@ -29,6 +29,15 @@ REASONS: Words = {
     "moved_away": _("Moved away"),
     "hired_elsewhere": _("Hired elsewhere"),
     "moved": _("Changed to another position or place"),
+    "hired_by_client": _("Hired by a client"),
+    "promoted_out": _("Promoted out of the operator"),
+    "study": _("To study"),
+    "family": _("To care for their family"),
+    "health": _("Because of their health"),
+    "not_passed": _("Trial period not passed"),
+    "work_ended": _("The work ended"),
+    "retired": _("Retired"),
+    "died": _("Died"),
     "other": _("Another reason"),
 }
 PHASES: Words = {"lective": _("Lective phase (learning)"), "productive": _("Productive phase (working)")}

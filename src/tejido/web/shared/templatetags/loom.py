@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django import template
 from django.templatetags import static
 from django.utils import html, safestring, translation
@@ -45,6 +47,12 @@ def page_language() -> str:
     """Return the language that the page is written in, also where no request is at hand (the page of an error 500)."""
     active = translation.get_language()
     return get_supported_language_variant(active) if active else "en"
+
+
+@register.filter
+def last_day(end: date | None) -> date | None:
+    """Return the last day of a time, given the first day after it; nothing where it has no end."""
+    return end - timedelta(days=1) if end else None
 
 
 @register.filter

@@ -16,7 +16,6 @@ from tejido.web.vault import words
 
 CURRENCIES = ("COP", "USD")
 INCOME_DIGITS_MAX = 14
-PLACE = validators.RegexValidator(r"^[0-9]{5}$", _("A municipality’s code has five digits, such as 05001."))
 VERSION = validators.RegexValidator(
     status.CODE.pattern.join(("^", "$")), _("Write the version as a code, such as dane-2024.")
 )
@@ -61,21 +60,13 @@ class DomainMixin(forms.Form):
     """Where the household lives, as the poverty lines tell places apart."""
 
     where = forms.ChoiceField(
-        label=_("Where the household lives"),
-        choices=[(code, words.DOMAINS[code]) for code in ("city", "other_urban", "rural", "not_asked")],
-        initial="city",
-    )
-    place_code = forms.CharField(
-        label=_("Code of the city"), required=False, max_length=5, validators=[PLACE],
-        help_text=_("Five digits (DIVIPOLA), such as 05001 for Medellín or 23001 for Montería; only for a city."),
+        label=_("Where the household lives"), choices=words.where_choices,
+        help_text=_("If it is a town beside one of these cities, choose the city."),
     )  # fmt: skip
 
     def domain(self) -> str:
-        """Return the domain as a code; a city without its code counts as another town."""
-        given = self.cleaned_data
-        if given["where"] != "city":
-            return str(given["where"])
-        return f"city:{given['place_code']}" if given.get("place_code") else "other_urban"
+        """Return the domain as a code."""
+        return str(self.cleaned_data["where"])
 
 
 class StatusForm(DomainMixin, AgreedForm):
@@ -159,9 +150,7 @@ class HouseholdForm(DomainMixin, AgreedForm):
         """Offer these moments."""
         super().__init__(*args, **kwargs)
         self.choose("moment", [(code, words.MOMENTS[code]) for code in moments])
-        self.order_fields(
-            ["moment", "members_count", "earners_count", "income_month", "currency", "where", "place_code"]
-        )
+        self.order_fields(["moment", "members_count", "earners_count", "income_month", "currency", "where"])
 
     def clean(self) -> dict[str, Any]:
         """Compare the two numbers of people."""

@@ -233,7 +233,7 @@ def text_of(form: forms.AgreedForm, *, replaces: bool = True) -> dict[str, Any]:
     language = translation.get_language() or "es"
     return {
         "consent_text": consents.words_of(form.purpose, form.text.version, language=language),
-        "consent_version": form.text.version,
+        "consent_version": words.text_version(form.text.version),
         "replaces": replaces,
     }
 
@@ -287,7 +287,7 @@ def _agreement(consent: queries.Consent) -> dict[str, Any]:
         "how": words.HOWS[consent.given_how],
         "ended_at": consent.ended_at,
         "is_withdrawn": consent.ended_how == "withdrawn",
-        "version": consent.text_version,
+        "version": words.text_version(consent.text_version),
         "text": consents.words_of(consent.purpose, consent.text_version, language=language),
     }
 

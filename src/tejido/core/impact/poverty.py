@@ -17,33 +17,6 @@ from typing import Literal
 
 # "city:05001" is a city with a line of its own, by its DIVIPOLA code.
 DOMAIN = re.compile(r"city:[0-9]{5}|other_urban|rural|not_asked")
-# The cities that have a line of their own, by their DIVIPOLA code, each with its metropolitan area where it has one.
-# Source: DANE, "Pobreza monetaria", 23 cities and metropolitan areas.
-CITIES = {
-    "63001": "Armenia",
-    "08001": "Barranquilla",
-    "11001": "Bogotá",
-    "68001": "Bucaramanga",
-    "76001": "Cali",
-    "13001": "Cartagena",
-    "54001": "Cúcuta",
-    "18001": "Florencia",
-    "73001": "Ibagué",
-    "17001": "Manizales",
-    "05001": "Medellín",
-    "23001": "Montería",
-    "41001": "Neiva",
-    "52001": "Pasto",
-    "66001": "Pereira",
-    "19001": "Popayán",
-    "27001": "Quibdó",
-    "44001": "Riohacha",
-    "47001": "Santa Marta",
-    "70001": "Sincelejo",
-    "15001": "Tunja",
-    "20001": "Valledupar",
-    "50001": "Villavicencio",
-}
 VERSION = re.compile(r"[a-z0-9][a-z0-9_.:+-]{0,63}")
 CURRENCY = re.compile(r"[A-Z]{3}")
 MEMBERS_MAX = 40

@@ -80,9 +80,9 @@ OWN = sections.Section(
             name=_("My work"),
             parts=(
                 (None, _("My numbers"), "own_numbers"),
-                ("desk.use", _("My mentoring"), "mentor"),
-                (None, _("My benefits"), "own_benefits"),
-                (None, _("What helps me work"), "own_adjustments"),
+                ("desk.use", _("Mentoring"), "mentor"),
+                (None, _("Benefits"), "own_benefits"),
+                (None, _("What helps me"), "own_adjustments"),
                 (None, pgettext_lazy("survey", "Climate"), "own_climate"),
                 (None, _("Complaints"), "own_grievances"),
             ),

@@ -140,8 +140,7 @@ class Section:
         shown = {
             **context,
             "section_name": self.name,
-            # The page itself stands beneath as its title, so the way ends before it.
-            "trail": [step for step in way if step.url != request.path],
+            "trail": way,
             "section_groups": [
                 Part(label=label, url=parts[0].url, is_current=(label, parts) == current) for label, parts in groups
             ],

@@ -16,6 +16,7 @@ from tejido.web.vault import words
 
 CURRENCIES = ("COP", "USD")
 INCOME_DIGITS_MAX = 14
+PLACE = validators.RegexValidator(r"^[0-9]{5}$", _("A municipality’s code has five digits, such as 05001."))
 VERSION = validators.RegexValidator(
     status.CODE.pattern.join(("^", "$")), _("Write the version as a code, such as dane-2024.")
 )
@@ -78,9 +79,8 @@ class StatusForm(DomainMixin, AgreedForm):
         help_text=_("Long without work means a year or more of looking for it."),
     )  # fmt: skip
     hired_on = forms.DateField(
-        label=_("Hired on"),
+        label=_("First day of the contract"),
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("The first day of the contract."),
     )
     basis = forms.ChoiceField(label=_("How it is known"), choices=list(words.BASES.items()))
     evidence = forms.ChoiceField(
@@ -150,7 +150,9 @@ class HouseholdForm(DomainMixin, AgreedForm):
         """Offer these moments."""
         super().__init__(*args, **kwargs)
         self.choose("moment", [(code, words.MOMENTS[code]) for code in moments])
-        self.order_fields(["moment", "members_count", "earners_count", "income_month", "currency", "where"])
+        self.order_fields(
+            ["moment", "members_count", "earners_count", "income_month", "currency", "where", "place_code"]
+        )
 
     def clean(self) -> dict[str, Any]:
         """Compare the two numbers of people."""

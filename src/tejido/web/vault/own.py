@@ -84,7 +84,9 @@ def shown(request: HttpRequest) -> HttpResponse:
 @gates.own
 def status(request: HttpRequest) -> HttpResponseBase:
     """Let somebody tell how things were before they were hired."""
-    form = forms.StatusForm(sections.sent(request), hows=("self",), is_own=True)
+    spells = people_queries.employments(_person(request))
+    initial = {"hired_on": spells[0].from_date if spells else None}
+    form = forms.StatusForm(sections.sent(request), hows=("self",), is_own=True, initial=initial)
 
     def act(person: people_queries.Person, at: datetime) -> None:
         actions.declare_status(
@@ -233,7 +235,7 @@ def text_of(form: forms.AgreedForm, *, replaces: bool = True) -> dict[str, Any]:
     language = translation.get_language() or "es"
     return {
         "consent_text": consents.words_of(form.purpose, form.text.version, language=language),
-        "consent_version": words.text_version(form.text.version),
+        "consent_version": form.text.version,
         "replaces": replaces,
     }
 
@@ -287,7 +289,7 @@ def _agreement(consent: queries.Consent) -> dict[str, Any]:
         "how": words.HOWS[consent.given_how],
         "ended_at": consent.ended_at,
         "is_withdrawn": consent.ended_how == "withdrawn",
-        "version": words.text_version(consent.text_version),
+        "version": consent.text_version,
         "text": consents.words_of(consent.purpose, consent.text_version, language=language),
     }
 

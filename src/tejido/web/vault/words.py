@@ -10,7 +10,7 @@ from django.utils import formats
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from tejido.core.impact import poverty
+from tejido.core.impact import cities
 
 if TYPE_CHECKING:
     # What the type checker calls a text that is translated when it is shown.
@@ -92,7 +92,7 @@ DOMAINS: Words = {
     "city": _("in a city"),
     "other_urban": _("in another town"),
     "rural": _("in the countryside"),
-    "not_asked": _("not told"),
+    "not_asked": _("nobody asked"),
 }
 READ_PURPOSES: Words = {
     "subject_request": _("because the person asked to see it"),
@@ -150,19 +150,16 @@ def kept(code: str, *, until: date | None) -> str:
 def domain(code: str) -> str:
     """Return a domain of the poverty line in words."""
     kind, _colon, place = code.partition(":")
-    return poverty.CITIES.get(place, f"{DOMAINS[kind]} ({place})") if place else str(DOMAINS[kind])
+    return cities.NAMES.get(place, f"{DOMAINS[kind]} ({place})") if place else str(DOMAINS[kind])
 
 
 def where_choices() -> Sequence[tuple[str, object]]:
     """Return where a household may live: the cities that have a line of their own by name, then everywhere else."""
-    elsewhere = [(code, DOMAINS[code]) for code in ("other_urban", "rural", "not_asked")]
+    elsewhere = [
+        ("other_urban", DOMAINS["other_urban"]), ("rural", DOMAINS["rural"]), ("not_asked", gettext("not told")),
+    ]  # fmt: skip
     return [
-        ("", pgettext_lazy("a choice", "Choose")),
-        (gettext("Cities"), [(f"city:{code}", name) for code, name in poverty.CITIES.items()]),
+        ("", gettext("Choose where")),
+        (gettext("Cities"), [(f"city:{code}", name) for code, name in cities.NAMES.items()]),
         (gettext("Elsewhere"), elsewhere),
     ]
-
-
-def text_version(version: str) -> str:
-    """Return in words which version of a text somebody agreed to, from its code, such as "household-1"."""
-    return gettext("Version %(number)s of this text") % {"number": version.rpartition("-")[2]}

@@ -26,7 +26,7 @@ PAGE = {"accept": "text/html"}
 AGREES = {"agrees": "on"}
 HOUSEHOLD = {
     "moment": "application", "members_count": "5", "earners_count": "1", "income_month": "812345", "currency": "COP",
-    "where": "city", "place_code": "23001",
+    "where": "city:23001",
 }  # fmt: skip
 GROUPS = {"ethnic_group": "palenquero", "gender": "non_binary"}
 # What a page would have to say to give something away, in codes, words and numbers.

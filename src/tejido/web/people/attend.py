@@ -14,7 +14,6 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -23,9 +22,9 @@ from tejido.access import addresses, limits
 from tejido.core import attendance, facts
 from tejido.journal import clock, scopes
 from tejido.people import cohorts, errors, funnel, training
-from tejido.web.people import funnel_forms
+from tejido.web.people import funnel_forms, public_frame
 from tejido.web.people import funnel_words as words
-from tejido.web.shared import public_language, refusals
+from tejido.web.shared import refusals
 
 PURPOSE = "limits of attendance"
 COOKIE = "tejido_attend"
@@ -40,7 +39,7 @@ OF_MEETING = limits.Rule(what="attend_meeting", attempts_max=120, window_seconds
 
 @require_http_methods(["GET", "POST"])
 @never_cache
-@public_language.spoken
+@public_frame.spoken
 def page(request: HttpRequest) -> HttpResponse:
     """Take a code and the end of a number, and say whether it counts.
 
@@ -60,7 +59,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "form": form, "done": done, "course": words.course_name(done.cohort.course) if done else "",
         "is_refused": form.is_bound and bool(form.errors),
     }  # fmt: skip
-    response = render(request, "people/funnel/attend.html", context)
+    response = public_frame.show(request, "people/funnel/attend.html", context)
     response.set_cookie(
         COOKIE, browser, max_age=timedelta(seconds=COOKIE_SECONDS), httponly=True, samesite="Strict",
         secure=request.is_secure(), path=request.path,

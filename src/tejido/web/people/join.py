@@ -1,23 +1,20 @@
 """The public page: trainings and openings in plain words, and how to say "I am interested". It needs no script.
 
-It speaks as every public page does (`web.shared.public_language`); the other language is one link away. What is shown
-comes through two functions of the database that answer without a scope and know nobody's name.
+What is shown comes through two functions of the database that answer without a scope and know nobody's name.
 """
 
 from __future__ import annotations
 
-import functools
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -31,12 +28,12 @@ from tejido.people import errors, interest
 from tejido.people import opening_queries as queries
 from tejido.web.people import partner_frame as frame
 from tejido.web.people import partner_words as words
+from tejido.web.people import public_frame
 from tejido.web.shared import base_forms, public_language, refusals
 
 PURPOSE = "limits of the public page"
 # A whole school may sign up behind one address in a morning; a script may not fill the funnel.
 SAYING = limits.Rule(what="join_interest", attempts_max=60, window_seconds=10 * 60)
-View = Callable[..., HttpResponseBase]
 
 
 class InterestForm(base_forms.KeyedForm):
@@ -77,20 +74,9 @@ class InterestForm(base_forms.KeyedForm):
     )
 
 
-def in_readers_language(view: View) -> View:
-    """Return a view whose page speaks as every public page does, with the operator's days."""
-
-    @functools.wraps(view)
-    def told(request: HttpRequest, *args: Any, **keys: Any) -> HttpResponseBase:
-        with timezone.override(frame.zone()):
-            return view(request, *args, **keys)
-
-    return public_language.spoken(told)
-
-
 @require_safe
 @never_cache
-@in_readers_language
+@public_frame.spoken
 def every(request: HttpRequest) -> HttpResponse:
     """Show what is open to everybody today."""
     today = frame.today()
@@ -100,12 +86,12 @@ def every(request: HttpRequest) -> HttpResponse:
         "is_free": bool(cohorts) and all(each["is_free"] for each in cohorts),
         "openings": [_opening_shown(opening) for opening in queries.public_openings(on=today)],
     }
-    return _show(request, "people/join.html", context)
+    return public_frame.show(request, "people/join.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@in_readers_language
+@public_frame.spoken
 def training(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     """Show a training, and take in who is interested in it.
 
@@ -117,7 +103,7 @@ def training(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@in_readers_language
+@public_frame.spoken
 def opening(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     """Show an opening, and take in who is interested in it.
 
@@ -129,7 +115,7 @@ def opening(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@in_readers_language
+@public_frame.spoken
 def anything(request: HttpRequest) -> HttpResponseBase:
     """Take in who is interested in whatever comes next.
 
@@ -140,18 +126,18 @@ def anything(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 @never_cache
-@in_readers_language
+@public_frame.spoken
 def thanks(request: HttpRequest) -> HttpResponse:
     """Say what happens next."""
-    return _show(request, "people/join_thanks.html", {})
+    return public_frame.show(request, "people/join_thanks.html", {})
 
 
 @require_safe
 @never_cache
-@in_readers_language
+@public_frame.spoken
 def under_age(request: HttpRequest) -> HttpResponse:
     """Say what somebody under 18 can do; nothing about them was kept."""
-    return _show(request, "people/join_under_age.html", {})
+    return public_frame.show(request, "people/join_under_age.html", {})
 
 
 def _offered(
@@ -166,7 +152,7 @@ def _offered(
             if _say(form, cohort_id=cohort_id, opening_id=opening_id):
                 return redirect("join_thanks")
     context = {"form": form, "offer": shown, "notice_version": interest.NOTICE_VERSION}
-    return _show(request, "people/join_offer.html", context, status=400 if form.is_bound else 200)
+    return public_frame.show(request, "people/join_offer.html", context, status=400 if form.is_bound else 200)
 
 
 def _say(form: InterestForm, *, cohort_id: int | None, opening_id: int | None) -> bool:
@@ -222,16 +208,3 @@ def _opening_shown(opening: queries.PublicOpening) -> dict[str, Any]:
         "work_mode": words.WORK_MODES[opening.work_mode],
         "is_training": False,
     }
-
-
-def _show(request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
-    language = public_language.now()
-    other = next(each for each in public_language.LANGUAGES if each != language)
-    shown = {
-        **context,
-        "operator_name": journal_queries.installation().operator_name,
-        "language": language,
-        "other_language": other,
-        "other_language_name": {"es": "Español", "en": "English"}[other],
-    }
-    return render(request, template, shown, status=status)

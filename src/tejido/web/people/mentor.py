@@ -24,11 +24,6 @@ from tejido.web.shared import people_sections, sections
 from tejido.web.shared import section_forms as forms
 
 SEE, CHANGE = "people.see", "people.change"
-SECTION = sections.Section(
-    name=gettext_lazy("Mentoring"),
-    home="mentor",
-    parts=(("desk.use", gettext_lazy("My mentoring"), "mentor"),),
-)
 
 
 class PairForm(forms.SectionForm):
@@ -79,7 +74,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "sessions": mentor_queries.sessions(person_id, at=now),
             "session_days": mentor_queries.SESSIONS_DAYS,
         }
-    return SECTION.show(request, "people/mentor.html", context)
+    return people_sections.OWN.show(request, "people/mentor.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -110,9 +105,10 @@ def propose(request: HttpRequest, key: UUID) -> HttpResponseBase:
         return sections.Done(said=_("Your proposal waits for the people lead."), url=reverse("mentor"))
 
     told = {"sentence": _("There is no rung to propose: they serve alone in every skill."), "label": "", "url": ""}
-    return SECTION.form_page(
+    return people_sections.OWN.form_page(
         request, form, title=_("Propose %(name)s for the next rung") % {"name": learner.name}, submit=_("Propose"),
-        act=act, context={"missing": [] if named else [told]},
+        act=act, trail=[sections.Step(label=_("My mentoring"), url=reverse("mentor"))],
+        context={"missing": [] if named else [told]},
     )  # fmt: skip
 
 

@@ -15,6 +15,9 @@ from tejido.journal import errors as journal_errors
 from tejido.journal import queries as journal_queries
 from tejido.web.shared import people_sections
 
+PEOPLE_PATHS = ("/people/", "/mentor/ladder/")
+OWN_PATHS = ("/me/", "/mentor/")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
@@ -59,7 +62,6 @@ def _places(request: HttpRequest) -> Sequence[Place]:
     rights = gates.rights(request)
     all_places = (
         ("desk.use", _("Desk"), "/desk/"),
-        ("desk.use", _("Mentoring"), "/mentor/"),
         ("floor.see", _("Floor"), "/supervisor/"),
         ("contacts.see", _("Contacts"), "/contacts/"),
         ("wallboard.see", _("Wallboard"), "/wallboard/"),
@@ -79,9 +81,11 @@ def _places(request: HttpRequest) -> Sequence[Place]:
         if rights.may(verb) and (verb != "desk.use" or rights.person_id is not None)
     ]
     entrance = people_sections.PEOPLE.entrance(request)
+    is_people = request.path.startswith(PEOPLE_PATHS)
     if entrance is not None:
-        places.append(Place(label=_("People"), url=entrance, is_current=request.path.startswith("/people/")))
+        places.append(Place(label=_("People"), url=entrance, is_current=is_people))
     # Whoever works or learns here has pages of their own, whatever their roles.
     if rights.person_id is not None:
-        places.append(Place(label=_("My path"), url="/me/", is_current=request.path.startswith("/me/")))
+        is_own = request.path.startswith(OWN_PATHS) and not is_people
+        places.append(Place(label=_("My path"), url="/me/", is_current=is_own))
     return places

@@ -82,8 +82,9 @@ OWN = sections.Section(
             name=_("My work"),
             parts=(
                 (None, _("My numbers"), "own_numbers"),
-                (None, _("My benefits"), "own_benefits"),
-                (None, _("Adjustments"), "own_adjustments"),
+                ("desk.use", _("Mentoring"), "mentor"),
+                (None, _("Benefits"), "own_benefits"),
+                (None, _("What helps me"), "own_adjustments"),
                 (None, pgettext_lazy("survey", "Climate"), "own_climate"),
                 (None, _("Complaints"), "own_grievances"),
             ),

@@ -77,21 +77,13 @@ class DomainMixin(forms.Form):
     """Where the household lives, as the poverty lines tell places apart."""
 
     where = forms.ChoiceField(
-        label=_("Where the household lives"),
-        choices=[(code, words.DOMAINS[code]) for code in ("city", "other_urban", "rural", "not_asked")],
-        initial="city",
-    )
-    place_code = forms.CharField(
-        label=_("Code of the city"), required=False, max_length=5, validators=[PLACE],
-        help_text=_("Five digits (DIVIPOLA), such as 05001 for Medellín or 23001 for Montería; only for a city."),
+        label=_("Where the household lives"), choices=words.where_choices,
+        help_text=_("If it is a town beside one of these cities, choose the city."),
     )  # fmt: skip
 
     def domain(self) -> str:
-        """Return the domain as a code; a city without its code counts as another town."""
-        given = self.cleaned_data
-        if given["where"] != "city":
-            return str(given["where"])
-        return f"city:{given['place_code']}" if given.get("place_code") else "other_urban"
+        """Return the domain as a code."""
+        return str(self.cleaned_data["where"])
 
 
 class StatusForm(DomainMixin, AgreedForm):
@@ -103,9 +95,8 @@ class StatusForm(DomainMixin, AgreedForm):
         help_text=_("Long without work means a year or more of looking for it."),
     )  # fmt: skip
     hired_on = forms.DateField(
-        label=_("Hired on"),
+        label=_("First day of the contract"),
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("The first day of the contract."),
     )
     basis = forms.ChoiceField(label=_("How it is known"), choices=list(words.BASES.items()))
     evidence = forms.ChoiceField(

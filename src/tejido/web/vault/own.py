@@ -90,7 +90,9 @@ def shown(request: HttpRequest) -> HttpResponse:
 @gates.own
 def status(request: HttpRequest) -> HttpResponseBase:
     """Let somebody tell how things were before they were hired."""
-    form = forms.StatusForm(sections.sent(request), hows=("self",), is_own=True)
+    spells = people_queries.employments(_person(request))
+    initial = {"hired_on": spells[0].from_date if spells else None}
+    form = forms.StatusForm(sections.sent(request), hows=("self",), is_own=True, initial=initial)
 
     def act(person: people_queries.Person, at: datetime) -> None:
         user_id = gates.user(request).pk

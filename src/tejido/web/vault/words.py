@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils import formats
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+
+from tejido.core.impact import cities
 
 if TYPE_CHECKING:
     # What the type checker calls a text that is translated when it is shown.
@@ -161,6 +163,18 @@ def kept(code: str, *, until: date | None) -> str:
 
 
 def domain(code: str) -> str:
-    """Return a domain of the poverty line in words; a city is told by its code."""
+    """Return a domain of the poverty line in words."""
     kind, _colon, place = code.partition(":")
-    return f"{DOMAINS[kind]} ({place})" if place else str(DOMAINS[kind])
+    return cities.NAMES.get(place, f"{DOMAINS[kind]} ({place})") if place else str(DOMAINS[kind])
+
+
+def where_choices() -> Sequence[tuple[str, object]]:
+    """Return where a household may live: the cities that have a line of their own by name, then everywhere else."""
+    elsewhere = [
+        ("other_urban", DOMAINS["other_urban"]), ("rural", DOMAINS["rural"]), ("not_asked", gettext("not told")),
+    ]  # fmt: skip
+    return [
+        ("", gettext("Choose where")),
+        (gettext("Cities"), [(f"city:{code}", name) for code, name in cities.NAMES.items()]),
+        (gettext("Elsewhere"), elsewhere),
+    ]

@@ -139,7 +139,7 @@ def ask(request: HttpRequest) -> HttpResponseBase:
 
     return people_sections.OWN.form_page(
         request, form, title=_("What would help you to work well?"), submit=_("Send the request"), act=act,
-        trail=[sections.Step(label=_("Adjustments"), url=reverse("own_adjustments"))],
+        trail=[sections.Step(label=_("What helps me"), url=reverse("own_adjustments"))],
     )  # fmt: skip
 
 

@@ -11,7 +11,6 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,8 +19,9 @@ from tejido.access import limits
 from tejido.core import facts
 from tejido.journal import clock, scopes
 from tejido.people.employment import errors, grievances
+from tejido.web.people import public_frame
 from tejido.web.people.employment import complaints, days, forms
-from tejido.web.shared import public_language, refusals
+from tejido.web.shared import refusals
 
 EVERYBODY = "everybody"
 WINDOW_SECONDS = 600
@@ -32,7 +32,7 @@ GROUP_LENGTH = 4
 
 @require_http_methods(["GET", "POST"])
 @never_cache
-@public_language.spoken
+@public_frame.spoken
 def hear(request: HttpRequest) -> HttpResponse:
     """Take in a complaint without a name, and show its receipt once."""
     _enter()
@@ -53,13 +53,15 @@ def hear(request: HttpRequest) -> HttpResponse:
             _say(form, problem)
         else:
             context = {"receipt": shown(receipt), "day": row.answer_by_date}
-            return _show(request, "people/employment/hear_received.html", context)
-    return _show(request, "people/employment/hear.html", {"form": form, **_head(form, _("Complain without your name"))})
+            return public_frame.show(request, "people/employment/hear_received.html", context)
+    return public_frame.show(
+        request, "people/employment/hear.html", {"form": form, **_head(form, _("Complain without your name"))}
+    )
 
 
 @require_http_methods(["GET", "POST"])
 @never_cache
-@public_language.spoken
+@public_frame.spoken
 def look_up(request: HttpRequest) -> HttpResponse:
     """Open a complaint by its receipt."""
     _enter()
@@ -69,12 +71,12 @@ def look_up(request: HttpRequest) -> HttpResponse:
         if found is not None:
             return _opened(request, found, receipt=form.cleaned_data["receipt"], form=forms.WriteForm())
     context = {"form": form, **_head(form, _("Read the answer to your complaint"))}
-    return _show(request, "people/employment/hear_look_up.html", context)
+    return public_frame.show(request, "people/employment/hear_look_up.html", context)
 
 
 @require_POST
 @never_cache
-@public_language.spoken
+@public_frame.spoken
 def write(request: HttpRequest) -> HttpResponse:
     """Write on, or appeal, by the receipt."""
     _enter()
@@ -82,7 +84,7 @@ def write(request: HttpRequest) -> HttpResponse:
     found = _found(receipt) if receipt.is_valid() else None
     if found is None:
         context = {"form": receipt, **_head(receipt, _("Read the answer to your complaint"))}
-        return _show(request, "people/employment/hear_look_up.html", context)
+        return public_frame.show(request, "people/employment/hear_look_up.html", context)
     form, today, is_sent = forms.WriteForm(request.POST), days.today(), False
     if form.is_valid():
         step = grievances.appeal if request.POST.get("step") == "appeal" else grievances.write_on
@@ -140,7 +142,7 @@ def _opened(
         **complaints.told_to_reporter(found), "receipt": shown(grievances.plain_receipt(receipt)), "form": form,
         "is_sent": is_sent,
     }  # fmt: skip
-    return _show(request, "people/employment/hear_complaint.html", context)
+    return public_frame.show(request, "people/employment/hear_complaint.html", context)
 
 
 def _say(form: Any, problem: Exception) -> None:
@@ -152,7 +154,3 @@ def _say(form: Any, problem: Exception) -> None:
 def _head(form: Any, title: str) -> dict[str, str]:
     is_refused = form.is_bound and bool(form.errors)
     return {"title": title, "head_title": _("Not stored yet: %(title)s") % {"title": title} if is_refused else title}
-
-
-def _show(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    return render(request, template, context)

@@ -77,7 +77,7 @@ def catalogue_path(language: str) -> Path:
 
 def _messages(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
     text = path.read_text()
-    if path.name == "errors.py" and path.relative_to(PACKAGE).parts[0] not in TOLD_IN_TERMINALS:
+    if path.name.endswith("errors.py") and path.relative_to(PACKAGE).parts[0] not in TOLD_IN_TERMINALS:
         # The docstring of a named error is the sentence that a page shows.
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.ClassDef) and (sentence := ast.get_docstring(node)):

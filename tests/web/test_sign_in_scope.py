@@ -369,7 +369,7 @@ def test_nobody_else_changes_access(floors: tuple[scenes.Floor, scenes.Floor]) -
 def test_everybody_has_a_home(floors: tuple[scenes.Floor, scenes.Floor]) -> None:
     homes = {
         "agent": "/desk/", "supervisor": "/supervisor/", "planner": "/wallboard/", "people_lead": "/people/",
-        "impact_lead": "/impact/", "client": "/impact/", "partner": "/", "reviewer": "/impact/",
+        "impact_lead": "/impact/", "client": "/impact/", "partner": "/partner/", "reviewer": "/impact/",
         "administrator": "/set-up/",
     }  # fmt: skip
     for role in roles.GRANTABLE:

@@ -38,20 +38,20 @@ def explained(ask: Callable[[], object]) -> list[Reading]:
 
     Each is explained twice, and the second time counts: the first may still clean up after whoever wrote the rows.
     """
-    readings = []
-    for statement, given in _sent(ask):
-        for _ in range(2):
-            plan = _plan(statement, given)
-        nodes = list(_nodes(plan))
-        readings.append(
-            Reading(
-                name=_name(statement),
-                pages_count=plan["Shared Hit Blocks"] + plan["Shared Read Blocks"],
-                relations=frozenset(node["Relation Name"] for node in nodes if "Relation Name" in node),
-                scans=tuple(dict.fromkeys(_short(node) for node in nodes if "Scan" in node["Node Type"])),
-            )
-        )
-    return readings
+    return [reading(statement, given, line=connection) for statement, given in _sent(ask)]
+
+
+def reading(statement: str, given: Any, *, line: Any) -> Reading:
+    """Return how one statement is read over a connection of Django's: explained twice, of which the second counts."""
+    for _ in range(2):
+        plan = _plan(statement, given, line=line)
+    nodes = list(_nodes(plan))
+    return Reading(
+        name=_name(statement),
+        pages_count=plan["Shared Hit Blocks"] + plan["Shared Read Blocks"],
+        relations=frozenset(node["Relation Name"] for node in nodes if "Relation Name" in node),
+        scans=tuple(dict.fromkeys(_short(node) for node in nodes if "Scan" in node["Node Type"])),
+    )
 
 
 def timed(ask: Callable[[], object]) -> list[float]:
@@ -87,8 +87,8 @@ def _is_measured(statement: str) -> bool:
     return not statement.startswith(NOT_MEASURED)
 
 
-def _plan(statement: str, given: Any) -> dict[str, Any]:
-    with connection.cursor() as cursor:
+def _plan(statement: str, given: Any, *, line: Any) -> dict[str, Any]:
+    with line.cursor() as cursor:
         cursor.execute(EXPLAIN + statement, given)
         (told,) = cursor.fetchone()
     plan: dict[str, Any] = (json.loads(told) if isinstance(told, str) else told)[0]["Plan"]

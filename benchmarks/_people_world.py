@@ -24,8 +24,12 @@ NOW = datetime(2026, 6, 30, 20, tzinfo=UTC)
 # Filled without their indexes, which are built afterwards.
 FILLED = (
     "people_document", "people_phone", "people_enrolment", "people_stage", "people_employment", "people_placement",
-    "people_skilllevel",
+    "people_skilllevel", "people_application", "people_lotteryplace", "people_seatoffer", "people_meeting",
+    "people_attendance", "people_courseresult", "people_coveredcost", "people_accountspell", "people_leavingversion",
+    "people_leavingstep", "people_contractterm", "people_workregime", "people_equipmentloan", "people_coachingnote",
+    "people_goal", "people_benefitevent", "contacts_fairnessday",
 )  # fmt: skip
+FILES = ("people_world.sql", "people_world_pages.sql")
 # Read in pieces, so that the keys of 200,000 people never lie in memory at once.
 KEYED_AT_ONCE = 5_000
 
@@ -79,7 +83,7 @@ def _fill(cluster: cluster_module.Cluster, database: _metrics_world.Database) ->
     with _metrics_bulk.loading(cluster, database.name) as connection:
         with connection.transaction():
             _metrics_bulk.let_indexes_rest(connection, FILLED)
-            for words, statement in _metrics_bulk.statements("people_world.sql"):
+            for words, statement in (each for name in FILES for each in _metrics_bulk.statements(name)):
                 began_at = time.monotonic()
                 _metrics_bulk.run(connection, statement, given)
                 print(f"  {words}: {time.monotonic() - began_at:.1f} s", flush=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import statistics
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -23,18 +24,23 @@ import _results
 if TYPE_CHECKING:
     import _metrics_plans
     import _metrics_world
+    import _people_cases
+    import _people_pages
 
 SIZES = (20_000, 200_000)
+CLIENTS = frozenset({0, *range(1000, 1010)})
 
 
 @dataclass(frozen=True)
 class Compared:
-    """What a page asked: as it was read with fewer, and with more people."""
+    """What a page asked: as it was read with fewer, and with more people; and how long all of it took each time."""
 
     what: str
     goal: str | None
     fewer: Sequence[_metrics_plans.Reading]
     more: Sequence[_metrics_plans.Reading]
+    fewer_seconds: Sequence[float]
+    more_seconds: Sequence[float]
 
 
 def main() -> int:
@@ -58,30 +64,64 @@ def main() -> int:
     return _results.publish("people_queries", rows, folder=arguments.results, notes=notes)
 
 
-def _readings(world: _metrics_world.World, *, repeats: int) -> Iterator[Compared]:
-    """Explain what every page asks on both databases, then time it, in turn."""
-    import _metrics_plans
-    import _people_cases
+def _readings(world: _metrics_world.World, *, repeats: int, only: str = "") -> Iterator[Compared]:
+    """Explain what every page asks on both databases, then time it, in turn.
 
-    clients = {0, *range(1000, 1010)}
+    Args:
+        only: Part of the words of the cases that are asked for.
+    """
+    import django
+
+    django.setup()
+    import _people_cases
+    import _people_pages
+
+    places = [_people_pages.Visited(world, database) for database in world.databases]
     by_place = []
-    for database in world.databases:
-        with world.asked(database, role="app", clients=clients):
-            by_place.append(_people_cases.all_of())
+    for place in places:
+        with place.opened(), world.owner(place.database) as owner:
+            by_place.append(_people_cases.all_of(owner))
     for pair in zip(*by_place, strict=True):
-        readings = []
-        for database, case in zip(world.databases, pair, strict=True):
-            with world.asked(database, role="app", clients=clients):
-                readings.append(_metrics_plans.explained(case.ask))
+        if only not in pair[0].what:
+            continue
+        sent, lasted = [], ([], [])  # type: tuple[list[float], list[float]]
+        for place, case in zip(places, pair, strict=True):
+            sent.append(_explained(place, case))
         for turn in range(repeats):
             # Who goes first changes, so that a drift of the machine favours neither.
-            for place in (0, 1) if turn % 2 else (1, 0):
-                with world.asked(world.databases[place], role="app", clients=clients):
-                    timed = _metrics_plans.timed(pair[place].ask)
-                for reading, seconds in zip(readings[place], timed, strict=True):
+            for which in (0, 1) if turn % 2 else (1, 0):
+                whole, each = _timed(places[which], pair[which])
+                lasted[which].append(whole)
+                for reading, seconds in zip(sent[which], each, strict=True):
                     reading.seconds.append(seconds)
-        yield Compared(f"{pair[0].page}: {pair[0].words}", pair[0].goal, *readings)
-        print(f"  read: {pair[0].page}, {pair[0].words}", flush=True)
+        yield Compared(pair[0].what, pair[0].goal, *sent, *lasted)
+        print(f"  read: {pair[0].what}", flush=True)
+    for place in places:
+        place.close()
+
+
+def _explained(place: _people_pages.Visited, case: _people_cases.Case) -> Sequence[_metrics_plans.Reading]:
+    import _metrics_plans
+    import _people_pages
+
+    if case.ask is None:
+        with place.opened():
+            return _people_pages.explained(place, case.visitor, case.address)
+    with place.world.asked(place.database, role="app", clients=CLIENTS):
+        return _metrics_plans.explained(case.ask)
+
+
+def _timed(place: _people_pages.Visited, case: _people_cases.Case) -> tuple[float, list[float]]:
+    import _metrics_plans
+    import _people_pages
+
+    if case.ask is None:
+        with place.opened():
+            return _people_pages.timed(place, case.visitor, case.address)
+    with place.world.asked(place.database, role="app", clients=CLIENTS):
+        began_at = time.perf_counter()
+        lasted = _metrics_plans.timed(case.ask)
+        return time.perf_counter() - began_at, lasted
 
 
 def _show_plans(found: Sequence[Compared]) -> None:
@@ -110,13 +150,17 @@ def _page_rows(found: Sequence[Compared]) -> Iterator[_results.Row]:
 def _time_rows(found: Sequence[Compared]) -> Iterator[_results.Row]:
     for one in found:
         yield _results.row(
-            f"{one.what}, time", [_milliseconds(one.more)], [_milliseconds(one.fewer)],
+            f"{one.what}, time", _thousandfold(one.more_seconds), _thousandfold(one.fewer_seconds),
             against="with a tenth of the people", unit="ms",
         )  # fmt: skip
 
 
 def _pages(readings: Sequence[_metrics_plans.Reading]) -> int:
     return max(1, sum(reading.pages_count for reading in readings))
+
+
+def _thousandfold(seconds: Sequence[float]) -> list[float]:
+    return [1000 * each for each in seconds]
 
 
 def _milliseconds(readings: Sequence[_metrics_plans.Reading]) -> float:

@@ -9,7 +9,7 @@ $$
 
 -- the operator's own
 INSERT INTO journal_installation ("only", operator_name, zone, demonstration, real_epoch, world_epoch, factor)
-VALUES (true, 'Synthetic benchmark', 'America/Bogota', true, %(now)s, %(now)s, 1)
+VALUES (true, 'Synthetic benchmark', 'America/Bogota', true, now(), %(now)s, 1)
 ON CONFLICT DO NOTHING;
 INSERT INTO reference_place (id, country, scheme, code, name, source)
 OVERRIDING SYSTEM VALUE
@@ -24,7 +24,9 @@ SELECT 1000 + client, 'Synthetic client ' || client, 'CO', 'America/Bogota', '{}
 INSERT INTO clients_programme (id, client_id, name)
 OVERRIDING SYSTEM VALUE
 SELECT 1000 + programme, 1000 + programme / 2, 'Programme ' || programme FROM generate_series(0, 19) AS programme;
-INSERT INTO clients_pool (id, name) OVERRIDING SYSTEM VALUE VALUES (1000, 'Synthetic pool');
+-- A team stays as large as it is, however many there are.
+INSERT INTO clients_pool (id, name) OVERRIDING SYSTEM VALUE
+SELECT 1000 + pool, 'Team ' || pool FROM generate_series(0, greatest(%(people)s / 4000, 1) - 1) AS pool;
 INSERT INTO clients_queue (id, client_id, programme_id, pool_id, code, name, language, zone, holiday_calendar,
                            opens_at, closes_at, open_weekdays)
 OVERRIDING SYSTEM VALUE
@@ -114,13 +116,13 @@ OVERRIDING SYSTEM VALUE
 SELECT person_id, person_id, CASE WHEN mod(person_id, 5) = 0 THEN 'fixed_term' ELSE 'indefinite' END, began,
        CASE WHEN ended <= %(newest)s::date THEN ended END,
        CASE WHEN ended <= %(newest)s::date
-            THEN (ARRAY['resigned', 'contract_ended', 'dismissed', 'client_hired'])[1 + mod(person_id, 4)::integer]
+            THEN (ARRAY['resigned', 'term_over', 'dismissed', 'hired_by_client'])[1 + mod(person_id, 4)::integer]
             ELSE '' END, began
 FROM synthetic_spell;
 INSERT INTO people_placement (person_id, employment_id, position, site_id, place_id, work_mode, legal_regime, pool_id,
                               from_date, to_date, end_reason, recorded_at)
 SELECT spell.person_id, spell.person_id, part.position, 1000 + mod(spell.person_id, 10), 1000 + mod(spell.person_id, 10),
-       'site', 'co_on_site', 1000, greatest(spell.began, part.began),
+       'site', 'co_on_site', 1000 + mod(spell.person_id, greatest(%(people)s / 4000, 1)), greatest(spell.began, part.began),
        nullif(least(spell.ended, part.ended, %(newest)s::date + 1), %(newest)s::date + 1),
        CASE WHEN least(spell.ended, part.ended) <= %(newest)s::date THEN 'moved' ELSE '' END, spell.began
 FROM synthetic_spell AS spell
@@ -145,6 +147,4 @@ WHERE level = 1 OR spell.ended > spell.began + 120 * (level - 1)
 INSERT INTO people_duplicatepair (lower_id, higher_id, points, band, reasons, state, found_at, changed_at)
 SELECT id, id + 1, 20 + mod(id, 20), CASE WHEN mod(id, 20) > 7 THEN 'certain' ELSE 'likely' END, '{given_same}',
        CASE WHEN mod(id, 3) = 0 THEN 'open' ELSE 'kept_apart' END, %(now)s, %(now)s
-FROM people_person WHERE mod(id, 20) = 3;
-DROP TABLE synthetic_spell;
-DROP TABLE synthetic_way
+FROM people_person WHERE mod(id, 20) = 3

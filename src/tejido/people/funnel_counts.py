@@ -10,10 +10,10 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, Sum
+from django.db.models import Sum
 
 from tejido.core import funnel
-from tejido.people import errors, funnel_tables, models, programme_tables
+from tejido.people import errors, funnel_tables, models, programme_tables, queries
 from tejido.reference import models as reference
 
 Dimension = Literal["nothing", "partner", "cohort", "place"]
@@ -84,7 +84,7 @@ def rows(*, from_date: date, to_date: date) -> Iterator[Mapping[str, Any]]:
 
 def stages_of(person: models.Person) -> Sequence[programme_tables.Stage]:
     """Return everything that was told of a person's way, in order; what was corrected stands beside what holds."""
-    known = programme_tables.Stage.objects.filter(Q(person=person) | Q(person__canonical_person=person))
+    known = programme_tables.Stage.objects.filter(person__in=queries.record_ids(person))
     told = known.select_related("partner", "cohort", "opening__position", "opening__place")
     return list(told.order_by("on_date", "id"))
 

@@ -1,24 +1,24 @@
 -- The people behind one number of the funnel, with the first day of their stage; the newest first, one page of them.
 -- Belongs to funnel.sql: who is counted there in a group and a stage is listed here.
 WITH entrant AS MATERIALIZED (
-    SELECT twin.id AS person_id FROM people_person AS twin
-    WHERE coalesce(twin.canonical_person_id, twin.id) IN (
-        SELECT coalesce(person.canonical_person_id, person.id) FROM people_stage AS stage
-        JOIN people_person AS person ON person.id = stage.person_id
-        WHERE stage.superseded_at IS NULL AND stage.on_date >= %(from)s AND stage.on_date < %(to)s
-    )
+    SELECT DISTINCT coalesce(person.canonical_person_id, person.id) AS id FROM people_stage AS stage
+    JOIN people_person AS person ON person.id = stage.person_id
+    WHERE stage.superseded_at IS NULL AND stage.on_date >= %(from)s AND stage.on_date < %(to)s
+), record AS (
+    SELECT id AS person_id, id AS person FROM entrant
+    UNION ALL
+    SELECT twin.id, twin.canonical_person_id FROM people_person AS twin JOIN entrant ON entrant.id = twin.canonical_person_id
 ), told AS (
-    SELECT coalesce(person.canonical_person_id, person.id) AS person, stage.id, stage.stage, stage.on_date,
+    SELECT record.person, stage.id, stage.stage, stage.on_date,
         CASE %(by)s
             WHEN 'partner' THEN coalesce(stage.partner_id, cohort.partner_id)
             WHEN 'cohort' THEN stage.cohort_id
             WHEN 'place' THEN cohort.place_id
         END AS own
-    FROM people_stage AS stage
-    JOIN entrant USING (person_id)
-    JOIN people_person AS person ON person.id = stage.person_id
+    FROM record
+    JOIN people_stage AS stage ON stage.person_id = record.person_id
     LEFT JOIN people_cohort AS cohort ON cohort.id = stage.cohort_id
-    WHERE stage.superseded_at IS NULL AND stage.on_date < %(to)s AND (%(by)s <> 'nothing' OR stage.on_date >= %(from)s)
+    WHERE %(by)s <> 'nothing' AND stage.superseded_at IS NULL AND stage.on_date < %(to)s
 ), numbered AS (
     SELECT told.*, count(own) OVER (
         PARTITION BY person ORDER BY on_date, array_position(%(stages)s::text[], stage), id
@@ -27,6 +27,11 @@ WITH entrant AS MATERIALIZED (
     FROM told
 ), placed AS (
     SELECT person, stage, on_date, max(own) OVER (PARTITION BY person, spell) AS place FROM numbered
+    UNION ALL
+    -- Where nobody asks where people came from, what lies before the period is not looked at.
+    SELECT coalesce(person.canonical_person_id, person.id), stage.stage, stage.on_date, NULL
+    FROM people_stage AS stage JOIN people_person AS person ON person.id = stage.person_id
+    WHERE %(by)s = 'nothing' AND stage.superseded_at IS NULL AND stage.on_date >= %(from)s AND stage.on_date < %(to)s
 )
 SELECT person, min(on_date) AS first_date FROM placed
 WHERE on_date >= %(from)s AND (%(of)s::bigint IS NULL OR place = %(of)s) AND stage = %(stage)s

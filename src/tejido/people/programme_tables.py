@@ -205,6 +205,9 @@ class Enrolment(models.Model):
                 condition=Q(superseded_at__isnull=True),
             ),
         ]
+        indexes = [
+            models.Index(fields=["cohort", "to_date", "person"], condition=Q(superseded_at=None), name="enrolment_seats")
+        ]
 
 
 class Stage(models.Model):

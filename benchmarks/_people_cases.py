@@ -93,7 +93,7 @@ def _funnel(keys: _Keys) -> Iterator[Case]:
     yield _lead("funnel: people who applied in a year", "funnel/people/?stage=applied", SUM_GOAL)
     cohort = keys.one("people_cohort", "from_date > '2026-03-01' AND mod(id, 3) = 0", by="from_date")
     yield _lead("funnel: one person's way", f"funnel/person/{keys.one('people_person', 'id = 1500')}/")
-    for when in ("running", "coming", "past"):
+    for when in ("running", "coming", "ended"):
         yield _lead(f"cohorts: {when}", f"cohorts/?when={when}")
     yield _lead("cohorts: one", f"cohorts/{cohort}/")
     yield _lead("cohorts: one's costs", f"cohorts/{cohort}/costs/")

@@ -99,8 +99,8 @@ def explained(visited: Visited, visitor: str, address: str) -> list[_metrics_pla
     found: list[_metrics_plans.Reading] = []
 
     def look(execute: Any, statement: str, given: Any, many: bool, context: Mapping[str, Any]) -> Any:
-        if _is_reading(statement):
-            found.append(_metrics_plans.reading(statement, given, line=context["connection"]))
+        if _is_reading(_text(statement)):
+            found.append(_metrics_plans.reading(_text(statement), given, line=context["connection"]))
         return execute(statement, given, many, context)
 
     with _wrapped(look):
@@ -115,7 +115,7 @@ def timed(visited: Visited, visitor: str, address: str) -> tuple[float, list[flo
     def run(execute: Any, statement: str, given: Any, many: bool, context: Mapping[str, Any]) -> Any:
         began_at = time.perf_counter()
         result = execute(statement, given, many, context)
-        if _is_reading(statement):
+        if _is_reading(_text(statement)):
             lasted.append(time.perf_counter() - began_at)
         return result
 
@@ -133,6 +133,11 @@ def _wrapped(wrapper: Any) -> Iterator[None]:
         for alias in ALIASES:
             stack.enter_context(connections[alias].execute_wrapper(wrapper))
         yield
+
+
+def _text(statement: Any) -> str:
+    """Return a statement as text; psycopg composes some from parts."""
+    return statement if isinstance(statement, str) else str(statement.as_string(None))
 
 
 def _is_reading(statement: str) -> bool:

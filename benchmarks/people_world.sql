@@ -75,7 +75,7 @@ SELECT 1000 + n,
        || chr(97 + floor(26 * synthetic_share('third', n))::integer) || 'ia',
        initcap(substr(translate(md5('first' || floor(4000 * synthetic_share('first', n) ^ 2)), '0123456789', 'aeiouaeiou'), 1, 8)),
        initcap(substr(translate(md5('first' || floor(4000 * synthetic_share('other', n) ^ 2)), '0123456789', 'aeiouaeiou'), 1, 8)),
-       'Synthetic ' || n, date '1970-01-01' + floor(13000 * synthetic_share('born', n))::integer
+       'N' || n || ' Synthetic', date '1970-01-01' + floor(13000 * synthetic_share('born', n))::integer
 FROM generate_series(0, %(people)s - 1) AS n;
 UPDATE people_person SET canonical_person_id = id - 1 WHERE mod(id, 50) = 7;
 INSERT INTO people_document (person_id, kind, country, number)
@@ -95,7 +95,8 @@ WITH drawn AS MATERIALIZED (
 SELECT drawn.*, cohort.partner_id, cohort.from_date, cohort.to_date
 FROM drawn JOIN people_cohort AS cohort ON cohort.id = drawn.cohort_id;
 INSERT INTO people_enrolment (person_id, cohort_id, from_date, to_date, end_reason, recorded_at)
-SELECT person_id, cohort_id, from_date, to_date, CASE WHEN far < 0.45 THEN 'completed' ELSE 'left' END, from_date
+SELECT person_id, cohort_id, from_date, CASE WHEN to_date <= %(newest)s::date THEN to_date END,
+       CASE WHEN to_date > %(newest)s::date THEN '' WHEN far < 0.45 THEN 'completed' ELSE 'left' END, from_date
 FROM synthetic_way WHERE far < 0.6;
 INSERT INTO people_stage (person_id, stage, on_date, reason, partner_id, cohort_id, opening_id, recorded_at)
 SELECT way.person_id, step.stage, way.from_date + step.days, '', way.partner_id, way.cohort_id,

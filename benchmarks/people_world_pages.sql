@@ -54,7 +54,7 @@ SELECT person_id, person_id, cohort_id, partner_id, from_date - 15 FROM syntheti
 INSERT INTO people_lottery (id, cohort_id, round, seal, encrypted_seed, seed, beacon_source, beacon, strata, rule, seats_count,
                             sealed_at, sealed_by_user_id, drawn_at, drawn_by_user_id, inputs_digest, result_digest)
 OVERRIDING SYSTEM VALUE
-SELECT id, id, 1, repeat('a', 64), '', repeat('b', 64), '', '', 'none', 'simple', seats_count, from_date - 20, 1, from_date - 10, 1,
+SELECT id, id, 1, repeat('a', 64), '', repeat('b', 64), '', '', 'none', 'equal', seats_count, from_date - 20, 1, from_date - 10, 1,
        repeat('c', 64), repeat('d', 64) FROM people_cohort WHERE mod(id, 3) = 0 AND from_date - 10 < %(newest)s::date;
 INSERT INTO people_lotteryplace (lottery_id, application_id, stratum, number, rank, has_seat, waiting)
 SELECT lottery.id, ranked.id, '', md5(ranked.id::text), rank, rank <= 60, CASE WHEN rank > 60 THEN rank - 60 END
@@ -149,7 +149,8 @@ OVERRIDING SYSTEM VALUE
 SELECT 1 + wave, %(first)s::date + 365 * wave, %(first)s::date + 365 * wave + 20, 1, %(people)s / 25, %(first)s::date + 365 * wave + 20
 FROM generate_series(0, 4) AS wave;
 INSERT INTO people_climateanswer (wave_id, site_id, programme_id, scores)
-SELECT 1 + mod(person_id, 5), 1000 + mod(person_id, 10), 1000 + mod(person_id, 20), '{}' FROM synthetic_spell
+SELECT 1 + mod(person_id, 5), 1000 + mod(person_id, 10), 1000 + mod(person_id, 20),
+       '{"treated_fairly": 4, "safe_to_speak": 3, "can_rest": 4, "learns_here": 5, "would_recommend": 4}' FROM synthetic_spell
 
 -- what positions ask for, promotions, coaching
 INSERT INTO people_path (id, position_id, set_by_user_id, from_date, recorded_at)

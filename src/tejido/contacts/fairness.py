@@ -73,7 +73,13 @@ class Team:
 
 def teams(*, from_date: date, to_date: date) -> Sequence[Team]:
     """Return the teams with what came to their people on the days in [from_date, to_date), by name."""
-    return _teams(from_date=from_date, to_date=to_date, person_id=None)
+    return _teams({"from_date": from_date, "to_date": to_date, "person": None, "pool": None})
+
+
+def team(pool_key: UUID, *, from_date: date, to_date: date) -> Team | None:
+    """Return the team of a pool with what came to its people; None where nothing did in the period."""
+    found = _teams({"from_date": from_date, "to_date": to_date, "person": None, "pool": pool_key})
+    return next((one for one in found if one.pool_key == pool_key), None)
 
 
 def own(person_id: int, *, from_date: date, to_date: date) -> tuple[Agent | None, Team | None]:
@@ -83,7 +89,7 @@ def own(person_id: int, *, from_date: date, to_date: date) -> tuple[Agent | None
     """
     canonical = people.Person.objects.filter(pk=person_id).values_list("canonical_person_id", flat=True).first()
     wanted = canonical or person_id
-    for team in _teams(from_date=from_date, to_date=to_date, person_id=wanted):
+    for team in _teams({"from_date": from_date, "to_date": to_date, "person": wanted, "pool": None}):
         for agent in team.agents:
             if agent.person_id == wanted:
                 return agent, team
@@ -96,9 +102,9 @@ def counted_until() -> date | None:
     return mark.until_at.date() if mark else None
 
 
-def _teams(*, from_date: date, to_date: date, person_id: int | None) -> Sequence[Team]:
+def _teams(given: Mapping[str, Any]) -> Sequence[Team]:
     found: dict[int | None, list[Mapping[str, Any]]] = {}
-    for row in _rows({"from_date": from_date, "to_date": to_date, "person": person_id}):
+    for row in _rows(given):
         found.setdefault(row["pool_id"], []).append(row)
     return [
         Team(pool_key=rows[0]["pool_key"], name=rows[0]["pool_name"] or "", agents=[_agent(row) for row in rows])

@@ -20,7 +20,7 @@ from tejido.clients import rows
 from tejido.core import facts
 from tejido.journal import actions as journal
 from tejido.journal import erasure, scopes
-from tejido.people import errors, growth, growth_tables, models
+from tejido.people import errors, growth, growth_tables, models, names
 
 COACHING_POSITIONS = ("mentor", "trainer", "quality_analyst", "team_leader", "supervisor")
 TEXT_CHARACTERS_MAX = 2_000
@@ -72,10 +72,8 @@ def coached_page(coach: Coach, *, wanted: str, on: date, first: int, count: int)
         wanted: Words of a name; none finds everybody.
     """
     people = coached(coach, on=on)
-    for word in wanted.split():
-        people = people.filter(
-            Q(given_names__icontains=word) | Q(first_surname__icontains=word) | Q(display_name__icontains=word)
-        )
+    if wanted.split():
+        people = people.filter(pk__in=names.holding(wanted))
     shown = list(people[first : first + count])
     ids = [person.pk for person in shown]
     open_goals = growth_tables.Goal.objects.filter(person_id__in=ids, state="open").values_list("person_id")

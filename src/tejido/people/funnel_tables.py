@@ -61,6 +61,10 @@ class Application(models.Model):
                 name="application_withdrawn_later",
             ),
         ]
+        # Of a cohort's people nothing else is counted by.
+        indexes = [
+            models.Index(fields=["cohort", "person", "id"], condition=Q(withdrawn_at=None), name="application_open")
+        ]
 
 
 class Lottery(models.Model):
@@ -144,6 +148,7 @@ class SeatOffer(models.Model):
                 name="seat_offer_answer_known",
             ),
         ]
+        indexes = [models.Index(fields=["application"], condition=Q(answer=""), name="seat_offer_unanswered")]
 
 
 class Meeting(models.Model):

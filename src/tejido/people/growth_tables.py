@@ -195,7 +195,7 @@ class Recognition(models.Model):
         ]
         indexes = [
             models.Index(fields=["person", "-given_at"], name="recognition_by_person"),
-            models.Index(fields=["pool", "-given_at"], condition=Q(audience="team"), name="recognition_by_team"),
+            models.Index(fields=["pool", "-given_at", "-id"], condition=Q(audience="team"), name="recognition_by_team"),
         ]
 
 

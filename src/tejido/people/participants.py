@@ -13,22 +13,15 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
-from django.db import connection
 from django.db.models import Q
 
 from tejido.clients import imports as client_imports
 from tejido.core import facts
 from tejido.core import funnel as stages
 from tejido.core.imports import errors, lines, matching, plans, words
-from tejido.people import cohorts, funnel, models, newcomers, programme_tables, seats
+from tejido.people import cohorts, funnel, models, names, newcomers, programme_tables, seats
 from tejido.reference import models as reference
 
-# As `words.plain` writes a name, for all people at once.
-NAMESAKES = """
-    SELECT id FROM people_person WHERE trim(regexp_replace(
-        lower(unaccent(given_names || ' ' || first_surname || ' ' || second_surname)), '[^a-z0-9]+', ' ', 'g'
-    )) = ANY (%s)
-"""
 PLACE_CODE_DIGITS = 5
 Row = TypeVar("Row")
 
@@ -116,13 +109,13 @@ def _candidates(found: Sequence[lines.Line]) -> Sequence[models.Person]:
     """Return everybody whom a line could mean: by a document, by a phone, or by a name."""
     documents = {line.values["document_number"] for line in found if "document_number" in line.values}
     phones = {line.values["phone"] for line in found if "phone" in line.values}
-    with connection.cursor() as cursor:
-        cursor.execute(NAMESAKES, [sorted({matching.full_name(line) for line in found})])
-        namesakes = [row[0] for row in cursor.fetchall()]
-    meant = Q(pk__in=namesakes)
-    meant |= Q(pk__in=models.Document.objects.filter(number__in=documents).values("person_id"))
-    meant |= Q(pk__in=models.Phone.objects.filter(number__in=phones).values("person_id"))
-    ids = {_canonical(person) for person in models.Person.objects.filter(meant)}
+    # Each by an index of its own, which one question for all three would not use.
+    meant = {
+        *names.namesakes(matching.full_name(line) for line in found),
+        *models.Document.objects.filter(number__in=documents).values_list("person_id", flat=True),
+        *models.Phone.objects.filter(number__in=phones).values_list("person_id", flat=True),
+    }
+    ids = {_canonical(person) for person in models.Person.objects.filter(pk__in=meant)}
     return list(models.Person.objects.filter(pk__in=ids))
 
 
@@ -147,7 +140,8 @@ def _register(persons: Mapping[int, models.Person]) -> matching.Register:
 def _of(persons: Iterable[int]) -> Q:
     """Return the condition of rows of these people, and of those who were merged into them."""
     ids = list(persons)
-    return Q(person_id__in=ids) | Q(person__canonical_person_id__in=ids)
+    merged = models.Person.objects.filter(canonical_person_id__in=ids).values_list("pk", flat=True)
+    return Q(person_id__in=[*ids, *merged])
 
 
 def _canonical(person: models.Person) -> int:

@@ -94,10 +94,10 @@ def waiting_counts() -> Mapping[str, int]:
 
 def unseen_notes() -> Sequence[tuple[programme_tables.Partner, int]]:
     """Return the partners whose notes nobody of ours has read, with how many, by name."""
-    unseen = Count("notes", filter=Q(notes__seen_at=None, notes__written_by="theirs"))
-    written = partner_tables.PartnerNote.objects.filter(seen_at=None, written_by="theirs").values("partner_id")
-    known = programme_tables.Partner.objects.filter(pk__in=written).annotate(unseen=unseen).order_by("name")
-    return [(partner, int(getattr(partner, "unseen", 0))) for partner in known]
+    written = partner_tables.PartnerNote.objects.filter(seen_at=None, written_by="theirs").order_by()
+    counts = dict(written.values_list("partner_id").annotate(count=Count("id")))
+    known = programme_tables.Partner.objects.filter(pk__in=counts).order_by("name")
+    return [(partner, counts[partner.pk]) for partner in known]
 
 
 def owed(*, until: date) -> Sequence[Owed]:
@@ -124,12 +124,17 @@ def partners_named(
         known = known.filter(name__icontains=word)
     if kind is not None:
         known = known.filter(kind=kind)
-    turns = {
-        f"{side}_count": Count("steps__turns", filter=Q(steps__turns__to_at=None, steps__turns__side=side))
-        for side in partner_rules.SIDES
+    shown = list(known.select_related("place").order_by("name")[first : first + count])
+    # Only of steps that wait, and of the partners that are shown: those that are done are many.
+    waiting = partner_tables.StepTurn.objects.filter(to_at=None, step__partner__in=shown).order_by()
+    counts = {
+        (partner_id, side): turns
+        for partner_id, side, turns in waiting.values_list("step__partner", "side").annotate(Count("id"))
     }
-    shown = known.select_related("place").annotate(**turns).order_by("name")
-    return list(shown[first : first + count]), known.count()
+    for partner in shown:
+        for side in partner_rules.SIDES:
+            setattr(partner, f"{side}_count", counts.get((partner.pk, side), 0))
+    return shown, known.count()
 
 
 def partner(key: UUID) -> programme_tables.Partner:

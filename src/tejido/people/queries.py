@@ -13,7 +13,7 @@ from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from tejido.core.impact import worked_time
-from tejido.people import errors, models
+from tejido.people import errors, models, names
 
 # The rows that pages hand on from a query to an action; they never import the models themselves.
 Person = models.Person
@@ -62,13 +62,6 @@ def people_named(text: str, *, on: date, first: int, count: int) -> tuple[Sequen
         first, count: Which part of the list.
     """
     known = models.Person.objects.filter(canonical_person=None)
-    for word in text.split():
-        known = known.filter(
-            Q(given_names__icontains=word)
-            | Q(first_surname__icontains=word)
-            | Q(second_surname__icontains=word)
-            | Q(display_name__icontains=word)
-        )
     spells = Q(superseded_at=None, from_date__lte=on) & (Q(to_date=None) | Q(to_date__gt=on))
     employed = Prefetch("employments", queryset=models.Employment.objects.filter(spells), to_attr="employed_now")
     placements = models.Placement.objects.filter(spells).select_related("pool", "site", "place")
@@ -77,7 +70,11 @@ def people_named(text: str, *, on: date, first: int, count: int) -> tuple[Sequen
     served = models.Membership.objects.filter(person=OuterRef("pk")).order_by().values("person")
     queues_count = Coalesce(Subquery(served.annotate(count=Count("pk")).values("count")), 0)
     shown = known.annotate(queues_count=queues_count).prefetch_related(employed, placed)
-    return list(shown.order_by("display_name", "id")[first : first + count]), known.count()
+    ordered = shown.order_by("display_name", "id")
+    if text.split():
+        ids, total = names.page(text, first=first, count=count)
+        return list(ordered.filter(pk__in=ids)), total
+    return list(ordered[first : first + count]), known.count()
 
 
 def employments(person: models.Person) -> Sequence[models.Employment]:

@@ -31,7 +31,10 @@ class RightsRequest(models.Model):
     recorded_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["due_on"], condition=Q(answered_on=None), name="rights_still_open")]
+        indexes = [
+            models.Index(fields=["due_on"], condition=Q(answered_on=None), name="rights_still_open"),
+            models.Index(fields=["-answered_on", "-id"], condition=~Q(answered_on=None), name="rights_answered"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(asked__in=data_rights.KINDS), name="rights_kind_known"),
             models.CheckConstraint(condition=Q(via__in=data_rights.VIAS), name="rights_way_known"),

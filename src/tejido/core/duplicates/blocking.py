@@ -9,7 +9,7 @@ when all are compared with all and when one person is looked for.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tejido.core.duplicates import traits
@@ -43,12 +43,8 @@ def pairs(people: Iterable[traits.Traits], *, passed: Passed) -> Iterator[tuple[
     Args:
         passed: What is not compared is counted here.
     """
-    blocks: dict[tuple[str, ...], list[traits.Traits]] = {}
-    for one in people:
-        for key in set(_keys(one)):
-            blocks.setdefault(key, []).append(one)
     seen: set[tuple[int, int]] = set()
-    for block in blocks.values():
+    for block in _shared(people):
         if len(block) > BLOCK_MAX:
             passed.blocks_count += 1
             passed.people_count += len(block)
@@ -60,6 +56,23 @@ def pairs(people: Iterable[traits.Traits], *, passed: Passed) -> Iterator[tuple[
                 if pair not in seen:
                     seen.add(pair)
                     yield one, other
+
+
+def _shared(people: Iterable[traits.Traits]) -> Sequence[Sequence[traits.Traits]]:
+    """Return the people of each key that at least two have."""
+    # Most keys are one person's alone, so a list is made only where a second one comes.
+    alone: dict[tuple[str, ...], traits.Traits] = {}
+    shared: dict[tuple[str, ...], list[traits.Traits]] = {}
+    for one in people:
+        for key in set(_keys(one)):
+            block = shared.get(key)
+            if block is not None:
+                block.append(one)
+                continue
+            other = alone.setdefault(key, one)
+            if other is not one:
+                shared[key] = [other, one]
+    return list(shared.values())
 
 
 def _keys(one: traits.Traits) -> Iterator[tuple[str, ...]]:

@@ -78,7 +78,7 @@ def of_record(record: Record) -> Traits:
     first, second = "".join(_parts(record.first_surname)), "".join(_parts(record.second_surname))
     documents: dict[str, frozenset[tuple[str, str]]] = {}
     for kind, country, number in record.documents:
-        told = NOT_SIGNS.sub("", number.upper()).lstrip("0")
+        told = (number if number.isascii() and number.isdecimal() else NOT_SIGNS.sub("", number.upper())).lstrip("0")
         documents[told] = documents.get(told, frozenset()) | {(kind, country)}
     phones = {NOT_DIGITS.sub("", phone)[-PHONE_DIGITS_COUNT:] for phone in record.phones}
     return Traits(
@@ -101,6 +101,7 @@ def sound(word: str) -> str:
     return heard
 
 
+@functools.lru_cache(maxsize=262_144)
 def are_near(one: str, other: str) -> bool:
     """Return whether two words sound alike or are one slip of the hand apart; two slips in words of nine letters."""
     if one == other:

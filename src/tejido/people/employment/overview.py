@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from tejido.core.employment import terms
 from tejido.people import employment_tables as tables
 from tejido.people import errors as people_errors
-from tejido.people import models, programme_tables
+from tejido.people import models, names, programme_tables
 from tejido.people.employment import spells
 
 NOTICE_DAYS = terms.NOTICE_DAYS
@@ -119,11 +119,6 @@ def _chosen(chosen: Filter, *, on: date) -> QuerySet[models.Employment]:
         if chosen.site_id is not None:
             placed = placed.filter(site_id=chosen.site_id)
         found = found.filter(Exists(placed))
-    for word in chosen.name.split()[:6]:
-        found = found.filter(
-            Q(person__given_names__icontains=word)
-            | Q(person__first_surname__icontains=word)
-            | Q(person__second_surname__icontains=word)
-            | Q(person__display_name__icontains=word)
-        )
+    if chosen.name.split():
+        found = found.filter(person__in=names.holding(chosen.name))
     return found

@@ -2,23 +2,29 @@
 WITH cohort AS MATERIALIZED (
     SELECT id, seats_count, apply_until, from_date, to_date FROM people_cohort
     WHERE cancelled_at IS NULL AND from_date <= %(today)s::date + 365 AND to_date > %(today)s::date - %(behind)s
+), open_offer AS MATERIALIZED (
+    SELECT asked.cohort_id, count(*) AS count FROM people_seatoffer AS offer
+    JOIN people_application AS asked ON asked.id = offer.application_id
+    WHERE offer.answer = '' GROUP BY asked.cohort_id
+), draw AS MATERIALIZED (
+    SELECT cohort_id, bool_or(drawn_at IS NULL) AS is_undrawn FROM people_lottery
+    WHERE cohort_id IN (SELECT id FROM cohort) GROUP BY cohort_id
 ), counted AS MATERIALIZED (
     SELECT cohort.*,
         (SELECT count(*) FROM people_enrolment AS seat
          WHERE seat.cohort_id = cohort.id AND seat.superseded_at IS NULL AND seat.to_date IS NULL) AS seated,
-        (SELECT count(*) FROM people_application AS asked JOIN people_seatoffer AS offer
-             ON offer.application_id = asked.id AND offer.answer = ''
-         WHERE asked.cohort_id = cohort.id) AS offered,
+        coalesce(open_offer.count, 0) AS offered,
+        -- Asked only of cohorts whose seats can still be drawn.
+        CASE WHEN draw.is_undrawn OR (draw.cohort_id IS NULL AND cohort.from_date > %(today)s) THEN
         (SELECT count(*) FROM people_application AS asked
          WHERE asked.cohort_id = cohort.id AND asked.withdrawn_at IS NULL
              AND NOT EXISTS (SELECT FROM people_seatoffer AS offer WHERE offer.application_id = asked.id)
              AND NOT EXISTS (SELECT FROM people_lotteryplace AS drawn WHERE drawn.application_id = asked.id)
              AND NOT EXISTS (SELECT FROM people_enrolment AS seat WHERE seat.cohort_id = cohort.id
-                 AND seat.person_id = asked.person_id AND seat.superseded_at IS NULL)) AS asking,
-        EXISTS (SELECT FROM people_lottery AS draw WHERE draw.cohort_id = cohort.id) AS is_sealed,
-        EXISTS (SELECT FROM people_lottery AS draw
-                WHERE draw.cohort_id = cohort.id AND draw.drawn_at IS NULL) AS is_undrawn
-    FROM cohort
+                 AND seat.person_id = asked.person_id AND seat.superseded_at IS NULL))
+        END AS asking,
+        draw.cohort_id IS NOT NULL AS is_sealed, coalesce(draw.is_undrawn, false) AS is_undrawn
+    FROM cohort LEFT JOIN open_offer ON open_offer.cohort_id = cohort.id LEFT JOIN draw ON draw.cohort_id = cohort.id
 )
 SELECT code, id, count, on_date FROM (
     SELECT 'draw' AS code, id, asking AS count, coalesce(apply_until + 1, from_date) AS on_date FROM counted

@@ -2,8 +2,9 @@
 -- were merged into. With a dimension, stages that name no group belong to where the person came from last.
 -- Agrees with core.funnel.counted and core.funnel.split.
 WITH entrant AS MATERIALIZED (
-    SELECT DISTINCT coalesce(person.canonical_person_id, person.id) AS id FROM people_stage AS stage
-    JOIN people_person AS person ON person.id = stage.person_id
+    -- Those who were merged are few, and are looked up once for all.
+    SELECT DISTINCT coalesce(merged.canonical_person_id, stage.person_id) AS id FROM people_stage AS stage
+    LEFT JOIN people_person AS merged ON merged.id = stage.person_id AND merged.canonical_person_id IS NOT NULL
     WHERE stage.superseded_at IS NULL AND stage.on_date >= %(from)s AND stage.on_date < %(to)s
 ), record AS (
     SELECT id AS person_id, id AS person FROM entrant
@@ -30,8 +31,9 @@ WITH entrant AS MATERIALIZED (
     SELECT person, stage, on_date, max(own) OVER (PARTITION BY person, spell) AS place FROM numbered
     UNION ALL
     -- Where nobody asks where people came from, what lies before the period is not looked at.
-    SELECT coalesce(person.canonical_person_id, person.id), stage.stage, stage.on_date, NULL
-    FROM people_stage AS stage JOIN people_person AS person ON person.id = stage.person_id
+    SELECT coalesce(merged.canonical_person_id, stage.person_id), stage.stage, stage.on_date, NULL
+    FROM people_stage AS stage
+    LEFT JOIN people_person AS merged ON merged.id = stage.person_id AND merged.canonical_person_id IS NOT NULL
     WHERE %(by)s = 'nothing' AND stage.superseded_at IS NULL AND stage.on_date >= %(from)s AND stage.on_date < %(to)s
 ), way AS MATERIALIZED (
     SELECT place, person, stage, min(on_date) AS first_date, max(on_date) AS last_date

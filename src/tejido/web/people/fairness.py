@@ -59,8 +59,7 @@ def team(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     Raises: BadRequest: there is no such period.
     """
     days, from_date, to_date = period(request)
-    teams = contact_fairness.teams(from_date=from_date, to_date=to_date)
-    found = next((one for one in teams if one.pool_key == key), None)
+    found = contact_fairness.team(key, from_date=from_date, to_date=to_date)
     if found is None:
         raise Http404
     context = {

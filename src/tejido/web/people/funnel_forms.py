@@ -252,7 +252,8 @@ class LeaveForm(forms.SectionForm):
 
     to_date = forms.last_day_field(gettext_lazy("Last day in the cohort"))
     reason = choice(
-        gettext_lazy("Reason"), choices=[(code, words.REASONS[code]) for code in funnel.REASONS["not_interested"]]
+        gettext_lazy("Reason"),
+        choices=none_or([(code, words.REASONS[code]) for code in funnel.REASONS["not_interested"]]),
     )
 
 
@@ -261,7 +262,7 @@ class ResultForm(forms.SectionForm):
 
     about = {errors.ResultInvalid: "score_percent", errors.StageOutOfOrder: "on_date", errors.NotEnrolled: "on_date"}
 
-    result = choice(gettext_lazy("Result"), choices=list(words.RESULTS.items()))
+    result = choice(gettext_lazy("Result"), choices=none_or(list(words.RESULTS.items())))
     score_percent = fields.DecimalField(
         label=gettext_lazy("Score in %"), min_value=0, max_value=100, max_digits=5, decimal_places=2, required=False
     )

@@ -28,6 +28,10 @@ def _choices(named: words.Words) -> Sequence[tuple[str, Any]]:
     return list(named.items())
 
 
+def _unchosen(named: words.Words) -> Sequence[tuple[str, Any]]:
+    return [("", "—"), *named.items()]
+
+
 def _currency() -> forms.ChoiceField:
     return forms.ChoiceField(label=gettext_lazy("Currency"), choices=[(code, code) for code in CURRENCIES])
 
@@ -48,8 +52,9 @@ def _percent(label: Promise, *, help_text: Promise | str = "") -> forms.DecimalF
 
 class _LeavingFields(forms.Form):
     to_date = section_forms.last_day_field(gettext_lazy("Their last day here"))
-    reason = forms.ChoiceField(label=gettext_lazy("Reason"), choices=lambda: _choices(words.REASONS))
-    destination = forms.ChoiceField(label=gettext_lazy("Where they go"), choices=lambda: _choices(words.DESTINATIONS))
+    # Nothing is chosen at first: a success must not be counted because somebody left the list as it was.
+    reason = forms.ChoiceField(label=gettext_lazy("Reason"), choices=lambda: _unchosen(words.REASONS))
+    destination = forms.ChoiceField(label=gettext_lazy("Where they go"), choices=lambda: _unchosen(words.DESTINATIONS))
     would_return = forms.ChoiceField(
         label=gettext_lazy("Would they come back?"),
         choices=lambda: _choices(words.WOULD_RETURN),

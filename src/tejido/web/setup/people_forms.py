@@ -182,7 +182,7 @@ class LeaveForm(forms.SectionForm):
     about = {errors.NotEmployed: "to_date", errors.PlacementTooEarly: "to_date"}
 
     to_date = forms.last_day_field(gettext_lazy("Last day of the employment"))
-    reason = fields.ChoiceField(label=gettext_lazy("Reason"), choices=list(REASONS_TO_LEAVE.items()))
+    reason = fields.ChoiceField(label=gettext_lazy("Reason"), choices=[("", "—"), *REASONS_TO_LEAVE.items()])
 
 
 class AccountForm(forms.AddForm):

@@ -16,4 +16,6 @@ urlpatterns = [
     path("accounts/security/", nothing, name="mfa_index"),
     path("accounts/login/passkey/", nothing, name="mfa_login_webauthn"),
     path("i18n/setlang/", nothing, name="set_language"),
+    path("join/", nothing, name="join"),
+    path("hear/", nothing, name="hear"),
 ]

@@ -129,7 +129,7 @@ COVERED = ['fees', 'transport', 'meals', 'connectivity']
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0013_help'),
+        ('people', '0014_page_indexes'),
     ]
 
     operations = [

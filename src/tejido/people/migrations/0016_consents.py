@@ -9,7 +9,7 @@ from tejido.journal import schema
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0013_help'),
+        ('people', '0015_gaps'),
     ]
 
     operations = [

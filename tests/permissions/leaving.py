@@ -27,7 +27,9 @@ def _form(name: str, path: str, what: str, form: dict[str, str]) -> tuple[Row, R
 ROWS = (
     Row(name="people_benefits", method="GET", path=f"{BENEFITS}/", what="requests and benefits", allows=LEAD),
     Row(name="people_benefit", method="GET", path=f"{BENEFITS}/{{benefit}}/", what="one benefit", allows=LEAD),
-    Row(name="people_benefits_file", method="GET", path=f"{BENEFITS}/every.csv", what="all benefits as a file",
+    Row(name="people_benefits_csv", method="GET", path=f"{BENEFITS}/every.csv", what="all benefits as a file",
+        allows=LEAD),
+    Row(name="people_benefits_xlsx", method="GET", path=f"{BENEFITS}/every.xlsx", what="all benefits as a workbook",
         allows=LEAD),
     Row(name="people_benefit_receipt", method="GET", path=f"{BENEFITS}/receipts/{{benefit_receipt}}/",
         what="the file of a receipt", allows=LEAD),

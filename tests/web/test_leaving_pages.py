@@ -10,12 +10,14 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.core.files import uploadedfile
 from django.http import HttpResponse
 from django.test import Client
 from tests import centre as centres
 
 from tejido.web.people import money_field
 
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 Acting = Callable[[str], AbstractContextManager[None]]
 
 
@@ -39,7 +41,7 @@ def page(browser: Client, path: str) -> str:
     return re.sub(r"\s+", " ", answer.content.decode())
 
 
-def send(browser: Client, path: str, **form: str) -> HttpResponse:
+def send(browser: Client, path: str, **form: Any) -> HttpResponse:
     return browser.post(path, form, headers={"accept": "text/html"})  # type: ignore[return-value]  # a response of a test
 
 
@@ -76,10 +78,24 @@ def test_a_worker_asks_the_people_lead_lends_and_somebody_leaves(
     # Sent again, it says that it was decided, and lends nothing more.
     assert "decided or withdrawn already" in send(lead, lend, **lent).content.decode()
     repay = f"/people/benefits/{key}/repay/"
-    paid = {"amount": "300000", "on": "2026-11-03", "reference": "N-1", "key": key_in(page(lead, repay))}
+    paid: dict[str, Any] = {
+        "amount": "300000",
+        "on": "2026-11-03",
+        "reference": "N-1",
+        "key": key_in(page(lead, repay)),
+    }
+    wrong = send(lead, repay, **paid, receipt=uploadedfile.SimpleUploadedFile("slip.pdf", b"MZ program"))
+    assert "receipt is a picture" in wrong.content.decode() and centre.count("people_benefitevent") == 0
     for _ in range(2):
-        assert send(lead, repay, **paid).status_code == 302
+        slip = uploadedfile.SimpleUploadedFile("slip.pdf", PDF)
+        assert send(lead, repay, **paid, receipt=slip).status_code == 302
     assert centre.count("people_benefitevent") == 1
+    (own,) = re.findall(r'href="(/me/benefits/receipts/[^"]+)"', page(agent, "/me/benefits/"))
+    handed = agent.get(own)
+    assert (handed.content, handed["Content-Type"]) == (PDF, "application/pdf")
+    assert lead.get(own.replace("/me/", "/people/")).content == PDF and lead.get(own).status_code != 200
+    table = lead.get("/people/benefits/every.csv").content.decode("utf-8-sig").splitlines()
+    assert len(table) == 2 and "300000" in table[1] and "900000" in table[1] and "nevera" not in table[1]
     assert "900,000" in page(agent, "/me/benefits/")
     assert agent.get(f"/people/benefits/{key}/").status_code == 403
 

@@ -2,11 +2,12 @@
 -- People who were merged count as one. A serving part that goes on is counted up to as_of.
 -- The digest covers the contacts' public keys, in order.
 WITH leg AS (
-    -- Help among agents is the operator's own work: no contact of a client.
-    SELECT part.client_id, part.contact_id, coalesce(person.canonical_person_id, person.id) AS person_id,
+    -- Help among agents is the operator's own work: no contact of a client. Who was merged into whom is for the operator
+    -- to read; for a client two records of one person stay two.
+    SELECT part.client_id, part.contact_id, coalesce(person.canonical_person_id, part.person_id) AS person_id,
            extract(epoch FROM coalesce(part.to_at, %(as_of)s) - part.from_at) AS seconds
     FROM contacts_leg AS part
-    JOIN people_person AS person ON person.id = part.person_id
+    LEFT JOIN people_person AS person ON person.id = part.person_id
     JOIN contacts_contact AS contact ON contact.id = part.contact_id
     WHERE part.role = 'serving' AND part.from_at >= %(from_at)s AND part.from_at < least(%(to_at)s, %(as_of)s)
       AND contact.channel <> 'help'

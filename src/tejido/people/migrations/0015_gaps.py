@@ -120,8 +120,10 @@ GRANT SELECT, INSERT ON people_agreementversion TO tejido_app;
 GRANT SELECT, INSERT ON people_agreementversion TO tejido_work;
 ALTER TABLE people_agreementversion ENABLE ROW LEVEL SECURITY;
 CREATE POLICY people_agreementversion_scope ON people_agreementversion
-    USING (EXISTS (SELECT FROM people_agreement AS above WHERE above.id = agreement_id))
-    WITH CHECK (EXISTS (SELECT FROM people_agreement AS above WHERE above.id = agreement_id));
+    USING (0 = ANY ((SELECT scope())::bigint[])
+        OR EXISTS (SELECT FROM people_agreement AS above WHERE above.id = agreement_id))
+    WITH CHECK (0 = ANY ((SELECT scope())::bigint[])
+        OR EXISTS (SELECT FROM people_agreement AS above WHERE above.id = agreement_id));
 """
 COVERED = ['fees', 'transport', 'meals', 'connectivity']
 

@@ -35,7 +35,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Benefits, leaving, fairness
     path("benefits/", benefits.every, name="people_benefits"),
     path("benefits/limits/", benefits.limits, name="people_loan_limits"),
-    path("benefits/every.<slug:ending>", benefits.file, name="people_benefits_file"),
+    path("benefits/every.csv", benefits.file, {"ending": "csv"}, name="people_benefits_csv"),
+    path("benefits/every.xlsx", benefits.file, {"ending": "xlsx"}, name="people_benefits_xlsx"),
     path("benefits/receipts/<uuid:key>/", benefits.receipt, name="people_benefit_receipt"),
     path("benefits/<uuid:key>/", benefits.one, name="people_benefit"),
     path("benefits/<uuid:key>/<slug:kind>/", benefits.act_on, name="people_benefit_act"),

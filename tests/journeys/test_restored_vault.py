@@ -75,6 +75,22 @@ with scopes.scoped({0}), connection.cursor() as cursor:
     }))
 """
 )
+ATTACK = (
+    HEAD
+    + """
+from django.db import DatabaseError, connection, connections
+read = []
+for name in ("default", "vault"):
+    for table in ("status_at_hire", "self_identification", "snapshot", "consent", "household_member", "secret"):
+        try:
+            with connections[name].cursor() as cursor:
+                cursor.execute(f"SELECT count(*) FROM vault.{table}")
+                read.append((name, table))
+        except DatabaseError as problem:
+            assert "permission denied" in str(problem), problem
+print(json.dumps({"read": read}))
+"""
+)
 MAKE = (
     restored.HEAD
     + """
@@ -113,6 +129,8 @@ def test_what_was_revoked_or_closed_after_the_backup_stays_so(place: Path, capsy
     assert "stood open in the backup: 1." in capsys.readouterr().out
     with new:
         assert new.run("app", ROOMS) == {"open": [False], "closings": 1}
+        # The grants came along as they were: the application's role reads no table of the vault here either.
+        assert new.run("app", ATTACK)["read"] == []
         # The log's numbers and the mark of the last one used came along: reading goes on.
         assert new.run("app", READ, *people)["statuses"] == [None, "both"]
         new.run("app", DECLARE, people[0])

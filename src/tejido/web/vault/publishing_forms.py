@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from tejido.core.impact import poverty
 from tejido.people import consent_errors, consent_texts
 from tejido.web.shared import section_forms
+from tejido.web.vault import forms as vault_forms
 from tejido.web.vault import words
-from tejido.web.vault.forms import CURRENCIES, PLACE
 
 TEXT_ROWS = 12
 SOURCE_LENGTH_MAX = 300
@@ -50,14 +50,14 @@ class LineForm(section_forms.AddForm):
         help_text=_("Only the line of its own place judges a household. One of the whole country judges nobody."),
     )
     place_code = forms.CharField(
-        label=_("Code of the city"), required=False, max_length=5, validators=[PLACE],
+        label=_("Code of the city"), required=False, max_length=5, validators=[vault_forms.PLACE],
         help_text=_("Five digits (DIVIPOLA), such as 05001 for Medellín or 23001 for Montería; only for a city."),
     )  # fmt: skip
     amount = forms.DecimalField(
         label=_("Amount for one person in a month"), max_digits=AMOUNT_DIGITS_MAX, decimal_places=2, localize=True,
         min_value=Decimal("0.01"),
     )  # fmt: skip
-    currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES])
+    currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in vault_forms.CURRENCIES])
     from_date = section_forms.date_field(_("Holds from"))
     to_date = section_forms.date_field(
         _("Holds until, not counting the day itself"),

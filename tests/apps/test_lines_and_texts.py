@@ -1,0 +1,239 @@
+"""Poverty lines that decide and keep their version, texts that are published for good, and pairs named by hand."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import connection, transaction
+from tests import crowd
+
+from tejido.core import facts
+from tejido.core.impact import consents, households, poverty, poverty_lines
+from tejido.core.impact import status as status_module
+from tejido.impact import declarations, subjects
+from tejido.impact import errors as impact_errors
+from tejido.journal import scopes
+from tejido.people import actions as people_actions
+from tejido.people import (
+    comparisons,
+    consent_errors,
+    consent_texts,
+    duplicates,
+    errors,
+    identification,
+    merge_errors,
+    merges,
+    models,
+    pairing,
+)
+from tejido.people import poverty_lines as kept_lines
+
+BY = facts.Actor("user", 900)
+AT = datetime(2026, 3, 10, 15, 0, tzinfo=UTC)
+TODAY = date(2026, 3, 10)
+HIRED = date(2026, 1, 1)
+HOME = poverty.Household(
+    members_count=4, earners_count=1, income_month=Decimal(2_000_000), currency="COP", domain="city:23001"
+)
+WORDS = {"es": "Autorizo que se guarde lo que cuento de mi hogar, para contar.", "en": "I agree that you keep what I"
+         " tell about my household, to count it."}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def installed(committed: None) -> None:
+    crowd.install()
+
+
+def _line(**given: Any) -> poverty.Line:
+    values: dict[str, Any] = {
+        "version": "dane-2026", "domain": "city:23001", "amount": Decimal(480_000), "currency": "COP",
+        "from_date": date(2025, 1, 1), "to_date": None, "source": "DANE", "status": "official", **given,
+    }  # fmt: skip
+    return poverty.Line(**values)
+
+
+def _keep(**given: Any) -> kept_lines.Kept:
+    return kept_lines.keep(line=_line(**given), recorded_at=AT, by=BY, at=AT)
+
+
+def _declare(person: int, status: str = "long_term_unemployed", *, household: poverty.Household | None = HOME) -> None:
+    declarations.declare_status(
+        person, status=status, basis="self_declared", evidence="none", domain="city:23001", household=household,
+        hired_on=HIRED, consent_version="impact_status-1", how="self", by_user_id=1, at=AT,
+    )  # fmt: skip
+
+
+def _told(person: int) -> tuple[str, str, str]:
+    status = subjects.told_to_the_vault(person, reader_user_id=1, at=AT).status
+    assert status is not None
+    return status.status, status.threshold_version, status.domain
+
+
+# Lines
+
+
+def test_a_corrected_line_changes_no_decision_and_a_corrected_status_names_the_new_version(
+    owner: psycopg.Connection,
+) -> None:
+    """Impact status corrected later, after the version of the threshold has changed."""
+    one, other = crowd.place(owner, 2)
+    with scopes.scoped({0}):
+        wrong = _keep()
+        _declare(one)
+        _declare(other)
+        assert _told(one) == ("long_term_unemployed", "dane-2026", "city:23001"), "500,000 each is not below 480,000"
+        kept_lines.correct(
+            key=wrong.key, line=_line(version="dane-2026b", amount=Decimal(520_000)), recorded_at=AT, by=BY, at=AT
+        )
+        assert _told(one)[:2] == ("long_term_unemployed", "dane-2026"), "what was decided stays as it was"
+        _declare(one)
+        assert _told(one)[:2] == ("both", "dane-2026b")
+        assert _told(other)[:2] == ("long_term_unemployed", "dane-2026")
+        with pytest.raises(consent_errors.NoSuchPovertyLine):
+            kept_lines.correct(key=wrong.key, line=_line(), recorded_at=AT, by=BY, at=AT)
+    told = owner.execute("SELECT type, data ->> 'version' FROM journal_fact WHERE type LIKE 'poverty%' ORDER BY id")
+    assert told.fetchall() == [("poverty_line_kept", "dane-2026"), ("poverty_line_corrected", "dane-2026b")]
+
+
+def test_without_a_line_of_the_place_nothing_is_judged_and_it_says_so(owner: psycopg.Connection) -> None:
+    (person,) = crowd.place(owner, 1)
+    with scopes.scoped({0}):
+        _keep(domain="rural")
+        with pytest.raises(impact_errors.LineNotKept):
+            _declare(person)
+        # As they say it themselves it is kept, and names the national version that held.
+        _declare(person, "below_poverty_line", household=None)
+        assert _told(person) == ("below_poverty_line", "dane-2024-national", "city:23001")
+        with pytest.raises(impact_errors.SnapshotMissing):
+            declarations.own_household(person, reader_user_id=1, at=AT)
+        told = {"consent_version": "household-1", "how": "self", "by_user_id": 1, "at": AT}
+        compared = declarations.take_snapshot(person, moment="application", taken_on=HIRED, household=HOME, **told)
+        assert (compared.outcome, compared.version) == ("no_line", poverty_lines.NO_VERSION)
+        _keep()
+        assert declarations.own_household(person, reader_user_id=1, at=AT) == HOME
+        declarations.take_snapshot(person, moment="month_6", taken_on=date(2026, 7, 1), household=HOME, **told)
+        held = subjects.told_to_the_vault(person, reader_user_id=1, at=AT).snapshots
+        assert [(one.outcome, one.line_version) for one in held] == [
+            ("no_line", poverty_lines.NO_VERSION), ("not_below", "dane-2026"),
+        ]  # fmt: skip
+        assert declarations.moments_of(person) == {"application": HIRED, "month_6": date(2026, 7, 1)}
+
+
+def test_two_lines_of_one_place_never_hold_on_one_day() -> None:
+    with scopes.scoped({0}):
+        key = uuid.uuid4()
+        ends = _line(to_date=date(2026, 1, 1))
+        made = [kept_lines.keep(line=ends, key=key, recorded_at=AT, by=BY, at=AT).pk for _click in range(2)]
+        assert len(set(made)) == 1, "sent twice, kept once"
+        with pytest.raises(consent_errors.PovertyLineTaken), transaction.atomic():
+            _keep(version="another")
+        with pytest.raises(consent_errors.PovertyLineOverlaps), transaction.atomic():
+            _keep(from_date=date(2025, 6, 1))
+        _keep(version="dane-2027", from_date=date(2026, 1, 1))
+        on = [poverty.line_for(kept_lines.lines(), domain="city:23001", on=day).version for day in (
+            date(2025, 12, 31), date(2026, 1, 1),
+        )]  # fmt: skip
+        assert on == ["dane-2026", "dane-2027"]
+
+
+@pytest.mark.parametrize(
+    ("told", "is_below", "found"),
+    [("neither", True, "below_poverty_line"), ("both", False, "long_term_unemployed"), ("both", True, "both"),
+     ("below_poverty_line", False, "neither"), ("prefer_not_to_say", True, "prefer_not_to_say")],
+)  # fmt: skip
+def test_the_line_decides_the_part_of_the_income_only(told: str, is_below: bool, found: str) -> None:
+    assert status_module.worked_out(told, is_below=is_below) == found
+
+
+def test_what_is_due_or_was_told_is_offered() -> None:
+    def offered(day: date, *told: str) -> list[str]:
+        return list(households.offered(on=day, hired_on=HIRED, told=told))
+
+    assert households.offered(on=TODAY, hired_on=None, told=()) == ["application"]
+    assert [offered(day) for day in (TODAY, date(2026, 5, 1), date(2026, 7, 1))] == [["application"], [], ["month_6"]]
+    assert offered(date(2026, 7, 1), "application") == ["application", "month_6"]
+    assert households.next_due_on(on=date(2026, 5, 1), hired_on=HIRED) == date(2026, 6, 1)
+    assert households.next_due_on(on=date(2029, 5, 1), hired_on=HIRED) is None
+
+
+# Texts
+
+
+def test_a_text_is_a_version_for_good(owner: psycopg.Connection) -> None:
+    given: dict[str, Any] = {"purpose": "household", "today": TODAY, "by": BY, "at": AT}
+    with scopes.scoped({0}):
+        key = uuid.uuid4()
+        later = [
+            consent_texts.publish(words=WORDS, from_date=date(2026, 4, 1), key=key, **given).pk for _click in range(2)
+        ]
+        assert len(set(later)) == 1
+        assert consent_texts.current("household", on=TODAY).version == "household-1", "it is shown from its day on"
+        found = consent_texts.current("household", on=date(2026, 4, 1))
+        assert (found.version, dict(found.words)) == ("household-2", WORDS)
+        assert [text.version for text, _row in consent_texts.versions("household")] == ["household-2", "household-1"]
+        known = consent_texts.named([("household", "household-1"), ("household", "household-2"), ("household", "x")])
+        assert {version: text.digest for (_purpose, version), text in known.items()} == {
+            "household-1": consents.current("household").digest, "household-2": found.digest,
+        }  # fmt: skip
+        for words, day, problem in (
+            (WORDS, date(2026, 4, 1), consent_errors.ConsentTextUnchanged),
+            ({**WORDS, "en": "Short"}, TODAY, consent_errors.ConsentTextInvalid),
+            ({**WORDS, "en": "x" * 4001}, TODAY, consent_errors.ConsentTextInvalid),
+            ({"es": WORDS["es"]}, TODAY, consent_errors.ConsentTextInvalid),
+            (WORDS, date(2026, 3, 9), consent_errors.ConsentTextInThePast),
+        ):
+            with pytest.raises(problem), transaction.atomic():
+                consent_texts.publish(words=words, from_date=day, **given)
+        # Whoever runs the pages cannot change a word of it either.
+        with pytest.raises(Exception, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("UPDATE people_consenttext SET words_es = 'Otra cosa'")
+    data = owner.execute("SELECT data FROM journal_fact WHERE type = 'consent_text_published'").fetchall()
+    assert [row[0]["version"] for row in data] == ["household-2"]
+    assert "Autorizo" not in str(data)
+
+
+# Pairs named by hand
+
+
+def test_two_records_that_look_alike_in_nothing_are_named_merged_and_undone() -> None:
+    given: dict[str, Any] = {"by": BY, "at": AT}
+    with scopes.scoped({0}):
+        one = people_actions.register_person(
+            given_names="Xiomara", first_surname="Cuesta", display_name="Xiomara", birth_date=date(1990, 1, 1), **given
+        )
+        other = people_actions.register_person(
+            given_names="Yurleidy", first_surname="Mena", display_name="Yurleidy", birth_date=date(1999, 9, 9), **given
+        )
+        identification.add_document(person=other, kind="cc", country="CO", number="1077000999", **given)
+        (found,), count = pairing.search("1.077.000.999", on=TODAY)
+        assert (found.key, found.documents, count) == (other.key, ["1077000999"], 1)
+        assert pairing.search("  ", on=TODAY) == ([], 0)
+        asked: dict[str, Any] = {"user_id": 900, **given}
+        pairs = [
+            pairing.name(one=one.key, other=other.key, **asked),
+            pairing.name(one=other.key, other=one.key, **asked),
+        ]
+        assert pairs[0].pk == pairs[1].pk
+        assert (pairs[0].band, pairs[0].state, pairs[0].named_by_user_id) == ("unlikely", "open", 900)
+        while duplicates.look_at_some(at=AT):
+            pass
+        pair = comparisons.pair(pairs[0].key)
+        assert pair.state == "open", "looking again does not let go of what somebody named"
+        for wrong, problem in (
+            ((one.key, one.key), merge_errors.SameRecord),
+            ((one.key, uuid.uuid4()), errors.NoSuchPerson),
+        ):
+            with pytest.raises(problem), transaction.atomic():
+                pairing.name(one=wrong[0], other=wrong[1], **asked)
+        why = merges.Why(reason="documents_seen", text="Vi las dos cédulas", user_id=900, recorded_at=AT)
+        merges.merge(pair_key=pair.key, kept_key=one.key, why=why, **given)
+        with pytest.raises(merge_errors.SameRecord), transaction.atomic():
+            pairing.name(one=one.key, other=other.key, **asked)
+        mistake = merges.Why(reason="mistake", text="Eran dos personas", user_id=900, recorded_at=AT)
+        merges.undo(pair_key=pair.key, why=mistake, **given)
+        assert models.Person.objects.get(pk=other.pk).canonical_person_id is None

@@ -27,7 +27,7 @@ def position(code: str) -> programme_tables.Position:
 
 def make(setting: way.Setting) -> None:
     """Open the seats: of the first advisors, of two team leaders one after the other, and of advisors now."""
-    _open("first-advisors", setting, position="advisor", seats=24, opened=-232, reason="Apertura de la sede")
+    _open("first-advisors", setting, position="advisor", seats=12, opened=-232, reason="Apertura de la sede")
     _open("first-leader", setting, position="team_leader", seats=1, opened=-75, reason="Equipo de chat", inside=-45)
     _open("leaders", setting, position="team_leader", seats=2, opened=-9, reason="Crecen dos equipos", inside=20)
     _open("advisors", setting, position="advisor", seats=8, opened=-28, reason="Grupo nuevo del banco", is_public=True)

@@ -41,7 +41,7 @@ def page(request: HttpRequest) -> HttpResponse:
     running, running_count = cohorts.cohorts(when="running", today=today, first=0, count=SOON_MAX)
     coming, coming_count = cohorts.cohorts(when="coming", today=today, first=0, count=SOON_MAX)
     context = {
-        "groups": _by_day(lines, today=today), "more_count": count - len(lines), "today": today,
+        "groups": by_day(lines, today=today), "more_count": count - len(lines), "today": today,
         "cohort_groups": [
             {"when": "running", "cohorts": running, "count": running_count},
             {"when": "coming", "cohorts": coming, "count": coming_count},
@@ -53,7 +53,7 @@ def page(request: HttpRequest) -> HttpResponse:
     return people_sections.PEOPLE.show(request, "people/funnel/overview.html", context)
 
 
-def _by_day(lines: Sequence[waiting_line.Line], *, today: date) -> Sequence[Group]:
+def by_day(lines: Sequence[waiting_line.Line], *, today: date) -> Sequence[Group]:
     """Return what waits by how soon it matters; days on which nothing does are left out."""
     soon = today + timedelta(days=SOON_DAYS)
     on_time = [line for line in lines if not line.is_late]
@@ -67,7 +67,7 @@ def _by_day(lines: Sequence[waiting_line.Line], *, today: date) -> Sequence[Grou
 
 
 def _openings(request: HttpRequest) -> dict[str, object] | None:
-    """Return the positions that are to be filled, the newest first; None for whoever may not see them."""
+    """Return the positions that are to be filled, the longest open first; None for whoever may not see them."""
     if not gates.rights(request).may("openings.see"):
         return None
     found, count = opening_queries.openings(is_open=True, first=0, count=SOON_MAX)

@@ -6,7 +6,7 @@ Each asks what its own page asks, and yields nothing for whoever may not see tha
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -16,12 +16,13 @@ from tejido.access import gates
 from tejido.contacts import mentor_queries
 from tejido.core.employment import grievances as grievance_rules
 from tejido.people import comparisons, partner_queries, rights
-from tejido.people.employment import adjustments, grievances
+from tejido.people.employment import adjustments, audits, equipment, grievances
 from tejido.people.employment import overview as employment
 from tejido.people.leaving import ledger
 from tejido.web.people import waiting_line
 
 LOOKED_AT_MAX = 50
+SOON_DAYS = 14
 
 
 def of_partners(request: HttpRequest, today: date) -> Iterable[waiting_line.Line]:
@@ -102,6 +103,27 @@ def of_employment(request: HttpRequest, today: date) -> Iterable[waiting_line.Li
             )
             days = [term.to_date for term in ending if term.to_date is not None]
             yield _line(sentence, len(ending), "people_employment", days, today)
+        yield from _of_things(today)
+
+
+def _of_things(today: date) -> Iterable[waiting_line.Line]:
+    """Yield what leavers still have of ours, and what was planned for a site's accessibility and is due."""
+    left_out = equipment.out_with_leavers(on=today, count=LOOKED_AT_MAX)
+    if left_out:
+        sentence = ngettext(
+            "Equipment: %(count)d thing is still with somebody who left.",
+            "Equipment: %(count)d things are still with people who left.",
+            len(left_out),
+        )
+        yield _line(sentence, len(left_out), "people_employment", (), today)
+    soon = today + timedelta(days=SOON_DAYS)
+    days = [row.due_date for row in audits.open_actions() if row.due_date is not None and row.due_date <= soon]
+    if days:
+        sentence = ngettext(
+            "Accessibility: %(count)d planned change is due.", "Accessibility: %(count)d planned changes are due.",
+            len(days),
+        )  # fmt: skip
+        yield _line(sentence, len(days), "people_audits", days, today)
 
 
 def of_growth(request: HttpRequest, today: date) -> Iterable[waiting_line.Line]:

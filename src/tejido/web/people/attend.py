@@ -24,7 +24,7 @@ from tejido.journal import clock, scopes
 from tejido.people import cohorts, errors, funnel, training
 from tejido.web.people import funnel_forms, public_frame
 from tejido.web.people import funnel_words as words
-from tejido.web.shared import refusals
+from tejido.web.shared import public_language, refusals
 
 PURPOSE = "limits of attendance"
 COOKIE = "tejido_attend"
@@ -39,7 +39,7 @@ OF_MEETING = limits.Rule(what="attend_meeting", attempts_max=120, window_seconds
 
 @require_http_methods(["GET", "POST"])
 @never_cache
-@public_frame.in_first_language
+@public_language.spoken
 def page(request: HttpRequest) -> HttpResponse:
     """Take a code and the end of a number, and say whether it counts.
 

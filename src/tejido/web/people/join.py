@@ -1,20 +1,23 @@
 """The public page: trainings and openings in plain words, and how to say "I am interested". It needs no script.
 
-What is shown comes through two functions of the database that answer without a scope and know nobody's name.
+Spanish comes first, whatever the browser prefers; the other language is one link away. What is shown comes through two
+functions of the database that answer without a scope and know nobody's name.
 """
 
 from __future__ import annotations
 
+import functools
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -28,12 +31,14 @@ from tejido.people import errors, interest
 from tejido.people import opening_queries as queries
 from tejido.web.people import partner_frame as frame
 from tejido.web.people import partner_words as words
-from tejido.web.people import public_frame
 from tejido.web.shared import base_forms, refusals
 
+FIRST_LANGUAGE = "es"
+LANGUAGES = ("es", "en")
 PURPOSE = "limits of the public page"
 # A whole school may sign up behind one address in a morning; a script may not fill the funnel.
 SAYING = limits.Rule(what="join_interest", attempts_max=60, window_seconds=10 * 60)
+View = Callable[..., HttpResponseBase]
 
 
 class InterestForm(base_forms.KeyedForm):
@@ -74,9 +79,26 @@ class InterestForm(base_forms.KeyedForm):
     )
 
 
+def in_first_language(view: View) -> View:
+    """Return a view whose page is in Spanish unless the reader chose another language."""
+
+    @functools.wraps(view)
+    def spoken(request: HttpRequest, *args: Any, **keys: Any) -> HttpResponseBase:
+        wish = request.GET.get("language") or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = wish if wish in LANGUAGES else FIRST_LANGUAGE
+        with translation.override(language), timezone.override(frame.zone()):
+            response = view(request, *args, **keys)
+        response["Content-Language"] = language
+        if request.GET.get("language") in LANGUAGES:
+            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax")
+        return response
+
+    return spoken
+
+
 @require_safe
 @never_cache
-@public_frame.in_first_language
+@in_first_language
 def every(request: HttpRequest) -> HttpResponse:
     """Show what is open to everybody today."""
     today = frame.today()
@@ -84,12 +106,12 @@ def every(request: HttpRequest) -> HttpResponse:
         "cohorts": [_cohort_shown(cohort) for cohort in queries.public_cohorts(on=today)],
         "openings": [_opening_shown(opening) for opening in queries.public_openings(on=today)],
     }
-    return public_frame.show(request, "people/join.html", context)
+    return _show(request, "people/join.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@public_frame.in_first_language
+@in_first_language
 def training(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     """Show a training, and take in who is interested in it.
 
@@ -101,7 +123,7 @@ def training(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@public_frame.in_first_language
+@in_first_language
 def opening(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     """Show an opening, and take in who is interested in it.
 
@@ -113,7 +135,7 @@ def opening(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-@public_frame.in_first_language
+@in_first_language
 def anything(request: HttpRequest) -> HttpResponseBase:
     """Take in who is interested in whatever comes next.
 
@@ -124,18 +146,18 @@ def anything(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 @never_cache
-@public_frame.in_first_language
+@in_first_language
 def thanks(request: HttpRequest) -> HttpResponse:
     """Say what happens next."""
-    return public_frame.show(request, "people/join_thanks.html", {})
+    return _show(request, "people/join_thanks.html", {})
 
 
 @require_safe
 @never_cache
-@public_frame.in_first_language
+@in_first_language
 def under_age(request: HttpRequest) -> HttpResponse:
     """Say what somebody under 18 can do; nothing about them was kept."""
-    return public_frame.show(request, "people/join_under_age.html", {})
+    return _show(request, "people/join_under_age.html", {})
 
 
 def _offered(
@@ -150,7 +172,7 @@ def _offered(
             if _say(form, cohort_id=cohort_id, opening_id=opening_id):
                 return redirect("join_thanks")
     context = {"form": form, "offer": shown, "notice_version": interest.NOTICE_VERSION}
-    return public_frame.show(request, "people/join_offer.html", context, status=400 if form.is_bound else 200)
+    return _show(request, "people/join_offer.html", context, status=400 if form.is_bound else 200)
 
 
 def _say(form: InterestForm, *, cohort_id: int | None, opening_id: int | None) -> bool:
@@ -162,7 +184,7 @@ def _say(form: InterestForm, *, cohort_id: int | None, opening_id: int | None) -
         with transaction.atomic():
             interest.say(
                 **{name: given[name] for name in ("given_names", "surnames", "phone", "is_agreed", "key")},
-                language=public_frame.language(),
+                language=(translation.get_language() or FIRST_LANGUAGE)[:2],
                 cohort=queries.cohort_of_id(cohort_id) if cohort_id else None,
                 opening=queries.opening_of_id(opening_id) if opening_id else None,
                 on=frame.today(), recorded_at=clock.machine_now(), at=clock.now(),
@@ -203,3 +225,16 @@ def _opening_shown(opening: queries.PublicOpening) -> dict[str, Any]:
         "work_mode": words.WORK_MODES[opening.work_mode],
         "is_training": False,
     }
+
+
+def _show(request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
+    language = (translation.get_language() or FIRST_LANGUAGE)[:2]
+    other = next(each for each in LANGUAGES if each != language)
+    shown = {
+        **context,
+        "operator_name": journal_queries.installation().operator_name,
+        "language": language,
+        "other_language": other,
+        "other_language_name": {"es": "Español", "en": "English"}[other],
+    }
+    return render(request, template, shown, status=status)

@@ -1,7 +1,7 @@
 """Complaining without a name: a public page that keeps no account, no address and no hour, and works without a script.
 
-Whoever is signed in may use it too: nothing here looks at who asks. Floods are slowed down for everybody together,
-since counting for each address would mean to keep addresses.
+Whoever is signed in may use it too: nothing here looks at who asks, but for the language they read. Floods are slowed
+down for everybody together, since counting for each address would mean to keep addresses.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from tejido.journal import clock, scopes
 from tejido.people.employment import errors, grievances
 from tejido.web.people import public_frame
 from tejido.web.people.employment import complaints, days, forms
-from tejido.web.shared import refusals
+from tejido.web.shared import public_language, refusals
 
 EVERYBODY = "everybody"
 WINDOW_SECONDS = 600
@@ -32,7 +32,7 @@ GROUP_LENGTH = 4
 
 @require_http_methods(["GET", "POST"])
 @never_cache
-@public_frame.in_first_language
+@public_language.spoken
 def hear(request: HttpRequest) -> HttpResponse:
     """Take in a complaint without a name, and show its receipt once."""
     _enter()
@@ -61,7 +61,7 @@ def hear(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @never_cache
-@public_frame.in_first_language
+@public_language.spoken
 def look_up(request: HttpRequest) -> HttpResponse:
     """Open a complaint by its receipt."""
     _enter()
@@ -76,7 +76,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @never_cache
-@public_frame.in_first_language
+@public_language.spoken
 def write(request: HttpRequest) -> HttpResponse:
     """Write on, or appeal, by the receipt."""
     _enter()

@@ -65,6 +65,7 @@ def leave_no_trace(centre: centres.Centre) -> None:
     stranger = Client(headers={"accept-language": "en"})
     wrong = stranger.post("/hear/look-up/", {"receipt": "AAAA-AAAA-AAAA-AAAA"})
     assert "No complaint has this receipt" in text(wrong.content)
+    assert b"<script" not in wrong.content, "a cheap phone on a slow line gets the words and two style sheets"
     assert "Me gritan" in text(stranger.post("/hear/look-up/", {"receipt": receipt.lower()}).content)
     assert not {name for name in stranger.cookies if "session" in name}
     opened = lead.get(f"/people/grievances/{row.key}/")

@@ -137,7 +137,7 @@ def test_from_a_partners_list_to_team_leader(centre: centres.Centre, tmp_path: P
     lead.send(f"{cohort}sessions/new/", on_date=day(), from_time="08:00", to_time="12:00", weeks="1")
     meeting = lead.link(cohort, r"/people/cohorts/sessions/[^\"]+/")
     (code,) = re.findall(r"\b(\d{3} \d{3})\b", lead.see(f"{meeting}wall/"))
-    assert "Su asistencia quedó" in anybody.send("/join/attend/", answers=200, code=code, number="0123")
+    assert "Su asistencia quedó marcada" in anybody.send("/join/attend/", answers=200, code=code, number="0123")
     assert "1 of 1 were there" in lead.see(cohort)
     lead.send(
         f"{cohort}people/{key}/costs/new/", kind="meals", amount="9000.50", currency="COP", on_date=day(),

@@ -86,7 +86,6 @@ def test_a_learner_is_marked_by_code_and_nobody_is_named(centre: centres.Centre,
             cohort=cohort, from_at=at, to_at=at + timedelta(hours=2), secret=SECRET, **moment()
         )
     phone = Client(headers=PAGE, raise_request_exception=False)
-    phone.cookies["django_language"] = "en"
     code = attendance.code(SECRET, now=clock.machine_now())
     for number in ("9999", "4567", "123"):
         # Nobody, two people, and too few digits: all told in the same words.

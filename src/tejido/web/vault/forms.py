@@ -94,10 +94,7 @@ class StatusForm(DomainMixin, AgreedForm):
         label=_("Before the hire"), choices=list(words.STATUSES.items()), widget=forms.RadioSelect,
         help_text=_("Long without work means a year or more of looking for it."),
     )  # fmt: skip
-    hired_on = forms.DateField(
-        label=_("First day of the contract"),
-        widget=forms.DateInput(attrs={"type": "date"}),
-    )
+    hired_on = section_forms.date_field(_("First day of the contract"))
     basis = forms.ChoiceField(label=_("How it is known"), choices=list(words.BASES.items()))
     evidence = forms.ChoiceField(
         label=_("Paper that was seen"), choices=list(words.EVIDENCES.items()), help_text=_("No paper is kept.")

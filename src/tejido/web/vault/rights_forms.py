@@ -29,7 +29,7 @@ class FileForm(AskForm):
     via = forms.ChoiceField(
         label=_("How it came"), choices=[(code, words.VIAS[code]) for code in ("in_person", "mail", "letter")]
     )
-    received_on = forms.DateField(label=_("Received on"), widget=forms.DateInput(attrs={"type": "date"}))
+    received_on = section_forms.date_field(_("Received on"))
 
 
 class ExtendForm(forms.Form):

@@ -206,7 +206,9 @@ class Enrolment(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["cohort", "to_date", "person"], condition=Q(superseded_at=None), name="enrolment_seats")
+            models.Index(
+                fields=["cohort", "to_date", "person"], condition=Q(superseded_at=None), name="enrolment_seats"
+            )
         ]
 
 

@@ -72,7 +72,7 @@ class _Keys:
         return str(found[0])
 
     def spring_cohort(self) -> tuple[str, int]:
-        """Return the key and the id of a cohort that began in this spring, with a lottery."""
+        """Return the key and the id of a cohort that began in this spring."""
         found = self._owner.execute(
             "SELECT key, id FROM people_cohort WHERE from_date > '2026-03-01' AND mod(id, 3) = 0"
             " ORDER BY from_date LIMIT 1"
@@ -112,8 +112,6 @@ def _funnel(keys: _Keys) -> Iterator[Case]:
     yield _lead("cohorts: one's costs", f"cohorts/{cohort}/costs/")
     meeting = keys.one("people_meeting", f"cohort_id = {cohort_id}")
     yield _lead("cohorts: one session", f"cohorts/sessions/{meeting}/")
-    lottery = keys.one("people_lottery", f"cohort_id = {cohort_id}")
-    yield _lead("cohorts: one lottery", f"cohorts/lotteries/{lottery}/")
 
 
 def _duplicates(keys: _Keys) -> Iterator[Case]:

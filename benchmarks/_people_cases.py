@@ -72,10 +72,9 @@ class _Keys:
         return str(found[0])
 
     def spring_cohort(self) -> tuple[str, int]:
-        """Return the key and the id of a cohort that began in this spring."""
+        """Return the key and the id of the cohort that began nearest to this spring."""
         found = self._owner.execute(
-            "SELECT key, id FROM people_cohort WHERE from_date > '2026-03-01' AND mod(id, 3) = 0"
-            " ORDER BY from_date LIMIT 1"
+            "SELECT key, id FROM people_cohort ORDER BY abs(from_date - date '2026-03-01'), id LIMIT 1"
         ).fetchone()
         assert found is not None
         return str(found[0]), int(found[1])
@@ -83,9 +82,9 @@ class _Keys:
     def here(self) -> int:
         """Return the id of somebody who has worked here for two years, and has been promoted."""
         found = self._owner.execute(
-            "SELECT person_id FROM people_employment WHERE to_date IS NULL AND mod(person_id, 30) = 0"
+            "SELECT person_id FROM people_employment WHERE to_date IS NULL"
             " AND NOT EXISTS (SELECT FROM people_person WHERE canonical_person_id = person_id)"
-            " ORDER BY abs(from_date - date '2024-06-30'), person_id LIMIT 1"
+            " ORDER BY mod(person_id, 30), abs(from_date - date '2024-06-30'), person_id LIMIT 1"
         ).fetchone()
         assert found is not None
         return int(found[0])
@@ -105,7 +104,7 @@ def _funnel(keys: _Keys) -> Iterator[Case]:
         yield _lead(f"funnel: a year by {by}", f"funnel/?by={by}", SUM_GOAL)
     yield _lead("funnel: people who applied in a year", "funnel/people/?stage=applied", SUM_GOAL)
     cohort, cohort_id = keys.spring_cohort()
-    yield _lead("funnel: one person's way", f"funnel/person/{keys.one('people_person', 'id = 1500')}/")
+    yield _lead("funnel: one person's way", f"funnel/person/{keys.one('people_person', 'id = 1050')}/")
     for when in ("running", "coming", "ended"):
         yield _lead(f"cohorts: {when}", f"cohorts/?when={when}", SUM_GOAL)
     yield _lead("cohorts: one", f"cohorts/{cohort}/")
@@ -116,7 +115,7 @@ def _funnel(keys: _Keys) -> Iterator[Case]:
 
 def _duplicates(keys: _Keys) -> Iterator[Case]:
     yield _lead("duplicates: first page", "duplicates/", SUM_GOAL)
-    yield _lead("duplicates: two side by side", f"duplicates/{keys.one('people_duplicatepair', 'id > 20')}/")
+    yield _lead("duplicates: two side by side", f"duplicates/{keys.one('people_duplicatepair')}/")
 
 
 def _employment(keys: _Keys) -> Iterator[Case]:
@@ -164,7 +163,7 @@ def _growth(keys: _Keys) -> Iterator[Case]:
     yield Case("coaching: one person", "supervisor", f"/coach/{person}/", PAGE_GOAL)
     yield _lead("openings: to be filled", "openings/", SUM_GOAL)
     yield _lead("openings: closed", "openings/?closed=yes")
-    yield _lead("openings: one", f"openings/{keys.one('people_opening', 'closed_on IS NULL', by='opened_on')}/")
+    yield _lead("openings: one", f"openings/{keys.one('people_opening', by='closed_on DESC, opened_on')}/")
 
 
 def _partners(keys: _Keys) -> Iterator[Case]:

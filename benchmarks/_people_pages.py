@@ -93,7 +93,7 @@ class Visited:
 def explained(visited: Visited, visitor: str, address: str) -> list[_metrics_plans.Reading]:
     """Return each statement that a page sends, with its plan, explained within the page's own transaction.
 
-    The page is opened once before, so that what a process keeps is there and whoever wrote the rows is cleaned up after.
+    The page is opened once before, so that what a process keeps is there, and what a first reader cleans up is done.
     """
     visited.page(visitor, address)
     found: list[_metrics_plans.Reading] = []

@@ -30,7 +30,7 @@ PEER_SECONDS_MAX = 1_800
 PEOPLE_COUNT = 200_000
 SEED = 7
 THRESHOLDS = (0.9, 0.95, 0.99, 0.999, 0.9999, 0.99999)
-FOUND_GOAL, TIME_GOAL = ">= 0.95", "<= 6"
+FOUND_GOAL, TIME_GOAL = ">= 0.95", "<= 3"
 
 Pairs = Collection[tuple[int, int]]
 

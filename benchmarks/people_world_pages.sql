@@ -11,6 +11,10 @@ INSERT INTO access_user (id, password, email, display_name, language, is_active,
 OVERRIDING SYSTEM VALUE
 SELECT number, '', role || '@example.org', role, 'en', true, %(first)s::date
 FROM unnest(ARRAY['people_lead', 'supervisor', 'impact_lead', 'partner', 'administrator']) WITH ORDINALITY AS t (role, number);
+-- The supervisor stands in a team themselves, and coaches that one.
+DELETE FROM access_grant WHERE user_id = (SELECT min(person_id) FROM synthetic_spell WHERE ended > %(newest)s::date);
+DELETE FROM access_user WHERE person_id = (SELECT min(person_id) FROM synthetic_spell WHERE ended > %(newest)s::date);
+UPDATE access_user SET person_id = (SELECT min(person_id) FROM synthetic_spell WHERE ended > %(newest)s::date) WHERE id = 2;
 INSERT INTO access_grant (user_id, role, from_at) SELECT id, email_role, added_at
 FROM (SELECT *, split_part(email, '@', 1) AS email_role FROM access_user WHERE id < 10) AS known;
 INSERT INTO people_partnerlink (partner_id, user_id, from_at) VALUES (1000, 4, %(first)s::date)

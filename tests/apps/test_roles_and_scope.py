@@ -64,6 +64,8 @@ OWNERS_FUNCTIONS: dict[str, set[str]] = {
     "contacts_count_leg": set(),
     "contacts_count_leg_begun": set(),
     "people_accounts": {"app", "work"},
+    "people_namesakes": {"app", "work"},
+    "people_with_words": {"app", "work"},
     "people_serves": {"app", "route", "live", "work"},
     "people_look_again": set(),
     "partner_of_user": {"app"},

@@ -26,7 +26,7 @@ SHORTEST = {
     "first_run": ["--cold", "--installed"],
     "full_path": ["--agents", "20", "--occupancy", "0.5", "--seconds", "4", "--handle-seconds", "7", "--burst", "3"],
     "metrics": ["--contacts", "200", "2000", "--days", "14", "--repeats", "1", "--played", "12"],
-    "people_queries": ["--people", "100", "1000", "--repeats", "1"],
+    "people_queries": ["--people", "400", "2000", "--repeats", "1"],
     "router": ["--rounds", "1", "--agents", "20", "--decisions", "300"],
     "weight": ["--idle-seconds", "0", "--minutes", "0"],
 }

@@ -130,7 +130,10 @@ def team_recognitions(person: models.Person, *, pool_id: int | None) -> Sequence
     if pool_id is None:
         return []
     known = growth_tables.Recognition.objects.filter(audience="team", pool_id=pool_id, erased_at=None)
-    return list(known.exclude(person=person).select_related("person").order_by("-given_at", "-id")[:10])
+    newest = known.exclude(person=person).order_by("-given_at", "-id")
+    # People are read for the words that are shown, and not for all that the team ever heard.
+    shown = list(newest.values_list("pk", flat=True)[:10])
+    return list(newest.filter(pk__in=shown).select_related("person"))
 
 
 @transaction.atomic

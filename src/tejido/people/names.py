@@ -27,7 +27,7 @@ def holding(text: str) -> RawSQL:
 
 
 def page(text: str, *, first: int, count: int) -> tuple[Sequence[int], int]:
-    """Return the ids of some of the people whose names hold every word of a text, by display name, and how many they are.
+    """Return the ids of some of the people whose names hold every word of a text, by display name, and the count.
 
     Whoever was merged into somebody else is left out.
 

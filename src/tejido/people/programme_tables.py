@@ -194,7 +194,9 @@ class Enrolment(models.Model):
             spells.one_day_spell("one_enrolment_in_a_cohort_at_a_time", "person", "cohort"),
         ]
         indexes = [
-            models.Index(fields=["cohort", "to_date", "person"], condition=Q(superseded_at=None), name="enrolment_seats")
+            models.Index(
+                fields=["cohort", "to_date", "person"], condition=Q(superseded_at=None), name="enrolment_seats"
+            )
         ]
 
 

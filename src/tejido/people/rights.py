@@ -154,8 +154,10 @@ def open_requests(*, first: int, count: int) -> tuple[Sequence[Request], int]:
 
 def answered_requests() -> Sequence[Request]:
     """Return the requests that were answered last, at most `SHOWN_MAX`."""
-    known = Request.objects.exclude(answered_on=None)
-    return list(known.select_related("person").order_by("-answered_on", "-id")[:SHOWN_MAX])
+    known = Request.objects.exclude(answered_on=None).order_by("-answered_on", "-id")
+    # People are read for the requests that are shown, and not for all of them before the list is cut off.
+    shown = list(known.values_list("pk", flat=True)[:SHOWN_MAX])
+    return list(known.filter(pk__in=shown).select_related("person"))
 
 
 def counts(*, on: date) -> Counts:

@@ -27,8 +27,9 @@ twin AS (
                SELECT FROM people_employment AS next
                WHERE next.person_id = spell.own_id AND next.superseded_at IS NULL AND next.from_date = spell.to_date
            ) AND (NOT spell.has_twin OR NOT EXISTS (
-               SELECT FROM twin JOIN people_employment AS next ON next.person_id = twin.own_id
-               WHERE twin.person_id = spell.person_id AND next.superseded_at IS NULL
+               SELECT FROM people_person AS record JOIN people_employment AS next ON next.person_id = record.id
+               WHERE (record.id = spell.person_id OR record.canonical_person_id = spell.person_id)
+                 AND next.superseded_at IS NULL
                  AND next.from_date <= spell.to_date AND (next.to_date IS NULL OR next.to_date > spell.to_date)
            )) THEN spell.end_reason END AS left_for
     FROM single AS spell

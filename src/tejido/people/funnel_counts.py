@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import Sum
 
 from tejido.core import funnel
+from tejido.journal import statements
 from tejido.people import errors, funnel_tables, models, programme_tables, queries
 from tejido.reference import models as reference
 
@@ -25,8 +26,9 @@ OUTREACH_KINDS = funnel_tables.OUTREACH_KINDS
 
 ROWS_MAX = 100_000
 OUTREACH_MAX = 200
-FUNNEL = resources.files(__package__).joinpath("sql/funnel.sql").read_text()
-REACHERS = resources.files(__package__).joinpath("sql/funnel_people.sql").read_text()
+_SQL = resources.files(__package__).joinpath("sql")
+FUNNEL = statements.read(_SQL, "funnel.sql")
+REACHERS = statements.read(_SQL, "funnel_people.sql")
 
 
 def counted(

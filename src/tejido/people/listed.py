@@ -15,14 +15,13 @@ from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from django.db import connection
 from django.db.models import Q
 
 from tejido.clients import imports as client_imports
 from tejido.core import facts
 from tejido.core.imports import errors, lines, list_kinds, matching, plans, words
 from tejido.journal import queries as journal_queries
-from tejido.people import funnel, funnel_tables, leaving_tables, models, participants, programme_tables, training
+from tejido.people import funnel, funnel_tables, leaving_tables, models, names, programme_tables, training
 from tejido.people.leaving import exits
 
 KINDS = tuple(list_kinds.KINDS)
@@ -106,12 +105,9 @@ def act_on(
 
 def _surroundings(found: Sequence[lines.Line], *, goal: str, at: datetime) -> Surroundings:
     numbers = {line.values["document_number"] for line in found if "document_number" in line.values}
-    names = sorted({name for line in found if (name := matching.full_name(line))})
-    with connection.cursor() as cursor:
-        cursor.execute(participants.NAMESAKES, [names])
-        namesakes = [row[0] for row in cursor.fetchall()]
+    alike = names.namesakes(name for line in found if (name := matching.full_name(line)))
     documents = list(models.Document.objects.filter(number__in=numbers).select_related("person"))
-    meant = Q(pk__in=namesakes) | Q(pk__in=[_canonical(each.person) for each in documents])
+    meant = Q(pk__in=alike) | Q(pk__in=[_canonical(each.person) for each in documents])
     ids = {_canonical(person) for person in models.Person.objects.filter(meant)}
     persons = {person.pk: person for person in models.Person.objects.filter(pk__in=ids)}
     by_name: dict[str, set[int]] = defaultdict(set)

@@ -359,7 +359,9 @@ def _cell(value: Any) -> Any:
     if isinstance(value, bool):
         return words.ANSWERS["yes" if value else "no"]
     if isinstance(value, str) and INSTANT.fullmatch(value):
-        return formats.date_format(timezone.localtime(datetime.fromisoformat(value)), "SHORT_DATETIME_FORMAT")
+        return formats.date_format(
+            datetime.fromisoformat(value).astimezone(timezone.get_current_timezone()), "SHORT_DATETIME_FORMAT"
+        )
     if isinstance(value, str) and DAY.fullmatch(value):
         return formats.date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
     return value

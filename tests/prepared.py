@@ -91,12 +91,13 @@ def _made(kind: Kind, *, run: Path) -> Path:
 
 
 def _copy(source: Path, target: Path) -> None:
-    """Copy what makes an installation: its cluster with owners and rights, and the secret its passwords come from."""
+    """Copy what makes an installation: its cluster with owners and rights, its secret, and the vault's keys, if any."""
     target.mkdir(mode=0o755, parents=True, exist_ok=True)
     target.chmod(0o755)
-    for name in (cluster_folders.NAME, "secret"):
+    for name in (cluster_folders.NAME, "secret", environment_module.VAULT_KEYS_NAME):
         # A cluster may lie elsewhere, and then its folder here is a link.
-        subprocess.run(["cp", "-a", str((source / name).resolve()), str(target / name)], check=True)
+        if (source / name).exists():
+            subprocess.run(["cp", "-a", str((source / name).resolve()), str(target / name)], check=True)
 
 
 def _place(run: Path) -> Path:

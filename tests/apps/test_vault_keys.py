@@ -54,10 +54,13 @@ def test_what_is_stored_says_nothing_without_the_keys(forty: list[int], owner: p
         str(owner.execute(f"SELECT string_agg(row::text, ' ') FROM vault.{table} AS row").fetchone())  # type: ignore[arg-type]
         for table in tables
     )
-    words = {*status_module.STATUSES, *status_module.BASES, *GROUPS, *GROUPS.values(), "812345", "23001"} - {"yes"}
+    # The questions' names stand with every row, whatever was answered.
+    words = {*status_module.STATUSES, *status_module.BASES, *GROUPS.values(), "812345", "23001"} - {"yes"}
     assert not [word for word in words if word in text]
     key = environment.vault_keys(_environment())[-1]
     assert key[1] not in text
+    (named,) = owner.execute("SELECT tags FROM vault.self_identification").fetchone() or ()
+    assert set(named) == set(self_identification.QUESTIONS)
     # All sealed values of a kind have one length, whatever was chosen.
     lengths = owner.execute("SELECT DISTINCT length(sealed) FROM vault.status_at_hire").fetchall()
     assert len(lengths) == 1
@@ -97,6 +100,9 @@ def test_without_its_keys_nothing_is_counted_or_read(
     monkeypatch.setenv("TEJIDO_VAULT_KEYS", _as_text([("k00000002", "2" * 64)]))
     with pytest.raises(errors.VaultKeysMissing):
         _figures()
+    # A page of impact figures says so too, instead of breaking.
+    with scopes.scoped({0}), pytest.raises(errors.VaultKeysMissing):
+        impact_queries.overview(**MONTH, as_of=crowd.AT)
     with pytest.raises(errors.VaultKeysMissing):
         queries.read_groups(forty[0], **READ)
     wrong = [(name, "3" * 64) for (name,) in owner.execute("SELECT name FROM vault.seal_key")]

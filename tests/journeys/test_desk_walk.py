@@ -59,7 +59,7 @@ def test_a_chat_is_answered_by_keyboard_and_counted(visitors: walks.Visitors) ->
     desk.keyboard.press("Alt+KeyR")
     desk.get_by_role("dialog").get_by_role("radio").first.check()
     desk.keyboard.press("Enter")
-    expect(desk.get_by_role("button", name="Mano levantada")).to_be_visible()
+    expect(desk.get_by_role("button", name="Mano arriba")).to_be_visible()
     desk.keyboard.press("Alt+KeyR")
     expect(desk.get_by_role("button", name="Levantar la mano")).to_be_visible()
     walks.look_at(desk)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from django.db import DatabaseError, connection, transaction
+from django.db import transaction
 
 from tejido.access import queries as access_queries
 from tejido.access import roles
@@ -15,7 +15,6 @@ from tejido.core import facts
 from tejido.impact import errors, queries
 from tejido.journal import actions as journal
 from tejido.journal import scopes
-from tejido.vault import sealing
 
 ROOM_SECONDS_MAX = 30 * 24 * 3600
 REFUSALS = {
@@ -96,15 +95,7 @@ def is_independent(held: frozenset[roles.Role]) -> bool:
 
 
 def _call(statement: str, given: Sequence[Any]) -> tuple[int, ...]:
-    try:
-        # The savepoint keeps the caller's transaction usable after a refusal.
-        with transaction.atomic(), connection.cursor() as cursor:
-            sealing.hand_over(connection)
-            cursor.execute(statement, given)
-            found: tuple[int, ...] = cursor.fetchone()
-            return found
-    except DatabaseError as problem:
-        refusal = REFUSALS.get(getattr(problem.__cause__, "sqlstate", ""))
-        if refusal is None:
-            raise
-        raise refusal(refusal.__doc__) from problem
+    with queries.asked_of_the_vault(REFUSALS) as cursor:
+        cursor.execute(statement, given)
+        found: tuple[int, ...] = cursor.fetchone()
+        return found

@@ -6,7 +6,8 @@ back groups, never people. Everything about people leaves through `core.impact.d
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from importlib import resources
@@ -14,6 +15,7 @@ from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
 from django.db import DatabaseError, connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from tejido.clients import models as clients
 from tejido.core.impact import disclosure, indicators, worked_time
@@ -134,15 +136,27 @@ def impact_workers(*, dimension: Dimension, from_date: date, to_date: date) -> l
         FiguresNotYours: all but "client" needs the operator's own rows in scope.
     """
     given = {"dimension": dimension, "from_date": from_date, "to_date": to_date}
+    with asked_of_the_vault() as cursor:
+        cursor.execute(IMPACT_WORKERS, given)
+        names = [column.name for column in cursor.description]
+        return [ImpactGroup(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+
+
+@contextmanager
+def asked_of_the_vault(refusals: Mapping[str, type[Exception]] = REFUSALS) -> Iterator[CursorWrapper]:
+    """Give a cursor to ask the vault's functions with; what they refuse comes as an error with a name.
+
+    Args:
+        refusals: The error for each state that the database answers.
+    Raises: one of the refusals
+    """
     try:
         # The savepoint keeps the caller's transaction usable after a refusal.
         with transaction.atomic(), connection.cursor() as cursor:
             sealing.hand_over(connection)
-            cursor.execute(IMPACT_WORKERS, given)
-            names = [column.name for column in cursor.description]
-            return [ImpactGroup(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+            yield cursor
     except DatabaseError as problem:
-        refusal = REFUSALS.get(getattr(problem.__cause__, "sqlstate", ""))
+        refusal = refusals.get(getattr(problem.__cause__, "sqlstate", ""))
         if refusal is None:
             raise
         raise refusal(refusal.__doc__) from problem
@@ -299,8 +313,7 @@ def _plain_digest(code: str, period: Period) -> str | None:
         "to_date": period.to_date,
         "as_of": period.as_of,
     }
-    with transaction.atomic(), connection.cursor() as cursor:
-        sealing.hand_over(connection)
+    with asked_of_the_vault() as cursor:
         cursor.execute(PLAIN_DIGEST, given)
         (digest,) = cursor.fetchone()
     return None if digest is None else str(digest)

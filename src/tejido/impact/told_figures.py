@@ -7,11 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from importlib import resources
 
-from django.db import DatabaseError, connection, transaction
-
 from tejido.core.impact import disclosure, households, self_identification, told
 from tejido.impact import queries
-from tejido.vault import sealing
 
 TOLD = resources.files(__package__).joinpath("sql/told.sql").read_text()
 
@@ -60,17 +57,9 @@ def told_in(*, from_date: date, to_date: date) -> Told:
         from_date, to_date: A whole month that is over; in a demonstration, any whole days.
     Raises: PeriodNotPublished, FiguresNotYours, VaultKeysMissing
     """
-    try:
-        # The savepoint keeps the caller's transaction usable after a refusal.
-        with transaction.atomic(), connection.cursor() as cursor:
-            sealing.hand_over(connection)
-            cursor.execute(TOLD, {"from_date": from_date, "to_date": to_date})
-            rows = cursor.fetchall()
-    except DatabaseError as problem:
-        refusal = queries.REFUSALS.get(getattr(problem.__cause__, "sqlstate", ""))
-        if refusal is None:
-            raise
-        raise refusal(refusal.__doc__) from problem
+    with queries.asked_of_the_vault() as cursor:
+        cursor.execute(TOLD, {"from_date": from_date, "to_date": to_date})
+        rows = cursor.fetchall()
     found: dict[str, Topic] = {}
     for name in told.SIDES:
         counts = {code: count for topic, _people, _level, code, count in rows if topic == name}

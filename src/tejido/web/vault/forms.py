@@ -205,9 +205,7 @@ class HouseholdForm(DomainMixin, AgreedForm):
         self.choose("moment", [(code, _moment(code, told or {})) for code in moments])
         if len(moments) == 1:
             self.fields["moment"].initial = moments[0]
-        self.order_fields(
-            ["moment", "members_count", "earners_count", "income_month", "currency", "where", "place_code"]
-        )
+        self.order_fields(["moment", "members_count", "earners_count", "income_month", "currency", "where"])
 
     def clean(self) -> dict[str, Any]:
         """Compare the two numbers of people."""

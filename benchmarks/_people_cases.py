@@ -89,6 +89,20 @@ class _Keys:
         assert found is not None
         return int(found[0])
 
+    def coached(self) -> str:
+        """Return the key of somebody who works in the supervisor's own team."""
+        found = self._owner.execute(
+            "SELECT person.key FROM access_user AS account"
+            " JOIN people_placement AS own ON own.person_id = account.person_id"
+            " JOIN people_placement AS placed ON placed.pool_id = own.pool_id AND placed.person_id <> own.person_id"
+            " JOIN people_person AS person ON person.id = placed.person_id AND person.canonical_person_id IS NULL"
+            " WHERE account.email = 'supervisor@example.org'"
+            " AND own.superseded_at IS NULL AND own.to_date IS NULL"
+            " AND placed.superseded_at IS NULL AND placed.to_date IS NULL ORDER BY person.id LIMIT 1"
+        ).fetchone()
+        assert found is not None
+        return str(found[0])
+
 
 def _lead(what: str, address: str, goal: str = PAGE_GOAL) -> Case:
     return Case(what, LEAD, f"/people/{address}", goal)
@@ -160,7 +174,7 @@ def _growth(keys: _Keys) -> Iterator[Case]:
     yield _lead("growth: promoting somebody", f"growth/{position}/promote/{person}/")
     yield _lead("growth: skill records", "growth/records/")
     yield Case("coaching: whom I coach", "supervisor", "/coach/", PAGE_GOAL)
-    yield Case("coaching: one person", "supervisor", f"/coach/{person}/", PAGE_GOAL)
+    yield Case("coaching: one person", "supervisor", f"/coach/{keys.coached()}/", PAGE_GOAL)
     yield _lead("openings: to be filled", "openings/", SUM_GOAL)
     yield _lead("openings: closed", "openings/?closed=yes")
     yield _lead("openings: one", f"openings/{keys.one('people_opening', by='closed_on DESC, opened_on')}/")

@@ -176,7 +176,7 @@ def _growth(keys: _Keys) -> Iterator[Case]:
     yield Case("coaching: whom I coach", "supervisor", "/coach/", PAGE_GOAL)
     yield Case("coaching: one person", "supervisor", f"/coach/{keys.coached()}/", PAGE_GOAL)
     yield _lead("openings: to be filled", "openings/", SUM_GOAL)
-    yield _lead("openings: closed", "openings/?closed=yes")
+    yield _lead("openings: closed, and seats of a year", "openings/?closed=yes", SUM_GOAL)
     yield _lead("openings: one", f"openings/{keys.one('people_opening', by='closed_on DESC, opened_on')}/")
 
 

@@ -11,7 +11,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -114,9 +114,15 @@ class Centre:
         return all(probe() for probe in probes)
 
     def owner(self) -> psycopg.Connection[Any]:
-        """Open a session in the owner role, past all policies, for peeking."""
-        cluster = cluster_module.Cluster(data=self.data)
-        return psycopg.connect(**cluster.role_connection("owner"), autocommit=True)  # type: ignore[arg-type]
+        """Open a session in the owner role, past all policies, for peeking; a killed cluster may still wake."""
+        way = cluster_module.Cluster(data=self.data).role_connection("owner")
+
+        def opened() -> psycopg.Connection[Any] | None:
+            with suppress(psycopg.OperationalError):
+                return psycopg.connect(**way, autocommit=True)  # type: ignore[arg-type]
+            return None
+
+        return until(opened, "the database lets nobody in")
 
 
 @contextmanager

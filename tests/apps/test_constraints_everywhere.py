@@ -48,7 +48,7 @@ WRITTEN_ONCE = (
 # Of these not even the key can be changed, so another row is added with it.
 STANDING = ("contacts_publishedreport",)
 # Parameters of addresses that are words or secrets; every other parameter is a key.
-WORDS = {"token", "ticket", "role", "key", "uidb36", "kind", "code"}
+WORDS = {"token", "ticket", "role", "key", "uidb36", "kind", "code", "purpose"}
 
 
 def test_no_count_and_no_limit_goes_below_zero(owner: psycopg.Connection) -> None:

@@ -59,7 +59,9 @@ def test_a_play_is_counted_by_the_system_as_the_players_count_it(centre: served.
     assert set(told["impact"]) >= {"impact workers among them (claim rung output)"}
     table = "\n".join(centre.lines)
     assert all(plan.client_name in table for plan in cast.PROGRAMMES) and "synthetic" in table
-    assert all(queue.name in table for queue in cast.QUEUES)
+    # Agents ask each other for help only where something is hard; so short a play may come to its end without.
+    asked = [queue.name for queue in cast.QUEUES if "help" not in queue.channels]
+    assert [name for name in asked if name not in table] == []
     # What the speed bends is told, and where that is too much no service level is.
     assert (told["bent_share"] > pace.BENT_SHARE_MAX) == all(row["level"] is None for row in told["queues"])
     assert ("No service level is shown" in table) == (told["bent_share"] > pace.BENT_SHARE_MAX)

@@ -145,7 +145,7 @@ def set_people_up(page: Page) -> None:
     tab_to(page, "Grupo de enrutamiento")
     page.keyboard.type("Piso")
     follow(page, "Guardar la persona")
-    expect(page.locator("main")).to_contain_text("No tiene permiso de atender ninguna cola")
+    expect(page.locator("main")).to_contain_text("por hacer Colas que puede atender")
     follow(page, "Cambiar las colas")
     tab_to(page, "General")
     page.keyboard.press("Space")

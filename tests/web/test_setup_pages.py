@@ -429,7 +429,7 @@ def test_somebody_is_registered_placed_and_invited(centre: centres.Centre, admin
     person_page, again = (stored(administrator.post("/set-up/agents/new/", given)) for _ in range(2))
     assert person_page == again
     assert centre.fact_types().count("person_registered") == 4, "three of the centre, and one"
-    assert "Allowed to serve no queue" in text(administrator.get(person_page))
+    assert "to do Queues they may serve" in text(administrator.get(person_page))
     queues = administrator.get(f"{person_page}queues/")
     chosen = {"seen": hidden(queues, "seen"), "queues": [str(centre.bank.queue.key)]}
     for _ in range(2):

@@ -42,6 +42,7 @@ def every(request: HttpRequest) -> HttpResponse:
     part = frame.listed(request)
     found, count = queries.openings(is_open=is_open, first=part.first, count=frame.PAGE_LENGTH)
     programmes, today = _programme_names(), frame.today()
+    year_ago = today - timedelta(days=YEAR_DAYS)
     context = {
         "openings": [
             {
@@ -56,7 +57,7 @@ def every(request: HttpRequest) -> HttpResponse:
             for row in found
         ],
         "is_open": is_open,
-        "rates": _rates(queries.seats_by_source(from_date=today - timedelta(days=YEAR_DAYS), to_date=today)),
+        "rates": [] if is_open else _rates(queries.seats_by_source(from_date=year_ago, to_date=today)),
         "people_min": disclosure.CELL_MIN,
         "may_change": gates.rights(request).may("openings.change"),
         **part.told(count),

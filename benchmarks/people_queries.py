@@ -51,10 +51,11 @@ def main() -> int:
         "--people", type=int, nargs=2, default=SIZES, metavar="N", help="people of the two databases (20000 200000)"
     )
     parser.add_argument("--repeats", type=int, default=7, metavar="N", help="how often each page is timed (7)")
+    parser.add_argument("--only", default="", metavar="WORDS", help="only the pages whose names hold these words")
     _results.add_arguments(parser)
     arguments = parser.parse_args()
     with _people_world.opened(arguments.people) as world:
-        found = list(_readings(world, repeats=arguments.repeats))
+        found = list(_readings(world, repeats=arguments.repeats, only=arguments.only))
     _show_plans(found)
     rows = [*_page_rows(found), *_time_rows(found)]
     fewer, more = (f"{size:,}" for size in arguments.people)
@@ -65,7 +66,7 @@ def main() -> int:
     return _results.publish("people_queries", rows, folder=arguments.results, notes=notes)
 
 
-def _readings(world: _metrics_world.World, *, repeats: int, only: str = "") -> Iterator[Compared]:
+def _readings(world: _metrics_world.World, *, repeats: int, only: str) -> Iterator[Compared]:
     """Explain what every page asks on both databases, then time it, in turn.
 
     Args:

@@ -46,14 +46,19 @@ WITH asked AS MATERIALIZED (
            sum(growth_offers_count)::bigint AS growth_offers_count, sum(handled_count)::bigint AS handled_count,
            sum(difficulty_sum)::bigint AS difficulty_sum, sum(abusive_count)::bigint AS abusive_count
     FROM kept GROUP BY 1
-), placed AS MATERIALIZED (
-    SELECT added.*, (
-        SELECT placement.pool_id FROM people_placement AS placement
-        WHERE placement.person_id = added.person_id AND placement.superseded_at IS NULL
-          AND placement.from_date < %(to_date)s
-        ORDER BY placement.from_date DESC LIMIT 1
-    ) AS pool_id
-    FROM added
+), latest AS MATERIALIZED (
+    -- Where everybody was placed last, read once for all.
+    SELECT DISTINCT ON (placement.person_id) placement.person_id, placement.pool_id FROM people_placement AS placement
+    WHERE placement.superseded_at IS NULL AND placement.from_date < %(to_date)s
+      AND %(person)s::bigint IS NULL AND %(pool)s::uuid IS NULL
+    ORDER BY placement.person_id, placement.from_date DESC
+), placed AS (
+    SELECT added.*, latest.pool_id FROM added LEFT JOIN latest ON latest.person_id = added.person_id
+    WHERE %(person)s::bigint IS NULL AND %(pool)s::uuid IS NULL
+    UNION ALL
+    -- Of those who were merged into one of a team, the team is the one that was asked for.
+    SELECT added.*, asked.pool_id FROM added CROSS JOIN asked
+    WHERE %(person)s::bigint IS NOT NULL OR %(pool)s::uuid IS NOT NULL
 )
 SELECT person.id AS person_id, person.key AS person_key, person.display_name, placed.pool_id, pool.key AS pool_key,
        pool.name AS pool_name, placed.ready_seconds, placed.in_hand_seconds, placed.idle_seconds, placed.offers_count,

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from tests import codes, prepared, served, walks
 
 pytestmark = pytest.mark.journey
@@ -166,7 +166,7 @@ def test_a_passkey_and_a_code_app_from_first_to_last(centre: served.Centre, page
     way.send("WebAuthn.disable")
     page.evaluate("() => { navigator.credentials.get = () => Promise.reject(new DOMException('', 'NotAllowedError')) }")
     page.get_by_role("button", name="llave de acceso").click()
-    page.wait_for_function("document.querySelector('[data-says]').textContent !== ''")
+    expect(page.locator("[data-says]").first).not_to_have_text("")
 
     # Everything lost: the command on the installation's own machine takes the second step away.
     command = [*served.serve.command("account"), EMAIL, "--remove-second-step"]

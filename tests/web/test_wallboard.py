@@ -19,7 +19,7 @@ def test_the_board_follows_the_figures(visit: Open, harness: Harness) -> None:
     expect(cards.nth(2).locator(".queue-share-words")).to_have_text(
         "answered in 60 s today · of 89 contacts · target 80%"
     )
-    page.wait_for_function("document.querySelector('.line-state').textContent === ''")
+    expect(page.locator(".line-state").first).to_have_text("")
     harness.steer("queue", place=0, waiting=5, share=0.5)
     expect(cards.nth(0).locator(".queue-waiting")).to_have_text("5")
     expect(cards.nth(0).locator(".queue-condition")).to_have_text("below target")
@@ -40,7 +40,7 @@ def test_the_programme_as_a_whole_and_its_agents_by_site_lead_to_their_rows(visi
 
 def test_small_sites_stand_together_and_few_agents_not_at_all(visit: Open, harness: Harness) -> None:
     page = visit(BOARD)
-    page.wait_for_function("document.querySelector('.line-state').textContent === ''")
+    expect(page.locator(".line-state").first).to_have_text("")
     states = ("available", "serving", "wrapping", "break", "not_responding", "offline")
     sites = [
         {"key": key, "name": name, "agents": dict.fromkeys(states, 2)} for key, name in (("k", "Sede"), ("other", None))

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from tests import served as installations
 from tests.web.conftest import Harness, Open
 from tests.web.test_desk import SLEEP
 from tests.web.test_every_page import LOOKS, RULES
@@ -226,7 +227,9 @@ def test_leaving_is_asked_once_more(visit: Open, harness: Harness) -> None:
     page.get_by_role("button", name="End chat").click()
     page.get_by_role("dialog").get_by_role("button", name="End chat").click()
     expect(page.locator("chat-survey")).to_be_visible()
-    page.wait_for_function("document.querySelector('chat-widget').thread.endedReason === 'customer'")
+    installations.until(
+        lambda: page.evaluate("document.querySelector('chat-widget').thread.endedReason === 'customer'")
+    )
     expect(page.locator("chat-survey")).to_be_visible()
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Sequence
+from datetime import date, datetime
 from importlib import resources
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
@@ -26,6 +28,14 @@ def installation() -> models.Installation:
     if row is None:
         raise errors.NotInstalled(errors.NotInstalled.__doc__)
     return row
+
+
+def business_day(at: datetime) -> date:
+    """Return the operator's business day of an instant: the date in its zone.
+
+    Raises: NotInstalled
+    """
+    return at.astimezone(ZoneInfo(installation().zone)).date()
 
 
 def read_since(position: int, *, limit: int = READ_LIMIT, clients: Collection[int] | None = None) -> list[facts.Fact]:

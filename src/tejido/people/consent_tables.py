@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from tejido.core.impact import consents, poverty
+from tejido.journal import spells
 
 CODE = r"^[a-z0-9][a-z0-9_.:+-]{0,63}$"
 DIGEST = r"^[0-9a-f]{64}$"
@@ -65,12 +66,8 @@ class PovertyLine(models.Model):
             models.CheckConstraint(condition=Q(domain__regex=LINE_DOMAIN), name="line_domain_known"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="line_is_above_nothing"),
             models.CheckConstraint(condition=Q(currency__regex=r"^[A-Z]{3}$"), name="line_currency_is_a_code"),
-            models.CheckConstraint(
-                condition=Q(to_date=None) | Q(to_date__gt=F("from_date")), name="line_ends_after_begin"
-            ),
+            spells.ends_later("line_ends_after_begin"),
             models.CheckConstraint(condition=~Q(source=""), name="line_names_its_source"),
             models.CheckConstraint(condition=Q(standing__in=poverty.STATUSES), name="line_standing_known"),
-            models.CheckConstraint(
-                condition=Q(superseded_at=None) | Q(superseded_at__gte=F("recorded_at")), name="line_superseded_later"
-            ),
+            spells.superseded_later("line_superseded_later"),
         ]  # fmt: skip

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -27,7 +26,7 @@ PEOPLE_MAX = 1_000_000
 
 def today(at: datetime) -> date:
     """Return the operator's business day of an instant."""
-    return at.astimezone(ZoneInfo(journal_queries.installation().zone)).date()
+    return journal_queries.business_day(at)
 
 
 @transaction.atomic

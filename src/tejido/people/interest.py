@@ -113,7 +113,7 @@ def _known(given: str, family: str, *, number: str) -> models.Person | None:
     """Return who has this number and this name, if anybody; a phone may be shared by a household."""
     wanted = words.plain(f"{given} {family}")
     for person in models.Person.objects.filter(phones__number=number).order_by("id")[:SHARED_MAX]:
-        if words.plain(f"{person.given_names} {person.first_surname} {person.second_surname}") == wanted:
+        if words.plain(person.full_name) == wanted:
             return person.canonical_person or person
     return None
 

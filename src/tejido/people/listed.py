@@ -107,18 +107,18 @@ def _surroundings(found: Sequence[lines.Line], *, goal: str, at: datetime) -> Su
     numbers = {line.values["document_number"] for line in found if "document_number" in line.values}
     alike = names.namesakes(name for line in found if (name := matching.full_name(line)))
     documents = list(models.Document.objects.filter(number__in=numbers).select_related("person"))
-    meant = Q(pk__in=alike) | Q(pk__in=[_canonical(each.person) for each in documents])
-    ids = {_canonical(person) for person in models.Person.objects.filter(meant)}
+    meant = Q(pk__in=alike) | Q(pk__in=[each.person.standing_id for each in documents])
+    ids = {person.standing_id for person in models.Person.objects.filter(meant)}
     persons = {person.pk: person for person in models.Person.objects.filter(pk__in=ids)}
     by_name: dict[str, set[int]] = defaultdict(set)
     for person in persons.values():
-        by_name[_name(person)].add(person.pk)
+        by_name[words.plain(person.full_name)].add(person.pk)
     today = funnel.today(at)
     known = cohorts_of_lists(today=today)
     enrolled = programme_tables.Enrolment.objects.filter(person_id__in=persons, superseded_at=None)
     return Surroundings(
         persons=persons,
-        by_document={(each.kind, each.country, each.number): _canonical(each.person) for each in documents},
+        by_document={(each.kind, each.country, each.number): each.person.standing_id for each in documents},
         by_name=by_name, cohorts=known, goal=next((row for row in known if str(row.key) == goal), None), today=today,
         zone=ZoneInfo(journal_queries.installation().zone),
         enrolled=set(enrolled.values_list("person_id", "cohort_id")),
@@ -229,7 +229,7 @@ def _person(line: lines.Line, around: Surroundings) -> models.Person:
         known = around.persons.get(around.by_document.get(own, 0))
         if known is None:
             raise errors.NameUnresolved("person_unknown", column="document_number", value=own[2])
-        if name and not set(name.split()) & set(_name(known).split()):
+        if name and not set(name.split()) & set(words.plain(known.full_name).split()):
             raise errors.NameUnresolved("name_differs", column="given_names", value=lines.shortened(name))
         return known
     if not name:
@@ -290,11 +290,3 @@ def _past(line: lines.Line, around: Surroundings) -> date:
 def _identity(line: lines.Line) -> tuple[tuple[str, Any], ...] | None:
     """Return what two lines must not share: everything they say."""
     return None if line.problems else tuple(sorted(line.values.items()))
-
-
-def _name(person: models.Person) -> str:
-    return words.plain(f"{person.given_names} {person.first_surname} {person.second_surname}")
-
-
-def _canonical(person: models.Person) -> int:
-    return person.canonical_person_id or person.pk

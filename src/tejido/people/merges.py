@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Q
@@ -168,7 +167,7 @@ def of_person(person: models.Person) -> Sequence[Shown]:
         shown.append(
             Shown(
                 pair_key=pair.key, state=pair.state, due_date=pair.due_date, reasons=tuple(pair.reasons),
-                name=decisions.masked(f"{other.given_names} {other.first_surname} {other.second_surname}"),
+                name=decisions.masked(other.full_name),
                 merged_at=merged.decided_at if merged else pair.changed_at, may_appeal=pair.state == "merged",
             )
         )  # fmt: skip
@@ -238,4 +237,4 @@ def _decide(
 
 
 def _day(at: datetime) -> date:
-    return at.astimezone(ZoneInfo(journal_queries.installation().zone)).date()
+    return journal_queries.business_day(at)

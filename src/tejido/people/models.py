@@ -56,6 +56,16 @@ class Person(models.Model):
     display_name = models.TextField()
     birth_date = models.DateField(null=True, blank=True)
 
+    @property
+    def full_name(self) -> str:
+        """The given names and surnames that there are, in their order."""
+        return " ".join(part for part in (self.given_names, self.first_surname, self.second_surname) if part)
+
+    @property
+    def standing_id(self) -> int:
+        """The id of the record that stands for this person: the one it was merged into, or its own."""
+        return self.canonical_person_id or self.pk
+
     class Meta:
         constraints = [
             models.CheckConstraint(

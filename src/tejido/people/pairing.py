@@ -59,7 +59,7 @@ def search(text: str, *, on: date) -> tuple[Sequence[Found], int]:
     return [
         Found(
             key=person.key,
-            name=" ".join(part for part in (person.given_names, person.first_surname, person.second_surname) if part),
+            name=person.full_name,
             birth_date=person.birth_date,
             documents=documents.get(person.pk, ()),
         )
@@ -81,7 +81,7 @@ def name(*, one: UUID, other: UUID, user_id: int, by: facts.Actor, at: datetime)
         raise merge_errors.SameRecord(merge_errors.SameRecord.__doc__)
     if len(found) != 2:
         raise errors.NoSuchPerson(errors.NoSuchPerson.__doc__)
-    lower, higher = sorted(person.canonical_person_id or person.pk for person in found)
+    lower, higher = sorted(person.standing_id for person in found)
     if lower == higher:
         raise merge_errors.SameRecord(merge_errors.SameRecord.__doc__)
     # Whoever names the same two at once waits here, and finds the pair.

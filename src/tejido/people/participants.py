@@ -97,7 +97,7 @@ def _surroundings(found: Sequence[lines.Line], *, goal: str, at: datetime) -> Su
     told: dict[int, set[tuple[str, int | None]]] = defaultdict(set)
     rows = programme_tables.Stage.objects.filter(_of(persons), superseded_at=None).select_related("person")
     for row in rows:
-        told[_canonical(row.person)].add((row.stage, row.cohort_id))
+        told[row.person.standing_id].add((row.stage, row.cohort_id))
     return Surroundings(
         people=_register(persons), persons=persons, told={each: frozenset(some) for each, some in told.items()},
         cohorts=known, partners=cohorts.partners(), places=list(reference.Place.objects.order_by("id")),
@@ -115,7 +115,7 @@ def _candidates(found: Sequence[lines.Line]) -> Sequence[models.Person]:
         *models.Document.objects.filter(number__in=documents).values_list("person_id", flat=True),
         *models.Phone.objects.filter(number__in=phones).values_list("person_id", flat=True),
     }
-    ids = {_canonical(person) for person in models.Person.objects.filter(pk__in=meant)}
+    ids = {person.standing_id for person in models.Person.objects.filter(pk__in=meant)}
     return list(models.Person.objects.filter(pk__in=ids))
 
 
@@ -123,13 +123,13 @@ def _register(persons: Mapping[int, models.Person]) -> matching.Register:
     documents: dict[int, set[matching.Document]] = defaultdict(set)
     phones: dict[int, set[str]] = defaultdict(set)
     for document in models.Document.objects.filter(_of(persons)).select_related("person"):
-        documents[_canonical(document.person)].add((document.kind, document.country, document.number))
+        documents[document.person.standing_id].add((document.kind, document.country, document.number))
     for phone in models.Phone.objects.filter(_of(persons)).select_related("person"):
-        phones[_canonical(phone.person)].add(phone.number)
+        phones[phone.person.standing_id].add(phone.number)
     return matching.Register(
         matching.Known(
             person_id=person_id,
-            name=words.plain(f"{person.given_names} {person.first_surname} {person.second_surname}"),
+            name=words.plain(person.full_name),
             documents=frozenset(documents[person_id]),
             phones=frozenset(phones[person_id]),
         )
@@ -142,10 +142,6 @@ def _of(persons: Iterable[int]) -> Q:
     ids = list(persons)
     merged = models.Person.objects.filter(canonical_person_id__in=ids).values_list("pk", flat=True)
     return Q(person_id__in=[*ids, *merged])
-
-
-def _canonical(person: models.Person) -> int:
-    return person.canonical_person_id or person.pk
 
 
 def _planned(line: lines.Line, around: Surroundings, taken: dict[int, int]) -> plans.Step:

@@ -58,11 +58,7 @@ def keep(*, line: poverty.Line, key: UUID | None = None, recorded_at: datetime, 
     before = rows.made_before(Kept, key)
     if before is not None:
         return before
-    _check_alone(line)
-    made, _is_new = rows.make(
-        Kept, key=key, taken=consent_errors.PovertyLineTaken, recorded_at=recorded_at, kept_by_user_id=by.id,
-        **_columns(line),
-    )  # fmt: skip
+    made = _added(line, key=key, recorded_at=recorded_at, by=by)
     _record("poverty_line_kept", made, by=by, at=at)
     return made
 
@@ -83,11 +79,7 @@ def correct(
         raise consent_errors.NoSuchPovertyLine(consent_errors.NoSuchPovertyLine.__doc__)
     wrong.superseded_at = recorded_at
     wrong.save(update_fields=["superseded_at"])
-    _check_alone(line)
-    made, _is_new = rows.make(
-        Kept, key=new_key, taken=consent_errors.PovertyLineTaken, recorded_at=recorded_at, kept_by_user_id=by.id,
-        **_columns(line),
-    )  # fmt: skip
+    made = _added(line, key=new_key, recorded_at=recorded_at, by=by)
     _record("poverty_line_corrected", made, by=by, at=at, corrected=wrong.pk)
     return made
 
@@ -109,6 +101,15 @@ def _check_alone(line: poverty.Line) -> None:
     # An open line gives way to a later one; one that says until when it holds must not go on beside this one.
     if others.filter(to_date__gt=line.from_date, from_date__lt=line.from_date).exists():
         raise consent_errors.PovertyLineOverlaps(consent_errors.PovertyLineOverlaps.__doc__)
+
+
+def _added(line: poverty.Line, *, key: UUID | None, recorded_at: datetime, by: facts.Actor) -> Kept:
+    _check_alone(line)
+    made, _is_new = rows.make(
+        Kept, key=key, taken=consent_errors.PovertyLineTaken, recorded_at=recorded_at, kept_by_user_id=by.id,
+        **_columns(line),
+    )  # fmt: skip
+    return made
 
 
 def _columns(line: poverty.Line) -> dict[str, Any]:

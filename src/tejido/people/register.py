@@ -72,7 +72,7 @@ def register(entries: Mapping[int, Entry]) -> matching.Register:
     return matching.Register(
         matching.Known(
             person_id=person_id,
-            name=words.plain(f"{entry.person.given_names} {entry.person.first_surname} {entry.person.second_surname}"),
+            name=words.plain(entry.person.full_name),
             documents=frozenset(entry.documents),
             emails=frozenset(entry.emails),
             phones=frozenset(entry.phones),

@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='povertyline',
-            constraint=models.CheckConstraint(condition=models.Q(('to_date', None), ('to_date__gt', models.F('from_date')), _connector='OR'), name='line_ends_after_begin'),
+            constraint=models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='line_ends_after_begin'),
         ),
         migrations.AddConstraint(
             model_name='povertyline',
@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='povertyline',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at', None), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='line_superseded_later'),
+            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='line_superseded_later'),
         ),
         # A text that somebody agreed to is never changed: nobody is granted to.
         schema.of_operator("people_consenttext", {"app": "SELECT, INSERT", "work": "SELECT"}),

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from typing import TypeAlias
 from urllib.parse import urlencode
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 from django.utils import dateparse
@@ -161,7 +160,7 @@ def days(first: date, last: date) -> history.Period:
 
 
 def _period(given: Mapping[str, str]) -> history.Period:
-    today = clock.now().astimezone(ZoneInfo(journal_queries.installation().zone)).date()
+    today = journal_queries.business_day(clock.now())
     last = day(given["to"]) or max(today, day(given["from"]) or today)
     first = day(given["from"]) or last - timedelta(days=DAYS_FIRST_SHOWN - 1)
     return days(first, last)

@@ -9,7 +9,6 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
@@ -262,7 +261,7 @@ def _asked(request: HttpRequest) -> tuple[date, date]:
 
 
 def _today() -> date:
-    return clock.now().astimezone(ZoneInfo(journal_queries.installation().zone)).date()
+    return journal_queries.business_day(clock.now())
 
 
 def _asked_rows(request: HttpRequest) -> Mapping[str, Any]:

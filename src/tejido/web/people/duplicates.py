@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
@@ -131,13 +130,13 @@ def compared(both: tuple[comparisons.Side, comparisons.Side], *, reasons: Iterab
 
 def name(person: comparisons.Person) -> str:
     """Return the whole name of a person; of whom was erased, that they were."""
-    whole = " ".join(part for part in (person.given_names, person.first_surname, person.second_surname) if part)
+    whole = person.full_name
     return whole or _("(erased)")
 
 
 def today() -> date:
     """Return the operator's business day."""
-    return clock.now().astimezone(ZoneInfo(journal_queries.installation().zone)).date()
+    return journal_queries.business_day(clock.now())
 
 
 def trail_of_list() -> list[sections.Step]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -22,7 +21,7 @@ from tejido.core.impact import disclosure
 from tejido.journal import clock
 from tejido.people import growth, inside, promotions, queries, skill_records
 from tejido.reference import queries as reference_queries
-from tejido.web.people import growth_forms, paging, reach
+from tejido.web.people import growth_forms, paging, reach, seat_rates
 from tejido.web.people import growth_words as words
 from tejido.web.shared import people_sections, seats, sections
 
@@ -54,7 +53,7 @@ def page(request: HttpRequest) -> HttpResponse:
             }
             for row in known
         ],
-        "rates": _rates(growth.seats_filled(from_date=from_date, to_date=to_date)),
+        "rates": seat_rates.of(growth.seats_filled(from_date=from_date, to_date=to_date)),
         "people_min": disclosure.CELL_MIN,
         "promotions": [
             {
@@ -213,18 +212,6 @@ def withdraw(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
         return sections.Done(said=_("The record is withdrawn."), url=reverse("people_records"))
 
     return sections.press(request, act, back=reverse("people_records"))
-
-
-def _rates(seats: Sequence[growth.Seats]) -> list[Mapping[str, Any]]:
-    """Return how many seats were filled from inside, with and without those that people begin in."""
-    without = [row for row in seats if not row.is_entry]
-    found: list[Mapping[str, Any]] = []
-    for name, rows in ((_("All seats"), seats), (_("Without the seats that people begin in"), without)):
-        filled, inside = sum(row.seats_count for row in rows), sum(row.inside_count for row in rows)
-        # A share of a few seats says less than it seems to, and can name somebody.
-        share = 100 * inside / filled if disclosure.is_group_safe(filled) else None
-        found.append({"name": name, "seats_count": filled, "share": share})
-    return found
 
 
 def _period(request: HttpRequest, *, on: date) -> tuple[date, date]:

@@ -46,4 +46,4 @@ def zone() -> ZoneInfo:
 
 def today() -> date:
     """Return the business day of the operator."""
-    return clock.now().astimezone(zone()).date()
+    return journal_queries.business_day(clock.now())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,6 +25,7 @@ from tejido.people import queries as people_queries
 from tejido.web.people import opening_forms as forms
 from tejido.web.people import partner_frame as frame
 from tejido.web.people import partner_words as words
+from tejido.web.people import seat_rates
 from tejido.web.shared import sections
 
 USUAL_HOURS = 42
@@ -57,7 +58,7 @@ def every(request: HttpRequest) -> HttpResponse:
             for row in found
         ],
         "is_open": is_open,
-        "rates": [] if is_open else _rates(queries.seats_by_source(from_date=year_ago, to_date=today)),
+        "rates": [] if is_open else seat_rates.of(queries.seats_by_source(from_date=year_ago, to_date=today)),
         "people_min": disclosure.CELL_MIN,
         "may_change": gates.rights(request).may("openings.change"),
         **part.told(count),
@@ -233,18 +234,6 @@ def take_back(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
         return sections.Done(said=_("The seat is free again; the entry stays in the record."), url=url)
 
     return sections.press(request, act, back=url)
-
-
-def _rates(filled: Sequence[queries.Filled]) -> list[Mapping[str, Any]]:
-    """Return how many seats were filled from inside, with and without those that people begin in."""
-    without = [row for row in filled if not row.is_entry]
-    found: list[Mapping[str, Any]] = []
-    for name, rows in ((_("All seats"), filled), (_("Without the seats that people begin in"), without)):
-        count, inside_count = sum(row.seats_count for row in rows), sum(row.inside_count for row in rows)
-        # A share of a few seats says less than it seems to, and can name somebody.
-        share = 100 * inside_count / count if disclosure.is_group_safe(count) else None
-        found.append({"name": name, "seats_count": count, "share": share})
-    return found
 
 
 def _offer(form: forms.OpeningFields, *, opening: queries.Opening | None = None) -> None:

@@ -53,7 +53,7 @@ def page(request: HttpRequest, person: queries.Person) -> HttpResponseBase:
 
     def act(by: facts.Actor, at: datetime) -> sections.Done:
         given = form.cleaned_data
-        name = " ".join(filter(None, (person.given_names, person.first_surname, person.second_surname)))
+        name = person.full_name
         made = skill_records.issue(
             person=person, codes=given["codes"], with_name=name if given["with_name"] else "", tell=tell,
             language=get_language() or "es", status_url=_address(request, "record_withdrawn"), on=on,

@@ -44,9 +44,7 @@ class PairForm(section_forms.SectionForm):
 @gates.allowed("people.change")
 def choose(request: HttpRequest) -> HttpResponseBase:
     """Find two records and put them beside each other; what is decided about them is decided on their own page."""
-    wanted = {
-        name: request.GET.get(name, "").replace("\0", "").strip()[:WANTED_LENGTH_MAX] for name in ("one", "other")
-    }
+    wanted = {name: request.GET.get(name, "").replace("\0", "").strip()[:WANTED_LENGTH_MAX] for name in NAMES}
     found = {name: pairing.search(text, on=duplicates.today()) for name, text in wanted.items()}
     form = PairForm(sections.sent(request))
     for name, (people, _count) in found.items():

@@ -61,7 +61,7 @@ def zone() -> str:
 
 def today() -> date:
     """Return the operator's business day."""
-    return clock.now().astimezone(ZoneInfo(zone())).date()
+    return journal_queries.business_day(clock.now())
 
 
 def searched(request: HttpRequest) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import zoneinfo
 from collections.abc import Callable
 from datetime import date
 from typing import Concatenate, ParamSpec
@@ -60,4 +59,4 @@ def coaches(view: CoachView[Given]) -> View[Given]:
 
 def today() -> date:
     """Return the operator's business day."""
-    return clock.now().astimezone(zoneinfo.ZoneInfo(journal_queries.installation().zone)).date()
+    return journal_queries.business_day(clock.now())

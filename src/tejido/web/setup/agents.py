@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-import zoneinfo
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -257,7 +256,7 @@ def leave(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
 
 def today(now: datetime) -> date:
     """Return the operator's business day."""
-    return now.astimezone(zoneinfo.ZoneInfo(journal_queries.installation().zone)).date()
+    return journal_queries.business_day(now)
 
 
 def trail_of_list() -> list[frame.Step]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from datetime import date, datetime
 
 from tejido.journal import queries as journal_queries
@@ -13,7 +12,7 @@ ADULT_YEARS = 18
 
 def today(now: datetime) -> date:
     """Return the operator's business day."""
-    return now.astimezone(zoneinfo.ZoneInfo(journal_queries.installation().zone)).date()
+    return journal_queries.business_day(now)
 
 
 def is_minor(person: people_queries.Person, *, on: date) -> bool:

@@ -39,7 +39,7 @@ class Page:
 
 def today() -> date:
     """Return the operator's business day."""
-    return clock.now().astimezone(_zone()).date()
+    return journal_queries.business_day(clock.now())
 
 
 def beginning(day: date) -> datetime:

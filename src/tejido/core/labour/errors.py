@@ -20,7 +20,7 @@ class TermsOverlap(Exception):
 
 
 class TermsInvalid(Exception):
-    """Terms need hours a week, a day of at most 24 hours, a weekday of rest (0 to 6), and an end after their beginning."""
+    """Terms need hours a week, a day of at most 24 hours, a weekday of rest, 0 to 6, and an end after they begin."""
 
 
 class NoLawForDay(Exception):

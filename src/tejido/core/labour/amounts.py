@@ -8,9 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from tejido.core.labour import errors, sources
+from tejido.core.labour import errors
 from tejido.core.labour import laws as labour_laws
 from tejido.core.labour import lines as labour_lines
+from tejido.core.reference import values as reference_values
 
 Basis = Literal["month", "hour"]
 
@@ -60,7 +61,7 @@ class Amount:
     amount: Decimal
     currency: str
     basis: Basis
-    values: tuple[sources.Value, ...]
+    values: tuple[reference_values.Value, ...]
 
 
 def hour_value(salary: Decimal, *, week_seconds: int, epoch: labour_laws.Epoch) -> Decimal:

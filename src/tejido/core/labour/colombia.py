@@ -6,11 +6,11 @@ from collections.abc import Callable
 from datetime import date
 
 from tejido.core.labour import laws as labour_laws
-from tejido.core.labour import sources
+from tejido.core.reference import values as reference_values
 
 
 def law(
-    table: sources.Table, *, place: str, holidays: Callable[[date], bool], has_overtime: bool = True
+    table: reference_values.Table, *, place: str, holidays: Callable[[date], bool], has_overtime: bool = True
 ) -> labour_laws.Law:
     """Return the law of working time of a place in Colombia.
 

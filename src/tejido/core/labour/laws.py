@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from tejido.core.labour import errors, kinds, sources
+from tejido.core.labour import errors, kinds
+from tejido.core.reference import values as reference_values
 
 HOUR_SECONDS = 3_600
 DAY_HOURS = 24
@@ -52,8 +53,8 @@ class Epoch:
     night_ends_hour: int
     month_hours: Decimal
     factors: tuple[Decimal, ...]
-    values: tuple[tuple[sources.Value, ...], ...]
-    ordinary_values: tuple[sources.Value, ...] = ()
+    values: tuple[tuple[reference_values.Value, ...], ...]
+    ordinary_values: tuple[reference_values.Value, ...] = ()
     numbers: Mapping[str, Decimal] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Protocol
 
 from tejido.core.labour import laws as labour_laws
-from tejido.core.labour import sources
 from tejido.core.labour import terms as labour_terms
+from tejido.core.reference import values as reference_values
 
 
 class Span(Protocol):
@@ -50,7 +50,7 @@ class HourLine:
     seconds: int
     factor: Decimal
     is_covered: bool
-    values: tuple[sources.Value, ...]
+    values: tuple[reference_values.Value, ...]
     place: str
     epoch: int
     week_seconds: int

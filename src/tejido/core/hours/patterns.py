@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -14,6 +14,8 @@ SUNDAY = 6
 DAYS_A_WEEK_MAX = 6
 # Where nobody wrote a pattern down: Sunday is the rest day, six days are worked, and the day is fixed.
 DEFAULT_DAYS_A_WEEK = 6
+# Where nobody is placed, the operator's own country counts.
+HOME_COUNTRY = "CO"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +24,7 @@ class Agreed:
 
     Args:
         person: The person's id.
+        contract, phase: As in `people.models.CONTRACTS`; the phase of an apprentice, else empty.
         week_hours: Agreed hours a week; None where no contract term says them.
         days_a_week: Working days a week, 1 to 6.
         rest_weekday: 0 Monday to 6 Sunday.
@@ -46,3 +49,15 @@ class Agreed:
     zone: str
     holiday_calendar: str
     is_pattern_written: bool
+
+
+def goes_on(before: Agreed, after: Agreed) -> bool:
+    """Tell whether a stretch follows another on the day and says the same."""
+    return before.to_date == after.from_date and replace(after, from_date=before.from_date) == replace(
+        before, to_date=after.to_date
+    )
+
+
+def joined(before: Agreed, after: Agreed) -> Agreed:
+    """Return two stretches of which one goes on the other as one."""
+    return replace(before, to_date=after.to_date)

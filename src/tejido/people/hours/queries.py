@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from tejido.core.hours import counting, days, patterns, rounding
 from tejido.core.hours import spans as core_spans
+from tejido.core.labour import terms as labour_terms
 from tejido.journal import queries as journal_queries
 from tejido.people import hours_tables as tables
 from tejido.people import models
@@ -75,6 +76,15 @@ def agreed(*, person_ids: Collection[int], from_date: date, to_date: date) -> Se
     Days on which somebody is not employed are in none of them.
     """
     return stretches.agreed(standing_of(person_ids), from_date=from_date, to_date=to_date)
+
+
+def terms(*, person_ids: Collection[int], from_date: date, to_date: date) -> Sequence[labour_terms.WorkTerms]:
+    """Return what the time engine takes of people's terms on the days [from, to), by person and first day.
+
+    Stretches for which nothing says the hours of a week are left out; `findings` names them.
+    """
+    found = agreed(person_ids=person_ids, from_date=from_date, to_date=to_date)
+    return [each for each in map(patterns.work_terms, found) if each is not None]
 
 
 def counted(*, known_at: datetime | None = None) -> counting.Counting:

@@ -37,6 +37,8 @@ def agreed(records: Mapping[int, int], *, from_date: date, to_date: date) -> Seq
             each.get(person, []) for each in (employments, terms, written, regimes, placements)
         ]  # fmt: skip
         edges = {day for rows in spells for row in rows for day in (row.from_date, row.to_date) if day is not None}
+        countries = {row.place.country for row in placements.get(person, ())} or {patterns.HOME_COUNTRY}
+        edges |= {day for country in countries for day in patterns.full_week_turns(country=country)}
         cuts = [from_date, *sorted(edge for edge in edges if from_date < edge < to_date), to_date]
         for begin, end in itertools.pairwise(cuts):
             employment, term, pattern, regime, placement = (_on(rows, begin) for rows in spells)
@@ -53,20 +55,22 @@ def _agreed(
 ) -> patterns.Agreed:  # fmt: skip
     site = placement.site if placement is not None else None
     place = placement.place if placement is not None else None
+    country = place.country if place is not None else patterns.HOME_COUNTRY
     return patterns.Agreed(
         person=person, from_date=begin, to_date=end, contract=employment.contract,
         phase=term.phase if term is not None else "",
-        week_hours=term.weekly_hours if term is not None else None,
+        week_hours=term.weekly_hours if term is not None else (
+            patterns.full_week(employment.contract, country=country, on=begin)
+        ),
+        is_week_written=term is not None,
         distribution=pattern.distribution if pattern is not None else "fixed",
         days_a_week=pattern.days_a_week if pattern is not None else patterns.DEFAULT_DAYS_A_WEEK,
         rest_weekday=pattern.rest_weekday if pattern is not None else patterns.SUNDAY,
-        place=f"{place.country}-{place.code}" if place is not None else patterns.HOME_COUNTRY,
+        place=f"{country}-{place.code}" if place is not None else country,
         work_mode=placement.work_mode if placement is not None else "",
         regime=regime.regime if regime is not None else placement.legal_regime if placement is not None else "",
         zone=site.zone if site is not None else zone,
-        holiday_calendar=site.holiday_calendar if site is not None else (
-            place.country if place is not None else patterns.HOME_COUNTRY
-        ),
+        holiday_calendar=site.holiday_calendar if site is not None else country,
         is_pattern_written=pattern is not None,
     )  # fmt: skip
 

@@ -19,6 +19,7 @@ from tejido.people import (
     merge_tables,
     opening_tables,
     partner_tables,
+    pay_tables,
     programme_tables,
     rights_tables,
 )
@@ -35,6 +36,7 @@ APART = (
     merge_tables,
     opening_tables,
     partner_tables,
+    pay_tables,
     programme_tables,
     rights_tables,
 )

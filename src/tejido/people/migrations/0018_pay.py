@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clients', '0005_help'),
-        ('people', '0016_consents'),
+        ('people', '0017_hours'),
     ]
 
     operations = [

@@ -62,9 +62,7 @@ def set_term(
         raise errors.PayTermInvalid(errors.PayTermInvalid.__doc__)
     if Term.objects.filter(person_id=locked.standing_id, state="waiting").exists():
         raise errors.PayTermWaits(errors.PayTermWaits.__doc__)
-    is_lower = any(
-        (one.basis, one.currency) != (basis, currency) or (one.amount or 0) > (amount or 0) for one in held
-    )
+    is_lower = any((one.basis, one.currency) != (basis, currency) or (one.amount or 0) > (amount or 0) for one in held)
     columns: dict[str, Any] = {
         "person_id": locked.standing_id, "basis": basis, "amount": amount, "currency": currency,
         "from_date": from_date, "is_lower": is_lower, "set_by_user_id": user_id, "recorded_at": recorded_at,
@@ -238,6 +236,4 @@ def _check(basis: str, amount: Decimal | None, currency: str) -> None:
 
 
 def _is_money(amount: Decimal | None) -> bool:
-    return (
-        amount is not None and amount.is_finite() and 0 < amount <= AMOUNT_MAX and amount == amount.quantize(CENT)
-    )
+    return amount is not None and amount.is_finite() and 0 < amount <= AMOUNT_MAX and amount == amount.quantize(CENT)

@@ -20,6 +20,7 @@ from tejido.people import (
     merge_tables,
     opening_tables,
     partner_tables,
+    pay_tables,
     programme_tables,
     rights_tables,
 )
@@ -37,6 +38,7 @@ APART = (
     merge_tables,
     opening_tables,
     partner_tables,
+    pay_tables,
     programme_tables,
     rights_tables,
 )

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from typing import Literal
 
-from tejido.core.duties import quotas
+from tejido.core.reference import values as reference
 
 Kind = Literal["deduction", "contribution", "subsidy", "tax_rate", "quota", "preference"]
 # Whether one can claim it on a day. Unverified: it was enacted, and nobody has confirmed that money is paid now.
@@ -50,10 +50,12 @@ class Worth:
     Args:
         amount_month: In the currency of the pay. None where it cannot be worked out.
         of: Whether income is deducted, a contribution is not paid, or money comes in.
+        value: The reference value behind it.
     """
 
     amount_month: Decimal | None
     of: Kind
+    value: reference.Value | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,20 +64,20 @@ class Incentive:
 
     Args:
         to_date: The first day on which nobody can begin to claim it, if there is one.
-        asks: Codes of conditions, each answered by `CONDITIONS` or only by the person.
-        share: Of pay or of the minimum wage, as `base` says; 0 where it has no amount.
+        asks: Codes of conditions, each known of the hire, or only by the person.
+        share_key: Which reference value says the share of pay or of the minimum wage, as `base` says; none, no amount.
         why_not: A code that says why a contact centre does not qualify, where none does.
     """
 
     code: str
     kind: Kind
     citation: str
-    confidence: quotas.Confidence
+    confidence: reference.Confidence
     from_date: date
     to_date: date | None = None
     asks: tuple[str, ...] = ()
     base: Literal["pay", "minimum_wage", "none"] = "none"
-    share: Decimal = Decimal(0)
+    share_key: str = ""
     months_max: int | None = None
     is_verified_now: bool = True
     why_not: str = ""
@@ -100,19 +102,19 @@ class Finding:
     worth: Worth
 
 
-def _deduction(code: str, citation: str, share: str, confidence: quotas.Confidence, *asks: str) -> Incentive:
-    """Return a deduction of more than what was paid: `share` is what goes beyond the pay itself."""
-    from_date = {"disability_deduction": date(1997, 2, 11), "violence_deduction": date(2008, 12, 4)}
+def _deduction(
+    code: str, citation: str, from_date: date, share_key: str, confidence: reference.Confidence, *asks: str
+) -> Incentive:
     return Incentive(
-        code=code, kind="deduction", citation=citation, confidence=confidence,
-        from_date=from_date.get(code, date(2019, 12, 27)), asks=asks, base="pay", share=Decimal(share),
+        code=code, kind="deduction", citation=citation, confidence=confidence, from_date=from_date, asks=asks,
+        base="pay", share_key=share_key,
     )  # fmt: skip
 
 
-def _subsidy(code: str, share: str, *asks: str) -> Incentive:
+def _subsidy(code: str, share_key: str, *asks: str) -> Incentive:
     return Incentive(
         code=code, kind="subsidy", citation="Decreto 0533/2024", confidence="read", from_date=date(2024, 4, 29),
-        asks=(*asks, "additional", "kept_six_months"), base="minimum_wage", share=Decimal(share), months_max=6,
+        asks=(*asks, "additional", "kept_six_months"), base="minimum_wage", share_key=share_key, months_max=6,
         is_verified_now=False,
     )  # fmt: skip
 
@@ -120,34 +122,44 @@ def _subsidy(code: str, share: str, *asks: str) -> Incentive:
 CATALOGUE: Mapping[str, Incentive] = {
     each.code: each
     for each in (
-        _deduction("disability_deduction", "Ley 361/1997 art. 31", "1.00", "read", "disability_certificate"),
-        _deduction("first_job_deduction", "ET art. 108-5", "0.20", "unchecked", "below_28", "first_job"),
-        _deduction("violence_deduction", "Ley 1257/2008 art. 23", "1.00", "unchecked", "violence_certificate"),
+        _deduction(
+            "disability_deduction", "Ley 361/1997 art. 31", date(1997, 2, 7), "tax_disability_pay_share", "read",
+            "disability_certificate",
+        ),
+        _deduction(
+            "first_job_deduction", "ET art. 108-5", date(2019, 10, 18), "tax_first_job_pay_share", "unchecked",
+            "below_28", "first_job",
+        ),
+        _deduction(
+            "violence_deduction", "Ley 1257/2008 art. 23", date(2008, 12, 4), "tax_violence_women_pay_share",
+            "secondary", "violence_certificate",
+        ),
         Incentive(
-            code="voluntary_apprentices", kind="deduction", citation="ET, 130 % of pay to apprentices beyond the quota",
-            confidence="secondary", from_date=date(2003, 1, 1), asks=("apprentice", "beyond_the_quota"), base="pay",
-            share=Decimal("0.30"),
+            code="voluntary_apprentices", kind="deduction", citation="Ley 789/2002", confidence="secondary",
+            from_date=date(2002, 12, 27), asks=("apprentice", "beyond_the_quota"), base="pay",
+            share_key="tax_voluntary_apprentice_share",
         ),
         Incentive(
             code="young_contribution", kind="contribution", citation="Ley 1780/2016", confidence="unchecked",
-            from_date=date(2016, 5, 2), asks=("young", "additional"), base="pay", share=Decimal("0.04"), months_max=12,
+            from_date=date(2016, 5, 2), asks=("young", "additional"), base="pay",
+            share_key="family_fund_share", months_max=12,
         ),
-        _subsidy("subsidy_disability", "0.35", "disability_certificate"),
-        _subsidy("subsidy_young", "0.30", "young"),
-        _subsidy("subsidy_women", "0.20", "above_28", "gender"),
-        _subsidy("subsidy_men", "0.15", "above_28", "gender"),
+        _subsidy("subsidy_disability", "subsidy_disability_share", "disability_certificate"),
+        _subsidy("subsidy_young", "subsidy_youth_share", "young"),
+        _subsidy("subsidy_women", "subsidy_women_share", "above_28", "gender"),
+        _subsidy("subsidy_men", "subsidy_men_share", "above_28", "gender"),
         Incentive(
             code="apprentice_half", kind="quota", citation="Ley 361/1997 art. 31, paragraph", confidence="read",
-            from_date=date(1997, 2, 11), asks=("apprentice", "disability_certificate"),
+            from_date=date(1997, 2, 7), asks=("apprentice", "disability_certificate"),
         ),
         Incentive(
             code="tender_preference", kind="preference", citation="Ley 361/1997 art. 24", confidence="unchecked",
-            from_date=date(1997, 2, 11), asks=("disability_certificate", "tenth_of_payroll"),
+            from_date=date(1997, 2, 7), asks=("disability_certificate", "tenth_of_payroll"),
         ),
         Incentive(
             code="subsidy_2021", kind="subsidy", citation="Ley 2155/2021 art. 24; Decreto 1399/2021", confidence="read",
             from_date=date(2021, 9, 14), to_date=date(2023, 9, 1), asks=("young", "additional"), base="minimum_wage",
-            share=Decimal("0.25"),
+            share_key="subsidy_youth_share",
         ),
         Incentive(
             code="formalisation_2010", kind="contribution", citation="Ley 1429/2010", confidence="unchecked",
@@ -161,11 +173,12 @@ CATALOGUE: Mapping[str, Incentive] = {
 }  # fmt: skip
 
 
-def check(incentive: Incentive, hire: Hire, *, minimum_wage: Decimal) -> Finding:
+def check(incentive: Incentive, hire: Hire, *, table: reference.Table, place: str) -> Finding:
     """Say whether a hire qualifies for an incentive, as far as that can be said without asking for anything private.
 
     Args:
-        minimum_wage: Of a month on the day of the hire, in the currency of the pay, > 0.
+        table: Reference values; those of the day of the hire count.
+        place: Where the work is done, such as "CO-23001".
     Returns: "yes" only where every condition is known to hold; "could" where one is not known or is the person's to
         tell; "no" where one is known not to hold.
     """
@@ -181,17 +194,23 @@ def check(incentive: Incentive, hire: Hire, *, minimum_wage: Decimal) -> Finding
         answer = "could" if unknown or state == "unverified" else "yes"
     return Finding(
         incentive=incentive, answer=answer, refused=refused, unknown=unknown,
-        worth=worth(incentive, pay_month=hire.pay_month, minimum_wage=minimum_wage),
+        worth=worth(incentive, pay_month=hire.pay_month, on=hire.hired_on, table=table, place=place),
     )  # fmt: skip
 
 
-def worth(incentive: Incentive, *, pay_month: Decimal | None, minimum_wage: Decimal) -> Worth:
-    """Return what an incentive is worth in a month, rounded down to a whole unit: never more than it may be."""
-    base = {"pay": pay_month, "minimum_wage": minimum_wage, "none": None}[incentive.base]
-    if base is None:
-        return Worth(amount_month=None, of=incentive.kind)
-    amount = (incentive.share * base).quantize(Decimal(1), rounding=ROUND_DOWN)
-    return Worth(amount_month=amount, of=incentive.kind)
+def worth(incentive: Incentive, *, pay_month: Decimal | None, on: date, table: reference.Table, place: str) -> Worth:
+    """Return what an incentive is worth in a month, rounded down to a whole unit: never more than it may be.
+
+    Of a deduction only what goes beyond the pay itself counts, which is deducted anyway.
+    """
+    wage = table.find("minimum_wage_month", place=place, day=on)
+    share = table.find(incentive.share_key, place=place, day=on) if incentive.share_key else None
+    base = {"pay": pay_month, "minimum_wage": wage.value if wage else None, "none": None}[incentive.base]
+    if base is None or share is None:
+        return Worth(amount_month=None, of=incentive.kind, value=share)
+    part = max(Decimal(0), share.value - 1) if incentive.kind == "deduction" else share.value
+    amount = (part * base).quantize(Decimal(1), rounding=ROUND_DOWN)
+    return Worth(amount_month=amount, of=incentive.kind, value=share)
 
 
 def certain_month(findings: Sequence[Finding]) -> Mapping[Kind, Decimal]:
@@ -202,9 +221,14 @@ def certain_month(findings: Sequence[Finding]) -> Mapping[Kind, Decimal]:
     sums: dict[Kind, Decimal] = {}
     for each in findings:
         amount = each.worth.amount_month
-        if each.answer == "yes" and each.incentive.confidence == "read" and amount is not None:
+        if each.answer == "yes" and _is_read(each) and amount is not None:
             sums[each.worth.of] = sums.get(each.worth.of, Decimal(0)) + amount
     return sums
+
+
+def _is_read(found: Finding) -> bool:
+    value = found.worth.value
+    return found.incentive.confidence == "read" and value is not None and value.confidence == "read"
 
 
 def _holds(code: str, hire: Hire) -> bool | None:

@@ -13,16 +13,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-WORKERS_MAX = 10_000_000
-# Facts read in the norm itself, reported by others, or from memory; as in the register of reference values.
-Confidence = Literal["read", "secondary", "unchecked", "policy"]
+from tejido.core.reference import values as reference
 
-DISABILITY_SOURCE = "Ley 2466/2025 art. 15 (CST art. 57 num. 17)"
-DISABILITY_FROM = date(2026, 6, 25)
+WORKERS_MAX = 10_000_000
 BASE_SOURCE = "Decreto 0223/2026 (DUR 1072/2015 art. 2.2.6.3.3.33)"
-APPRENTICE_SOURCE = "Ley 789/2002 art. 32 and 33"
-MONETISATION_SOURCE = "Ley 2466/2025 art. 23"
-HALVED_SOURCE = "Ley 361/1997 art. 31, paragraph"
+ReadingCode = Literal["whole_blocks", "begun_blocks"]
+READINGS: tuple[ReadingCode, ...] = ("whole_blocks", "begun_blocks")
 
 
 class WorkersInvalid(Exception):
@@ -30,60 +26,75 @@ class WorkersInvalid(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reading:
-    """One way to read the steps of a quota.
+class DisabilityRule:
+    """The steps of the disability quota by one reading; the numbers are reference values.
 
-    Args:
-        steps: Workers to people required, from this many workers on, ascending.
-        then_after: Workers after which one more person is asked for, by block of `then_each`.
-        counts_begun: Whether a block counts once it has begun, or only when it is whole.
+    "whole_blocks": two for each hundred that is whole up to 500 workers, then one more for each whole hundred.
+    "begun_blocks": the last hundred up to 500 counts from its first worker on, and so does each hundred above 500.
     """
 
-    code: str
-    steps: tuple[tuple[int, int], ...]
-    then_after: int
+    reading: ReadingCode
+    workers_each: int
+    per_block: int
+    block_after: int
     then_each: int
-    counts_begun: bool
-    confidence: Confidence
+    then_per_block: int
+    values: tuple[reference.Value, ...] = ()
 
     def required(self, workers: int) -> int:
         """Return how many people are required of so many workers, >= 0.
 
         Raises: WorkersInvalid
+        Source: Ley 2466/2025 art. 15 (CST art. 57 num. 17). Both readings are ours, and unchecked.
         """
         _check(workers)
-        least = max((people for first, people in self.steps if workers >= first), default=0)
-        beyond = workers - self.then_after
-        if beyond <= 0:
-            return least
-        blocks = math.ceil(beyond / self.then_each) if self.counts_begun else beyond // self.then_each
-        return least + blocks
+        is_begun = self.reading == "begun_blocks"
+        most = self.block_after // self.workers_each
+        if workers <= self.block_after:
+            blocks = workers // self.workers_each
+            is_last = is_begun and workers >= self.block_after - self.workers_each
+            return self.per_block * (most if is_last else blocks)
+        beyond = (workers - self.block_after) / self.then_each
+        return self.per_block * most + self.then_per_block * (math.ceil(beyond) if is_begun else math.floor(beyond))
+
+    @property
+    def is_binding(self) -> bool:
+        """Whether the quota binds; in its first year it was voluntary, and its values are transitional."""
+        return all(value.status == "in_force" for value in self.values)
 
 
-# Two for each hundred that is whole, and one more for each whole hundred above 500.
-WHOLE_BLOCKS = Reading(
-    code="whole_blocks", steps=((100, 2), (200, 4), (300, 6), (400, 8), (500, 10)), then_after=500, then_each=100,
-    counts_begun=False, confidence="secondary",
-)  # fmt: skip
-# The last step up to 500 asks for ten from its beginning, and a hundred above 500 counts from its first worker.
-BEGUN_BLOCKS = Reading(
-    code="begun_blocks", steps=((100, 2), (200, 4), (300, 6), (400, 10)), then_after=500, then_each=100,
-    counts_begun=True, confidence="secondary",
-)  # fmt: skip
-DISABILITY_READINGS: Mapping[str, Reading] = {each.code: each for each in (WHOLE_BLOCKS, BEGUN_BLOCKS)}
+def disability_rules(table: reference.Table, *, place: str, day: date) -> Mapping[ReadingCode, DisabilityRule]:
+    """Return the rule of a day by each reading.
+
+    Raises: NoSuchValue: this country has no such quota that we know, or not yet.
+    """
+    keys = {
+        "workers_each": "disability_workers_each", "per_block": "disability_per_block",
+        "block_after": "disability_block_after", "then_each": "disability_then_each",
+        "then_per_block": "disability_then_per_block",
+    }  # fmt: skip
+    held = {name: table.on(key, place=place, day=day) for name, key in keys.items()}
+    numbers = {name: int(value.value) for name, value in held.items()}
+    return {
+        reading: DisabilityRule(reading=reading, **numbers, values=tuple(held.values())) for reading in READINGS
+    }  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
 class ApprenticeRule:
     """From how many workers on apprentices are asked for, one for how many, and from which remainder one more.
 
-    The numbers are reference values; these are the ones that ship.
+    Args:
+        monetisation_minimum_wages: What a place that nobody fills costs in a month, in minimum wages.
+        halved_share: What is left of the quota where the apprentices have a disability.
     """
 
-    workers_min: int = 15
-    workers_each: int = 20
-    remainder_min: int = 10
-    monetisation_minimum_wages: Decimal = Decimal("1.5")
+    workers_min: int
+    workers_each: int
+    remainder_min: int
+    monetisation_minimum_wages: Decimal
+    halved_share: Decimal
+    values: tuple[reference.Value, ...] = ()
 
     def required(self, workers: int) -> int:
         """Return how many apprentices are required of so many workers, >= 0.
@@ -103,7 +114,7 @@ class ApprenticeRule:
         Raises: WorkersInvalid
         Source: Ley 361/1997 art. 31, paragraph. Rounded up: never below what the law may ask.
         """
-        return (self.required(workers) + 1) // 2
+        return math.ceil(self.required(workers) * self.halved_share)
 
     def monetised_month(self, *, required: int, apprentices: int, minimum_wage: Decimal) -> Decimal:
         """Return what the places that nobody fills cost in a month, in the currency of the minimum wage.
@@ -115,9 +126,23 @@ class ApprenticeRule:
         return max(0, required - apprentices) * self.monetisation_minimum_wages * minimum_wage
 
 
-def is_binding(on: date) -> bool:
-    """Return whether the disability quota binds on a day; in its first year it was voluntary."""
-    return on >= DISABILITY_FROM
+def apprentice_rule(table: reference.Table, *, place: str, day: date) -> ApprenticeRule:
+    """Return the rule of a day.
+
+    Raises: NoSuchValue: this country has no such quota that we know.
+    """
+
+    def on(key: str) -> reference.Value:
+        return table.on(key, place=place, day=day)
+
+    least, each, rest = (
+        on("apprentice_workers_min"), on("apprentice_workers_each"), on("apprentice_remainder_min"),
+    )  # fmt: skip
+    money, half = on("apprentice_monetisation_minimum_wages"), on("apprentice_disability_quota_share")
+    return ApprenticeRule(
+        workers_min=int(least.value), workers_each=int(each.value), remainder_min=int(rest.value),
+        monetisation_minimum_wages=money.value, halved_share=half.value, values=(least, each, rest, money, half),
+    )  # fmt: skip
 
 
 def disability_base(*, employed: int, apprentices: int) -> int:

@@ -1,4 +1,4 @@
-"""Duties that are watched: messages that wait for working time, what was sent all the same, who is exempt, and notes."""
+"""Duties that are watched: messages that wait for working time, what was sent off shift, exemptions, and notes."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from django.db.models import F, Q
 from tejido.core.duties import disconnection, worked_limits
 from tejido.journal import spells
 
-# How a message that waited came to be sent, or why it never will be.
-RELEASES = ("hours", "present", "override", "exempt", "left")
+# Why a message that waited was let go.
+RELEASES = ("hours", "present", "override", "exempt")
 
 
 def _key() -> models.UUIDField[uuid.UUID, uuid.UUID]:
@@ -20,7 +20,7 @@ def _key() -> models.UUIDField[uuid.UUID, uuid.UUID]:
 
 
 class HeldMessage(models.Model):
-    """A message that waits until somebody is at work: which job sends it, and the ids it is about. No words, no address.
+    """A message that waits until somebody is at work: which job sends it, and the ids it is about. No words.
 
     The job makes the message anew when it is time, so that it says what holds then. Sent once, the row stays: whoever
     asks later can see that it waited, and a job that is run twice finds that it may go.
@@ -74,9 +74,7 @@ class MessageOverride(models.Model):
             models.CheckConstraint(
                 condition=Q(reason__in=disconnection.OVERRIDE_REASONS), name="override_reason_known"
             ),
-            models.CheckConstraint(
-                condition=Q(job__regex=r"^[a-z]+\.[a-z_]{1,62}$"), name="override_names_its_job"
-            ),
+            models.CheckConstraint(condition=Q(job__regex=r"^[a-z]+\.[a-z_]{1,62}$"), name="override_names_its_job"),
         ]
         indexes = [
             models.Index(fields=["-sent_at", "-id"], name="override_by_date"),

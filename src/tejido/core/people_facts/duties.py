@@ -10,11 +10,14 @@ _HELD: Mapping[str, str] = {"person": "id", "held": "id", "job": "code"}
 
 FACTS: Mapping[str, fact_fields.FactType] = {
     "message_held": fact_fields.FactType(
-        "A message to somebody off shift waits for their working time.", {**_HELD, "until": "code"}
+        "A message to somebody off shift waits for their working time.", {**_HELD, "until": "instant"}
     ),
     "message_released": fact_fields.FactType(
         "A message that waited goes to its job: the person is at work, or it may go all the same.",
         {**_HELD, "how": "code"},
+    ),
+    "message_passed": fact_fields.FactType(
+        "A message that waited is sent by its own job, which found the person at work.", {**_HELD, "how": "code"}
     ),
     "message_overridden": fact_fields.FactType(
         "Something was sent to somebody off shift all the same, with a reason.",

@@ -9,12 +9,10 @@ from typing import Literal
 from uuid import UUID
 
 from tejido.core import facts
+from tejido.core.hours import findings as core_findings
 
 State = Literal["open", "locked"]
-FindingCode = Literal[
-    "missing_clock_out", "span_too_long", "import_overlap", "gap_of_line", "absence_unexplained", "terms_missing",
-    "correction_waits",
-]  # fmt: skip
+FindingCode = core_findings.Code
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +20,7 @@ class Period:
     """A stretch of days [from, to) whose hours are looked at and locked together.
 
     Args:
+        from_at, to_at: The same in instants: midnights in the operator's zone.
         locked_at: World time; `locked_recorded_at` is the machine time up to which was known what it holds.
     """
 
@@ -29,6 +28,8 @@ class Period:
     key: UUID
     from_date: date
     to_date: date
+    from_at: datetime
+    to_at: datetime
     state: State
     locked_by_user_id: int | None
     locked_at: datetime | None

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from functools import partial
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from tejido.core import presence
 from tejido.core.duties import disconnection
 from tejido.journal import queries as journal_queries
 from tejido.people import duty_tables as tables
 from tejido.people import models
+from tejido.people.hours import queries as hours_queries
 from tejido.reference import holiday_calendars
 
 Exemption = tables.DisconnectionExemption
@@ -51,14 +53,18 @@ def exemption_on(person_id: int, *, on: date) -> tables.DisconnectionExemption |
 def pattern_of(person_id: int, *, on: date) -> tuple[disconnection.Pattern, str]:
     """Return when somebody works, and the calendar of holidays where they do.
 
-    Hours of the day are the operator's policy: rosters, which agree on them, are a later part. The day of rest is the
-    agreed one where it was written down.
+    The day of rest is the agreed one where it was written down. Hours of the day are the operator's policy: the rosters
+    that agree on them are a later part.
     """
-    placed = models.Placement.objects.filter(_on(on), person_id=person_id, superseded_at=None)
-    where = placed.annotate(zone=F("site__zone"), calendar=F("site__holiday_calendar")).values("zone", "calendar")
-    found = where.first() or {"zone": None, "calendar": None}
-    zone = found["zone"] or journal_queries.installation().zone
-    return disconnection.policy(zone), found["calendar"] or COUNTRY
+    held = hours_queries.agreed(person_ids=[person_id], from_date=on, to_date=on + timedelta(days=1))
+    if not held:
+        return disconnection.policy(journal_queries.installation().zone), COUNTRY
+    agreed = held[0]
+    pattern = replace(
+        disconnection.policy(agreed.zone), rest_weekdays=frozenset({agreed.rest_weekday}),
+        is_agreed=agreed.is_pattern_written,
+    )  # fmt: skip
+    return pattern, agreed.holiday_calendar
 
 
 def _on(day: date) -> Q:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tejido.core import fact_fields, people_facts, reference_facts
-from tejido.core import billing_facts, fact_fields, people_facts
+from tejido.core import billing_facts, fact_fields, people_facts, reference_facts
 
 KINDS = fact_fields.KINDS
 FactType = fact_fields.FactType

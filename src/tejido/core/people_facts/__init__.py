@@ -11,6 +11,10 @@ from tejido.core.people_facts import (
     employment,
     funnel,
     growth,
+    employment,
+    funnel,
+    growth,
+    hours,
     leaving,
     mentoring,
     merges,
@@ -31,4 +35,5 @@ FACTS: Mapping[str, fact_fields.FactType] = {
     **consents.FACTS,
     **pay.FACTS,
     **duties.FACTS,
+    **hours.FACTS,
 }

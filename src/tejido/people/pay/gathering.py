@@ -238,9 +238,7 @@ def _corrections(ids: Sequence[int], run_id: int) -> Mapping[int, list[deduction
     for row in rows.order_by("set_at", "id"):
         kind: lines.Kind = "earning" if row.kind == "earning" else "deduction"
         found[row.person_id].append(
-            deductions.Correction(
-                key=str(row.key), kind=kind, amount=row.amount, currency=row.currency, run=row.run_id
-            )
+            deductions.Correction(key=str(row.key), kind=kind, amount=row.amount, currency=row.currency, run=row.run_id)
         )
     return found
 

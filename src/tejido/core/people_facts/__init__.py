@@ -6,6 +6,18 @@ from collections.abc import Mapping
 
 from tejido.core import fact_fields
 from tejido.core.people_facts import consents, employment, funnel, growth, leaving, mentoring, merges, partners, pay, rights
+from tejido.core.people_facts import (
+    consents,
+    employment,
+    funnel,
+    growth,
+    hours,
+    leaving,
+    mentoring,
+    merges,
+    partners,
+    rights,
+)
 
 FACTS: Mapping[str, fact_fields.FactType] = {
     **partners.FACTS,
@@ -18,4 +30,5 @@ FACTS: Mapping[str, fact_fields.FactType] = {
     **rights.FACTS,
     **consents.FACTS,
     **pay.FACTS,
+    **hours.FACTS,
 }

@@ -19,7 +19,7 @@ def test_what_ships_is_in_the_register_and_names_its_row() -> None:
     with scopes.scoped({5}):
         table = register.table()
         assert register.table() is table, "asked again, it is the same one"
-    held = [one for one in table.values]
+    held = table.values
     assert len(held) == len(shipped.values)
     wage = table.on("minimum_wage_month", place="CO-23001", day=NOVEMBER)
     assert (wage.value, wage.unit, wage.confidence) == (1_750_905, "COP/month", "secondary")

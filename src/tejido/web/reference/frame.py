@@ -15,8 +15,8 @@ from tejido.core.reference import values as core_values
 from tejido.journal import clock
 from tejido.journal import queries as journal_queries
 from tejido.reference import values
+from tejido.web.shared import reference_notes, sections
 from tejido.web.shared import reference_words as words
-from tejido.web.shared import sections
 
 SECTION = sections.Section(
     name=_("Reference values"),
@@ -77,6 +77,7 @@ def shown(one: core_values.Value, *, on: date | None = None) -> dict[str, Any]:
         "badge": BADGES[one.status],
         "confidence": words.CONFIDENCES[one.confidence],
         "is_sure": one.confidence in ("read", "policy"),
+        "note": reference_notes.told(one.note),
         "holds": on is not None and one.holds_on(on),
         "url": f"{reverse('reference_history', args=[one.key])}?place={one.place}",
     }

@@ -63,7 +63,7 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
         "code": code, "name": words.KEYS[code], "place": place, "place_name": words.place(place),
         "places": _place_choices([*places, place]),
         "known_on": known_on, "today": today,
-        "rows": [frame.row(row, on=today) for row in known],
+        "rows": [frame.row(row, on=today) for row in reversed(known)],
         "recorded": [frame.row(row) for row in values.recorded(code, place=place)],
         "open_proposals": proposals.open_of(code, place=place),
         "country": place[:2] if inherits else "",

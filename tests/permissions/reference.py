@@ -47,7 +47,7 @@ ROWS = (
         statuses=PRESSED, form={}),
     Row(name="reference_refuse", method="POST", path=f"{PROPOSAL}/refuse/", what="refuse somebody else's proposal",
         allows=CHANGERS, form={"reason": ""}),
-    Row(name="reference_withdraw", method="POST", path=f"{PROPOSAL}/withdraw/", what="take one's own proposal back; nobody of these has one",
+    Row(name="reference_withdraw", method="POST", path=f"{PROPOSAL}/withdraw/", what="take one's own proposal back",
         hides=CHANGERS, form={}),
     Row(name="reference_approve_batch", method="POST", path=f"{BATCH}/approve/", what="approve a whole file",
         statuses=PRESSED, form={}),

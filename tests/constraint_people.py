@@ -199,4 +199,16 @@ ROWS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
         "version": "dane-2025", "domain": f"city:{s.number():05d}", "amount": 500000, "currency": "COP",
         "from_date": JANUARY, "source": "DANE", "standing": "official", "kept_by_user_id": 1, "recorded_at": RECORDED,
     },
+    # The register of reference values
+    "reference_proposal": lambda s: {
+        "act": "add", "code": "uvt", "place": "CO", "variant": "", "version": "", "value": 1, "unit": "COP",
+        "from_date": JANUARY, "source": "DIAN", "status": "in_force", "confidence": "read", "note": "",
+        "reason": "Sale la resolución", "state": "open", "proposed_by_user_id": 1, "proposed_at": RECORDED,
+        "decision_reason": "",
+    },
+    "reference_value": lambda s: {
+        "code": "uvt", "place": "CO", "variant": f"of-{s.number()}", "version": "", "value": 1, "unit": "COP",
+        "from_date": JANUARY, "source": "DIAN", "status": "in_force", "confidence": "read", "note": "",
+        "origin": "kept", "shipped_digest": "", "recorded_at": RECORDED,
+    },
 }  # fmt: skip

@@ -28,6 +28,7 @@ urlpatterns = [
     path("join/", include("tejido.web.people.attend_urls")),
     path("people/", include("tejido.web.vault.lead_urls")),
     path("me/", include("tejido.web.vault.own_urls")),
+    path("reference/", include("tejido.web.reference.urls")),
 ]
 
 handler400 = "tejido.web.shared.views.bad_request"

@@ -61,7 +61,7 @@ PEOPLE = sections.Section(
                 ("vault.collect", _("What people tell us"), "people_status"),
                 ("rights.answer", _("Data requests"), "people_rights"),
                 ("consents.publish", _("Consent texts"), "consent_texts"),
-                ("lines.change", _("Poverty lines"), "poverty_lines"),
+                ("reference.propose", _("Poverty lines"), "poverty_lines"),
             ),
         ),
     ),

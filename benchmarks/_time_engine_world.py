@@ -1,7 +1,7 @@
 """A year of presence of a synthetic contact centre, made in chunks of people, always the same from its seed.
 
-Nobody in it exists. People work five or six days a week in shifts by day, in the evening or through the night, some with
-flexible days, some part-time, one in twelve abroad where the clock changes; spans begin around the boundaries on
+Nobody in it exists. People work five or six days a week in shifts by day, in the evening or through the night, some
+with flexible days, some part-time, one in twelve abroad where the clock changes; spans begin around the boundaries on
 purpose: before 19:00 and 21:00, over midnight, over 6:00, on holidays, on the day of rest, beyond the day's limit.
 """
 
@@ -58,12 +58,12 @@ def chunk(people_count: int, *, seed: int) -> Chunk:
     since_rest = (weekday - conditions.rest_weekday[:, None]) % 7
     is_planned = (since_rest > 0) & (since_rest <= day_count[:, None])
     chance = rng.random((people_count, DAYS))
-    person, at = numpy.nonzero(numpy.where(is_planned, chance < 0.93, chance < 0.06))
+    person, at = numpy.nonzero(numpy.where(is_planned, chance < 0.86, chance < 0.05))
     begin_hour = rng.choice(SHIFT_BEGIN_HOURS, size=(people_count, DAYS // 7))[person, at // 7]
     agreed = numpy.where(conditions.day_seconds[person] > 0, conditions.day_seconds[person], 8 * HOUR)
     length = agreed + rng.integers(-30, 75, size=len(person)) * MINUTE
     length += HOUR * (rng.random(len(person)) < 0.08)
-    # Nobody is on the minute, and one shift in five is cut by an unpaid pause.
+    # Nobody is on the minute, and one shift in twenty is cut by an unpaid pause.
     midnight = (FIRST_DAY - datetime.date(1970, 1, 1)).days * 86_400 + at * 86_400 + 5 * HOUR
     begin = midnight + begin_hour * HOUR + rng.integers(-20, 20, size=len(person)) * MINUTE
     # A shift never reaches into the next one, also where a week of nights is followed by a week of mornings.
@@ -81,11 +81,12 @@ def _conditions(people_count: int, rng: numpy.random.Generator) -> labour_worked
     days = numpy.where(rng.random(people_count) < 0.5, 5, 6)
     day = numpy.where(rng.random(people_count) < 1 / 3, 0, week // days // MINUTE * MINUTE)
     zone = numpy.where(rng.random(people_count) < 11 / 12, 0, rng.integers(1, len(ZONE_NAMES), people_count))
+    rest = numpy.where(rng.random(people_count) < 0.7, 6, rng.integers(0, 6, people_count))
     return labour_worked.Conditions(
         person=numpy.arange(people_count), from_day=labour_worked.ints([1] * people_count),
         to_day=labour_worked.ints([labour_worked.NO_END] * people_count), week_seconds=labour_worked.ints(week),
         day_seconds=labour_worked.ints(day),
-        rest_weekday=labour_worked.ints(numpy.where(rng.random(people_count) < 0.7, 6, rng.integers(0, 6, people_count))),
+        rest_weekday=labour_worked.ints(rest),
         zone=labour_worked.ints(zone), law=labour_worked.ints([0] * people_count),
     )  # fmt: skip
 
@@ -96,8 +97,8 @@ def _paused(
     end: labour_worked.IntArray,
     rng: numpy.random.Generator,
 ) -> labour_worked.Worked:
-    """Return the shifts, of which one in five is two spans around a pause of half an hour."""
-    has_pause = (rng.random(len(person)) < 0.2) & (end - begin > 3 * HOUR)
+    """Return the shifts, of which one in twenty is two spans around a pause of half an hour."""
+    has_pause = (rng.random(len(person)) < 0.05) & (end - begin > 3 * HOUR)
     at = numpy.repeat(numpy.arange(len(person)), 1 + has_pause)
     is_second = numpy.zeros(len(at), dtype=bool)
     is_second[1:] = at[1:] == at[:-1]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import runpy
 from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import numpy
 import pytest
@@ -238,6 +240,15 @@ def test_a_clock_that_jumps_over_midnight_still_has_every_day() -> None:
     )
     assert [(str(line.day), line.kind, line.seconds) for line in found] == [
         ("2026-09-05", "night", 3600), ("2026-09-06", "rest_night", 7200),
+    ]  # fmt: skip
+
+
+def test_the_example_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    runpy.run_path(str(Path(__file__).resolve().parents[2] / "examples" / "hours_by_law.py"), run_name="__main__")
+    told = [line.split() for line in capsys.readouterr().out.splitlines() if line[0] != " "]
+    assert [(words[1], words[2], words[-2]) for words in told] == [
+        ("ordinary", "2.0", "0"), ("night", "4.0", "14000"), ("overtime_night", "1.0", "17500"),
+        ("holiday_night", "2.0", "45000"),
     ]  # fmt: skip
 
 

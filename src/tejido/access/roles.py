@@ -43,7 +43,7 @@ VERBS: Mapping[Role, frozenset[str]] = {
     "supervisor": frozenset(
         {"floor.see", "floor.change", "contacts.see", "contacts.take", "tasks.add", "desk.use", "desk.serve",
          "wallboard.see", "people.see_presence", "history.see", "history.see_agents", "history.publish", "growth.coach",
-         "adjustments.see_floor", "fairness.see", "fairness.see_agents", "people.assign"}
+         "adjustments.see_floor", "fairness.see", "fairness.see_agents", "people.assign", "hours.see"}
     ),
     "planner": frozenset(
         {"wallboard.see", "history.see", "history.see_agents", "people.see_presence", "setup.see", "clients.see",
@@ -53,7 +53,8 @@ VERBS: Mapping[Role, frozenset[str]] = {
         {"people.see", "people.change", "people.invite", "vault.collect", "rights.answer", "setup.see", "partners.see",
          "partners.change", "partners.invite", "openings.see", "openings.change", "adjustments.keep", "climate.see",
          "climate.open", "grievances.handle", "leaving.see", "leaving.change", "benefits.see", "benefits.decide",
-         "attrition.see", "fairness.see", "fairness.see_agents", "consents.publish", "lines.change"}
+         "attrition.see", "fairness.see", "fairness.see_agents", "consents.publish", "lines.change", "hours.see",
+         "hours.change"}
     ),
     "impact_lead": frozenset(
         {"impact.see", "seals.see", "wallboard.see", "history.see", "vault.aggregate", "rooms.see", "rooms.open",

@@ -106,7 +106,7 @@ def _of_period(request: HttpRequest, period: periods.Period) -> dict[str, Any]:
         "findings_count": findings_count, "is_over": at >= period.to_at + periods.LOCK_AFTER,
         "locked_by": access_queries.names_of([period.locked_by_user_id]).get(period.locked_by_user_id, "")
         if period.locked_by_user_id else "",
-        "late_count": len({each.key for each in late}),
+        "late_count": len({each.key for each in late}), "query": f"{query}&", **page.told(count),
     }  # fmt: skip
 
 

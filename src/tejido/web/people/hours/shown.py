@@ -92,7 +92,14 @@ def period(row: Any) -> str:
     """Return the days of a period in words; empty where there is none."""
     if row is None:
         return ""
-    first, last = (formats.date_format(day) for day in (row.from_date, row.to_date - core_days.ONE_DAY))
+    return days(row.from_date, row.to_date)
+
+
+def days(from_date: date, to_date: date) -> str:
+    """Return the days [from, to) in words: a month by its name, anything else by its first and last day."""
+    if from_date.day == 1 and to_date == (from_date + 31 * core_days.ONE_DAY).replace(day=1):
+        return formats.date_format(from_date, "YEAR_MONTH_FORMAT").capitalize()
+    first, last = (formats.date_format(day, "SHORT_DATE_FORMAT") for day in (from_date, to_date - core_days.ONE_DAY))
     return f"{first} – {last}"
 
 

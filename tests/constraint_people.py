@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from tests import constraint_employment, constraint_merges
+from tests import constraint_employment, constraint_hours, constraint_merges
 
 RECORDED = datetime(2026, 11, 3, 14, 0, tzinfo=UTC)
 JANUARY, MARCH = date(2026, 1, 1), date(2026, 3, 1)
@@ -211,4 +211,6 @@ ROWS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
         "from_date": JANUARY, "source": "DIAN", "status": "in_force", "confidence": "read", "note": "",
         "origin": "kept", "shipped_digest": "", "recorded_at": RECORDED,
     },
+    # Hours
+    **constraint_hours.ROWS,
 }  # fmt: skip

@@ -88,6 +88,7 @@ CODES = {
 }
 # Texts that stay when a person is erased, each with why.
 STAYS = {
+    "people_timesheet.answer": "why a list of hours was refused: about the list, and about nobody in it",
     "account_emailaddress.email": "a trigger takes it with the account",
     "mfa_authenticator.data": "a trigger takes it with the account",
     "contacts_attachment.file_name": "a customer's: erased with the customer's file",

@@ -44,6 +44,7 @@ VERBS: Mapping[Role, frozenset[str]] = {
         {"floor.see", "floor.change", "contacts.see", "contacts.take", "tasks.add", "desk.use", "desk.serve",
          "wallboard.see", "people.see_presence", "history.see", "history.see_agents", "history.publish", "growth.coach",
          "adjustments.see_floor", "fairness.see", "fairness.see_agents", "people.assign", "reference.see"}
+         "adjustments.see_floor", "fairness.see", "fairness.see_agents", "people.assign", "hours.see"}
     ),
     "planner": frozenset(
         {"wallboard.see", "history.see", "history.see_agents", "people.see_presence", "setup.see", "clients.see",
@@ -57,6 +58,8 @@ VERBS: Mapping[Role, frozenset[str]] = {
          "climate.open", "grievances.handle", "leaving.see", "leaving.change", "benefits.see", "benefits.decide",
          "attrition.see", "fairness.see", "fairness.see_agents", "consents.publish",
          "reference.see", "reference.propose", "reference.approve"}
+         "attrition.see", "fairness.see", "fairness.see_agents", "consents.publish", "lines.change", "hours.see",
+         "hours.change"}
     ),
     "impact_lead": frozenset(
         {"impact.see", "seals.see", "wallboard.see", "history.see", "vault.aggregate", "rooms.see", "rooms.open",

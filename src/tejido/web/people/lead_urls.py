@@ -14,6 +14,7 @@ from tejido.web.people import (
     partner_urls,
 )
 from tejido.web.people.employment import urls as employment_urls
+from tejido.web.people.hours import urls as hours_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # Partners and openings
@@ -30,6 +31,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("duplicates/<uuid:key>/confirm/", duplicate_decisions.confirm, name="confirm_merge"),
     # Employment
     *employment_urls.LEAD,
+    # Hours
+    *hours_urls.LEAD,
     # Growth
     *growth_urls.LEAD,
     # Benefits, leaving, fairness

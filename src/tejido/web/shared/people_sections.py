@@ -39,6 +39,14 @@ PEOPLE = sections.Section(
             ),
         ),
         sections.Group(
+            name=_("Hours and pay"),
+            parts=(
+                ("hours.see", _("Hours"), "people_hours"),
+                ("hours.see", _("To decide"), "people_hours_requests"),
+                ("hours.change", _("What counts"), "people_counting"),
+            ),
+        ),
+        sections.Group(
             name=_("Growing"),
             parts=(
                 ("people.see", _("Growth"), "people_growth"),
@@ -81,6 +89,7 @@ OWN = sections.Section(
         sections.Group(
             name=_("My work"),
             parts=(
+                (None, _("My hours"), "own_hours"),
                 (None, _("My numbers"), "own_numbers"),
                 ("desk.use", _("Mentoring"), "mentor"),
                 (None, _("Benefits"), "own_benefits"),

@@ -53,7 +53,8 @@ VERBS: Mapping[Role, frozenset[str]] = {
         {"people.see", "people.change", "people.invite", "vault.collect", "rights.answer", "setup.see", "partners.see",
          "partners.change", "partners.invite", "openings.see", "openings.change", "adjustments.keep", "climate.see",
          "climate.open", "grievances.handle", "leaving.see", "leaving.change", "benefits.see", "benefits.decide",
-         "attrition.see", "fairness.see", "fairness.see_agents", "consents.publish", "lines.change"}
+         "attrition.see", "fairness.see", "fairness.see_agents", "consents.publish", "lines.change",
+         "pay.see", "pay.change", "pay.sign"}
     ),
     "impact_lead": frozenset(
         {"impact.see", "seals.see", "wallboard.see", "history.see", "vault.aggregate", "rooms.see", "rooms.open",
@@ -67,7 +68,9 @@ VERBS: Mapping[Role, frozenset[str]] = {
          "policies.change", "people.see", "people.change", "people.invite", "people.assign", "wallboard.see",
          "contacts.see", "outbox.see", "history.see",
          "history.publish", "seals.see", "partners.see", "partners.change", "partners.invite", "openings.see",
-         "openings.change"}
+         "openings.change",
+         # The second signature under a month's pay, where there is but one people lead.
+         "pay.see", "pay.sign"}
     ),
     "public": frozenset({"widget.use"}),
 }  # fmt: skip

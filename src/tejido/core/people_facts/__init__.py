@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tejido.core import fact_fields
-from tejido.core.people_facts import consents, employment, funnel, growth, leaving, mentoring, merges, partners, pay, rights
+from tejido.core.people_facts import (
+    consents,
+    employment,
+    funnel,
+    growth,
+    leaving,
+    mentoring,
+    merges,
+    partners,
+    pay,
+    rights,
+)
 from tejido.core.people_facts import (
     consents,
     employment,

@@ -14,6 +14,7 @@ from tejido.web.people import (
     partner_urls,
 )
 from tejido.web.people.employment import urls as employment_urls
+from tejido.web.people.pay import urls as pay_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # Partners and openings
@@ -32,6 +33,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *employment_urls.LEAD,
     # Growth
     *growth_urls.LEAD,
+    # Pay
+    *pay_urls.LEAD,
     # Benefits, leaving, fairness
     path("benefits/", benefits.every, name="people_benefits"),
     path("benefits/limits/", benefits.limits, name="people_loan_limits"),

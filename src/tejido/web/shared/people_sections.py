@@ -39,6 +39,10 @@ PEOPLE = sections.Section(
             ),
         ),
         sections.Group(
+            name=_("Hours and pay"),
+            parts=(("pay.see", _("Pay"), "people_pay"),),
+        ),
+        sections.Group(
             name=_("Growing"),
             parts=(
                 ("people.see", _("Growth"), "people_growth"),
@@ -83,6 +87,7 @@ OWN = sections.Section(
             parts=(
                 (None, _("My numbers"), "own_numbers"),
                 ("desk.use", _("Mentoring"), "mentor"),
+                (None, _("My pay"), "own_pay"),
                 (None, _("Benefits"), "own_benefits"),
                 (None, _("What helps me"), "own_adjustments"),
                 (None, pgettext_lazy("survey", "Climate"), "own_climate"),

@@ -10,23 +10,12 @@ from tejido.core.people_facts import (
     employment,
     funnel,
     growth,
-    leaving,
-    mentoring,
-    merges,
-    partners,
-    pay,
-    rights,
-)
-from tejido.core.people_facts import (
-    consents,
-    employment,
-    funnel,
-    growth,
     hours,
     leaving,
     mentoring,
     merges,
     partners,
+    pay,
     rights,
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from datetime import timedelta
 from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +19,7 @@ from tejido.web.history import files
 from tejido.web.people import table_files
 from tejido.web.people.pay import words
 
+DAY = timedelta(days=1)
 HOUR_SECONDS = 3600
 HOURS = Decimal("0.0001")
 
@@ -37,7 +39,7 @@ def file(request: HttpRequest, key: uuid.UUID, ending: str) -> HttpResponse:
     if not is_demonstration:
         queries.check_formal(run)
     heads = [
-        _("Person"), _("Surnames"), _("Given names"), _("From"), _("Last day before"), _("Code"), _("Line"), _("Kind"),
+        _("Person"), _("Surnames"), _("Given names"), _("From"), _("Last day"), _("Code"), _("Line"), _("Kind"),
         _("Quantity"), _("Unit"), _("Rate"), _("Factor"), _("Amount"), _("Currency"), _("Corrects the period from"),
     ]  # fmt: skip
     rows = [*_lines(run, is_text=ending == "csv"), *_totals(run, is_text=ending == "csv")]
@@ -48,7 +50,7 @@ def file(request: HttpRequest, key: uuid.UUID, ending: str) -> HttpResponse:
 
 
 def _lines(run: queries.Run, *, is_text: bool) -> Sequence[Sequence[files.Value]]:
-    days: tuple[files.Value, files.Value] = (run.from_date.isoformat(), run.to_date.isoformat())
+    days: tuple[files.Value, files.Value] = (run.from_date.isoformat(), (run.to_date - DAY).isoformat())
     return [
         [
             str(one.slip.person.key), f"{one.slip.person.first_surname} {one.slip.person.second_surname}".strip(),
@@ -61,7 +63,7 @@ def _lines(run: queries.Run, *, is_text: bool) -> Sequence[Sequence[files.Value]
 
 
 def _totals(run: queries.Run, *, is_text: bool) -> Sequence[Sequence[files.Value]]:
-    days: tuple[files.Value, files.Value] = (run.from_date.isoformat(), run.to_date.isoformat())
+    days: tuple[files.Value, files.Value] = (run.from_date.isoformat(), (run.to_date - DAY).isoformat())
     names = {"earned": _("Total earned"), "deducted": _("Total taken off"), "net": _("Total to pay out")}
     return [
         ["", "", "", *days, f"total_{kind}", name, "total", "", "", "", "", _number(total[kind], is_text),

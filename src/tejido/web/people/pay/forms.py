@@ -36,7 +36,7 @@ class QuestionForm(section_forms.AddForm):
     about = {errors.PayQuestionInvalid: "text"}
     text = _text(
         gettext_lazy("What do you want to know?"),
-        help_text=gettext_lazy("Write it as you would say it. Only the people lead reads it."),
+        help_text=gettext_lazy("Write it as you would say it. Those who look after the pay read it."),
     )
 
 

@@ -80,8 +80,8 @@ WHY: Words = {
     "pension": gettext_lazy("The law takes this from your pay and puts it into your pension."),
     "loan_instalment": gettext_lazy("The part of your loan that you pay back this time. See My benefits."),
     "loan_left_over": gettext_lazy(
-        "Taking it would have left you with less than the minimum wage, or more than the agreed share of your pay. You "
-        "still owe it; nothing is charged for waiting."
+        "Taking it would have left you with less than the minimum wage, or would have taken more than the agreed share "
+        "of your pay. You still owe it."
     ),
 }
 STATES: Words = {

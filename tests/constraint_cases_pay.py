@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from tests.constraint_cases_programmes import doubled, refused, superseded
 from tests.constraint_pay import DIGEST, JANUARY
 from tests.constraints import Case, Scene, at
@@ -80,7 +82,10 @@ CASES = (
         table=RUN, guard="one_pay_run_a_day", what="a day paid twice",
         forbidden=lambda s: [s.add(RUN, from_date=JANUARY, to_date=at(0).date()) for _ in range(2)],
     ),
-    doubled(RUN, "people_payrun_period_key_key", "period_key"),
+    Case(
+        table=RUN, guard="people_payrun_period_key_key", what="a period paid twice",
+        forbidden=lambda s: [s.add(RUN, period_key=UUID(int=10**9)) for _ in range(2)],
+    ),
     Case(
         table=RUN, guard="people_pay_run_stands", sqlstate="TJ003", what="signed by nobody",
         forbidden=lambda s: s.change(RUN, state="signed_once", digest=DIGEST),
@@ -94,12 +99,19 @@ CASES = (
         table=RUN, guard="people_pay_run_stands", sqlstate="TJ003", what="opened again",
         forbidden=lambda s: (close(s), s.change(RUN, state="draft", digest="", closed_at=None)),
     ),
-    doubled(SLIP, "pay_slip_once", "run_id", "person_id"),
+    Case(
+        table=SLIP, guard="pay_slip_once", what="somebody twice in a run",
+        forbidden=lambda s: [s.add(SLIP, person_id=s.mine["people_person"]) for _ in range(2)],
+    ),
     refused(SLIP, "pay_slip_currency_is_a_code", {"currency": "USD"}, currency="usd"),
     refused(SLIP, "pay_slip_adds_up", {"deducted": 4, "net": 6}, deducted=4),
     refused(SLIP, "pay_slip_never_below_nothing", {"deducted": 10, "net": 0}, deducted=11, net=-1),
     stands(SLIP, "people_pay_slip_stands", paid_seconds=5),
-    doubled(LINE, "pay_line_once", "slip_id", "ordinal"),
+    Case(
+        table=LINE, guard="pay_line_once", what="two first lines",
+        forbidden=lambda s: [s.add(LINE, ordinal=30001) for _ in range(2)],
+        allowed=lambda s: [s.add(LINE, ordinal=number) for number in (30001, 30002)],
+    ),
     refused(LINE, "pay_line_code_is_a_code", {"code": "night"}, code="Hours at night"),
     refused(LINE, "pay_line_kind_known", {"kind": "deduction"}, kind="gift"),
     refused(LINE, "pay_line_unit_known", {"unit": "items"}, unit="kilos"),

@@ -102,7 +102,7 @@ def test_a_month_from_presence_to_two_signatures(people: Sequence[models.Person]
     # An hour is 10,000: two hours at night, and one more beyond the seven of the day.
     assert amounts(run, ana) == {
         "salary": PAY, "night": Decimal(7000), "overtime_night": Decimal(17500),
-        "transport_allowance": Decimal(249095), "health": Decimal(84980), "pension": Decimal(84980),
+        "connectivity_allowance": Decimal(249095), "health": Decimal(84980), "pension": Decimal(84980),
     }  # fmt: skip
     digest = queries.digest(run)
     once = signed(run, ONE)

@@ -94,16 +94,20 @@ def prepare(made: world.World) -> dict[str, str]:
 
     with scopes.scoped({0}):
         for person in (*made.centre.bank.agents, *made.centre.shop.agents):
-            employment_tables.ContractTerm.objects.create(
-                person=person, from_date=date(2026, 1, 1), weekly_hours=Decimal(42), recorded_at=scenes.START
-            )
+            held = employment_tables.ContractTerm.objects.filter(person=person, from_date__lte=date(2026, 2, 1))
+            if not held.exists():
+                # Other parts write down terms of later days.
+                employment_tables.ContractTerm.objects.create(
+                    person=person, from_date=date(2026, 1, 1), to_date=date(2026, 11, 1), weekly_hours=Decimal(42),
+                    recorded_at=scenes.START,
+                )  # fmt: skip
             term = {"person": person, "basis": "month", "currency": "COP", "user_id": 1, "recorded_at": scenes.START}
             terms.set_term(**term, amount=Decimal(2000000), from_date=date(2026, 1, 1), **given)  # type: ignore[arg-type]
         lower = terms.set_term(**term, amount=Decimal(1900000), from_date=date(2026, 12, 1), **given)  # type: ignore[arg-type]
-        closed = drafted(5)
+        closed = drafted(2)
         for user in (1, 2):
             closed = runs.sign(run=closed, digest=queries.digest(closed), user_id=user, **given)
-        draft, period = drafted(6), locked(7)
+        draft, period = drafted(3), locked(4)
         slip = queries.own_slip(agent.pk, key=None)
         assert slip is not None
         line = slip.lines.order_by("ordinal")[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from tests.constraint_cases_programmes import doubled, refused, superseded
@@ -29,10 +30,27 @@ def close(scene: Scene) -> None:
     scene.change(RUN, state="closed", closed_at=at(0))
 
 
+def changed_later(table: str, **change: object) -> Callable[[Scene], None]:
+    """Return the write that changes a row once two have signed its run."""
+
+    def write(scene: Scene) -> None:
+        close(scene)
+        scene.change(table, **change)
+
+    return write
+
+
+def signed(scene: Scene, *more: str) -> None:
+    """Sign the scene's run once; of `more` it has a row each."""
+    for table in (SIGNATURE, *more):
+        scene.mine[table]
+    scene.change(RUN, state="signed_once", digest=DIGEST)
+
+
 def stands(table: str, guard: str, **change: object) -> Case:
     return Case(
         table=table, guard=guard, sqlstate="TJ003", what="changed once two have signed",
-        forbidden=lambda s: (close(s), s.change(table, **change)), allowed=lambda s: s.change(table, **change),
+        forbidden=changed_later(table, **change), allowed=lambda s: s.change(table, **change),
     )  # fmt: skip
 
 
@@ -89,15 +107,15 @@ CASES = (
     Case(
         table=RUN, guard="people_pay_run_stands", sqlstate="TJ003", what="signed by nobody",
         forbidden=lambda s: s.change(RUN, state="signed_once", digest=DIGEST),
-        allowed=lambda s: (s.mine[SIGNATURE], s.change(RUN, state="signed_once", digest=DIGEST)),
+        allowed=signed,
     ),
     Case(
         table=RUN, guard="people_pay_run_stands", sqlstate="TJ003", what="totals that are not those of the lines",
-        forbidden=lambda s: (s.mine[SIGNATURE], s.mine[SLIP], s.change(RUN, state="signed_once", digest=DIGEST)),
+        forbidden=lambda s: signed(s, SLIP),
     ),
     Case(
         table=RUN, guard="people_pay_run_stands", sqlstate="TJ003", what="opened again",
-        forbidden=lambda s: (close(s), s.change(RUN, state="draft", digest="", closed_at=None)),
+        forbidden=changed_later(RUN, state="draft", digest="", closed_at=None),
     ),
     Case(
         table=SLIP, guard="pay_slip_once", what="somebody twice in a run",

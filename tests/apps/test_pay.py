@@ -48,10 +48,11 @@ def contract(person: models.Person) -> None:
 
 
 def set_term(person: models.Person, **given: Any) -> pay_tables.PayTerm:
-    return terms.set_term(**{
+    whole: dict[str, Any] = {
         "person": person, "basis": "month", "amount": PAY, "currency": "COP", "from_date": date(2026, 1, 1),
         "user_id": ONE, "recorded_at": AT, "by": BY, "at": AT,
-    } | given)  # fmt: skip
+    }  # fmt: skip
+    return terms.set_term(**whole | given)
 
 
 def work(person: models.Person, day: date, from_hour: int, to_hour: int) -> None:
@@ -226,10 +227,10 @@ def test_terms_that_lower_the_pay_wait_for_another(people: Sequence[models.Perso
     assert queries.terms_of([ana.pk], on=NOVEMBER)[ana.pk].amount == PAY
     with pytest.raises(errors.PayTermWaits):
         set_term(ana, amount=Decimal(2300000))
-    decide = {"key": lower[0].key, "is_approved": True, "recorded_at": LATER, "by": BY, "at": AT}
+    decide: dict[str, Any] = {"key": lower[0].key, "is_approved": True, "recorded_at": LATER, "by": BY, "at": AT}
     with pytest.raises(errors.SecondPersonNeeded):
-        terms.decide_term(**decide, user_id=ONE)  # type: ignore[arg-type]
-    terms.decide_term(**decide, user_id=OTHER)  # type: ignore[arg-type]
+        terms.decide_term(**decide, user_id=ONE)
+    terms.decide_term(**decide, user_id=OTHER)
     held = [queries.terms_of([ana.pk], on=day)[ana.pk].amount for day in (OCTOBER, NOVEMBER)]
     assert held == [PAY, Decimal(1900000)]
     # What was known before stands beside what is known now.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.permissions.rows import AGENTS, Row
 
@@ -43,13 +43,14 @@ ROWS = (
     *_form("people_pay_correct", "slips/{pay_slip}/correct/", "correct somebody's pay",
            {"kind": "earning", "amount": "1000", "reason": "Faltaba"}),
     _pressed("people_pay_decide_correction", "corrections/{pay_correction}/", "decide about a correction",
-             {"decision": "approve"}),
+             {"decision": "approve"}, allows=SIGNERS),
     _seen("people_pay_questions", "questions/", "questions about pay"),
     *_form("people_pay_question", "questions/{pay_question}/", "answer a question about pay", {"text": "Sí"}),
     _seen("people_pay_terms", "terms/", "what people are paid"),
     *_form("people_pay_term", "terms/of/{person}/", "write down what somebody is paid",
            {"basis": "hour", "amount": "12000", "currency": "COP", "from_date": "2026-11-01"}),
-    _pressed("people_pay_decide_term", "terms/{pay_term}/", "decide about a lower pay", {"decision": "approve"}),
+    _pressed("people_pay_decide_term", "terms/{pay_term}/", "decide about a lower pay", {"decision": "approve"},
+             allows=SIGNERS),
     *_form("people_pay_rates", "rates/", "set a rate by the piece",
            {"place": "1-0", "amount": "350", "currency": "COP", "from_date": "2026-11-01"}),
     *_form("people_pay_day", "day/", "set the pay day", {"day_number": "30", "from_date": "2026-11-01"}),
@@ -75,7 +76,7 @@ def prepare(made: world.World) -> dict[str, str]:
     from tejido.people.pay import queries, questions, runs, terms
     from tests import scenes
 
-    given = {"by": facts.SYSTEM, "at": scenes.START}
+    given: dict[str, Any] = {"by": facts.SYSTEM, "at": scenes.START}
     agent = made.centre.bank.agents[0]
 
     def locked(month: int) -> periods.Period:
@@ -101,9 +102,15 @@ def prepare(made: world.World) -> dict[str, str]:
                     person=person, from_date=date(2026, 1, 1), to_date=date(2026, 11, 1), weekly_hours=Decimal(42),
                     recorded_at=scenes.START,
                 )  # fmt: skip
-            term = {"person": person, "basis": "month", "currency": "COP", "user_id": 1, "recorded_at": scenes.START}
-            terms.set_term(**term, amount=Decimal(2000000), from_date=date(2026, 1, 1), **given)  # type: ignore[arg-type]
-        lower = terms.set_term(**term, amount=Decimal(1900000), from_date=date(2026, 12, 1), **given)  # type: ignore[arg-type]
+            term: dict[str, Any] = {
+                "person": person,
+                "basis": "month",
+                "currency": "COP",
+                "user_id": 1,
+                "recorded_at": scenes.START,
+            }
+            terms.set_term(**term, amount=Decimal(2000000), from_date=date(2026, 1, 1), **given)
+        lower = terms.set_term(**term, amount=Decimal(1900000), from_date=date(2026, 12, 1), **given)
         closed = drafted(2)
         for user in (1, 2):
             closed = runs.sign(run=closed, digest=queries.digest(closed), user_id=user, **given)

@@ -54,6 +54,7 @@ def every(request: HttpRequest) -> HttpResponse:
             for one in queries.corrections_waiting()
         ],
         "may_change": gates.rights(request).may("pay.change"),
+        "may_decide": gates.rights(request).may("pay.sign"),
     }
     return SECTION.show(request, "people/pay/runs.html", context)
 
@@ -223,7 +224,7 @@ def correct(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
 
 @require_POST
 @never_cache
-@gates.allowed("pay.change")
+@gates.allowed("pay.sign")
 def decide_correction(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     """Approve or refuse a correction that somebody else wrote down."""
 

@@ -42,6 +42,7 @@ def every(request: HttpRequest) -> HttpResponse:
         "is_missing": is_missing,
         "waiting": [{**_term(one), "person": one.person} for one in terms.waiting()],
         "may_change": gates.rights(request).may("pay.change"),
+        "may_decide": gates.rights(request).may("pay.sign"),
         "query": f"missing={'yes' if is_missing else 'no'}&",
         **page.told(count),
     }
@@ -83,7 +84,7 @@ def of_person(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
 
 @require_POST
 @never_cache
-@gates.allowed("pay.change")
+@gates.allowed("pay.sign")
 def decide(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     """Approve or refuse a term that lowers somebody's pay."""
 

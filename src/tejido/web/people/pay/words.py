@@ -173,7 +173,7 @@ def quantity(amount: Decimal, unit: str, *, currency: str) -> str:
         told = formats.number_format(count, force_grouping=True)
         return ngettext("%(count)s task", "%(count)s tasks", count) % {"count": told}
     if unit == "share":
-        return percent(float(amount))
+        return share(amount)
     if unit == "money":
         return money(amount, currency)
     return ngettext("once", "%(count)s times", count) % {"count": count}
@@ -200,11 +200,16 @@ def factor(amount: Decimal) -> str:
     return f"× {formats.number_format(told, decimal_pos=places)}"
 
 
+def share(amount: Decimal) -> str:
+    """Return a share as percent, with a decimal only where there is one."""
+    return percent(float(amount), places=0 if amount * 100 == (amount * 100).to_integral_value() else 1)
+
+
 def value(amount: str, unit: str) -> str:
     """Return a reference value with its unit, as a worker reads it."""
     number = Decimal(amount)
     if unit == "share":
-        return percent(float(number))
+        return share(number)
     if unit == "hour_of_day":
         return f"{int(number)}:00"
     if unit[:3].isupper():

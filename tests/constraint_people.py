@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from tests import constraint_employment, constraint_hours, constraint_merges
+from tests import constraint_employment, constraint_merges, constraint_pay
 
 RECORDED = datetime(2026, 11, 3, 14, 0, tzinfo=UTC)
 JANUARY, MARCH = date(2026, 1, 1), date(2026, 3, 1)
@@ -213,4 +214,6 @@ ROWS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     },
     # Hours
     **constraint_hours.ROWS,
+    # Pay, and work by the piece
+    **constraint_pay.ROWS,
 }  # fmt: skip

@@ -60,6 +60,28 @@ WITH leaving AS (
         note, note_salt, recorded_by_user_id, recorded_at)
     SELECT leaving.id, people_employment.id, '2001-03-10', 'resigned', 'study', 'yes', false, 'quimbaya', 'salt', 1, now()
     FROM leaving, people_employment WHERE person_id = %(p)s;
+WITH run AS (
+    INSERT INTO people_payrun (period_key, from_date, to_date, state, people_count, digest, opened_by_user_id, opened_at)
+    VALUES (gen_random_uuid(), '2001-02-01', '2001-03-01', 'draft', 1, '', 1, now()) RETURNING id
+), slip AS (
+    INSERT INTO people_payslip (run_id, person_id, currency, earned, deducted, net, paid_seconds)
+    SELECT id, %(p)s, 'COP', 5, 0, 5, 0 FROM run RETURNING id
+), line AS (
+    INSERT INTO people_payline (slip_id, ordinal, code, kind, quantity, unit, amount, evidence, days)
+    SELECT id, 1, 'salary', 'earning', 30, 'days', 5, '[]', '[]' FROM slip RETURNING id
+), question AS (
+    INSERT INTO people_payquestion (person_id, line_id, text, text_salt, asked_at, state, answer, answer_salt,
+        answered_by_user_id, answered_at)
+    SELECT %(p)s, id, 'quimbaya', 'salt', now(), 'answered', 'quimbaya', 'salt', 1, now() FROM line
+), found AS (
+    INSERT INTO people_payfinding (run_id, person_id, code, currency) SELECT id, %(p)s, 'no_hours', '' FROM run
+), term AS (
+    INSERT INTO people_payterm (person_id, basis, amount, currency, from_date, state, is_lower, set_by_user_id,
+        recorded_at)
+    VALUES (%(p)s, 'month', 5, 'COP', '2001-01-02', 'in_force', false, 1, now())
+) INSERT INTO people_paycorrection (person_id, run_id, kind, amount, currency, reason, reason_salt, state,
+        set_by_user_id, set_at)
+    SELECT %(p)s, id, 'earning', 5, 'COP', 'quimbaya', 'salt', 'waiting', 1, now() FROM run;
 WITH twin AS (
     INSERT INTO people_person (given_names, first_surname, second_surname, display_name, canonical_person_id)
     VALUES ('quimbaya', 'quimbaya', 'quimbaya', 'quimbaya', %(p)s) RETURNING id

@@ -75,6 +75,8 @@ CODES = {
     "people_mergedecision.digest": "salted; it says nothing without its salt",
     "people_mergedecision.reason": "out of core.duplicates.decisions",
     "people_mergedecision.reasons": "out of core.duplicates.comparison",
+    "people_payline.days": "days with seconds or counts",
+    "people_payline.evidence": "reference values: keys, numbers, days and sources of the law",
     "people_placement.end_reason": "out of core.attrition, or that they moved",
     "people_placement.position": "the code of a position",
     "people_presence.reason": "out of core.presence",

@@ -60,6 +60,8 @@ VERBS: Mapping[Role, frozenset[str]] = {
          "reference.see", "reference.propose", "reference.approve"}
          "attrition.see", "fairness.see", "fairness.see_agents", "consents.publish", "lines.change", "hours.see",
          "hours.change"}
+         "attrition.see", "fairness.see", "fairness.see_agents", "consents.publish", "lines.change",
+         "pay.see", "pay.change", "pay.sign"}
     ),
     "impact_lead": frozenset(
         {"impact.see", "seals.see", "wallboard.see", "history.see", "vault.aggregate", "rooms.see", "rooms.open",
@@ -79,6 +81,8 @@ VERBS: Mapping[Role, frozenset[str]] = {
          "prices.see", "prices.propose", "prices.approve", "statements.see", "statements.prepare", "statements.issue",
          "statements.answer", "margin.see"}
          "openings.change", "reference.see", "reference.propose", "reference.approve"}
+         # The second signature under a month's pay, where there is but one people lead.
+         "pay.see", "pay.sign"}
     ),
     "public": frozenset({"widget.use"}),
 }  # fmt: skip

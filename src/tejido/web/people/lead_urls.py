@@ -15,6 +15,7 @@ from tejido.web.people import (
 )
 from tejido.web.people.employment import urls as employment_urls
 from tejido.web.people.hours import urls as hours_urls
+from tejido.web.people.pay import urls as pay_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # Partners and openings
@@ -35,6 +36,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *hours_urls.LEAD,
     # Growth
     *growth_urls.LEAD,
+    # Pay
+    *pay_urls.LEAD,
     # Benefits, leaving, fairness
     path("benefits/", benefits.every, name="people_benefits"),
     path("benefits/limits/", benefits.limits, name="people_loan_limits"),

@@ -44,6 +44,7 @@ PEOPLE = sections.Section(
                 ("hours.see", _("Hours"), "people_hours"),
                 ("hours.see", _("To decide"), "people_hours_requests"),
                 ("hours.change", _("What counts"), "people_counting"),
+                ("pay.see", _("Pay"), "people_pay"),
             ),
         ),
         sections.Group(
@@ -90,6 +91,8 @@ OWN = sections.Section(
             name=_("My work"),
             parts=(
                 (None, _("My hours"), "own_hours"),
+                (None, _("My pay"), "own_pay"),
+                (None, _("What my pay means"), "own_living"),
                 (None, _("My numbers"), "own_numbers"),
                 ("desk.use", _("Mentoring"), "mentor"),
                 (None, _("Benefits"), "own_benefits"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tejido.core import billing_facts, fact_fields, people_facts
+from tejido.core import billing_facts, fact_fields, people_facts, reference_facts
 
 KINDS = fact_fields.KINDS
 FactType = fact_fields.FactType
@@ -97,6 +97,7 @@ FACTS: Mapping[str, FactType] = {
     "skill_renamed": FactType("A skill got another name.", {"skill": "id"}),
     # Places and sites
     "place_added": FactType("A place became known by its country's own code.", {"place": "id"}),
+    **reference_facts.FACTS,
     "site_added": FactType("The operator took a building into use.", {"site": "id", "place": "id"}),
     "site_changed": FactType("A building of the operator got another name, zone or calendar.", {"site": "id"}),
     # People

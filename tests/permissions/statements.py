@@ -139,7 +139,7 @@ def prepare(made: world.World) -> dict[str, str]:
             actions.draft(programme=bank.programme, month=date(2026, month, 1), zone="America/Bogota", by=one, at=at)
             for month in (8, 9)
         )
-        actions.issue(statement=issued, digest=issued.digest, by=other, at=at)
+        issued = actions.issue(statement=issued, digest=issued.digest, by=other, at=at)
         question = actions.ask(statement=issued, line="chats", text="¿Por qué?", key=None, by=other, at=at)
         prices = begun(bank.programme, date(2027, 1, 1))
         price_lists.put_clause(prices=prices, clause=clause, by=one, at=at)

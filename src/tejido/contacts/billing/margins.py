@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from importlib import resources
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db import connection
 
@@ -83,7 +83,7 @@ def of_month(period: history.Period, *, pay: Mapping[int, Paid]) -> MonthOfMargi
 
 def worked_for(period: history.Period) -> list[margins.WorkedFor]:
     """Return for how long each person worked for each programme."""
-    given = {"from_at": period.from_at, "to_at": period.to_at, "zone": period.zone}
+    given: dict[str, Any] = {"from_at": period.from_at, "to_at": period.to_at, "zone": period.zone}
     with connection.cursor() as cursor:
         cursor.execute(WORKED_FOR, given)
         return [

@@ -30,6 +30,7 @@ ROWS: Mapping[str, str] = {
     "answered_contact": sql_texts.read(_SQL, "billing_answered.sql"),
     "handling_hour": sql_texts.read(_SQL, "billing_handled.sql"),
     "finished_task": sql_texts.read(_SQL, "billing_finished.sql"),
+    "accepted_task": sql_texts.read(_SQL, "billing_accepted.sql"),
     "disposition": sql_texts.read(_SQL, "billing_disposition.sql"),
     "survey_answer": sql_texts.read(_SQL, "billing_survey.sql"),
     "service": sql_texts.read(_SQL, "billing_left.sql"),

@@ -54,7 +54,14 @@ class Migration(migrations.Migration):
                 ('drafted_at', models.DateTimeField()),
                 ('issued_by_user_id', models.BigIntegerField(blank=True, null=True)),
                 ('issued_at', models.DateTimeField(blank=True, null=True)),
+                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.client')),
+                ('price_list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.pricelist')),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='clients.programme')),
             ],
+            options={
+                'indexes': [models.Index(fields=['client', '-from_date'], name='statement_of_client')],
+                'constraints': [models.UniqueConstraint(fields=('id', 'client'), name='statement_with_client'), models.UniqueConstraint(fields=('programme', 'from_date'), name='one_statement_a_month'), models.CheckConstraint(condition=models.Q(('from_date__day', 1), ('to_date__day', 1), ('to_date__gt', models.F('from_date'))), name='statement_is_of_a_month'), models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='statement_has_a_currency'), models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='statement_digest_is_a_digest'), models.CheckConstraint(condition=models.Q(models.Q(('issued_at__isnull', True), ('issued_by_user_id__isnull', True), ('state', 'draft')), models.Q(('issued_at__isnull', False), ('issued_by_user_id__isnull', False), ('state', 'issued')), _connector='OR'), name='statement_state_is_whole'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'issued'), _negated=True), models.Q(('drafted_by_user_id', models.F('issued_by_user_id')), _negated=True), _connector='OR'), name='statement_is_issued_by_another')],
+            },
         ),
         migrations.CreateModel(
             name='StatementQuestion',
@@ -72,84 +79,17 @@ class Migration(migrations.Migration):
                 ('answer_digest', models.CharField(blank=True, max_length=64, null=True)),
                 ('answered_by_user_id', models.BigIntegerField(blank=True, null=True)),
                 ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.client')),
+                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='contacts.statement')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('answered_at', None)), fields=['client', '-asked_at'], name='question_waits')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('salt__isnull', True), ('text__isnull', True)), models.Q(('salt__isnull', False), ('text__isnull', False)), _connector='OR'), name='question_text_and_salt_go_together'), models.CheckConstraint(condition=models.Q(models.Q(('answer__isnull', True), ('answer_salt__isnull', True)), models.Q(('answer__isnull', False), ('answer_salt__isnull', False)), _connector='OR'), name='answer_text_and_salt_go_together'), models.CheckConstraint(condition=models.Q(models.Q(('answer_digest__isnull', True), ('answered_at__isnull', True), ('answered_by_user_id__isnull', True)), models.Q(('answer_digest__isnull', False), ('answered_at__isnull', False), ('answered_by_user_id__isnull', False)), _connector='OR'), name='question_answer_is_whole')],
+            },
         ),
         migrations.AddIndex(
             model_name='surveyanswer',
             index=models.Index(fields=['client', 'answered_at'], name='survey_answer_of_client'),
-        ),
-        migrations.AddField(
-            model_name='statement',
-            name='client',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.client'),
-        ),
-        migrations.AddField(
-            model_name='statement',
-            name='price_list',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.pricelist'),
-        ),
-        migrations.AddField(
-            model_name='statement',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='clients.programme'),
-        ),
-        migrations.AddField(
-            model_name='statementquestion',
-            name='client',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.client'),
-        ),
-        migrations.AddField(
-            model_name='statementquestion',
-            name='statement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='contacts.statement'),
-        ),
-        migrations.AddIndex(
-            model_name='statement',
-            index=models.Index(fields=['client', '-from_date'], name='statement_of_client'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(fields=('id', 'client'), name='statement_with_client'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(fields=('programme', 'from_date'), name='one_statement_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('from_date__day', 1), ('to_date__day', 1), ('to_date__gt', models.F('from_date'))), name='statement_is_of_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='statement_has_a_currency'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='statement_digest_is_a_digest'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issued_at__isnull', True), ('issued_by_user_id__isnull', True), ('state', 'draft')), models.Q(('issued_at__isnull', False), ('issued_by_user_id__isnull', False), ('state', 'issued')), _connector='OR'), name='statement_state_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'issued'), _negated=True), models.Q(('drafted_by_user_id', models.F('issued_by_user_id')), _negated=True), _connector='OR'), name='statement_is_issued_by_another'),
-        ),
-        migrations.AddIndex(
-            model_name='statementquestion',
-            index=models.Index(condition=models.Q(('answered_at', None)), fields=['client', '-asked_at'], name='question_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='statementquestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('salt__isnull', True), ('text__isnull', True)), models.Q(('salt__isnull', False), ('text__isnull', False)), _connector='OR'), name='question_text_and_salt_go_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='statementquestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer__isnull', True), ('answer_salt__isnull', True)), models.Q(('answer__isnull', False), ('answer_salt__isnull', False)), _connector='OR'), name='answer_text_and_salt_go_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='statementquestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer_digest__isnull', True), ('answered_at__isnull', True), ('answered_by_user_id__isnull', True)), models.Q(('answer_digest__isnull', False), ('answered_at__isnull', False), ('answered_by_user_id__isnull', False)), _connector='OR'), name='question_answer_is_whole'),
         ),
         schema.of_client("contacts_statement", {"app": "SELECT, INSERT, UPDATE"}),
         schema.of_client("contacts_statementquestion", {"app": "SELECT, INSERT, UPDATE"}),

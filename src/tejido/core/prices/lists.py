@@ -18,21 +18,22 @@ from typing import Any, Literal
 from tejido.core import contact_states
 
 Measure = Literal[
-    "worked_hour", "available_hour", "handling_hour", "answered_contact", "finished_task", "disposition",
-    "survey_answer",
+    "worked_hour", "available_hour", "handling_hour", "answered_contact", "finished_task", "accepted_task",
+    "disposition", "survey_answer",
 ]  # fmt: skip
 MEASURES: tuple[Measure, ...] = (
-    "worked_hour", "available_hour", "handling_hour", "answered_contact", "finished_task", "disposition",
-    "survey_answer",
+    "worked_hour", "available_hour", "handling_hour", "answered_contact", "finished_task", "accepted_task",
+    "disposition", "survey_answer",
 )  # fmt: skip
 # What a price is for, as contracts say it.
 KIND_OF: Mapping[Measure, str] = {
     "worked_hour": "hour", "available_hour": "hour", "handling_hour": "hour", "answered_contact": "contact",
-    "finished_task": "item", "disposition": "outcome", "survey_answer": "outcome",
+    "finished_task": "item", "accepted_task": "item", "disposition": "outcome", "survey_answer": "outcome",
 }  # fmt: skip
 # Hours of people belong to a programme, and to no queue of it.
 OF_PEOPLE = ("worked_hour", "available_hour")
-BY_DISPOSITION = ("finished_task", "disposition")
+OF_TASKS = ("finished_task", "accepted_task")
+BY_DISPOSITION = (*OF_TASKS, "disposition")
 Tiering = Literal["graduated", "whole"]
 TIERINGS: tuple[Tiering, ...] = ("graduated", "whole")
 ClauseKind = Literal["penalty", "bonus"]
@@ -92,7 +93,7 @@ class Item:
         clause: The words of the contract it comes from; may be empty.
         queue: The id of one queue; None for all of the programme.
         channel: One channel; empty for all.
-        dispositions: The codes that count; for a task, those that mean it was accepted, or none for every finished one.
+        dispositions: The codes that count; for a task, none for however it came out.
         score_min: For a survey answer, the lowest score that counts.
         tiering: Whether each piece has its own tier's price, or all have that of the tier that is reached.
         minimum_amount: What is billed at least in a month.
@@ -118,7 +119,7 @@ class Item:
             raise ItemInvalid(ItemInvalid.__doc__)
         if self.measure in OF_PEOPLE and (self.queue is not None or self.channel):
             raise ItemInvalid(ItemInvalid.__doc__)
-        if self.measure == "finished_task" and self.channel not in ("", "task"):
+        if self.measure in OF_TASKS and self.channel not in ("", "task"):
             raise ItemInvalid(ItemInvalid.__doc__)
         if bool(self.dispositions) and self.measure not in BY_DISPOSITION:
             raise ItemInvalid(ItemInvalid.__doc__)
@@ -205,9 +206,13 @@ class Difference:
 
 def overlap(one: Item, other: Item) -> bool:
     """Return whether two prices could count the same thing."""
-    if one.measure != other.measure:
+    kinds = {KIND_OF[one.measure], KIND_OF[other.measure]}
+    if kinds == {"hour"} and one.measure != other.measure:
         # A worked hour is available or handling at times: hours are sold one way.
-        return KIND_OF[one.measure] == KIND_OF[other.measure] == "hour"
+        return True
+    # An accepted task was finished too.
+    if one.measure != other.measure and kinds != {"item"}:
+        return False
     if one.queue is not None and other.queue is not None and one.queue != other.queue:
         return False
     if one.channel and other.channel and one.channel != other.channel:

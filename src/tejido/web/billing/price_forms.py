@@ -120,7 +120,7 @@ class ItemForm(section_forms.SectionForm):
     channel = forms.ChoiceField(label=gettext_lazy("Channel"), required=False, choices=CHANNELS)
     dispositions = forms.MultipleChoiceField(
         label=gettext_lazy("Dispositions"), required=False, widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("For contacts that came out a certain way, and for tasks that were accepted."),
+        help_text=gettext_lazy("For contacts that came out a certain way, and tasks of which only some are paid."),
     )  # fmt: skip
     score_min = section_forms.number_field(
         gettext_lazy("Lowest score that counts"), least=lists.SCORE_MIN, most=lists.SCORE_MAX, required=False,
@@ -189,9 +189,10 @@ class ItemForm(section_forms.SectionForm):
         ]
         return price_lists.told(
             lambda: lists.Item(
-                code=given["code"], name=given["name"].strip(), measure=given["measure"], clause=given["clause"].strip(),
-                queue=queues.get(given["queue"]), channel=given["channel"], dispositions=tuple(given["dispositions"]),
-                score_min=given["score_min"], tiering=given["tiering"], minimum_amount=given["minimum_amount"],
+                code=given["code"], name=given["name"].strip(), measure=given["measure"],
+                clause=given["clause"].strip(), queue=queues.get(given["queue"]), channel=given["channel"],
+                dispositions=tuple(given["dispositions"]), score_min=given["score_min"], tiering=given["tiering"],
+                minimum_amount=given["minimum_amount"],
                 tiers=tuple(lists.Tier(from_quantity=begin, price=price) for begin, price in tiers),
             )
         )  # fmt: skip

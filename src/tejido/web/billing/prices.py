@@ -33,11 +33,11 @@ CURRENCY_FIRST = "COP"
 def every(request: HttpRequest) -> HttpResponse:
     """Show each programme with the prices that hold, and what waits for approval."""
     holding, opened = price_lists.newest_in_force(on=frame.today()), price_lists.open_lists()
-    lines = [
+    lines: list[dict[str, Any]] = [
         {"programme": one, "holds": holding.get(one.pk), "open": opened.get(one.pk)}
         for one in frame.programmes(request, frame.SEE_PRICES)
     ]
-    waiting = [line for line in lines if line["open"] is not None and line["open"].state == "proposed"]  # type: ignore[attr-defined]
+    waiting = [line for line in lines if line["open"] is not None and line["open"].state == "proposed"]
     context = {"lines": lines, "waiting": waiting, "states": words.STATES}
     return frame.SECTION.show(request, "billing/prices.html", context)
 
@@ -277,7 +277,9 @@ def withdraw(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     return sections.press(request, act, back=_here(prices))
 
 
-def _form(request: HttpRequest, form: Any, prices: price_lists.PriceList, *, title: str, act: sections.Act) -> Any:
+def _form(
+    request: HttpRequest, form: Any, prices: price_lists.PriceList, *, title: str, act: sections.Act
+) -> HttpResponseBase:
     trail = [*_trail(prices.programme), sections.Step(label=_name(prices), url=_here(prices))]
     return frame.SECTION.form_page(
         request, form, title=title, submit=_("Store"), act=act, trail=trail, context={"form_class": "paired"}

@@ -37,7 +37,7 @@ class AnswerForm(section_forms.SectionForm):
 
     text = section_forms.text_field(
         gettext_lazy("Answer"), length_max=actions.TEXT_CHARACTERS_MAX, rows=5,
-        help_text=gettext_lazy("The client's users read it. An amount that is wrong is put right in the next statement."),
+        help_text=gettext_lazy("The client's users read it. A wrong amount is put right in the next statement."),
     )  # fmt: skip
     about = {errors.QuestionTextInvalid: "text"}
 

@@ -18,6 +18,7 @@ MEASURES: Words = {
     "handling_hour": gettext_lazy("Hours of handling contacts"),
     "answered_contact": gettext_lazy("Contacts answered"),
     "finished_task": gettext_lazy("Tasks finished"),
+    "accepted_task": gettext_lazy("Tasks accepted"),
     "disposition": gettext_lazy("Contacts that came out a certain way"),
     "survey_answer": gettext_lazy("Good answers in the survey"),
     "service": gettext_lazy("Contacts held against the promise"),
@@ -37,8 +38,11 @@ MEANINGS: Words = {
         "Each time a contact waited in a queue and was answered, as the history counts it."
     ),
     "finished_task": gettext_lazy(
-        "Tasks that were finished and not handed on. Where dispositions are chosen, only those that came out so, such as"
-        " accepted ones."
+        "Tasks that were finished and not handed on. Where dispositions are chosen, only those that came out so."
+    ),
+    "accepted_task": gettext_lazy(
+        "Tasks that were finished and that a review accepted. One that is accepted after the month comes as a line of"
+        " the next statement."
     ),
     "disposition": gettext_lazy("Contacts whose last disposition is one of those chosen; each contact counts once."),
     "survey_answer": gettext_lazy("Answers of customers to the question after a contact, from a score on."),
@@ -126,7 +130,8 @@ def money(amount: Decimal, currency: str) -> str:
 def price(amount: Decimal, currency: str) -> str:
     """Return the price of one, with as many decimals as it has, and at least two."""
     places = max(2, -int(amount.normalize().as_tuple().exponent))
-    return f"{formats.number_format(amount, decimal_pos=min(places, PRICE_PLACES_MAX), force_grouping=True)}\u00a0{currency}"
+    number = formats.number_format(amount, decimal_pos=min(places, PRICE_PLACES_MAX), force_grouping=True)
+    return f"{number}\u00a0{currency}"
 
 
 def quantity(number: Decimal) -> str:

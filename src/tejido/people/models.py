@@ -21,6 +21,7 @@ from tejido.people import (
     merge_tables,
     opening_tables,
     partner_tables,
+    pay_tables,
     programme_tables,
     rights_tables,
 )
@@ -39,6 +40,7 @@ APART = (
     merge_tables,
     opening_tables,
     partner_tables,
+    pay_tables,
     programme_tables,
     rights_tables,
 )

@@ -66,7 +66,7 @@ def full_week(contract: str, *, country: str, on: date) -> Decimal | None:
 
     Part time and apprenticeships exist only by agreement.
 
-    Source: CST art. 158: the ordinary day is what the parties agree on, and without an agreement the longest of the law.
+    Source: CST art. 158: the ordinary day is what was agreed on, and without an agreement the longest of the law.
     """
     if contract in BY_AGREEMENT:
         return None

@@ -11,10 +11,15 @@ from tejido.core.people_facts import (
     employment,
     funnel,
     growth,
+    employment,
+    funnel,
+    growth,
+    hours,
     leaving,
     mentoring,
     merges,
     partners,
+    pay,
     rights,
 )
 
@@ -28,5 +33,7 @@ FACTS: Mapping[str, fact_fields.FactType] = {
     **leaving.FACTS,
     **rights.FACTS,
     **consents.FACTS,
+    **pay.FACTS,
     **duties.FACTS,
+    **hours.FACTS,
 }

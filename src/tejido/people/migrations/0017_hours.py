@@ -106,7 +106,7 @@ CREATE TRIGGER people_sheet_takes_line BEFORE INSERT OR UPDATE OF sheet_id, from
 # Whoever looks for forgotten clock-outs reads these rows and no others.
 LONG = """
 CREATE INDEX people_activity_long ON people_activity (from_at)
-    WHERE activity <> 'offline' AND (to_at IS NULL OR to_at - from_at > interval '16 hours');
+    WHERE activity <> 'offline' AND (to_at IS NULL OR to_at - from_at > interval '4 hours');
 CREATE INDEX people_neutralspell_by_begin ON people_neutralspell (kind, from_at);
 """
 

@@ -43,18 +43,20 @@ VERBS: Mapping[Role, frozenset[str]] = {
     "supervisor": frozenset(
         {"floor.see", "floor.change", "contacts.see", "contacts.take", "tasks.add", "desk.use", "desk.serve",
          "wallboard.see", "people.see_presence", "history.see", "history.see_agents", "history.publish", "growth.coach",
-         "adjustments.see_floor", "fairness.see", "fairness.see_agents", "people.assign"}
+         "adjustments.see_floor", "fairness.see", "fairness.see_agents", "people.assign", "duties.see",
+         "duties.note"}
     ),
     "planner": frozenset(
         {"wallboard.see", "history.see", "history.see_agents", "people.see_presence", "setup.see", "clients.see",
-         "queues.change", "policies.change", "attrition.see", "fairness.see",
+         "queues.change", "policies.change", "attrition.see", "fairness.see", "duties.count",
          "prices.see", "prices.propose", "statements.see", "statements.prepare", "statements.answer"}
     ),
     "people_lead": frozenset(
         {"people.see", "people.change", "people.invite", "vault.collect", "rights.answer", "setup.see", "partners.see",
          "partners.change", "partners.invite", "openings.see", "openings.change", "adjustments.keep", "climate.see",
          "climate.open", "grievances.handle", "leaving.see", "leaving.change", "benefits.see", "benefits.decide",
-         "attrition.see", "fairness.see", "fairness.see_agents", "consents.publish", "lines.change"}
+         "attrition.see", "fairness.see", "fairness.see_agents", "consents.publish", "lines.change", "duties.see",
+         "duties.note", "duties.quotas", "duties.rest"}
     ),
     "impact_lead": frozenset(
         {"impact.see", "seals.see", "wallboard.see", "history.see", "vault.aggregate", "rooms.see", "rooms.open",

@@ -13,6 +13,7 @@ from tejido.web.people import (
     pairing,
     partner_urls,
 )
+from tejido.web.people.duties import urls as duty_urls
 from tejido.web.people.employment import urls as employment_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -30,6 +31,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("duplicates/<uuid:key>/confirm/", duplicate_decisions.confirm, name="confirm_merge"),
     # Employment
     *employment_urls.LEAD,
+    # Duties
+    *duty_urls.LEAD,
     # Growth
     *growth_urls.LEAD,
     # Benefits, leaving, fairness

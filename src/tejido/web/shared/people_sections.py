@@ -39,6 +39,13 @@ PEOPLE = sections.Section(
             ),
         ),
         sections.Group(
+            name=_("Hours and pay"),
+            parts=(
+                ("duties.see", _("Duties"), "people_duties"),
+                ("duties.count", _("Limits in numbers"), "people_duty_counts"),
+            ),
+        ),
+        sections.Group(
             name=_("Growing"),
             parts=(
                 ("people.see", _("Growth"), "people_growth"),
@@ -84,6 +91,7 @@ OWN = sections.Section(
                 (None, _("My numbers"), "own_numbers"),
                 ("desk.use", _("Mentoring"), "mentor"),
                 (None, _("Benefits"), "own_benefits"),
+                (None, _("My rest"), "own_duties"),
                 (None, _("What helps me"), "own_adjustments"),
                 (None, pgettext_lazy("survey", "Climate"), "own_climate"),
                 (None, _("Complaints"), "own_grievances"),

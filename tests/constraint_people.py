@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from tests import constraint_employment, constraint_merges
+from tests import constraint_duties, constraint_employment, constraint_merges
 
 RECORDED = datetime(2026, 11, 3, 14, 0, tzinfo=UTC)
 JANUARY, MARCH = date(2026, 1, 1), date(2026, 3, 1)
@@ -199,4 +199,5 @@ ROWS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
         "version": "dane-2025", "domain": f"city:{s.number():05d}", "amount": 500000, "currency": "COP",
         "from_date": JANUARY, "source": "DANE", "standing": "official", "kept_by_user_id": 1, "recorded_at": RECORDED,
     },
+    **constraint_duties.ROWS,
 }  # fmt: skip

@@ -84,9 +84,9 @@ STANDINGS: Words = {
 }
 INCENTIVES: Words = {
     "disability_deduction": _("Deduct twice the pay of a worker with a disability"),
-    "first_job_deduction": _("Deduct 120 % of the pay of a first job before 28"),
+    "first_job_deduction": _("Deduct 120 percent of the pay of a first job before 28"),
     "violence_deduction": _("Deduct twice the pay of a woman who suffered violence"),
-    "voluntary_apprentices": _("Deduct 130 % of the pay of apprentices beyond the quota"),
+    "voluntary_apprentices": _("Deduct 130 percent of the pay of apprentices beyond the quota"),
     "young_contribution": _("No contribution to the family fund in the first year of a young worker"),
     "subsidy_disability": _("Jobs for Life: worker with a disability"),
     "subsidy_young": _("Jobs for Life: worker of 18 to 28"),

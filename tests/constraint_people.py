@@ -8,6 +8,7 @@ from typing import Any
 
 from tests import constraint_employment, constraint_hours, constraint_merges
 from tests import constraint_employment, constraint_merges, constraint_pay
+from tests import constraint_duties, constraint_employment, constraint_merges
 
 RECORDED = datetime(2026, 11, 3, 14, 0, tzinfo=UTC)
 JANUARY, MARCH = date(2026, 1, 1), date(2026, 3, 1)
@@ -216,4 +217,5 @@ ROWS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     **constraint_hours.ROWS,
     # Pay, and work by the piece
     **constraint_pay.ROWS,
+    **constraint_duties.ROWS,
 }  # fmt: skip

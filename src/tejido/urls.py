@@ -21,6 +21,7 @@ urlpatterns = [
     path("people/", include("tejido.web.people.lead_urls")),
     path("me/", include("tejido.web.people.own_urls")),
     path("hear/", include("tejido.web.people.employment.urls")),
+    path("disconnect/", include("tejido.web.people.duties.urls")),
     path("coach/", include("tejido.web.people.coach_urls")),
     path("mentor/", include("tejido.web.people.mentor_urls")),
     path("partner/", include(partner_urls.PARTNER)),

@@ -34,6 +34,10 @@ WITH complaint AS (
     VALUES (%(p)s, 'pay', 'people_lead', 'received', '2001-01-09', '2001-01-12', '2001-02-09', '', false) RETURNING id
 ) INSERT INTO people_grievanceentry (grievance_id, author, is_internal, text, written_date)
     SELECT id, 'reporter', false, 'quimbaya', '2001-01-09' FROM complaint;
+INSERT INTO people_messageoverride (person_id, job, reason, note, sent_at)
+    VALUES (%(p)s, 'access.send_invitation', 'safety', 'quimbaya', '2001-01-09');
+INSERT INTO people_dutynote (person_id, duty, from_date, outcome, text, written_by_user_id, written_at)
+    VALUES (%(p)s, 'day_hours', '2001-01-09', 'spoken_with', 'quimbaya', 1, '2001-01-09');
 INSERT INTO people_coachingnote (person_id, kind, on_date, text, salt, digest, written_by_user_id, written_at)
     VALUES (%(p)s, 'observation', '2001-01-09', 'quimbaya', 'salt', 'd', 1, '2001-01-09');
 INSERT INTO people_goal (person_id, text, salt, digest, due_date, state, set_by_user_id, set_at)

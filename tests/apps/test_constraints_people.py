@@ -10,6 +10,7 @@ import pytest
 from tests import (
     constraint_cases,
     constraint_cases_consents,
+    constraint_cases_duties,
     constraint_cases_employment,
     constraint_cases_funnel,
     constraint_cases_growth,
@@ -40,6 +41,7 @@ PARTS = (
     constraint_cases_consents, constraint_cases_reference,
     constraint_cases_consents, constraint_cases_hours,
     constraint_cases_consents, constraint_cases_pay,
+    constraint_cases_consents, constraint_cases_duties,
 )  # fmt: skip
 EXCEPTIONS = {
     "people_benefit.benefit_with_currency": "carries the reference of what happened to it; the id alone is unique",

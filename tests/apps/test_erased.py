@@ -66,6 +66,7 @@ CODES = {
     "people_duplicatepair.reasons": "out of core.duplicates.comparison",
     "people_employment.end_reason": "out of core.attrition",
     "people_enrolment.end_reason": "out of core.funnel",
+    "people_heldmessage.ids": "keys of rows, by their names",
     "people_goal.digest": "salted; it says nothing without its salt",
     "people_grievance.receipt_digest": "of complaints without a name only",
     "people_grievanceentry.author": "the reporter or a handler, by a constraint",

@@ -68,11 +68,11 @@ def test_apprentices_are_outside_the_base_and_the_quota_binds_from_its_day():
 @pytest.mark.parametrize(
     ("required", "low", "high", "told"),
     [
-        ({"a": 8, "b": 10}, 10, 15, "met"),
-        ({"a": 8, "b": 10}, 8, 15, "depends"),
-        ({"a": 8, "b": 10}, 0, 7, "missing"),
-        ({"a": 8, "b": 10}, None, None, "withheld"),
-        ({"a": 0, "b": 0}, None, None, "not_asked"),
+        ({"whole_blocks": 8, "begun_blocks": 10}, 10, 15, "met"),
+        ({"whole_blocks": 8, "begun_blocks": 10}, 8, 15, "depends"),
+        ({"whole_blocks": 8, "begun_blocks": 10}, 0, 7, "missing"),
+        ({"whole_blocks": 8, "begun_blocks": 10}, None, None, "withheld"),
+        ({"whole_blocks": 0, "begun_blocks": 0}, None, None, "not_asked"),
     ],
 )
 def test_how_a_quota_stands_never_says_more_than_the_count(required, low, high, told):

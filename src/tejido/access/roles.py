@@ -45,10 +45,12 @@ VERBS: Mapping[Role, frozenset[str]] = {
          "wallboard.see", "people.see_presence", "history.see", "history.see_agents", "history.publish", "growth.coach",
          "adjustments.see_floor", "fairness.see", "fairness.see_agents", "people.assign", "reference.see"}
          "adjustments.see_floor", "fairness.see", "fairness.see_agents", "people.assign", "hours.see"}
+         "adjustments.see_floor", "fairness.see", "fairness.see_agents", "people.assign", "duties.see",
+         "duties.note"}
     ),
     "planner": frozenset(
         {"wallboard.see", "history.see", "history.see_agents", "people.see_presence", "setup.see", "clients.see",
-         "queues.change", "policies.change", "attrition.see", "fairness.see",
+         "queues.change", "policies.change", "attrition.see", "fairness.see", "duties.count",
          "prices.see", "prices.propose", "statements.see", "statements.prepare", "statements.answer"}
          "queues.change", "policies.change", "attrition.see", "fairness.see", "reference.see"}
     ),
@@ -62,6 +64,8 @@ VERBS: Mapping[Role, frozenset[str]] = {
          "hours.change"}
          "attrition.see", "fairness.see", "fairness.see_agents", "consents.publish", "lines.change",
          "pay.see", "pay.change", "pay.sign"}
+         "attrition.see", "fairness.see", "fairness.see_agents", "consents.publish", "lines.change", "duties.see",
+         "duties.note", "duties.quotas", "duties.rest"}
     ),
     "impact_lead": frozenset(
         {"impact.see", "seals.see", "wallboard.see", "history.see", "vault.aggregate", "rooms.see", "rooms.open",

@@ -160,7 +160,7 @@ def disability_base(*, employed: int, apprentices: int) -> int:
 Standing = Literal["met", "missing", "depends", "withheld", "not_asked"]
 
 
-def standing(*, required: Mapping[str, int], low: int | None, high: int | None) -> Standing:
+def standing(*, required: Mapping[ReadingCode, int], low: int | None, high: int | None) -> Standing:
     """Say how a quota stands when the count is known only as a range, or not at all.
 
     Args:

@@ -211,7 +211,7 @@ def _release(held: tables.HeldMessage, *, how: str, is_sending: bool, by: facts.
 def _record_held(held: tables.HeldMessage, *, until_at: datetime, at: datetime) -> None:
     journal.record(
         "message_held", by=facts.SYSTEM, at=at, client_id=held.client_id, person=held.person_id, held=held.pk,
-        job=held.job, until=until_at.isoformat(),
+        job=held.job, until=until_at,
     )  # fmt: skip
 
 

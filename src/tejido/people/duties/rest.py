@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 
 from django.db.models import Q
@@ -12,8 +12,7 @@ from tejido.core import presence
 from tejido.core.duties import disconnection
 from tejido.journal import queries as journal_queries
 from tejido.people import duty_tables as tables
-from tejido.people import models
-from tejido.people.hours import queries as hours_queries
+from tejido.people import hours_tables, models
 from tejido.reference import holiday_calendars
 
 Exemption = tables.DisconnectionExemption
@@ -56,15 +55,16 @@ def pattern_of(person_id: int, *, on: date) -> tuple[disconnection.Pattern, str]
     The day of rest is the agreed one where it was written down. Hours of the day are the operator's policy: the rosters
     that agree on them are a later part.
     """
-    held = hours_queries.agreed(person_ids=[person_id], from_date=on, to_date=on + timedelta(days=1))
-    if not held:
-        return disconnection.policy(journal_queries.installation().zone), COUNTRY
-    agreed = held[0]
-    pattern = replace(
-        disconnection.policy(agreed.zone), rest_weekdays=frozenset({agreed.rest_weekday}),
-        is_agreed=agreed.is_pattern_written,
-    )  # fmt: skip
-    return pattern, agreed.holiday_calendar
+    written = hours_tables.WorkPattern.objects.filter(_on(on), person_id=person_id, superseded_at=None).first()
+    placed = models.Placement.objects.filter(_on(on), person_id=person_id, superseded_at=None)
+    where = placed.select_related("site", "place").first()
+    zone = where.site.zone if where and where.site else journal_queries.installation().zone
+    country = where.place.country if where else COUNTRY
+    calendar = where.site.holiday_calendar if where and where.site else country
+    pattern = disconnection.policy(zone)
+    if written is not None:
+        pattern = replace(pattern, rest_weekdays=frozenset({written.rest_weekday}), is_agreed=True)
+    return pattern, calendar
 
 
 def _on(day: date) -> Q:

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from importlib import resources
 from itertools import groupby
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import connection
@@ -91,6 +92,12 @@ def placed(*, from_date: date, to_date: date, site_id: int | None = None) -> tup
         )
         found = [int(person) for (person,) in cursor.fetchall()]
     return found[:PEOPLE_MAX], len(found) > PEOPLE_MAX
+
+
+def names_of(person_ids: Collection[int]) -> Mapping[int, tuple[UUID, str]]:
+    """Return the key and the display name of some people, by id."""
+    known = models.Person.objects.filter(pk__in=person_ids).values_list("pk", "key", "display_name")
+    return {pk: (key, name) for pk, key, name in known}
 
 
 def watched(

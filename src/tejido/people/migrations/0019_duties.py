@@ -175,8 +175,15 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('job__regex', '^[a-z]+\\.[a-z_]{1,62}$')), name='override_names_its_job'),
         ),
         schema.of_operator("people_heldmessage", {"app": "SELECT, INSERT, UPDATE", "work": "SELECT, INSERT, UPDATE"}),
+        # Whoever sends looks when somebody works.
+        schema.granted("people_workpattern", {"work": "SELECT"}),
         # What was sent off shift and what was done about a limit is never changed, only erased in its words.
-        schema.of_operator("people_messageoverride", {"app": "SELECT, INSERT", "work": "SELECT, INSERT"}),
+        schema.of_operator(
+            "people_messageoverride",
+            {"app": "SELECT, INSERT, UPDATE (note)", "work": "SELECT, INSERT, UPDATE (note)"},
+        ),
         schema.of_operator("people_disconnectionexemption", {"app": "SELECT, INSERT, UPDATE", "work": "SELECT"}),
-        schema.of_operator("people_dutynote", {"app": "SELECT, INSERT", "work": "SELECT"}),
+        schema.of_operator(
+            "people_dutynote", {"app": "SELECT, INSERT, UPDATE (text)", "work": "SELECT, UPDATE (text)"}
+        ),
     ]

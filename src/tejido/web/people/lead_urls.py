@@ -13,6 +13,7 @@ from tejido.web.people import (
     pairing,
     partner_urls,
 )
+from tejido.web.people.duties import urls as duty_urls
 from tejido.web.people.employment import urls as employment_urls
 from tejido.web.people.hours import urls as hours_urls
 from tejido.web.people.pay import urls as pay_urls
@@ -34,6 +35,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *employment_urls.LEAD,
     # Hours
     *hours_urls.LEAD,
+    # Duties
+    *duty_urls.LEAD,
     # Growth
     *growth_urls.LEAD,
     # Pay

@@ -45,6 +45,8 @@ PEOPLE = sections.Section(
                 ("hours.see", _("To decide"), "people_hours_requests"),
                 ("hours.change", _("What counts"), "people_counting"),
                 ("pay.see", _("Pay"), "people_pay"),
+                ("duties.see", _("Duties"), "people_duties"),
+                ("duties.count", _("Limits in numbers"), "people_duty_counts"),
             ),
         ),
         sections.Group(
@@ -96,6 +98,7 @@ OWN = sections.Section(
                 (None, _("My numbers"), "own_numbers"),
                 ("desk.use", _("Mentoring"), "mentor"),
                 (None, _("Benefits"), "own_benefits"),
+                (None, _("My rest"), "own_duties"),
                 (None, _("What helps me"), "own_adjustments"),
                 (None, pgettext_lazy("survey", "Climate"), "own_climate"),
                 (None, _("Complaints"), "own_grievances"),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("data/household/", own.household, name="own_household"),
     path("data/household/join/", own.join, name="own_join"),
     path("data/later/", own.follow_up, name="own_follow_up"),
+    path("data/quota/", own.legal_quota, name="own_legal_quota"),
     path("data/taken-back/", own.withdraw, name="own_withdraw"),
     path("data/everything/", own.everything, name="own_everything"),
     path("data/file/", own.file, name="own_file"),

@@ -15,7 +15,7 @@ from tejido.core.impact import livelihood, poverty
 def _earnings(**changed: object) -> livelihood.Earnings:
     given_values: dict[str, object] = {
         "wages": Decimal(1_750_905), "allowances": Decimal(249_095), "deductions": Decimal("140072.40"),
-        "paid_seconds": 210 * 3600, "currency": "COP",
+        "currency": "COP",
     }  # fmt: skip
     return livelihood.Earnings(**(given_values | changed))  # type: ignore[arg-type]
 
@@ -35,23 +35,31 @@ def test_the_minimum_wage_of_2026_with_its_allowance_leaves_1_859_928_in_the_han
 
 
 def test_a_wage_is_compared_without_its_allowances() -> None:
-    compared = livelihood.beside_minimum(_earnings(wages=Decimal(2_626_357)), minimum_month=Decimal(1_750_905))
-    assert (compared.multiple, compared.gap, compared.is_reached) == (Decimal("1.50"), 0, True)
+    compared = livelihood.beside_minimum(_earnings(wages=Decimal(2_626_357)), minimum=Decimal(1_750_905))
+    assert (compared.multiple, compared.gap, compared.is_reached) == (Decimal("1.50"), Decimal(0), True)
 
 
-def test_half_a_month_is_half_the_minimum_and_by_the_hour_the_whole() -> None:
-    half = _earnings(wages=Decimal("875452.50"), paid_seconds=105 * 3600)
-    month = livelihood.beside_minimum(half, minimum_month=Decimal(1_750_905))
-    hour = livelihood.hour_beside_minimum(half, minimum_month=Decimal(1_750_905), month_hours=Decimal(210))
-    assert (month.multiple, month.gap) == (Decimal("0.50"), Decimal("875452.50"))
-    assert hour is not None
-    assert (hour.multiple, hour.is_reached) == (Decimal("1.00"), True)
-    assert hour.benchmark.quantize(Decimal("0.1")) == Decimal("8337.6")
+@pytest.mark.parametrize(
+    ("week_hours", "days", "minimum"),
+    [
+        ("42", 30, "1750905"),  # the whole
+        ("21", 30, "875452.50"),  # half the hours: 1,750,905 / 2
+        ("24", 30, "1000517.14"),  # 1,750,905 x 24 / 42
+        ("42", 10, "583635"),  # a third of the month
+        ("48", 30, "1750905"),  # more than the law's week is no larger minimum
+    ],
+)
+def test_the_minimum_goes_with_hours_and_days(week_hours: str, days: int, minimum: str) -> None:
+    found = livelihood.minimum_for(
+        Decimal(1_750_905), week_hours=Decimal(week_hours), law_week_hours=Decimal(42), days=days
+    )
+    assert found == Decimal(minimum)
 
 
-def test_no_paid_time_has_no_hourly_wage() -> None:
-    nothing = _earnings(paid_seconds=0)
-    assert livelihood.hour_beside_minimum(nothing, minimum_month=Decimal(1), month_hours=Decimal(1)) is None
+def test_a_minimum_is_for_some_hours_and_days_of_one_month() -> None:
+    for week_hours, days in ((0, 30), (42, 0), (42, 31)):
+        with pytest.raises(livelihood.BenchmarkInvalid):
+            livelihood.minimum_for(Decimal(1), week_hours=Decimal(week_hours), law_week_hours=Decimal(42), days=days)
 
 
 def test_a_living_wage_is_met_before_or_after_deductions_as_it_is_meant() -> None:
@@ -68,7 +76,7 @@ def test_a_household_stands_beside_the_line_of_its_own_domain_alone() -> None:
     there = livelihood.household_day(home, told_on=date(2026, 1, 5), lines=[_line(460_198)])
     elsewhere = livelihood.household_day(home, told_on=date(2026, 1, 5), lines=[_line(460_198, domain="rural")])
     assert there.compared is not None
-    assert (there.income_month_per_head, there.compared.gap) == (400_000, 60_198)
+    assert (there.income_month_per_head, there.compared.gap) == (Decimal(400_000), Decimal(60_198))
     assert elsewhere.line is None and elsewhere.compared is None
 
 
@@ -89,9 +97,7 @@ def test_before_and_after_need_two_days() -> None:
     assert livelihood.first_and_last(days[:1]) is None
 
 
-@pytest.mark.parametrize(
-    "changed", [{"wages": Decimal(-1)}, {"allowances": Decimal("NaN")}, {"paid_seconds": -1}, {"currency": "pesos"}]
-)
+@pytest.mark.parametrize("changed", [{"wages": Decimal(-1)}, {"allowances": Decimal("NaN")}, {"currency": "pesos"}])
 def test_earnings_that_cannot_be_are_refused(changed: dict[str, object]) -> None:
     with pytest.raises(livelihood.EarningsInvalid):
         _earnings(**changed)

@@ -1,8 +1,8 @@
 """What a month's pay means for whoever earned it: beside the legal minimum, a living wage, and the household's needs.
 
 Everything here compares money with money of one currency and says what share of the one the other is; nothing is
-guessed. Who works fewer hours than a whole week is compared by the hour as well, since a month's minimum is a whole
-month's. A household is what somebody told of it on a day; between two such days nothing is assumed.
+guessed. A month's minimum is that of a whole week's hours, so whoever agreed on fewer is compared with their part of
+it. A household is what somebody told of it on a day; between two such days nothing is assumed.
 
 Source: IRIS+ 5.3, OI6176 (minimum wage multiple) and OI4724 (living wage); the wage is without allowances in the first,
 and the benchmark says whether it is before or after the worker's shares in the second.
@@ -18,14 +18,15 @@ from typing import Literal
 
 from tejido.core.impact import poverty
 
-HOUR_SECONDS = 3600
+MONTH_DAYS = 30
+CENT = Decimal("0.01")
 # A share is told in whole hundredths.
 SHARE_STEP = Decimal("0.01")
 Basis = Literal["gross", "net"]
 
 
 class EarningsInvalid(Exception):
-    """Earnings of a month are amounts of 0 or more in one currency, with as many paid seconds as were paid."""
+    """Earnings are amounts of 0 or more in one currency."""
 
 
 class BenchmarkInvalid(Exception):
@@ -40,19 +41,17 @@ class Earnings:
         wages: Salary, hours, surcharges and piece rates, before the worker's own shares; allowances apart.
         allowances: Transport, connectivity and whatever else is paid beside the wage.
         deductions: The worker's own shares of health and pension, and instalments.
-        paid_seconds: The time that was paid, in whole seconds.
     """
 
     wages: Decimal
     allowances: Decimal
     deductions: Decimal
-    paid_seconds: int
     currency: str
 
     def __post_init__(self) -> None:
         amounts = (self.wages, self.allowances, self.deductions)
         is_money = all(amount.is_finite() and amount >= 0 for amount in amounts)
-        if not is_money or self.paid_seconds < 0 or not poverty.CURRENCY.fullmatch(self.currency):
+        if not is_money or not poverty.CURRENCY.fullmatch(self.currency):
             raise EarningsInvalid(EarningsInvalid.__doc__)
 
     @property
@@ -64,13 +63,6 @@ class Earnings:
     def net(self) -> Decimal:
         """What was left in the hand."""
         return self.gross - self.deductions
-
-    @property
-    def hour_wage(self) -> Decimal | None:
-        """The wage of a paid hour; None where no time was paid."""
-        if not self.paid_seconds:
-            return None
-        return self.wages * HOUR_SECONDS / self.paid_seconds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,28 +101,28 @@ def beside(amount: Decimal, *, benchmark: Decimal) -> Compared:
     return Compared(amount=amount, benchmark=benchmark, multiple=multiple, gap=max(Decimal(0), benchmark - amount))
 
 
-def beside_minimum(earnings: Earnings, *, minimum_month: Decimal) -> Compared:
-    """Return the wage of a month, allowances apart, beside a whole month's minimum.
+def minimum_for(minimum_month: Decimal, *, week_hours: Decimal, law_week_hours: Decimal, days: int) -> Decimal:
+    """Return the minimum for somebody's hours and days, to the cent: all of it for a whole week and a whole month.
+
+    Args:
+        week_hours: What was agreed; whoever agreed on more than the law's week has the whole minimum.
+        law_week_hours: The longest ordinary week on those days, > 0.
+        days: Of a month of `MONTH_DAYS`, 1 to `MONTH_DAYS`.
+    Raises: BenchmarkInvalid
+    """
+    if not (law_week_hours > 0 and week_hours > 0 and 1 <= days <= MONTH_DAYS):
+        raise BenchmarkInvalid(BenchmarkInvalid.__doc__)
+    part = min(Decimal(1), week_hours / law_week_hours) * days / MONTH_DAYS
+    return (minimum_month * part).quantize(CENT, rounding=ROUND_HALF_UP)
+
+
+def beside_minimum(earnings: Earnings, *, minimum: Decimal) -> Compared:
+    """Return the wage, allowances apart, beside the minimum for the same hours and days.
 
     Source: IRIS+ 5.3, OI6176: wage over minimum wage.
     Raises: BenchmarkInvalid
     """
-    return beside(earnings.wages, benchmark=minimum_month)
-
-
-def hour_beside_minimum(earnings: Earnings, *, minimum_month: Decimal, month_hours: Decimal) -> Compared | None:
-    """Return the wage of a paid hour beside the minimum of an hour; None where no time was paid.
-
-    Args:
-        month_hours: How many paid hours the law counts in a whole month, such as 210.
-    Raises: BenchmarkInvalid
-    """
-    hour_wage = earnings.hour_wage
-    if hour_wage is None:
-        return None
-    if not (month_hours.is_finite() and month_hours > 0):
-        raise BenchmarkInvalid(BenchmarkInvalid.__doc__)
-    return beside(hour_wage, benchmark=minimum_month / month_hours)
+    return beside(earnings.wages, benchmark=minimum)
 
 
 def beside_living_wage(earnings: Earnings, *, living_wage_month: Decimal, basis: Basis) -> Compared:

@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ('wrap_up_seconds_max', models.PositiveIntegerField(default=120)),
                 ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='clients.client')),
             ],
+            options={'constraints': [models.UniqueConstraint(fields=('id', 'client'), name='programme_with_client')]},
         ),
         migrations.CreateModel(
             name='Disposition',
@@ -58,6 +59,7 @@ class Migration(migrations.Migration):
                 ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='clients.client')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dispositions', to='clients.programme')),
             ],
+            options={'constraints': [models.UniqueConstraint(fields=('programme', 'code'), name='disposition_once_in_programme'), models.UniqueConstraint(fields=('id', 'client'), name='disposition_with_client')]},
         ),
         migrations.CreateModel(
             name='Queue',
@@ -78,6 +80,7 @@ class Migration(migrations.Migration):
                 ('pool', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='clients.pool')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='queues', to='clients.programme')),
             ],
+            options={'constraints': [models.UniqueConstraint(fields=('programme', 'code'), name='queue_code_once_in_programme'), models.UniqueConstraint(fields=('id', 'client'), name='queue_with_client'), models.CheckConstraint(condition=models.Q(('priority__lte', 10)), name='queue_priority_within_limits'), models.CheckConstraint(condition=models.Q(('holiday_calendar__regex', '^[A-Z]{2}(-[A-Z0-9]{1,3})?$')), name='queue_names_a_calendar'), models.CheckConstraint(condition=models.Q(('open_weekdays__contained_by', [0, 1, 2, 3, 4, 5, 6])), name='queue_weekdays_known')]},
         ),
         migrations.CreateModel(
             name='QueueChannel',
@@ -92,6 +95,7 @@ class Migration(migrations.Migration):
                 ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='clients.client')),
                 ('queue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='channels', to='clients.queue')),
             ],
+            options={'constraints': [models.UniqueConstraint(fields=('queue', 'channel', 'from_date'), name='target_dated_once'), models.CheckConstraint(condition=models.Q(('channel__in', ('voice', 'chat', 'email', 'messaging', 'task'))), name='queue_channel_known'), models.CheckConstraint(condition=models.Q(('variant__in', ('removed_in_time', 'answered_in_time', 'answered_less_short_abandons'))), name='service_level_variant_known'), models.CheckConstraint(condition=models.Q(('offer_seconds__gt', 0), ('target_seconds__gt', 0), ('target_share__gt', 0), ('target_share__lte', 1)), name='target_within_limits')]},
         ),
         migrations.CreateModel(
             name='Skill',
@@ -101,6 +105,7 @@ class Migration(migrations.Migration):
                 ('name', models.TextField()),
                 ('client', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='clients.client')),
             ],
+            options={'constraints': [models.UniqueConstraint(fields=('client', 'code'), name='skill_is_named_once', nulls_distinct=False)]},
         ),
         migrations.CreateModel(
             name='RequirementStep',
@@ -112,65 +117,6 @@ class Migration(migrations.Migration):
                 ('queue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requirements', to='clients.queue')),
                 ('skill', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='clients.skill')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.UniqueConstraint(fields=('id', 'client'), name='programme_with_client'),
-        ),
-        migrations.AddConstraint(
-            model_name='disposition',
-            constraint=models.UniqueConstraint(fields=('programme', 'code'), name='disposition_once_in_programme'),
-        ),
-        migrations.AddConstraint(
-            model_name='disposition',
-            constraint=models.UniqueConstraint(fields=('id', 'client'), name='disposition_with_client'),
-        ),
-        migrations.AddConstraint(
-            model_name='queue',
-            constraint=models.UniqueConstraint(fields=('programme', 'code'), name='queue_code_once_in_programme'),
-        ),
-        migrations.AddConstraint(
-            model_name='queue',
-            constraint=models.UniqueConstraint(fields=('id', 'client'), name='queue_with_client'),
-        ),
-        migrations.AddConstraint(
-            model_name='queue',
-            constraint=models.CheckConstraint(condition=models.Q(('priority__lte', 10)), name='queue_priority_within_limits'),
-        ),
-        migrations.AddConstraint(
-            model_name='queue',
-            constraint=models.CheckConstraint(condition=models.Q(('holiday_calendar__regex', '^[A-Z]{2}(-[A-Z0-9]{1,3})?$')), name='queue_names_a_calendar'),
-        ),
-        migrations.AddConstraint(
-            model_name='queue',
-            constraint=models.CheckConstraint(condition=models.Q(('open_weekdays__contained_by', [0, 1, 2, 3, 4, 5, 6])), name='queue_weekdays_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='queuechannel',
-            constraint=models.UniqueConstraint(fields=('queue', 'channel', 'from_date'), name='target_dated_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='queuechannel',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ('voice', 'chat', 'email', 'messaging', 'task'))), name='queue_channel_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='queuechannel',
-            constraint=models.CheckConstraint(condition=models.Q(('variant__in', ('removed_in_time', 'answered_in_time', 'answered_less_short_abandons'))), name='service_level_variant_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='queuechannel',
-            constraint=models.CheckConstraint(condition=models.Q(('offer_seconds__gt', 0), ('target_seconds__gt', 0), ('target_share__gt', 0), ('target_share__lte', 1)), name='target_within_limits'),
-        ),
-        migrations.AddConstraint(
-            model_name='skill',
-            constraint=models.UniqueConstraint(fields=('client', 'code'), name='skill_is_named_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='requirementstep',
-            constraint=models.UniqueConstraint(fields=('queue', 'after_seconds', 'skill'), name='requirement_once_in_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirementstep',
-            constraint=models.CheckConstraint(condition=models.Q(('minimum_level__gte', 1), ('minimum_level__lte', 5)), name='requirement_level_within_limits'),
+            options={'constraints': [models.UniqueConstraint(fields=('queue', 'after_seconds', 'skill'), name='requirement_once_in_step'), models.CheckConstraint(condition=models.Q(('minimum_level__gte', 1), ('minimum_level__lte', 5)), name='requirement_level_within_limits')]},
         ),
     ]

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('text_es', models.TextField()),
                 ('retired_at', models.DateTimeField(blank=True, null=True)),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('shortcut__regex', '^[a-z0-9][a-z0-9-]{0,31}$')), name='shortcut_is_a_short_code')]},
         ),
         migrations.CreateModel(
             name='Notice',
@@ -38,6 +39,7 @@ class Migration(migrations.Migration):
                 ('until_at', models.DateTimeField()),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('until_at__gt', models.F('posted_at'))), name='notice_has_time'), models.CheckConstraint(condition=models.Q(models.Q(('salt__isnull', True), ('text__isnull', True)), models.Q(('salt__isnull', False), ('text__isnull', False)), _connector='OR'), name='notice_text_and_salt_go_together')]},
         ),
         migrations.CreateModel(
             name='TreatmentNotice',
@@ -49,6 +51,7 @@ class Migration(migrations.Migration):
                 ('text_es', models.TextField()),
                 ('from_at', models.DateTimeField()),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('text_en', ''), _negated=True), models.Q(('text_es', ''), _negated=True)), name='treatment_notice_says_something')]},
         ),
         migrations.RemoveConstraint(
             model_name='requirementstep',
@@ -177,27 +180,11 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('retired_at__isnull', True)), fields=('programme', 'shortcut'), name='shortcut_used_once'),
         ),
         migrations.AddConstraint(
-            model_name='cannedreply',
-            constraint=models.CheckConstraint(condition=models.Q(('shortcut__regex', '^[a-z0-9][a-z0-9-]{0,31}$')), name='shortcut_is_a_short_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('until_at__gt', models.F('posted_at'))), name='notice_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('salt__isnull', True), ('text__isnull', True)), models.Q(('salt__isnull', False), ('text__isnull', False)), _connector='OR'), name='notice_text_and_salt_go_together'),
-        ),
-        migrations.AddConstraint(
             model_name='treatmentnotice',
             constraint=models.UniqueConstraint(fields=('client', 'version'), name='notice_version_once'),
         ),
         migrations.AddConstraint(
             model_name='treatmentnotice',
             constraint=models.UniqueConstraint(fields=('id', 'client'), name='treatment_notice_with_client'),
-        ),
-        migrations.AddConstraint(
-            model_name='treatmentnotice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text_en', ''), _negated=True), models.Q(('text_es', ''), _negated=True)), name='treatment_notice_says_something'),
         ),
     ]

@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ('registered_at', models.DateTimeField()),
                 ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='clients.client')),
             ],
+            options={'constraints': [models.UniqueConstraint(fields=('id', 'client'), name='customer_with_client')]},
         ),
         migrations.CreateModel(
             name='Contact',
@@ -58,6 +59,7 @@ class Migration(migrations.Migration):
                 ('queue', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='clients.queue')),
                 ('customer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='contacts.customer')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('channel__in', ('voice', 'chat', 'email', 'messaging', 'task'))), name='contact_channel_known'), models.CheckConstraint(condition=models.Q(('direction__in', ('inbound', 'outbound'))), name='contact_direction_known'), models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'offered', 'serving', 'wrapping', 'ended', 'abandoned'))), name='contact_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('previous_contact__isnull', True), ('previous_reason__isnull', True)), models.Q(('previous_contact__isnull', False), ('previous_reason__in', ('transfer', 'callback', 'fallback', 'reopened')), ('previous_reason__isnull', False)), _connector='OR'), name='previous_contact_has_a_reason'), models.CheckConstraint(condition=models.Q(('channel', 'task'), ('customer__isnull', False), _connector='OR'), name='only_a_task_has_no_customer'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', ('ended', 'abandoned'))), models.Q(('ended_at__isnull', True), ('state__in', ('waiting', 'offered', 'serving'))), ('state', 'wrapping'), _connector='OR'), name='contact_end_matches_state'), models.UniqueConstraint(fields=('client', 'channel', 'provider_id'), name='contact_is_taken_in_once'), models.CheckConstraint(condition=models.Q(('previous_contact__isnull', True), models.Q(('previous_contact', models.F('id')), _negated=True), _connector='OR'), name='contact_does_not_follow_itself'), models.CheckConstraint(condition=models.Q(('provider_id', ''), _negated=True), name='contact_is_named_by_its_source'), models.UniqueConstraint(fields=('id', 'client'), name='contact_with_client')], 'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['queue', 'arrived_at'], name='contact_waiting')]},
         ),
         migrations.CreateModel(
             name='CustomerAddress',
@@ -70,6 +72,7 @@ class Migration(migrations.Migration):
                 ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='clients.client')),
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='addresses', to='contacts.customer')),
             ],
+            options={'constraints': [models.UniqueConstraint(fields=('client', 'channel', 'address'), name='address_belongs_to_one_customer'), models.CheckConstraint(condition=models.Q(('channel__in', ('voice', 'chat', 'email', 'messaging', 'task'))), name='address_channel_known'), models.CheckConstraint(condition=models.Q(('address', ''), _negated=True), name='address_is_not_empty')]},
         ),
         migrations.CreateModel(
             name='Leg',
@@ -88,6 +91,7 @@ class Migration(migrations.Migration):
                 ('disposition', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='clients.disposition')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='legs', to='people.person')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ('serving', 'consulting', 'mentoring', 'shadowing', 'supervising', 'assistant'))), name='leg_role_known'), models.CheckConstraint(condition=models.Q(('state__in', ('open', 'wrapping', 'ended'))), name='leg_state_known'), models.CheckConstraint(condition=models.Q(('role', 'assistant'), ('person__isnull', False), _connector='OR'), name='only_the_assistant_is_no_person'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'ended'), ('to_at__isnull', False)), models.Q(models.Q(('state', 'ended'), _negated=True), ('to_at__isnull', True)), _connector='OR'), name='leg_end_matches_state'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'open'), ('wrap_from_at__isnull', True)), models.Q(('state', 'wrapping'), ('wrap_from_at__isnull', False)), ('state', 'ended'), _connector='OR'), name='leg_wrap_up_matches_state'), models.CheckConstraint(condition=models.Q(('to_at__isnull', True), ('to_at__gte', models.F('from_at')), _connector='OR'), name='leg_does_not_end_before_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('note__isnull', True), ('note_salt__isnull', True)), models.Q(('note__isnull', False), ('note_salt__isnull', False)), _connector='OR'), name='note_and_salt_go_together'), models.UniqueConstraint(fields=('id', 'contact'), name='leg_with_contact'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role', 'serving')), expressions=[('contact', '='), (models.Func(models.F('from_at'), models.F('to_at'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=False), function='TSTZRANGE', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), '&&')], name='one_serving_leg_at_a_time')], 'indexes': [models.Index(condition=models.Q(('to_at__isnull', True)), fields=['person'], name='leg_open_of_person'), models.Index(fields=['person', 'from_at'], name='leg_of_person')]},
         ),
         migrations.CreateModel(
             name='Message',
@@ -105,6 +109,7 @@ class Migration(migrations.Migration):
                 ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='contacts.contact')),
                 ('leg', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='contacts.leg')),
             ],
+            options={'constraints': [models.UniqueConstraint(fields=('contact', 'number'), name='message_numbered_once'), models.UniqueConstraint(fields=('contact', 'client_message_id'), name='message_is_sent_once'), models.CheckConstraint(condition=models.Q(('author__in', ('customer', 'agent', 'assistant', 'system'))), name='message_author_known'), models.CheckConstraint(condition=models.Q(models.Q(('salt__isnull', True), ('text__isnull', True)), models.Q(('salt__isnull', False), ('text__isnull', False)), _connector='OR'), name='text_and_salt_go_together'), models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='message_digest_is_a_digest')]},
         ),
         migrations.CreateModel(
             name='RouterInput',
@@ -118,6 +123,7 @@ class Migration(migrations.Migration):
                 ('data', models.JSONField()),
                 ('pool', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='clients.pool')),
             ],
+            options={'constraints': [models.UniqueConstraint(fields=('pool', 'epoch', 'sequence'), name='router_input_once')]},
         ),
         migrations.CreateModel(
             name='RoutingPolicy',
@@ -128,6 +134,7 @@ class Migration(migrations.Migration):
                 ('from_at', models.DateTimeField()),
                 ('pool', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='clients.pool')),
             ],
+            options={'constraints': [models.UniqueConstraint(fields=('pool', 'version'), name='policy_version_once')]},
         ),
         migrations.CreateModel(
             name='Stay',
@@ -143,6 +150,7 @@ class Migration(migrations.Migration):
                 ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stays', to='contacts.contact')),
                 ('queue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='clients.queue')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('left_how__isnull', True), ('to_at__isnull', True)), models.Q(('left_how__in', ('answered', 'abandoned', 'overflowed', 'transferred', 'callback')), ('left_how__isnull', False), ('to_at__isnull', False)), _connector='OR'), name='stay_ends_in_a_known_way'), models.CheckConstraint(condition=models.Q(('variant__in', ('removed_in_time', 'answered_in_time', 'answered_less_short_abandons'))), name='stay_variant_known'), models.CheckConstraint(condition=models.Q(('target_seconds__gt', 0), ('target_share__gt', 0), ('target_share__lte', 1)), name='stay_target_within_limits'), models.UniqueConstraint(fields=('id', 'contact'), name='stay_with_contact'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('contact', '='), (models.Func(models.F('from_at'), models.F('to_at'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=False), function='TSTZRANGE', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), '&&')], name='one_stay_at_a_time'), models.UniqueConstraint(condition=models.Q(('to_at__isnull', True)), fields=('contact',), name='one_open_stay')], 'indexes': [models.Index(fields=['queue', 'from_at'], name='stay_of_queue')]},
         ),
         migrations.CreateModel(
             name='Offer',
@@ -165,6 +173,7 @@ class Migration(migrations.Migration):
                 ('pool', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='clients.pool')),
                 ('stay', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='contacts.stay')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ('pending', 'accepted', 'rejected', 'timed_out', 'cancelled', 'rescinded'))), name='offer_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('state', 'pending')), models.Q(models.Q(('state', 'pending'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='offer_answer_matches_state'), models.CheckConstraint(condition=models.Q(('deadline_at__gt', models.F('offered_at'))), name='offer_has_time'), models.UniqueConstraint(condition=models.Q(('state', 'pending')), fields=('contact',), name='one_pending_offer'), models.UniqueConstraint(fields=('pool', 'epoch', 'decision'), name='decision_is_numbered_once')], 'indexes': [models.Index(condition=models.Q(('state', 'pending')), fields=['pool', 'deadline_at'], name='offer_pending'), models.Index(fields=['person', 'offered_at'], name='offer_of_person')]},
         ),
         migrations.CreateModel(
             name='Thread',
@@ -174,206 +183,15 @@ class Migration(migrations.Migration):
                 ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='clients.client')),
                 ('customer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='contacts.customer')),
             ],
+            options={'constraints': [models.UniqueConstraint(fields=('id', 'client'), name='thread_with_client')]},
         ),
         migrations.AddField(
             model_name='contact',
             name='thread',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='contacts.thread'),
         ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.UniqueConstraint(fields=('id', 'client'), name='customer_with_client'),
-        ),
-        migrations.AddConstraint(
-            model_name='customeraddress',
-            constraint=models.UniqueConstraint(fields=('client', 'channel', 'address'), name='address_belongs_to_one_customer'),
-        ),
-        migrations.AddConstraint(
-            model_name='customeraddress',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ('voice', 'chat', 'email', 'messaging', 'task'))), name='address_channel_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='customeraddress',
-            constraint=models.CheckConstraint(condition=models.Q(('address', ''), _negated=True), name='address_is_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.UniqueConstraint(fields=('id', 'client'), name='thread_with_client'),
-        ),
-        migrations.AddIndex(
-            model_name='leg',
-            index=models.Index(condition=models.Q(('to_at__isnull', True)), fields=['person'], name='leg_open_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='leg',
-            index=models.Index(fields=['person', 'from_at'], name='leg_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='leg',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ('serving', 'consulting', 'mentoring', 'shadowing', 'supervising', 'assistant'))), name='leg_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='leg',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('open', 'wrapping', 'ended'))), name='leg_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='leg',
-            constraint=models.CheckConstraint(condition=models.Q(('role', 'assistant'), ('person__isnull', False), _connector='OR'), name='only_the_assistant_is_no_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='leg',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ended'), ('to_at__isnull', False)), models.Q(models.Q(('state', 'ended'), _negated=True), ('to_at__isnull', True)), _connector='OR'), name='leg_end_matches_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='leg',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'open'), ('wrap_from_at__isnull', True)), models.Q(('state', 'wrapping'), ('wrap_from_at__isnull', False)), ('state', 'ended'), _connector='OR'), name='leg_wrap_up_matches_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='leg',
-            constraint=models.CheckConstraint(condition=models.Q(('to_at__isnull', True), ('to_at__gte', models.F('from_at')), _connector='OR'), name='leg_does_not_end_before_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='leg',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('note__isnull', True), ('note_salt__isnull', True)), models.Q(('note__isnull', False), ('note_salt__isnull', False)), _connector='OR'), name='note_and_salt_go_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='leg',
-            constraint=models.UniqueConstraint(fields=('id', 'contact'), name='leg_with_contact'),
-        ),
-        migrations.AddConstraint(
-            model_name='leg',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role', 'serving')), expressions=[('contact', '='), (models.Func(models.F('from_at'), models.F('to_at'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=False), function='TSTZRANGE', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), '&&')], name='one_serving_leg_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('contact', 'number'), name='message_numbered_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('contact', 'client_message_id'), name='message_is_sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('author__in', ('customer', 'agent', 'assistant', 'system'))), name='message_author_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('salt__isnull', True), ('text__isnull', True)), models.Q(('salt__isnull', False), ('text__isnull', False)), _connector='OR'), name='text_and_salt_go_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='message_digest_is_a_digest'),
-        ),
-        migrations.AddConstraint(
-            model_name='routerinput',
-            constraint=models.UniqueConstraint(fields=('pool', 'epoch', 'sequence'), name='router_input_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='routingpolicy',
-            constraint=models.UniqueConstraint(fields=('pool', 'version'), name='policy_version_once'),
-        ),
-        migrations.AddIndex(
-            model_name='stay',
-            index=models.Index(fields=['queue', 'from_at'], name='stay_of_queue'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('left_how__isnull', True), ('to_at__isnull', True)), models.Q(('left_how__in', ('answered', 'abandoned', 'overflowed', 'transferred', 'callback')), ('left_how__isnull', False), ('to_at__isnull', False)), _connector='OR'), name='stay_ends_in_a_known_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(('variant__in', ('removed_in_time', 'answered_in_time', 'answered_less_short_abandons'))), name='stay_variant_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.CheckConstraint(condition=models.Q(('target_seconds__gt', 0), ('target_share__gt', 0), ('target_share__lte', 1)), name='stay_target_within_limits'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.UniqueConstraint(fields=('id', 'contact'), name='stay_with_contact'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('contact', '='), (models.Func(models.F('from_at'), models.F('to_at'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=False), function='TSTZRANGE', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), '&&')], name='one_stay_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_at__isnull', True)), fields=('contact',), name='one_open_stay'),
-        ),
-        migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(condition=models.Q(('state', 'pending')), fields=['pool', 'deadline_at'], name='offer_pending'),
-        ),
-        migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(fields=['person', 'offered_at'], name='offer_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('pending', 'accepted', 'rejected', 'timed_out', 'cancelled', 'rescinded'))), name='offer_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('state', 'pending')), models.Q(models.Q(('state', 'pending'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='offer_answer_matches_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('deadline_at__gt', models.F('offered_at'))), name='offer_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'pending')), fields=('contact',), name='one_pending_offer'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(fields=('pool', 'epoch', 'decision'), name='decision_is_numbered_once'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['queue', 'arrived_at'], name='contact_waiting'),
-        ),
         migrations.AddIndex(
             model_name='contact',
             index=models.Index(fields=['thread'], name='contact_of_thread'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ('voice', 'chat', 'email', 'messaging', 'task'))), name='contact_channel_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('direction__in', ('inbound', 'outbound'))), name='contact_direction_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'offered', 'serving', 'wrapping', 'ended', 'abandoned'))), name='contact_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('previous_contact__isnull', True), ('previous_reason__isnull', True)), models.Q(('previous_contact__isnull', False), ('previous_reason__in', ('transfer', 'callback', 'fallback', 'reopened')), ('previous_reason__isnull', False)), _connector='OR'), name='previous_contact_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('channel', 'task'), ('customer__isnull', False), _connector='OR'), name='only_a_task_has_no_customer'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', ('ended', 'abandoned'))), models.Q(('ended_at__isnull', True), ('state__in', ('waiting', 'offered', 'serving'))), ('state', 'wrapping'), _connector='OR'), name='contact_end_matches_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(fields=('client', 'channel', 'provider_id'), name='contact_is_taken_in_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('previous_contact__isnull', True), models.Q(('previous_contact', models.F('id')), _negated=True), _connector='OR'), name='contact_does_not_follow_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('provider_id', ''), _negated=True), name='contact_is_named_by_its_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(fields=('id', 'client'), name='contact_with_client'),
         ),
     ]

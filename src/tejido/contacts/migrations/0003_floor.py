@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('reviewed_by_user_id', models.BigIntegerField(blank=True, null=True)),
                 ('reviewed_at', models.DateTimeField(blank=True, null=True)),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('reason__in', ('insult', 'threat', 'harassment', 'discrimination', 'sexual'))), name='abuse_reason_known'), models.CheckConstraint(condition=models.Q(('pause_seconds__gte', 120), ('pause_seconds__lte', 600)), name='flag_pause_within_limits'), models.CheckConstraint(condition=models.Q(models.Q(('reviewed_at__isnull', True), ('reviewed_by_user_id__isnull', True), ('verdict__isnull', True)), models.Q(('reviewed_at__isnull', False), ('reviewed_by_user_id__isnull', False), ('verdict__in', ('confirmed', 'not_confirmed')), ('verdict__isnull', False)), _connector='OR'), name='review_is_whole')]},
         ),
         migrations.CreateModel(
             name='Attachment',
@@ -41,6 +42,7 @@ class Migration(migrations.Migration):
                 ('byte_count', models.PositiveIntegerField()),
                 ('digest', models.CharField(max_length=64)),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('byte_count__gt', 0)), name='attachment_is_not_empty')]},
         ),
         migrations.CreateModel(
             name='Hand',
@@ -53,6 +55,7 @@ class Migration(migrations.Migration):
                 ('answered_by_user_id', models.BigIntegerField(blank=True, null=True)),
                 ('lowered_at', models.DateTimeField(blank=True, null=True)),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('reason__in', ('question', 'approval', 'difficult_customer', 'technical'))), name='hand_reason_known'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by_user_id__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by_user_id__isnull', False)), _connector='OR'), name='hand_is_answered_by_somebody')]},
         ),
         migrations.CreateModel(
             name='Hold',
@@ -74,6 +77,7 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(max_length=64)),
                 ('written_at', models.DateTimeField()),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('salt__isnull', True), ('text__isnull', True)), models.Q(('salt__isnull', False), ('text__isnull', False)), _connector='OR'), name='note_text_and_salt_go_together')]},
         ),
         migrations.CreateModel(
             name='SurveyAnswer',
@@ -82,6 +86,7 @@ class Migration(migrations.Migration):
                 ('score', models.PositiveSmallIntegerField()),
                 ('answered_at', models.DateTimeField()),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('score__gte', 1), ('score__lte', 5)), name='survey_score_within_limits')]},
         ),
         migrations.CreateModel(
             name='Treatment',
@@ -299,30 +304,6 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='treatments', to='contacts.thread'),
         ),
         migrations.AddConstraint(
-            model_name='abuseflag',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ('insult', 'threat', 'harassment', 'discrimination', 'sexual'))), name='abuse_reason_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='abuseflag',
-            constraint=models.CheckConstraint(condition=models.Q(('pause_seconds__gte', 120), ('pause_seconds__lte', 600)), name='flag_pause_within_limits'),
-        ),
-        migrations.AddConstraint(
-            model_name='abuseflag',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reviewed_at__isnull', True), ('reviewed_by_user_id__isnull', True), ('verdict__isnull', True)), models.Q(('reviewed_at__isnull', False), ('reviewed_by_user_id__isnull', False), ('verdict__in', ('confirmed', 'not_confirmed')), ('verdict__isnull', False)), _connector='OR'), name='review_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(('byte_count__gt', 0)), name='attachment_is_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='hand',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ('question', 'approval', 'difficult_customer', 'technical'))), name='hand_reason_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='hand',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by_user_id__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by_user_id__isnull', False)), _connector='OR'), name='hand_is_answered_by_somebody'),
-        ),
-        migrations.AddConstraint(
             model_name='hand',
             constraint=models.UniqueConstraint(condition=models.Q(('lowered_at__isnull', True)), fields=('person',), name='one_hand_up'),
         ),
@@ -337,14 +318,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='note',
             constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), ('user_id__isnull', False), _connector='OR'), name='note_has_a_writer'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('salt__isnull', True), ('text__isnull', True)), models.Q(('salt__isnull', False), ('text__isnull', False)), _connector='OR'), name='note_text_and_salt_go_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('score__gte', 1), ('score__lte', 5)), name='survey_score_within_limits'),
         ),
         migrations.AddConstraint(
             model_name='treatment',

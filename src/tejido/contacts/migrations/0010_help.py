@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 ('set_by_user_id', models.BigIntegerField()),
                 ('ended_by_user_id', models.BigIntegerField(blank=True, null=True)),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_by_user_id__isnull', True), ('to_at__isnull', True)), models.Q(('ended_by_user_id__isnull', False), ('to_at__gte', models.F('from_at')), ('to_at__isnull', False)), _connector='OR'), name='pairing_ends_whole')]},
         ),
         migrations.CreateModel(
             name='RungProposal',
@@ -51,6 +52,7 @@ class Migration(migrations.Migration):
                 ('decided_by_user_id', models.BigIntegerField(blank=True, null=True)),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('rung__in', ('shadow', 'supervised', 'solo'))), name='proposed_rung_known'), models.CheckConstraint(condition=models.Q(('ground__in', ('numbers', 'observed', 'assessed'))), name='proposal_ground_known'), models.CheckConstraint(condition=models.Q(models.Q(('ground', 'numbers'), ('proposed_by_user_id__isnull', True)), models.Q(models.Q(('ground', 'numbers'), _negated=True), ('proposed_by_user_id__isnull', False)), _connector='OR'), name='somebody_observed_it'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by_user_id__isnull', True), ('verdict__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by_user_id__isnull', False), ('verdict__in', ('accepted', 'declined')), ('verdict__isnull', False)), _connector='OR'), name='decision_is_whole'), models.CheckConstraint(condition=models.Q(('help_count__lte', models.F('contacts_count'))), name='help_within_contacts')], 'indexes': [models.Index(condition=models.Q(('verdict__isnull', True)), fields=['proposed_at'], name='proposal_open')]},
         ),
         migrations.RemoveConstraint(
             model_name='contact',
@@ -157,35 +159,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='pairing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_by_user_id__isnull', True), ('to_at__isnull', True)), models.Q(('ended_by_user_id__isnull', False), ('to_at__gte', models.F('from_at')), ('to_at__isnull', False)), _connector='OR'), name='pairing_ends_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairing',
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('learner', '='), (models.Func(models.F('from_at'), models.F('to_at'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=False), function='TSTZRANGE', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), '&&')], name='one_mentor_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='rungproposal',
-            index=models.Index(condition=models.Q(('verdict__isnull', True)), fields=['proposed_at'], name='proposal_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='rungproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('rung__in', ('shadow', 'supervised', 'solo'))), name='proposed_rung_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='rungproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('ground__in', ('numbers', 'observed', 'assessed'))), name='proposal_ground_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='rungproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ground', 'numbers'), ('proposed_by_user_id__isnull', True)), models.Q(models.Q(('ground', 'numbers'), _negated=True), ('proposed_by_user_id__isnull', False)), _connector='OR'), name='somebody_observed_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='rungproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by_user_id__isnull', True), ('verdict__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by_user_id__isnull', False), ('verdict__in', ('accepted', 'declined')), ('verdict__isnull', False)), _connector='OR'), name='decision_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='rungproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('help_count__lte', models.F('contacts_count'))), name='help_within_contacts'),
         ),
         migrations.AddConstraint(
             model_name='rungproposal',

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('birth_date', models.DateField(blank=True, null=True)),
                 ('canonical_person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='people.person')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('canonical_person__isnull', True), models.Q(('canonical_person', models.F('id')), _negated=True), _connector='OR'), name='person_is_not_its_own_twin')]},
         ),
         migrations.CreateModel(
             name='Membership',
@@ -38,6 +39,7 @@ class Migration(migrations.Migration):
                 ('queue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='clients.queue')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='people.person')),
             ],
+            options={'constraints': [models.UniqueConstraint(fields=('person', 'queue'), name='membership_once')]},
         ),
         migrations.CreateModel(
             name='Load',
@@ -48,6 +50,7 @@ class Migration(migrations.Migration):
                 ('used', models.PositiveSmallIntegerField(default=0)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='loads', to='people.person')),
             ],
+            options={'constraints': [models.UniqueConstraint(fields=('person', 'channel'), name='load_once_for_channel'), models.CheckConstraint(condition=models.Q(('channel__in', ('voice', 'chat', 'email', 'messaging', 'task'))), name='load_channel_known'), models.CheckConstraint(condition=models.Q(('capacity__lte', 50)), name='load_capacity_within_limits')]},
         ),
         migrations.CreateModel(
             name='Employment',
@@ -61,6 +64,7 @@ class Migration(migrations.Migration):
                 ('superseded_at', models.DateTimeField(blank=True, null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='employments', to='people.person')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('contract__in', ('indefinite', 'fixed_term', 'apprentice', 'part_time'))), name='employment_contract_known'), models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='employment_ends_after_begin'), models.CheckConstraint(condition=models.Q(('to_date__isnull', True), models.Q(('end_reason', ''), _negated=True), _connector='OR'), name='employment_end_has_a_reason'), models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='employment_superseded_later'), models.UniqueConstraint(fields=('id', 'person'), name='employment_with_person'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('superseded_at__isnull', True)), expressions=[('person', '='), (models.Func(models.F('from_date'), models.F('to_date'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=False), function='DATERANGE', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_employment_at_a_time')]},
         ),
         migrations.CreateModel(
             name='Document',
@@ -73,6 +77,7 @@ class Migration(migrations.Migration):
                 ('to_date', models.DateField(blank=True, null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='people.person')),
             ],
+            options={'constraints': [models.UniqueConstraint(fields=('kind', 'country', 'number'), name='document_belongs_to_one'), models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='document_country_known'), models.CheckConstraint(condition=models.Q(('from_date__isnull', True), ('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='document_ends_after_begin')]},
         ),
         migrations.CreateModel(
             name='Connection',
@@ -96,6 +101,7 @@ class Migration(migrations.Migration):
                 ('to_at', models.DateTimeField(blank=True, null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='people.person')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('activity__in', ('offline', 'available', 'break', 'lunch', 'training', 'not_responding'))), name='activity_known'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), (models.Func(models.F('from_at'), models.F('to_at'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=False), function='TSTZRANGE', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), '&&')], name='one_activity_at_a_time')]},
         ),
         migrations.CreateModel(
             name='Phone',
@@ -104,6 +110,7 @@ class Migration(migrations.Migration):
                 ('number', models.TextField()),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='phones', to='people.person')),
             ],
+            options={'constraints': [models.UniqueConstraint(fields=('person', 'number'), name='phone_once_for_person')]},
         ),
         migrations.CreateModel(
             name='Site',
@@ -115,6 +122,7 @@ class Migration(migrations.Migration):
                 ('holiday_calendar', models.TextField()),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='reference.place')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('holiday_calendar__regex', '^[A-Z]{2}(-[A-Z0-9]{1,3})?$')), name='site_names_a_calendar')]},
         ),
         migrations.CreateModel(
             name='Placement',
@@ -134,6 +142,7 @@ class Migration(migrations.Migration):
                 ('pool', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='clients.pool')),
                 ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.site')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('work_mode__in', ('site', 'home', 'hybrid'))), name='placement_work_mode_known'), models.CheckConstraint(condition=models.Q(('legal_regime__in', ('co_on_site', 'co_telework', 'co_work_from_home', 'other'))), name='placement_regime_known'), models.CheckConstraint(condition=models.Q(('work_mode', 'home'), ('site__isnull', False), _connector='OR'), name='placement_on_site_names_the_site'), models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='placement_ends_after_begin'), models.CheckConstraint(condition=models.Q(('to_date__isnull', True), models.Q(('end_reason', ''), _negated=True), _connector='OR'), name='placement_end_has_a_reason'), models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='placement_superseded_later'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('superseded_at__isnull', True)), expressions=[('person', '='), (models.Func(models.F('from_date'), models.F('to_date'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=False), function='DATERANGE', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_placement_at_a_time')]},
         ),
         migrations.CreateModel(
             name='SkillLevel',
@@ -148,6 +157,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='skill_levels', to='people.person')),
                 ('skill', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='clients.skill')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 5)), name='skill_level_within_limits'), models.CheckConstraint(condition=models.Q(('rung__in', ('shadow', 'supervised', 'solo'))), name='skill_rung_known'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), ('skill', '='), (models.Func(models.F('from_at'), models.F('to_at'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=False), function='TSTZRANGE', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), '&&')], name='one_level_at_a_time')]},
         ),
         migrations.CreateModel(
             name='Presence',
@@ -161,121 +171,6 @@ class Migration(migrations.Migration):
                 ('available', models.GeneratedField(db_persist=True, expression=models.Q(('connections__gt', 0), ('activity', 'available')), output_field=models.BooleanField())),
                 ('pool', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='clients.pool')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('canonical_person__isnull', True), models.Q(('canonical_person', models.F('id')), _negated=True), _connector='OR'), name='person_is_not_its_own_twin'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('person', 'queue'), name='membership_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='load',
-            constraint=models.UniqueConstraint(fields=('person', 'channel'), name='load_once_for_channel'),
-        ),
-        migrations.AddConstraint(
-            model_name='load',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ('voice', 'chat', 'email', 'messaging', 'task'))), name='load_channel_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='load',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__lte', 50)), name='load_capacity_within_limits'),
-        ),
-        migrations.AddConstraint(
-            model_name='employment',
-            constraint=models.CheckConstraint(condition=models.Q(('contract__in', ('indefinite', 'fixed_term', 'apprentice', 'part_time'))), name='employment_contract_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='employment',
-            constraint=models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='employment_ends_after_begin'),
-        ),
-        migrations.AddConstraint(
-            model_name='employment',
-            constraint=models.CheckConstraint(condition=models.Q(('to_date__isnull', True), models.Q(('end_reason', ''), _negated=True), _connector='OR'), name='employment_end_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='employment',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='employment_superseded_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='employment',
-            constraint=models.UniqueConstraint(fields=('id', 'person'), name='employment_with_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='employment',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('superseded_at__isnull', True)), expressions=[('person', '='), (models.Func(models.F('from_date'), models.F('to_date'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=False), function='DATERANGE', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_employment_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('kind', 'country', 'number'), name='document_belongs_to_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('country__regex', '^[A-Z]{2}$')), name='document_country_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('from_date__isnull', True), ('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='document_ends_after_begin'),
-        ),
-        migrations.AddConstraint(
-            model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(('holiday_calendar__regex', '^[A-Z]{2}(-[A-Z0-9]{1,3})?$')), name='site_names_a_calendar'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('activity__in', ('offline', 'available', 'break', 'lunch', 'training', 'not_responding'))), name='activity_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), (models.Func(models.F('from_at'), models.F('to_at'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=False), function='TSTZRANGE', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), '&&')], name='one_activity_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='phone',
-            constraint=models.UniqueConstraint(fields=('person', 'number'), name='phone_once_for_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('work_mode__in', ('site', 'home', 'hybrid'))), name='placement_work_mode_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('legal_regime__in', ('co_on_site', 'co_telework', 'co_work_from_home', 'other'))), name='placement_regime_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('work_mode', 'home'), ('site__isnull', False), _connector='OR'), name='placement_on_site_names_the_site'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='placement_ends_after_begin'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('to_date__isnull', True), models.Q(('end_reason', ''), _negated=True), _connector='OR'), name='placement_end_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='placement_superseded_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('superseded_at__isnull', True)), expressions=[('person', '='), (models.Func(models.F('from_date'), models.F('to_date'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=False), function='DATERANGE', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_placement_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='skilllevel',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 5)), name='skill_level_within_limits'),
-        ),
-        migrations.AddConstraint(
-            model_name='skilllevel',
-            constraint=models.CheckConstraint(condition=models.Q(('rung__in', ('shadow', 'supervised', 'solo'))), name='skill_rung_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='skilllevel',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('person', '='), ('skill', '='), (models.Func(models.F('from_at'), models.F('to_at'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=False), function='TSTZRANGE', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), '&&')], name='one_level_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.CheckConstraint(condition=models.Q(('activity__in', ('offline', 'available', 'break', 'lunch', 'training', 'not_responding'))), name='presence_activity_known'),
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('activity__in', ('offline', 'available', 'break', 'lunch', 'training', 'not_responding'))), name='presence_activity_known')]},
         ),
     ]

@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('to_at', models.DateTimeField(blank=True, null=True)),
                 ('limit_at', models.DateTimeField()),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('lost_line', 'after_abuse'))), name='neutral_kind_known'), models.CheckConstraint(condition=models.Q(('limit_at__gte', models.F('from_at'))), name='neutral_spell_has_a_limit')]},
         ),
         migrations.CreateModel(
             name='QueueChange',
@@ -36,6 +37,7 @@ class Migration(migrations.Migration):
                 ('until_at', models.DateTimeField()),
                 ('to_at', models.DateTimeField(blank=True, null=True)),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('until_at__gt', models.F('from_at'))), name='queue_change_has_time')]},
         ),
         migrations.RemoveConstraint(
             model_name='activity',
@@ -80,22 +82,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='neutralspell',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('lost_line', 'after_abuse'))), name='neutral_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='neutralspell',
-            constraint=models.CheckConstraint(condition=models.Q(('limit_at__gte', models.F('from_at'))), name='neutral_spell_has_a_limit'),
-        ),
-        migrations.AddConstraint(
-            model_name='neutralspell',
             constraint=models.UniqueConstraint(condition=models.Q(('to_at__isnull', True)), fields=('person', 'kind'), name='one_neutral_spell_at_a_time'),
         ),
         migrations.AddConstraint(
             model_name='queuechange',
             constraint=models.UniqueConstraint(condition=models.Q(('to_at__isnull', True)), fields=('person', 'queue'), name='one_queue_change_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='queuechange',
-            constraint=models.CheckConstraint(condition=models.Q(('until_at__gt', models.F('from_at'))), name='queue_change_has_time'),
         ),
     ]

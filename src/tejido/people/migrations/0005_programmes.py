@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
                 ('partner_client', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='clients.client')),
                 ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='reference.place')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('school', 'ngo', 'municipality', 'cluster', 'apprenticeship_service', 'client'))), name='partner_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'client'), ('partner_client__isnull', False)), models.Q(models.Q(('kind', 'client'), _negated=True), ('partner_client', None)), _connector='OR'), name='partner_client_is_a_client')]},
         ),
         migrations.CreateModel(
             name='Cohort',
@@ -85,6 +86,7 @@ class Migration(migrations.Migration):
                 ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cohorts', to='people.course')),
                 ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cohorts', to='people.partner')),
             ],
+            options={'constraints': [models.UniqueConstraint(fields=('course', 'name'), name='cohort_named_once'), models.CheckConstraint(condition=models.Q(('seats_count__gte', 1)), name='cohort_has_a_seat'), models.CheckConstraint(condition=models.Q(('to_date__gt', models.F('from_date'))), name='cohort_ends_after_begin'), models.CheckConstraint(condition=models.Q(('language__regex', '^[a-z]{2}$')), name='cohort_language_is_a_code')], 'indexes': [models.Index(fields=['from_date'], name='cohort_by_begin')]},
         ),
         migrations.CreateModel(
             name='Position',
@@ -119,6 +121,7 @@ class Migration(migrations.Migration):
                 ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.site')),
                 ('position', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='openings', to='people.position')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('work_mode__in', ('site', 'home', 'hybrid'))), name='opening_work_mode_known'), models.CheckConstraint(condition=models.Q(('work_mode', 'home'), ('site__isnull', False), _connector='OR'), name='opening_on_site_names_the_site'), models.CheckConstraint(condition=models.Q(('weekly_hours__gt', 0), ('weekly_hours__lte', 60)), name='opening_hours_within_limits'), models.CheckConstraint(condition=models.Q(('seats_count__gte', 1)), name='opening_has_a_seat'), models.CheckConstraint(condition=models.Q(models.Q(('close_reason', ''), ('closed_on__isnull', True)), models.Q(('closed_on__gte', models.F('opened_on')), ('closed_on__isnull', False), models.Q(('close_reason', ''), _negated=True)), _connector='OR'), name='opening_closes_with_a_reason')], 'indexes': [models.Index(condition=models.Q(('closed_on', None)), fields=['opened_on'], name='opening_still_open')]},
         ),
         migrations.CreateModel(
             name='Stage',
@@ -135,6 +138,7 @@ class Migration(migrations.Migration):
                 ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.partner')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stages', to='people.person')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('stage__in', ('reached', 'interested', 'enrolled', 'attended', 'completed', 'came_to_site', 'applied', 'offered', 'hired', 'hired_elsewhere', 'not_interested'))), name='stage_known'), models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='stage_superseded_later'), models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('person', 'stage', 'cohort', 'opening'), name='stage_reached_once', nulls_distinct=False)], 'indexes': [models.Index(condition=models.Q(('superseded_at', None)), fields=['on_date', 'stage'], name='stage_by_date'), models.Index(condition=models.Q(('superseded_at', None)), fields=['cohort', 'stage'], name='stage_by_cohort'), models.Index(condition=models.Q(('superseded_at', None)), fields=['opening', 'stage'], name='stage_by_opening'), models.Index(condition=models.Q(('superseded_at', None)), fields=['partner', 'on_date'], name='stage_by_partner')]},
         ),
         migrations.CreateModel(
             name='Enrolment',
@@ -165,86 +169,6 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('opening', 'skill'), name='opening_asks_a_skill_once'), models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 5)), name='opening_level_within_limits'), models.CheckConstraint(condition=models.Q(('rung__in', ('shadow', 'supervised', 'solo'))), name='opening_rung_known')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('school', 'ngo', 'municipality', 'cluster', 'apprenticeship_service', 'client'))), name='partner_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'client'), ('partner_client__isnull', False)), models.Q(models.Q(('kind', 'client'), _negated=True), ('partner_client', None)), _connector='OR'), name='partner_client_is_a_client'),
-        ),
-        migrations.AddIndex(
-            model_name='cohort',
-            index=models.Index(fields=['from_date'], name='cohort_by_begin'),
-        ),
-        migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.UniqueConstraint(fields=('course', 'name'), name='cohort_named_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('seats_count__gte', 1)), name='cohort_has_a_seat'),
-        ),
-        migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('to_date__gt', models.F('from_date'))), name='cohort_ends_after_begin'),
-        ),
-        migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.CheckConstraint(condition=models.Q(('language__regex', '^[a-z]{2}$')), name='cohort_language_is_a_code'),
-        ),
-        migrations.AddIndex(
-            model_name='opening',
-            index=models.Index(condition=models.Q(('closed_on', None)), fields=['opened_on'], name='opening_still_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(('work_mode__in', ('site', 'home', 'hybrid'))), name='opening_work_mode_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(('work_mode', 'home'), ('site__isnull', False), _connector='OR'), name='opening_on_site_names_the_site'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(('weekly_hours__gt', 0), ('weekly_hours__lte', 60)), name='opening_hours_within_limits'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(('seats_count__gte', 1)), name='opening_has_a_seat'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('close_reason', ''), ('closed_on__isnull', True)), models.Q(('closed_on__gte', models.F('opened_on')), ('closed_on__isnull', False), models.Q(('close_reason', ''), _negated=True)), _connector='OR'), name='opening_closes_with_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='stage',
-            index=models.Index(condition=models.Q(('superseded_at', None)), fields=['on_date', 'stage'], name='stage_by_date'),
-        ),
-        migrations.AddIndex(
-            model_name='stage',
-            index=models.Index(condition=models.Q(('superseded_at', None)), fields=['cohort', 'stage'], name='stage_by_cohort'),
-        ),
-        migrations.AddIndex(
-            model_name='stage',
-            index=models.Index(condition=models.Q(('superseded_at', None)), fields=['opening', 'stage'], name='stage_by_opening'),
-        ),
-        migrations.AddIndex(
-            model_name='stage',
-            index=models.Index(condition=models.Q(('superseded_at', None)), fields=['partner', 'on_date'], name='stage_by_partner'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ('reached', 'interested', 'enrolled', 'attended', 'completed', 'came_to_site', 'applied', 'offered', 'hired', 'hired_elsewhere', 'not_interested'))), name='stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='stage_superseded_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('person', 'stage', 'cohort', 'opening'), name='stage_reached_once', nulls_distinct=False),
         ),
         *POLICIES,
         migrations.RunSQL(POSITIONS, migrations.RunSQL.noop),

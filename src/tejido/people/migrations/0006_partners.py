@@ -195,6 +195,7 @@ class Migration(migrations.Migration):
                 ('added_at', models.DateTimeField()),
                 ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='people.partner')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('training', 'referral', 'funding', 'space', 'hiring', 'other'))), name='agreement_kind_known'), models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='agreement_ends_after_begin'), models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended_on', None), ('signed_on', None), ('status', 'draft')), models.Q(('end_reason', ''), ('ended_on', None), ('signed_on__isnull', False), ('status', 'signed')), models.Q(('ended_on__isnull', False), ('status', 'ended'), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='agreement_status_has_its_day')]},
         ),
         migrations.CreateModel(
             name='Commitment',
@@ -210,6 +211,7 @@ class Migration(migrations.Migration):
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='people.agreement')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('owed_by__in', ('ours', 'theirs'))), name='commitment_side_known'), models.CheckConstraint(condition=models.Q(('unit__in', ('people', 'places', 'hours', 'days', 'months', 'sessions', 'meals', 'trips', 'items', 'COP', 'USD', 'EUR'))), name='commitment_unit_known'), models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='commitment_is_of_something')]},
         ),
         migrations.CreateModel(
             name='FilledSeat',
@@ -225,6 +227,7 @@ class Migration(migrations.Migration):
                 ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.partner')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='filled_seats', to='people.person')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('source__in', ('inside', 'outside'))), name='seat_source_known'), models.CheckConstraint(condition=models.Q(models.Q(('from_placement__isnull', False), ('source', 'inside')), models.Q(('from_placement', None), ('source', 'outside')), _connector='OR'), name='seat_from_inside_names_the_placement'), models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='seat_superseded_later'), models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('opening', 'person'), name='seat_filled_once_by_a_person')], 'indexes': [models.Index(condition=models.Q(('superseded_at', None)), fields=['filled_on'], name='seat_by_date')]},
         ),
         migrations.CreateModel(
             name='Interest',
@@ -238,6 +241,7 @@ class Migration(migrations.Migration):
                 ('opening', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.opening')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interests', to='people.person')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('cohort', None), ('opening', None), _connector='OR'), name='interest_is_in_one_thing'), models.UniqueConstraint(fields=('person', 'cohort', 'opening'), name='interest_is_kept_once', nulls_distinct=False)]},
         ),
         migrations.CreateModel(
             name='KeptPart',
@@ -250,6 +254,7 @@ class Migration(migrations.Migration):
                 ('superseded_at', models.DateTimeField(blank=True, null=True)),
                 ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kept_parts', to='people.commitment')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='kept_part_is_of_something'), models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='kept_part_superseded_later')]},
         ),
         migrations.CreateModel(
             name='Liaison',
@@ -265,6 +270,7 @@ class Migration(migrations.Migration):
                 ('retired_at', models.DateTimeField(blank=True, null=True)),
                 ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='liaisons', to='people.partner')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('language__regex', '^[a-z]{2}$')), name='liaison_language_is_a_code')]},
         ),
         migrations.CreateModel(
             name='OpeningChange',
@@ -277,6 +283,7 @@ class Migration(migrations.Migration):
                 ('changed_at', models.DateTimeField()),
                 ('opening', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='people.opening')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('what__in', ('opened', 'seats', 'terms', 'closed', 'reopened'))), name='opening_change_known')]},
         ),
         migrations.CreateModel(
             name='PartnerLink',
@@ -289,6 +296,7 @@ class Migration(migrations.Migration):
                 ('to_at', models.DateTimeField(blank=True, null=True)),
                 ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='people.partner')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('invitation_id', None), ('user_id__isnull', False)), models.Q(('invitation_id__isnull', False), ('user_id', None)), _connector='OR'), name='link_is_to_one_account'), models.CheckConstraint(condition=models.Q(('to_at__isnull', True), ('to_at__gte', models.F('from_at')), _connector='OR'), name='link_ends_after_begin'), models.UniqueConstraint(condition=models.Q(('to_at', None)), fields=('user_id',), name='account_speaks_for_one_partner'), models.UniqueConstraint(condition=models.Q(('to_at', None)), fields=('invitation_id',), name='invitation_is_for_one_partner')]},
         ),
         migrations.CreateModel(
             name='PartnerNote',
@@ -302,6 +310,7 @@ class Migration(migrations.Migration):
                 ('seen_at', models.DateTimeField(blank=True, null=True)),
                 ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='people.partner')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('written_by__in', ('ours', 'theirs'))), name='note_side_known'), models.CheckConstraint(condition=models.Q(('seen_at__isnull', True), ('seen_at__gte', models.F('written_at')), _connector='OR'), name='note_seen_after_written')], 'indexes': [models.Index(fields=['partner', 'written_at'], name='note_by_partner'), models.Index(condition=models.Q(('seen_at', None), ('written_by', 'theirs')), fields=['written_at'], name='note_unseen')]},
         ),
         migrations.CreateModel(
             name='PartnerStep',
@@ -315,6 +324,7 @@ class Migration(migrations.Migration):
                 ('agreement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='people.agreement')),
                 ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='people.partner')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('done_at__isnull', True), ('done_at__gte', models.F('opened_at')), _connector='OR'), name='step_done_after_opened')]},
         ),
         migrations.CreateModel(
             name='StepTurn',
@@ -325,126 +335,7 @@ class Migration(migrations.Migration):
                 ('to_at', models.DateTimeField(blank=True, null=True)),
                 ('step', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='turns', to='people.partnerstep')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('training', 'referral', 'funding', 'space', 'hiring', 'other'))), name='agreement_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='agreement_ends_after_begin'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended_on', None), ('signed_on', None), ('status', 'draft')), models.Q(('end_reason', ''), ('ended_on', None), ('signed_on__isnull', False), ('status', 'signed')), models.Q(('ended_on__isnull', False), ('status', 'ended'), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='agreement_status_has_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('owed_by__in', ('ours', 'theirs'))), name='commitment_side_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__in', ('people', 'places', 'hours', 'days', 'months', 'sessions', 'meals', 'trips', 'items', 'COP', 'USD', 'EUR'))), name='commitment_unit_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='commitment_is_of_something'),
-        ),
-        migrations.AddIndex(
-            model_name='filledseat',
-            index=models.Index(condition=models.Q(('superseded_at', None)), fields=['filled_on'], name='seat_by_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='filledseat',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ('inside', 'outside'))), name='seat_source_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='filledseat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('from_placement__isnull', False), ('source', 'inside')), models.Q(('from_placement', None), ('source', 'outside')), _connector='OR'), name='seat_from_inside_names_the_placement'),
-        ),
-        migrations.AddConstraint(
-            model_name='filledseat',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='seat_superseded_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='filledseat',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('opening', 'person'), name='seat_filled_once_by_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(('cohort', None), ('opening', None), _connector='OR'), name='interest_is_in_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.UniqueConstraint(fields=('person', 'cohort', 'opening'), name='interest_is_kept_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='keptpart',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='kept_part_is_of_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='keptpart',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='kept_part_superseded_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='liaison',
-            constraint=models.CheckConstraint(condition=models.Q(('language__regex', '^[a-z]{2}$')), name='liaison_language_is_a_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='openingchange',
-            constraint=models.CheckConstraint(condition=models.Q(('what__in', ('opened', 'seats', 'terms', 'closed', 'reopened'))), name='opening_change_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnerlink',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('invitation_id', None), ('user_id__isnull', False)), models.Q(('invitation_id__isnull', False), ('user_id', None)), _connector='OR'), name='link_is_to_one_account'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnerlink',
-            constraint=models.CheckConstraint(condition=models.Q(('to_at__isnull', True), ('to_at__gte', models.F('from_at')), _connector='OR'), name='link_ends_after_begin'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnerlink',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_at', None)), fields=('user_id',), name='account_speaks_for_one_partner'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnerlink',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_at', None)), fields=('invitation_id',), name='invitation_is_for_one_partner'),
-        ),
-        migrations.AddIndex(
-            model_name='partnernote',
-            index=models.Index(fields=['partner', 'written_at'], name='note_by_partner'),
-        ),
-        migrations.AddIndex(
-            model_name='partnernote',
-            index=models.Index(condition=models.Q(('seen_at', None), ('written_by', 'theirs')), fields=['written_at'], name='note_unseen'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnernote',
-            constraint=models.CheckConstraint(condition=models.Q(('written_by__in', ('ours', 'theirs'))), name='note_side_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnernote',
-            constraint=models.CheckConstraint(condition=models.Q(('seen_at__isnull', True), ('seen_at__gte', models.F('written_at')), _connector='OR'), name='note_seen_after_written'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnerstep',
-            constraint=models.CheckConstraint(condition=models.Q(('done_at__isnull', True), ('done_at__gte', models.F('opened_at')), _connector='OR'), name='step_done_after_opened'),
-        ),
-        migrations.AddIndex(
-            model_name='stepturn',
-            index=models.Index(condition=models.Q(('to_at', None)), fields=['from_at'], name='turn_that_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='stepturn',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ('ours', 'theirs'))), name='turn_side_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='stepturn',
-            constraint=models.CheckConstraint(condition=models.Q(('to_at__isnull', True), ('to_at__gte', models.F('from_at')), _connector='OR'), name='turn_ends_after_begin'),
-        ),
-        migrations.AddConstraint(
-            model_name='stepturn',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_at', None)), fields=('step',), name='one_turn_at_a_time'),
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('side__in', ('ours', 'theirs'))), name='turn_side_known'), models.CheckConstraint(condition=models.Q(('to_at__isnull', True), ('to_at__gte', models.F('from_at')), _connector='OR'), name='turn_ends_after_begin'), models.UniqueConstraint(condition=models.Q(('to_at', None)), fields=('step',), name='one_turn_at_a_time')], 'indexes': [models.Index(condition=models.Q(('to_at', None)), fields=['from_at'], name='turn_that_waits')]},
         ),
         *POLICIES,
         migrations.RunSQL(FUNCTIONS, migrations.RunSQL.noop),

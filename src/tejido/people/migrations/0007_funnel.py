@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='applications', to='people.person')),
                 ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.place')),
             ],
+            options={'constraints': [models.UniqueConstraint(fields=('person', 'cohort'), name='application_once_in_a_cohort'), models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_at__gte', models.F('applied_at')), _connector='OR'), name='application_withdrawn_later')]},
         ),
         migrations.CreateModel(
             name='CourseResult',
@@ -48,6 +49,7 @@ class Migration(migrations.Migration):
                 ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='people.cohort')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='course_results', to='people.person')),
             ],
+            options={'constraints': [models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('cohort', 'person'), name='course_result_once'), models.CheckConstraint(condition=models.Q(('result__in', ('passed', 'not_passed', 'attended_only'))), name='course_result_known'), models.CheckConstraint(condition=models.Q(('score_percent__isnull', True), models.Q(('score_percent__gte', 0), ('score_percent__lte', 100)), _connector='OR'), name='course_result_score_is_a_share'), models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='course_result_superseded_later')]},
         ),
         migrations.CreateModel(
             name='CoveredCost',
@@ -65,6 +67,7 @@ class Migration(migrations.Migration):
                 ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='covered_costs', to='people.cohort')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='covered_costs', to='people.person')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('fees', 'transport', 'meals', 'other'))), name='covered_cost_kind_known'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='covered_cost_is_money'), models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='covered_cost_currency_is_a_code'), models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='covered_cost_superseded_later')], 'indexes': [models.Index(condition=models.Q(('superseded_at', None)), fields=['cohort'], name='covered_cost_of_cohort')]},
         ),
         migrations.CreateModel(
             name='Lottery',
@@ -88,6 +91,7 @@ class Migration(migrations.Migration):
                 ('result_digest', models.CharField(blank=True, default='', max_length=64)),
                 ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lotteries', to='people.cohort')),
             ],
+            options={'constraints': [models.UniqueConstraint(fields=('cohort', 'round'), name='lottery_round_once'), models.CheckConstraint(condition=models.Q(models.Q(('drawn_at', None), ('inputs_digest', ''), ('result_digest', ''), ('seats_count', None), ('seed', '')), models.Q(('drawn_at__isnull', False), ('inputs_digest__regex', '^[0-9a-f]{64}$'), ('result_digest__regex', '^[0-9a-f]{64}$'), ('seats_count__isnull', False), ('seed__regex', '^[0-9a-f]{64}$')), _connector='OR'), name='lottery_opens_when_drawn')]},
         ),
         migrations.CreateModel(
             name='LotteryPlace',
@@ -101,6 +105,7 @@ class Migration(migrations.Migration):
                 ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='drawn', to='people.application')),
                 ('lottery', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='people.lottery')),
             ],
+            options={'constraints': [models.UniqueConstraint(fields=('lottery', 'waiting'), name='lottery_waiting_place_once'), models.CheckConstraint(condition=models.Q(models.Q(('has_seat', True), ('waiting', None)), models.Q(('has_seat', False), ('waiting__gte', 1), ('waiting__isnull', False)), _connector='OR'), name='lottery_gives_a_seat_or_a_waiting_place')]},
         ),
         migrations.CreateModel(
             name='Meeting',
@@ -113,6 +118,7 @@ class Migration(migrations.Migration):
                 ('cancelled_at', models.DateTimeField(blank=True, null=True)),
                 ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='people.cohort')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('to_at__gt', models.F('from_at'))), name='meeting_ends_after_begin'), models.UniqueConstraint(condition=models.Q(('cancelled_at', None)), fields=('cohort', 'from_at'), name='meeting_once_at_a_time')], 'indexes': [models.Index(condition=models.Q(('cancelled_at', None)), fields=['from_at'], name='meeting_by_begin')]},
         ),
         migrations.CreateModel(
             name='Attendance',
@@ -126,6 +132,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='people.meeting')),
             ],
+            options={'constraints': [models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('meeting', 'person'), name='attendance_told_once'), models.CheckConstraint(condition=models.Q(('told_by__in', ('list', 'code'))), name='attendance_told_by_known'), models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='attendance_superseded_later')]},
         ),
         migrations.CreateModel(
             name='Outreach',
@@ -140,6 +147,7 @@ class Migration(migrations.Migration):
                 ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.partner')),
                 ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reference.place')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('talk', 'fair', 'visit', 'campaign', 'other'))), name='outreach_kind_known'), models.CheckConstraint(condition=models.Q(('people_count__gte', 1)), name='outreach_reached_somebody'), models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='outreach_superseded_later')], 'indexes': [models.Index(condition=models.Q(('superseded_at', None)), fields=['on_date'], name='outreach_by_date')]},
         ),
         migrations.CreateModel(
             name='SeatOffer',
@@ -152,110 +160,7 @@ class Migration(migrations.Migration):
                 ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='seat_offer', to='people.application')),
                 ('freed_by', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='passed_on', to='people.seatoffer')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(fields=('person', 'cohort'), name='application_once_in_a_cohort'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_at__gte', models.F('applied_at')), _connector='OR'), name='application_withdrawn_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='courseresult',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('cohort', 'person'), name='course_result_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='courseresult',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', ('passed', 'not_passed', 'attended_only'))), name='course_result_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='courseresult',
-            constraint=models.CheckConstraint(condition=models.Q(('score_percent__isnull', True), models.Q(('score_percent__gte', 0), ('score_percent__lte', 100)), _connector='OR'), name='course_result_score_is_a_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='courseresult',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='course_result_superseded_later'),
-        ),
-        migrations.AddIndex(
-            model_name='coveredcost',
-            index=models.Index(condition=models.Q(('superseded_at', None)), fields=['cohort'], name='covered_cost_of_cohort'),
-        ),
-        migrations.AddConstraint(
-            model_name='coveredcost',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('fees', 'transport', 'meals', 'other'))), name='covered_cost_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='coveredcost',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='covered_cost_is_money'),
-        ),
-        migrations.AddConstraint(
-            model_name='coveredcost',
-            constraint=models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='covered_cost_currency_is_a_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='coveredcost',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='covered_cost_superseded_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='lottery',
-            constraint=models.UniqueConstraint(fields=('cohort', 'round'), name='lottery_round_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='lottery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('drawn_at', None), ('inputs_digest', ''), ('result_digest', ''), ('seats_count', None), ('seed', '')), models.Q(('drawn_at__isnull', False), ('inputs_digest__regex', '^[0-9a-f]{64}$'), ('result_digest__regex', '^[0-9a-f]{64}$'), ('seats_count__isnull', False), ('seed__regex', '^[0-9a-f]{64}$')), _connector='OR'), name='lottery_opens_when_drawn'),
-        ),
-        migrations.AddConstraint(
-            model_name='lotteryplace',
-            constraint=models.UniqueConstraint(fields=('lottery', 'waiting'), name='lottery_waiting_place_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='lotteryplace',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('has_seat', True), ('waiting', None)), models.Q(('has_seat', False), ('waiting__gte', 1), ('waiting__isnull', False)), _connector='OR'), name='lottery_gives_a_seat_or_a_waiting_place'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(condition=models.Q(('cancelled_at', None)), fields=['from_at'], name='meeting_by_begin'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('to_at__gt', models.F('from_at'))), name='meeting_ends_after_begin'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at', None)), fields=('cohort', 'from_at'), name='meeting_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('meeting', 'person'), name='attendance_told_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('told_by__in', ('list', 'code'))), name='attendance_told_by_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='attendance_superseded_later'),
-        ),
-        migrations.AddIndex(
-            model_name='outreach',
-            index=models.Index(condition=models.Q(('superseded_at', None)), fields=['on_date'], name='outreach_by_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='outreach',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('talk', 'fair', 'visit', 'campaign', 'other'))), name='outreach_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='outreach',
-            constraint=models.CheckConstraint(condition=models.Q(('people_count__gte', 1)), name='outreach_reached_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='outreach',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='outreach_superseded_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='seatoffer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(('answer__in', ('accepted', 'declined', 'no_answer')), ('answered_at__isnull', False)), _connector='OR'), name='seat_offer_answer_known'),
+            options={'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(('answer__in', ('accepted', 'declined', 'no_answer')), ('answered_at__isnull', False)), _connector='OR'), name='seat_offer_answer_known')]},
         ),
         *POLICIES,
     ]

@@ -69,6 +69,7 @@ class Migration(migrations.Migration):
                 ('higher', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('lower', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
+            options={'constraints': [models.UniqueConstraint(fields=('lower', 'higher'), name='duplicate_pair_once'), models.CheckConstraint(condition=models.Q(('lower__lt', models.F('higher'))), name='duplicate_pair_in_order'), models.CheckConstraint(condition=models.Q(('band__in', ('certain', 'likely'))), name='duplicate_band_known'), models.CheckConstraint(condition=models.Q(('state__in', ('open', 'merged', 'kept_apart', 'appealed', 'gone'))), name='duplicate_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('due_date__isnull', False), ('state', 'appealed')), models.Q(models.Q(('state', 'appealed'), _negated=True), ('due_date', None)), _connector='OR'), name='appeal_has_a_day')], 'indexes': [models.Index(fields=['state', '-points', 'id'], name='duplicate_by_points'), models.Index(fields=['state', '-changed_at', '-id'], name='duplicate_by_change')]},
         ),
         migrations.CreateModel(
             name='MergeDecision',
@@ -88,6 +89,7 @@ class Migration(migrations.Migration):
                 ('canonical', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('pair', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='people.duplicatepair')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('merged', 'kept_apart', 'undone', 'appealed', 'confirmed'))), name='merge_decision_known'), models.CheckConstraint(condition=models.Q(models.Q(('canonical__isnull', False), ('kind__in', ('merged', 'appealed', 'confirmed'))), models.Q(models.Q(('kind__in', ('merged', 'appealed', 'confirmed')), _negated=True), ('canonical', None)), _connector='OR'), name='merge_names_who_stays'), models.CheckConstraint(condition=models.Q(models.Q(('salt__isnull', True), ('text__isnull', True)), models.Q(('salt__isnull', False), ('text__isnull', False)), _connector='OR'), name='merge_text_and_salt_go_together')], 'indexes': [models.Index(fields=['pair', 'id'], name='merge_decision_by_pair')]},
         ),
         migrations.CreateModel(
             name='DuplicateKey',
@@ -100,50 +102,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['digest'], name='duplicate_key_by_digest')],
                 'constraints': [models.UniqueConstraint(fields=('person', 'digest'), name='duplicate_key_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='duplicatepair',
-            index=models.Index(fields=['state', '-points', 'id'], name='duplicate_by_points'),
-        ),
-        migrations.AddIndex(
-            model_name='duplicatepair',
-            index=models.Index(fields=['state', '-changed_at', '-id'], name='duplicate_by_change'),
-        ),
-        migrations.AddConstraint(
-            model_name='duplicatepair',
-            constraint=models.UniqueConstraint(fields=('lower', 'higher'), name='duplicate_pair_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='duplicatepair',
-            constraint=models.CheckConstraint(condition=models.Q(('lower__lt', models.F('higher'))), name='duplicate_pair_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='duplicatepair',
-            constraint=models.CheckConstraint(condition=models.Q(('band__in', ('certain', 'likely'))), name='duplicate_band_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='duplicatepair',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('open', 'merged', 'kept_apart', 'appealed', 'gone'))), name='duplicate_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='duplicatepair',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_date__isnull', False), ('state', 'appealed')), models.Q(models.Q(('state', 'appealed'), _negated=True), ('due_date', None)), _connector='OR'), name='appeal_has_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='mergedecision',
-            index=models.Index(fields=['pair', 'id'], name='merge_decision_by_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='mergedecision',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('merged', 'kept_apart', 'undone', 'appealed', 'confirmed'))), name='merge_decision_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='mergedecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('canonical__isnull', False), ('kind__in', ('merged', 'appealed', 'confirmed'))), models.Q(models.Q(('kind__in', ('merged', 'appealed', 'confirmed')), _negated=True), ('canonical', None)), _connector='OR'), name='merge_names_who_stays'),
-        ),
-        migrations.AddConstraint(
-            model_name='mergedecision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('salt__isnull', True), ('text__isnull', True)), models.Q(('salt__isnull', False), ('text__isnull', False)), _connector='OR'), name='merge_text_and_salt_go_together'),
         ),
         migrations.AddIndex(
             model_name='person',

@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                 ('done_date', models.DateField(blank=True, null=True)),
                 ('withdrawn_date', models.DateField(blank=True, null=True)),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('assistive_software', 'assistive_device', 'desk_and_chair', 'breaks', 'hours', 'place_of_work', 'written_instead', 'quiet_place', 'interpreter', 'training_time', 'other'))), name='adjustment_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('decided_date__isnull', True), ('decision', '')), models.Q(('decided_date__isnull', False), ('decision__in', ('granted', 'partly', 'refused'))), _connector='OR'), name='adjustment_decided_on_a_day'), models.CheckConstraint(condition=models.Q(('done_date__isnull', True), ('decision__in', ('granted', 'partly')), _connector='OR'), name='adjustment_done_was_granted'), models.CheckConstraint(condition=models.Q(models.Q(('cost_amount__isnull', True), ('cost_currency', '')), models.Q(('cost_amount__gte', 0), ('cost_currency__regex', '^[A-Z]{3}$')), _connector='OR'), name='adjustment_cost_has_a_currency')], 'indexes': [models.Index(condition=models.Q(('decision', '')), fields=['due_date'], name='adjustment_undecided'), models.Index(fields=['asked_date'], name='adjustment_by_date')]},
         ),
         migrations.CreateModel(
             name='AuditFinding',
@@ -67,6 +68,7 @@ class Migration(migrations.Migration):
                 ('due_date', models.DateField(blank=True, null=True)),
                 ('done_date', models.DateField(blank=True, null=True)),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('point__in', ('stop_near', 'step_free_entrance', 'door_width', 'reception_height', 'way_width', 'lift', 'signs_readable', 'floor_even', 'toilet_step_free', 'toilet_turning_space', 'toilet_bars', 'toilet_alarm', 'desk_height', 'chair', 'knee_space', 'headset_choice', 'screen_reader', 'screen_size', 'contrast_and_letters', 'keyboard_alone', 'noise_level', 'quiet_room', 'light_without_glare', 'hearing_support', 'breaks_flexible', 'signing_or_writing', 'assistant_or_dog', 'who_to_ask', 'alarm_seen_and_heard', 'evacuation_plan_for_all', 'meeting_point_reached'))), name='finding_point_known'), models.CheckConstraint(condition=models.Q(('result__in', ('meets', 'partly', 'fails', 'does_not_apply'))), name='finding_result_known'), models.CheckConstraint(condition=models.Q(models.Q(('action', ''), ('done_date__isnull', True), ('due_date__isnull', True), ('owner_user_id__isnull', True)), models.Q(('due_date__isnull', False), ('owner_user_id__isnull', False)), _connector='OR'), name='finding_action_has_owner_and_day')]},
         ),
         migrations.CreateModel(
             name='ClimateAnswer',
@@ -95,6 +97,7 @@ class Migration(migrations.Migration):
                 ('people_count', models.PositiveIntegerField(blank=True, null=True)),
                 ('closed_date', models.DateField(blank=True, null=True)),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('closes_date__gt', models.F('opens_date'))), name='wave_closes_after_opening'), models.CheckConstraint(condition=models.Q(models.Q(('closed_date__isnull', True), ('people_count__isnull', True), ('secret__isnull', False)), models.Q(('closed_date__isnull', False), ('people_count__isnull', False), ('secret__isnull', True)), _connector='OR'), name='wave_closed_without_secret'), models.UniqueConstraint(condition=models.Q(('closed_date__isnull', True)), fields=('closed_date',), name='one_wave_at_a_time', nulls_distinct=False)]},
         ),
         migrations.CreateModel(
             name='ContractTerm',
@@ -109,6 +112,7 @@ class Migration(migrations.Migration):
                 ('recorded_at', models.DateTimeField()),
                 ('superseded_at', models.DateTimeField(blank=True, null=True)),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='term_ends_after_begin'), models.CheckConstraint(condition=models.Q(('weekly_hours__gt', 0), ('weekly_hours__lte', Decimal('60'))), name='term_hours_within_limits'), models.CheckConstraint(condition=models.Q(('phase__in', ('', 'lective', 'productive'))), name='term_phase_known'), models.CheckConstraint(condition=models.Q(('trial_to_date__isnull', True), ('trial_to_date__gt', models.F('from_date')), _connector='OR'), name='term_trial_ends_after_begin'), models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='term_superseded_later')], 'indexes': [models.Index(condition=models.Q(('superseded_at__isnull', True)), fields=['to_date'], name='term_by_end'), models.Index(condition=models.Q(('superseded_at__isnull', True)), fields=['trial_to_date'], name='term_by_trial')]},
         ),
         migrations.CreateModel(
             name='EquipmentItem',
@@ -119,6 +123,7 @@ class Migration(migrations.Migration):
                 ('serial', models.TextField()),
                 ('retired_date', models.DateField(blank=True, null=True)),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('laptop', 'screen', 'headset', 'chair', 'desk', 'modem', 'assistive', 'other'))), name='equipment_kind_known'), models.UniqueConstraint(fields=('kind', 'serial'), name='equipment_known_once')]},
         ),
         migrations.CreateModel(
             name='EquipmentLoan',
@@ -130,6 +135,7 @@ class Migration(migrations.Migration):
                 ('condition_given', models.TextField()),
                 ('condition_returned', models.TextField(blank=True, default='')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gte', models.F('from_date')), _connector='OR'), name='loan_ends_after_begin'), models.CheckConstraint(condition=models.Q(('condition_given__in', ('good', 'worn', 'broken', 'lost')), ('condition_returned__in', ('', 'good', 'worn', 'broken', 'lost'))), name='loan_condition_known'), models.CheckConstraint(condition=models.Q(models.Q(('condition_returned', ''), ('to_date__isnull', True)), models.Q(('to_date__isnull', False), models.Q(('condition_returned', ''), _negated=True)), _connector='OR'), name='loan_return_has_a_condition')]},
         ),
         migrations.CreateModel(
             name='Grievance',
@@ -148,6 +154,7 @@ class Migration(migrations.Migration):
                 ('was_appealed', models.BooleanField(default=False)),
                 ('closed_date', models.DateField(blank=True, null=True)),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('category__in', ('pay', 'hours_and_rest', 'disconnection', 'harassment', 'sexual_harassment', 'discrimination', 'safety', 'adjustments', 'contract', 'other'))), name='grievance_category_known'), models.CheckConstraint(condition=models.Q(('handler__in', ('people_lead', 'impact_lead'))), name='grievance_handler_known'), models.CheckConstraint(condition=models.Q(('state__in', ('received', 'investigating', 'answered', 'appealed', 'closed'))), name='grievance_state_known'), models.CheckConstraint(condition=models.Q(('outcome', ''), ('outcome__in', ('upheld', 'partly_upheld', 'not_upheld', 'not_enough_known', 'passed_on')), _connector='OR'), name='grievance_outcome_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('answered', 'closed')), _negated=True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='grievance_answered_with_outcome')], 'indexes': [models.Index(condition=models.Q(('state', 'closed'), _negated=True), fields=['handler', 'answer_by_date'], name='grievance_open'), models.Index(fields=['received_date'], name='grievance_by_date')]},
         ),
         migrations.CreateModel(
             name='GrievanceEntry',
@@ -160,6 +167,7 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(blank=True, default='')),
                 ('written_date', models.DateField()),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('author', 'reporter'), ('is_internal', False), ('user_id__isnull', True)), models.Q(('author', 'handler'), ('user_id__isnull', False)), _connector='OR'), name='grievance_entry_has_its_author')]},
         ),
         migrations.CreateModel(
             name='GrievanceRead',
@@ -191,6 +199,7 @@ class Migration(migrations.Migration):
                 ('recorded_at', models.DateTimeField()),
                 ('superseded_at', models.DateTimeField(blank=True, null=True)),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('regime__in', ('co_on_site', 'co_telework_autonomous', 'co_telework_mobile', 'co_telework_hybrid', 'co_telework_transnational', 'co_telework_temporary', 'co_work_from_home', 'co_remote', 'other'))), name='regime_known'), models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='regime_ends_after_begin'), models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='regime_superseded_later')], 'indexes': [models.Index(condition=models.Q(('superseded_at__isnull', True), ('insurer_told_date', None)), fields=['from_date'], name='regime_not_told')]},
         ),
         migrations.AddIndex(
             model_name='employment',
@@ -210,18 +219,6 @@ class Migration(migrations.Migration):
             name='site',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.site'),
         ),
-        migrations.AddConstraint(
-            model_name='climatewave',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_date__gt', models.F('opens_date'))), name='wave_closes_after_opening'),
-        ),
-        migrations.AddConstraint(
-            model_name='climatewave',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_date__isnull', True), ('people_count__isnull', True), ('secret__isnull', False)), models.Q(('closed_date__isnull', False), ('people_count__isnull', False), ('secret__isnull', True)), _connector='OR'), name='wave_closed_without_secret'),
-        ),
-        migrations.AddConstraint(
-            model_name='climatewave',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_date__isnull', True)), fields=('closed_date',), name='one_wave_at_a_time', nulls_distinct=False),
-        ),
         migrations.AddField(
             model_name='climatetoken',
             name='wave',
@@ -236,14 +233,6 @@ class Migration(migrations.Migration):
             model_name='contractterm',
             name='person',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contract_terms', to='people.person'),
-        ),
-        migrations.AddConstraint(
-            model_name='equipmentitem',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('laptop', 'screen', 'headset', 'chair', 'desk', 'modem', 'assistive', 'other'))), name='equipment_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='equipmentitem',
-            constraint=models.UniqueConstraint(fields=('kind', 'serial'), name='equipment_known_once'),
         ),
         migrations.AddField(
             model_name='equipmentloan',
@@ -285,61 +274,9 @@ class Migration(migrations.Migration):
             name='person',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='work_regimes', to='people.person'),
         ),
-        migrations.AddIndex(
-            model_name='adjustment',
-            index=models.Index(condition=models.Q(('decision', '')), fields=['due_date'], name='adjustment_undecided'),
-        ),
-        migrations.AddIndex(
-            model_name='adjustment',
-            index=models.Index(fields=['asked_date'], name='adjustment_by_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='adjustment',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('assistive_software', 'assistive_device', 'desk_and_chair', 'breaks', 'hours', 'place_of_work', 'written_instead', 'quiet_place', 'interpreter', 'training_time', 'other'))), name='adjustment_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='adjustment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_date__isnull', True), ('decision', '')), models.Q(('decided_date__isnull', False), ('decision__in', ('granted', 'partly', 'refused'))), _connector='OR'), name='adjustment_decided_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='adjustment',
-            constraint=models.CheckConstraint(condition=models.Q(('done_date__isnull', True), ('decision__in', ('granted', 'partly')), _connector='OR'), name='adjustment_done_was_granted'),
-        ),
-        migrations.AddConstraint(
-            model_name='adjustment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cost_amount__isnull', True), ('cost_currency', '')), models.Q(('cost_amount__gte', 0), ('cost_currency__regex', '^[A-Z]{3}$')), _connector='OR'), name='adjustment_cost_has_a_currency'),
-        ),
         migrations.AddConstraint(
             model_name='climatetoken',
             constraint=models.UniqueConstraint(fields=('wave', 'digest'), name='climate_token_used_once'),
-        ),
-        migrations.AddIndex(
-            model_name='contractterm',
-            index=models.Index(condition=models.Q(('superseded_at__isnull', True)), fields=['to_date'], name='term_by_end'),
-        ),
-        migrations.AddIndex(
-            model_name='contractterm',
-            index=models.Index(condition=models.Q(('superseded_at__isnull', True)), fields=['trial_to_date'], name='term_by_trial'),
-        ),
-        migrations.AddConstraint(
-            model_name='contractterm',
-            constraint=models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='term_ends_after_begin'),
-        ),
-        migrations.AddConstraint(
-            model_name='contractterm',
-            constraint=models.CheckConstraint(condition=models.Q(('weekly_hours__gt', 0), ('weekly_hours__lte', Decimal('60'))), name='term_hours_within_limits'),
-        ),
-        migrations.AddConstraint(
-            model_name='contractterm',
-            constraint=models.CheckConstraint(condition=models.Q(('phase__in', ('', 'lective', 'productive'))), name='term_phase_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='contractterm',
-            constraint=models.CheckConstraint(condition=models.Q(('trial_to_date__isnull', True), ('trial_to_date__gt', models.F('from_date')), _connector='OR'), name='term_trial_ends_after_begin'),
-        ),
-        migrations.AddConstraint(
-            model_name='contractterm',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='term_superseded_later'),
         ),
         migrations.AddConstraint(
             model_name='contractterm',
@@ -347,55 +284,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='equipmentloan',
-            constraint=models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gte', models.F('from_date')), _connector='OR'), name='loan_ends_after_begin'),
-        ),
-        migrations.AddConstraint(
-            model_name='equipmentloan',
-            constraint=models.CheckConstraint(condition=models.Q(('condition_given__in', ('good', 'worn', 'broken', 'lost')), ('condition_returned__in', ('', 'good', 'worn', 'broken', 'lost'))), name='loan_condition_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='equipmentloan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('condition_returned', ''), ('to_date__isnull', True)), models.Q(('to_date__isnull', False), models.Q(('condition_returned', ''), _negated=True)), _connector='OR'), name='loan_return_has_a_condition'),
-        ),
-        migrations.AddConstraint(
-            model_name='equipmentloan',
             constraint=models.UniqueConstraint(condition=models.Q(('to_date__isnull', True)), fields=('item',), name='item_lent_once'),
-        ),
-        migrations.AddIndex(
-            model_name='grievance',
-            index=models.Index(condition=models.Q(('state', 'closed'), _negated=True), fields=['handler', 'answer_by_date'], name='grievance_open'),
-        ),
-        migrations.AddIndex(
-            model_name='grievance',
-            index=models.Index(fields=['received_date'], name='grievance_by_date'),
         ),
         migrations.AddConstraint(
             model_name='grievance',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', True), ('receipt_digest__isnull', False)), models.Q(('person__isnull', False), ('receipt_digest__isnull', True)), _connector='OR'), name='grievance_has_a_name_or_a_receipt'),
-        ),
-        migrations.AddConstraint(
-            model_name='grievance',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ('pay', 'hours_and_rest', 'disconnection', 'harassment', 'sexual_harassment', 'discrimination', 'safety', 'adjustments', 'contract', 'other'))), name='grievance_category_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='grievance',
-            constraint=models.CheckConstraint(condition=models.Q(('handler__in', ('people_lead', 'impact_lead'))), name='grievance_handler_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='grievance',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('received', 'investigating', 'answered', 'appealed', 'closed'))), name='grievance_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='grievance',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', ''), ('outcome__in', ('upheld', 'partly_upheld', 'not_upheld', 'not_enough_known', 'passed_on')), _connector='OR'), name='grievance_outcome_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='grievance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('answered', 'closed')), _negated=True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='grievance_answered_with_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='grievanceentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('author', 'reporter'), ('is_internal', False), ('user_id__isnull', True)), models.Q(('author', 'handler'), ('user_id__isnull', False)), _connector='OR'), name='grievance_entry_has_its_author'),
         ),
         migrations.AddConstraint(
             model_name='siteaudit',
@@ -404,34 +297,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='auditfinding',
             constraint=models.UniqueConstraint(fields=('audit', 'point'), name='finding_once_a_point'),
-        ),
-        migrations.AddConstraint(
-            model_name='auditfinding',
-            constraint=models.CheckConstraint(condition=models.Q(('point__in', ('stop_near', 'step_free_entrance', 'door_width', 'reception_height', 'way_width', 'lift', 'signs_readable', 'floor_even', 'toilet_step_free', 'toilet_turning_space', 'toilet_bars', 'toilet_alarm', 'desk_height', 'chair', 'knee_space', 'headset_choice', 'screen_reader', 'screen_size', 'contrast_and_letters', 'keyboard_alone', 'noise_level', 'quiet_room', 'light_without_glare', 'hearing_support', 'breaks_flexible', 'signing_or_writing', 'assistant_or_dog', 'who_to_ask', 'alarm_seen_and_heard', 'evacuation_plan_for_all', 'meeting_point_reached'))), name='finding_point_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='auditfinding',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', ('meets', 'partly', 'fails', 'does_not_apply'))), name='finding_result_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='auditfinding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('action', ''), ('done_date__isnull', True), ('due_date__isnull', True), ('owner_user_id__isnull', True)), models.Q(('due_date__isnull', False), ('owner_user_id__isnull', False)), _connector='OR'), name='finding_action_has_owner_and_day'),
-        ),
-        migrations.AddIndex(
-            model_name='workregime',
-            index=models.Index(condition=models.Q(('superseded_at__isnull', True), ('insurer_told_date', None)), fields=['from_date'], name='regime_not_told'),
-        ),
-        migrations.AddConstraint(
-            model_name='workregime',
-            constraint=models.CheckConstraint(condition=models.Q(('regime__in', ('co_on_site', 'co_telework_autonomous', 'co_telework_mobile', 'co_telework_hybrid', 'co_telework_transnational', 'co_telework_temporary', 'co_work_from_home', 'co_remote', 'other'))), name='regime_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='workregime',
-            constraint=models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='regime_ends_after_begin'),
-        ),
-        migrations.AddConstraint(
-            model_name='workregime',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='regime_superseded_later'),
         ),
         migrations.AddConstraint(
             model_name='workregime',

@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 ('superseded_at', models.DateTimeField(blank=True, null=True)),
                 ('position', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paths', to='people.position')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='path_ends_after_begin'), models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='path_superseded_later'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('superseded_at__isnull', True)), expressions=[('position', '='), (models.Func(models.F('from_date'), models.F('to_date'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=False), function='DATERANGE', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_path_at_a_time')]},
         ),
         migrations.CreateModel(
             name='PathRequirement',
@@ -58,6 +59,7 @@ class Migration(migrations.Migration):
                 ('path', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requirements', to='people.path')),
                 ('skill', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.skill')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(models.Q(models.Q(('course', None), ('held_position', None)), models.Q(('count', 0)), ('evidence', ''), ('kind', 'skill'), ('level__gte', 1), ('level__lte', 5), ('rung__in', ('shadow', 'supervised', 'solo')), ('skill__isnull', False)), models.Q(models.Q(('level', 0), ('rung', ''), ('skill', None)), models.Q(('count', 0)), ('course__isnull', False), ('evidence', ''), ('held_position', None), ('kind', 'course')), models.Q(models.Q(('level', 0), ('rung', ''), ('skill', None)), ('count__gte', 1), ('count__lte', 120), ('course', None), ('evidence', ''), ('held_position__isnull', False), ('kind', 'months')), models.Q(models.Q(('level', 0), ('rung', ''), ('skill', None)), models.Q(('course', None), ('held_position', None)), ('count__gte', 1), ('count__lte', 50), ('evidence__in', ('conversation', 'observation', 'quality_review', 'goal_reached')), ('kind', 'evidence')), _connector='OR'), name='requirement_is_of_its_kind'), models.UniqueConstraint(fields=('path', 'skill', 'course', 'held_position', 'evidence'), name='requirement_asked_once', nulls_distinct=False)]},
         ),
         migrations.CreateModel(
             name='Promotion',
@@ -75,6 +77,7 @@ class Migration(migrations.Migration):
                 ('placement', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='promotion', to='people.placement')),
                 ('position', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.position')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('exception', ''), ('exception__in', ('equivalent_experience', 'for_a_time', 'nobody_else')), _connector='OR'), name='promotion_exception_known'), models.UniqueConstraint(fields=('person', 'from_date'), name='one_promotion_a_day'), models.CheckConstraint(condition=models.Q(('before', models.F('placement')), _negated=True), name='promotion_moves_somebody')], 'indexes': [models.Index(fields=['-from_date', '-id'], name='promotion_by_date')]},
         ),
         migrations.CreateModel(
             name='Recognition',
@@ -92,6 +95,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recognitions', to='people.person')),
                 ('pool', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.pool')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('help', 'quality', 'effort', 'idea'))), name='recognition_kind_known'), models.CheckConstraint(condition=models.Q(('audience__in', ('team', 'private'))), name='recognition_audience_known')], 'indexes': [models.Index(fields=['person', '-given_at'], name='recognition_by_person'), models.Index(condition=models.Q(('audience', 'team')), fields=['pool', '-given_at'], name='recognition_by_team')]},
         ),
         migrations.CreateModel(
             name='RecordKey',
@@ -122,6 +126,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='skill_records', to='people.person')),
                 ('signed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records', to='people.recordkey')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('withdraw_reason', ''), ('withdrawn_at', None)), models.Q(('withdraw_reason__in', ('by_worker', 'wrong')), ('withdrawn_at__gte', models.F('issued_at')), ('withdrawn_at__isnull', False)), _connector='OR'), name='skill_record_withdrawn_with_a_reason')], 'indexes': [models.Index(fields=['person', '-issued_at'], name='skill_record_by_person'), models.Index(condition=models.Q(('withdrawn_at', None), _negated=True), fields=['withdrawn_at'], name='skill_record_withdrawn')]},
         ),
         migrations.CreateModel(
             name='CoachingNote',
@@ -178,70 +183,6 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('opening', 'person'), name='one_candidacy_at_a_time'), models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_at__gte', models.F('said_at')), _connector='OR'), name='candidacy_withdrawn_later')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='path',
-            constraint=models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='path_ends_after_begin'),
-        ),
-        migrations.AddConstraint(
-            model_name='path',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='path_superseded_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='path',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('superseded_at__isnull', True)), expressions=[('position', '='), (models.Func(models.F('from_date'), models.F('to_date'), django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=False), function='DATERANGE', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='one_path_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='pathrequirement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('course', None), ('held_position', None)), models.Q(('count', 0)), ('evidence', ''), ('kind', 'skill'), ('level__gte', 1), ('level__lte', 5), ('rung__in', ('shadow', 'supervised', 'solo')), ('skill__isnull', False)), models.Q(models.Q(('level', 0), ('rung', ''), ('skill', None)), models.Q(('count', 0)), ('course__isnull', False), ('evidence', ''), ('held_position', None), ('kind', 'course')), models.Q(models.Q(('level', 0), ('rung', ''), ('skill', None)), ('count__gte', 1), ('count__lte', 120), ('course', None), ('evidence', ''), ('held_position__isnull', False), ('kind', 'months')), models.Q(models.Q(('level', 0), ('rung', ''), ('skill', None)), models.Q(('course', None), ('held_position', None)), ('count__gte', 1), ('count__lte', 50), ('evidence__in', ('conversation', 'observation', 'quality_review', 'goal_reached')), ('kind', 'evidence')), _connector='OR'), name='requirement_is_of_its_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='pathrequirement',
-            constraint=models.UniqueConstraint(fields=('path', 'skill', 'course', 'held_position', 'evidence'), name='requirement_asked_once', nulls_distinct=False),
-        ),
-        migrations.AddIndex(
-            model_name='promotion',
-            index=models.Index(fields=['-from_date', '-id'], name='promotion_by_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='promotion',
-            constraint=models.CheckConstraint(condition=models.Q(('exception', ''), ('exception__in', ('equivalent_experience', 'for_a_time', 'nobody_else')), _connector='OR'), name='promotion_exception_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='promotion',
-            constraint=models.UniqueConstraint(fields=('person', 'from_date'), name='one_promotion_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='promotion',
-            constraint=models.CheckConstraint(condition=models.Q(('before', models.F('placement')), _negated=True), name='promotion_moves_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='recognition',
-            index=models.Index(fields=['person', '-given_at'], name='recognition_by_person'),
-        ),
-        migrations.AddIndex(
-            model_name='recognition',
-            index=models.Index(condition=models.Q(('audience', 'team')), fields=['pool', '-given_at'], name='recognition_by_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('help', 'quality', 'effort', 'idea'))), name='recognition_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.CheckConstraint(condition=models.Q(('audience__in', ('team', 'private'))), name='recognition_audience_known'),
-        ),
-        migrations.AddIndex(
-            model_name='skillrecord',
-            index=models.Index(fields=['person', '-issued_at'], name='skill_record_by_person'),
-        ),
-        migrations.AddIndex(
-            model_name='skillrecord',
-            index=models.Index(condition=models.Q(('withdrawn_at', None), _negated=True), fields=['withdrawn_at'], name='skill_record_withdrawn'),
-        ),
-        migrations.AddConstraint(
-            model_name='skillrecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdraw_reason', ''), ('withdrawn_at', None)), models.Q(('withdraw_reason__in', ('by_worker', 'wrong')), ('withdrawn_at__gte', models.F('issued_at')), ('withdrawn_at__isnull', False)), _connector='OR'), name='skill_record_withdrawn_with_a_reason'),
         ),
         *(schema.of_operator(f"people_{table}", KEPT) for table in TABLES),
         migrations.RunSQL(INDEXES, migrations.RunSQL.noop),

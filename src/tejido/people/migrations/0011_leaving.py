@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                 ('opened_at', models.DateTimeField()),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leavings', to='people.person')),
             ],
+            options={'indexes': [models.Index(fields=['-opened_at', '-id'], name='leaving_newest')]},
         ),
         migrations.CreateModel(
             name='LeavingStep',
@@ -59,6 +60,7 @@ class Migration(migrations.Migration):
                 ('by_user_id', models.BigIntegerField()),
                 ('leaving', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='people.leaving')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('step__in', ('equipment', 'final_pay', 'certificate', 'handover'))), name='leaving_step_known'), models.UniqueConstraint(fields=('leaving', 'step'), name='leaving_step_once')]},
         ),
         migrations.CreateModel(
             name='LeavingVersion',
@@ -81,6 +83,7 @@ class Migration(migrations.Migration):
                 ('programme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clients.programme')),
                 ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.site')),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('reason__in', ('hired_by_client', 'promoted_out', 'resigned', 'hired_elsewhere', 'study', 'moved_away', 'family', 'health', 'mutual', 'dismissed', 'term_over', 'not_passed', 'work_ended', 'retired', 'died', 'other'))), name='leaving_reason_known'), models.CheckConstraint(condition=models.Q(('destination__in', ('client', 'formal_job', 'informal_work', 'own_business', 'study', 'care', 'moved', 'no_work', 'unknown'))), name='leaving_destination_known'), models.CheckConstraint(condition=models.Q(('would_return__in', ('yes', 'no', 'unsure', 'not_asked'))), name='leaving_would_return_known'), models.CheckConstraint(condition=models.Q(models.Q(('client_id__isnull', True), ('programme__isnull', True)), models.Q(('client_id__isnull', False), ('programme__isnull', False)), _connector='OR'), name='leaving_account_is_whole'), models.CheckConstraint(condition=models.Q(models.Q(('note__isnull', True), ('note_salt__isnull', True)), models.Q(('note__isnull', False), ('note_salt__isnull', False)), _connector='OR'), name='leaving_note_and_salt_go_together'), models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='leaving_superseded_later'), models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('leaving',), name='one_version_of_a_leaving'), models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('employment',), name='employment_is_left_once')]},
         ),
         migrations.CreateModel(
             name='LoanPolicy',
@@ -130,6 +133,7 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='benefits', to='people.person')),
                 ('policy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.loanpolicy')),
             ],
+            options={'constraints': [models.UniqueConstraint(fields=('id', 'currency'), name='benefit_with_currency'), models.CheckConstraint(condition=models.Q(('kind__in', ('loan', 'education', 'transport', 'meals', 'connectivity'))), name='benefit_kind_known'), models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='benefit_currency_is_a_code'), models.CheckConstraint(condition=models.Q(('asked_amount__gt', 0)), name='benefit_asks_for_something'), models.CheckConstraint(condition=models.Q(('state__in', ('asked', 'granted', 'refused', 'withdrawn', 'ended'))), name='benefit_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('purpose__isnull', True), ('purpose_salt__isnull', True)), models.Q(('purpose__isnull', False), ('purpose_salt__isnull', False)), _connector='OR'), name='benefit_purpose_and_salt_go_together'), models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', True), ('decision_salt__isnull', True)), models.Q(('decision__isnull', False), ('decision_salt__isnull', False)), _connector='OR'), name='benefit_decision_and_salt_go_together'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('decided_by_user_id__isnull', False), ('state__in', ('granted', 'refused', 'ended'))), models.Q(models.Q(('state__in', ('granted', 'refused', 'ended')), _negated=True), ('decided_at__isnull', True), ('decided_by_user_id__isnull', True)), _connector='OR'), name='benefit_decision_is_whole'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('granted', 'ended')), _negated=True), models.Q(('amount__isnull', False), ('count__isnull', False), ('kind', 'loan'), ('yearly_rate__isnull', False), ('from_date__isnull', False), ('month_pay_amount__isnull', False), ('policy__isnull', False)), models.Q(models.Q(('kind', 'loan'), _negated=True), ('amount__isnull', False), ('from_date__isnull', False), ('period__isnull', False)), _connector='OR'), name='benefit_terms_are_whole'), models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gt', 0), _connector='OR'), name='benefit_gives_something'), models.CheckConstraint(condition=models.Q(('period__isnull', True), ('period__in', ('once', 'day', 'week', 'month')), _connector='OR'), name='benefit_period_known'), models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gte', models.F('from_date')), _connector='OR'), name='benefit_ends_after_begin')], 'indexes': [models.Index(condition=models.Q(('state', 'asked')), fields=['asked_at'], name='benefit_to_decide'), models.Index(condition=models.Q(('state__in', ('granted', 'refused', 'ended'))), fields=['state', '-decided_at'], name='benefit_decided')]},
         ),
         migrations.CreateModel(
             name='AccountSpell',
@@ -169,106 +173,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['benefit', 'on_date'], name='benefit_event_of')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('repayment', 'receipt', 'pause', 'plan'))), name='benefit_event_known'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('repayment', 'receipt')), _negated=True), models.Q(('amount__gt', 0), ('amount__isnull', False)), _connector='OR'), name='benefit_money_is_above_nothing'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'pause'), _negated=True), models.Q(('to_date__gt', models.F('on_date')), ('to_date__isnull', False)), _connector='OR'), name='benefit_pause_has_days'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'plan'), _negated=True), models.Q(('amount__gt', 0), ('amount__isnull', False), ('count__gte', 1), ('count__isnull', False)), _connector='OR'), name='benefit_plan_is_whole')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='leaving',
-            index=models.Index(fields=['-opened_at', '-id'], name='leaving_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='leavingstep',
-            constraint=models.CheckConstraint(condition=models.Q(('step__in', ('equipment', 'final_pay', 'certificate', 'handover'))), name='leaving_step_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='leavingstep',
-            constraint=models.UniqueConstraint(fields=('leaving', 'step'), name='leaving_step_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='leavingversion',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ('hired_by_client', 'promoted_out', 'resigned', 'hired_elsewhere', 'study', 'moved_away', 'family', 'health', 'mutual', 'dismissed', 'term_over', 'not_passed', 'work_ended', 'retired', 'died', 'other'))), name='leaving_reason_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='leavingversion',
-            constraint=models.CheckConstraint(condition=models.Q(('destination__in', ('client', 'formal_job', 'informal_work', 'own_business', 'study', 'care', 'moved', 'no_work', 'unknown'))), name='leaving_destination_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='leavingversion',
-            constraint=models.CheckConstraint(condition=models.Q(('would_return__in', ('yes', 'no', 'unsure', 'not_asked'))), name='leaving_would_return_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='leavingversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('client_id__isnull', True), ('programme__isnull', True)), models.Q(('client_id__isnull', False), ('programme__isnull', False)), _connector='OR'), name='leaving_account_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='leavingversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('note__isnull', True), ('note_salt__isnull', True)), models.Q(('note__isnull', False), ('note_salt__isnull', False)), _connector='OR'), name='leaving_note_and_salt_go_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='leavingversion',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='leaving_superseded_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='leavingversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('leaving',), name='one_version_of_a_leaving'),
-        ),
-        migrations.AddConstraint(
-            model_name='leavingversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('employment',), name='employment_is_left_once'),
-        ),
-        migrations.AddIndex(
-            model_name='benefit',
-            index=models.Index(condition=models.Q(('state', 'asked')), fields=['asked_at'], name='benefit_to_decide'),
-        ),
-        migrations.AddIndex(
-            model_name='benefit',
-            index=models.Index(condition=models.Q(('state__in', ('granted', 'refused', 'ended'))), fields=['state', '-decided_at'], name='benefit_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefit',
-            constraint=models.UniqueConstraint(fields=('id', 'currency'), name='benefit_with_currency'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefit',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('loan', 'education', 'transport', 'meals', 'connectivity'))), name='benefit_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefit',
-            constraint=models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='benefit_currency_is_a_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefit',
-            constraint=models.CheckConstraint(condition=models.Q(('asked_amount__gt', 0)), name='benefit_asks_for_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefit',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('asked', 'granted', 'refused', 'withdrawn', 'ended'))), name='benefit_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('purpose__isnull', True), ('purpose_salt__isnull', True)), models.Q(('purpose__isnull', False), ('purpose_salt__isnull', False)), _connector='OR'), name='benefit_purpose_and_salt_go_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', True), ('decision_salt__isnull', True)), models.Q(('decision__isnull', False), ('decision_salt__isnull', False)), _connector='OR'), name='benefit_decision_and_salt_go_together'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('decided_by_user_id__isnull', False), ('state__in', ('granted', 'refused', 'ended'))), models.Q(models.Q(('state__in', ('granted', 'refused', 'ended')), _negated=True), ('decided_at__isnull', True), ('decided_by_user_id__isnull', True)), _connector='OR'), name='benefit_decision_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('granted', 'ended')), _negated=True), models.Q(('amount__isnull', False), ('count__isnull', False), ('kind', 'loan'), ('yearly_rate__isnull', False), ('from_date__isnull', False), ('month_pay_amount__isnull', False), ('policy__isnull', False)), models.Q(models.Q(('kind', 'loan'), _negated=True), ('amount__isnull', False), ('from_date__isnull', False), ('period__isnull', False)), _connector='OR'), name='benefit_terms_are_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefit',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gt', 0), _connector='OR'), name='benefit_gives_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefit',
-            constraint=models.CheckConstraint(condition=models.Q(('period__isnull', True), ('period__in', ('once', 'day', 'week', 'month')), _connector='OR'), name='benefit_period_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='benefit',
-            constraint=models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gte', models.F('from_date')), _connector='OR'), name='benefit_ends_after_begin'),
         ),
         *(schema.of_operator(f"people_{table}", KEPT) for table in TABLES),
         migrations.RunSQL(KEYS, migrations.RunSQL.noop),

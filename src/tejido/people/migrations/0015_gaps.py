@@ -150,14 +150,7 @@ class Migration(migrations.Migration):
                 ('superseded_at', models.DateTimeField()),
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='people.agreement')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='agreementversion',
-            index=models.Index(fields=['agreement', 'superseded_at'], name='version_of_agreement'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementversion',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ('entered_wrongly', 'extended', 'changed_together'))), name='version_reason_known'),
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('reason__in', ('entered_wrongly', 'extended', 'changed_together'))), name='version_reason_known')], 'indexes': [models.Index(fields=['agreement', 'superseded_at'], name='version_of_agreement')]},
         ),
         migrations.RunSQL(VERSIONS, migrations.RunSQL.noop),
         migrations.AddField(

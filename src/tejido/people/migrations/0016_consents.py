@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('published_by_user_id', models.BigIntegerField()),
                 ('published_at', models.DateTimeField()),
             ],
+            options={'constraints': [models.CheckConstraint(condition=models.Q(('purpose__in', ('impact_status', 'self_identification', 'household', 'follow_up'))), name='consent_text_purpose_known'), models.CheckConstraint(condition=models.Q(('version__regex', '^[a-z0-9][a-z0-9_.:+-]{0,63}$')), name='consent_text_version_is_a_code'), models.CheckConstraint(condition=models.Q(models.Q(('words_es', ''), _negated=True), models.Q(('words_en', ''), _negated=True)), name='consent_text_in_both_languages'), models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='consent_text_has_its_digest')], 'indexes': [models.Index(fields=['purpose', '-from_date', '-id'], name='consent_text_newest')]},
         ),
         migrations.CreateModel(
             name='PovertyLine',
@@ -45,6 +46,7 @@ class Migration(migrations.Migration):
                 ('recorded_at', models.DateTimeField()),
                 ('superseded_at', models.DateTimeField(blank=True, null=True)),
             ],
+            options={'constraints': [models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('domain', 'from_date'), name='one_line_from_a_day'), models.CheckConstraint(condition=models.Q(('version__regex', '^[a-z0-9][a-z0-9_.:+-]{0,63}$')), name='line_version_is_a_code'), models.CheckConstraint(condition=models.Q(('domain__regex', '^(city:[0-9]{5}|other_urban|rural|national)$')), name='line_domain_known'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='line_is_above_nothing'), models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='line_currency_is_a_code'), models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='line_ends_after_begin'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='line_names_its_source'), models.CheckConstraint(condition=models.Q(('standing__in', ('official', 'secondary', 'demonstration'))), name='line_standing_known'), models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='line_superseded_later')]},
         ),
         migrations.RemoveConstraint(
             model_name='duplicatepair',
@@ -58,62 +60,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='duplicatepair',
             constraint=models.CheckConstraint(condition=models.Q(('band__in', ('certain', 'likely')), models.Q(('band', 'unlikely'), ('named_by_user_id__isnull', False)), _connector='OR'), name='duplicate_band_known'),
-        ),
-        migrations.AddIndex(
-            model_name='consenttext',
-            index=models.Index(fields=['purpose', '-from_date', '-id'], name='consent_text_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='consenttext',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ('impact_status', 'self_identification', 'household', 'follow_up'))), name='consent_text_purpose_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='consenttext',
-            constraint=models.CheckConstraint(condition=models.Q(('version__regex', '^[a-z0-9][a-z0-9_.:+-]{0,63}$')), name='consent_text_version_is_a_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='consenttext',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('words_es', ''), _negated=True), models.Q(('words_en', ''), _negated=True)), name='consent_text_in_both_languages'),
-        ),
-        migrations.AddConstraint(
-            model_name='consenttext',
-            constraint=models.CheckConstraint(condition=models.Q(('digest__regex', '^[0-9a-f]{64}$')), name='consent_text_has_its_digest'),
-        ),
-        migrations.AddConstraint(
-            model_name='povertyline',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('domain', 'from_date'), name='one_line_from_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='povertyline',
-            constraint=models.CheckConstraint(condition=models.Q(('version__regex', '^[a-z0-9][a-z0-9_.:+-]{0,63}$')), name='line_version_is_a_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='povertyline',
-            constraint=models.CheckConstraint(condition=models.Q(('domain__regex', '^(city:[0-9]{5}|other_urban|rural|national)$')), name='line_domain_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='povertyline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='line_is_above_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='povertyline',
-            constraint=models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='line_currency_is_a_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='povertyline',
-            constraint=models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='line_ends_after_begin'),
-        ),
-        migrations.AddConstraint(
-            model_name='povertyline',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='line_names_its_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='povertyline',
-            constraint=models.CheckConstraint(condition=models.Q(('standing__in', ('official', 'secondary', 'demonstration'))), name='line_standing_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='povertyline',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='line_superseded_later'),
         ),
         # A text that somebody agreed to is never changed: nobody is granted to.
         schema.of_operator("people_consenttext", {"app": "SELECT, INSERT", "work": "SELECT"}),

@@ -1,0 +1,84 @@
+"""Hours of people by law, one line for each person, day and kind: the door that the apps use to the time engine."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Protocol
+
+from tejido.core.labour import laws as labour_laws
+from tejido.core.labour import terms as labour_terms
+from tejido.core.reference import values as reference_values
+
+
+class Span(Protocol):
+    """A stretch of paid time of one person; `core.hours` has them."""
+
+    @property
+    def person(self) -> int:
+        """Return whose it is."""
+
+    @property
+    def from_at(self) -> datetime:
+        """Return its first instant, aware."""
+
+    @property
+    def to_at(self) -> datetime:
+        """Return the first instant after it, aware."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HourLine:
+    """The time of one person, local day and kind.
+
+    Args:
+        kind: One of `kinds.KINDS`.
+        seconds: > 0.
+        factor: What an hour is worth, as a multiple of the ordinary hour.
+        is_covered: Whether a month's salary already pays the hour itself, so that only `factor - 1` comes on top.
+        values: The reference values behind the factor and behind what is ordinary, each with its citation.
+        place: The place whose law it is.
+        epoch: Index of the stretch of days on which no value of that law changes.
+        week_seconds: The agreed ordinary week that held.
+    """
+
+    person: int
+    day: date
+    kind: str
+    seconds: int
+    factor: Decimal
+    is_covered: bool
+    values: tuple[reference_values.Value, ...]
+    place: str
+    epoch: int
+    week_seconds: int
+    placement: int = 0
+
+
+def hour_lines(
+    spans: Sequence[Span],
+    terms: Sequence[labour_terms.WorkTerms],
+    *,
+    law: labour_laws.Law,
+    zone: str,
+    other_laws: Mapping[str, labour_laws.Law] | None = None,
+    compensated: Collection[tuple[int, date]] = (),
+    placements: Sequence[int] | None = None,
+) -> Sequence[HourLine]:
+    """Return the lines of some paid time, by person, day, placement and kind.
+
+    Give whole weeks (Monday to Sunday): overtime of a week is known only from the week's beginning.
+
+    Args:
+        spans: Paid time only, in any order; two of one person must not overlap.
+        terms: What was agreed with these people on these days, in any order.
+        law: Holds wherever `other_laws` has none for the place of the terms.
+        zone: IANA name of the zone where the terms have none.
+        other_laws: Laws of other places, by the place as the terms write it.
+        compensated: Person and local day on which work on a day of rest was, or will be, made good by another day off.
+        placements: The placement of each span, where somebody has two on one day.
+    Raises: Overlapping, NoTermsForWork, TermsOverlap, NoLawForDay, and NoSuchZone for an unknown zone.
+    """
+    raise NotImplementedError

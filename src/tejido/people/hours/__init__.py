@@ -1,0 +1,1 @@
+"""Hours of people: what counts, patterns of work, absences, corrections, imported sheets, and locked periods."""

@@ -16,13 +16,19 @@ from tejido.cli import cluster as cluster_module
 TABLES = """
 SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
 WHERE schemaname IN ('public', 'vault') AND tableowner = 'tejido_owner'
-  AND tablename NOT IN ('django_migrations', 'django_content_type', 'people_position')
+  AND tablename NOT IN ('django_migrations', 'django_content_type', 'people_position', 'reference_value')
 ORDER BY 1
 """
 BEGIN_NUMBERS_AGAIN = """
 SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false) FROM pg_sequences
 WHERE schemaname IN ('public', 'vault') AND last_value IS NOT NULL
-  AND sequencename NOT IN ('django_migrations_id_seq', 'django_content_type_id_seq', 'people_position_id_seq')
+  AND sequencename NOT IN ('django_migrations_id_seq', 'django_content_type_id_seq', 'people_position_id_seq',
+    'reference_value_id_seq')
+"""
+# The reference values that ship stay as they came; what a test made of them goes.
+SHIPPED_AGAIN = """
+DELETE FROM reference_value WHERE origin <> 'shipped' OR shipped_digest = '';
+UPDATE reference_value SET superseded_at = NULL WHERE superseded_at IS NOT NULL;
 """
 EMPTY_ATTEMPTS_MAX = 10
 _sessions: dict[str, psycopg.Connection[Any]] = {}
@@ -70,4 +76,5 @@ def _delete_everything(session: psycopg.Connection[Any]) -> None:
         filled = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in tables)
         for (name,) in session.execute(filled).fetchall():
             session.execute(f"DELETE FROM {name}")
+        session.execute(SHIPPED_AGAIN)
         session.execute(BEGIN_NUMBERS_AGAIN)

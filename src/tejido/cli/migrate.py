@@ -43,10 +43,29 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def bring_up_to_date() -> None:
-    """Run Django's migrations in this process, whose surroundings name the database and the owner's role."""
+    """Run Django's migrations in this process, whose surroundings name the database and the owner's role.
+
+    Then the reference values of this release come into the register.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tejido.settings")
     import django
     from django.core import management
 
     django.setup()
     management.call_command("migrate", interactive=False, verbosity=0)
+    _load_reference_values()
+
+
+def _load_reference_values() -> None:
+    # Django's applications exist only once it is set up.
+    from tejido.core import facts
+    from tejido.journal import clock, scopes
+    from tejido.journal import errors as journal_errors
+    from tejido.reference import shipping
+
+    with scopes.scoped({scopes.OPERATOR}):
+        try:
+            at = clock.now()
+        except journal_errors.NotInstalled:
+            at = None
+        shipping.load(recorded_at=clock.machine_now(), by=facts.SYSTEM, at=at)

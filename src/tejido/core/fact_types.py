@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tejido.core import fact_fields, people_facts
+from tejido.core import billing_facts, fact_fields, people_facts, reference_facts
 
 KINDS = fact_fields.KINDS
 FactType = fact_fields.FactType
@@ -97,6 +97,7 @@ FACTS: Mapping[str, FactType] = {
     "skill_renamed": FactType("A skill got another name.", {"skill": "id"}),
     # Places and sites
     "place_added": FactType("A place became known by its country's own code.", {"place": "id"}),
+    **reference_facts.FACTS,
     "site_added": FactType("The operator took a building into use.", {"site": "id", "place": "id"}),
     "site_changed": FactType("A building of the operator got another name, zone or calendar.", {"site": "id"}),
     # People
@@ -298,6 +299,7 @@ FACTS: Mapping[str, FactType] = {
         "A mail about a scheduled report will not be sent.",
         {"schedule": "id", "report": "id", "delivery": "id", "user": "id", "outcome": "code"},
     ),
+    **billing_facts.FACTS,
     # The router
     "router_led": FactType("A router took the lead of its pool.", {"pool": "id", "epoch": "number"}),
     "policy_set": FactType("A pool got a routing policy.", {"pool": "id", "version": "number", "digest": "digest"}),

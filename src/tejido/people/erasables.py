@@ -22,6 +22,8 @@ WITH_PERSON = (
         "people_grievanceentry", {"text": "''"},
         "grievance_id IN (SELECT id FROM people_grievance WHERE person_id = %(row)s)",
     ),
+    ("people_messageoverride", {"note": "''"}, _OF_PERSON),
+    ("people_dutynote", {"text": "''"}, _OF_PERSON),
     ("people_coachingnote", _TEXT, _OF_PERSON),
     ("people_goal", _TEXT, _OF_PERSON),
     ("people_recognition", _TEXT, _OF_PERSON),

@@ -12,13 +12,16 @@ from tejido.journal import spells
 from tejido.people import (
     benefit_tables,
     consent_tables,
+    duty_tables,
     employment_tables,
     funnel_tables,
     growth_tables,
+    hours_tables,
     leaving_tables,
     merge_tables,
     opening_tables,
     partner_tables,
+    pay_tables,
     programme_tables,
     rights_tables,
 )
@@ -28,13 +31,16 @@ from tejido.reference import models as reference
 APART = (
     benefit_tables,
     consent_tables,
+    duty_tables,
     employment_tables,
     funnel_tables,
     growth_tables,
+    hours_tables,
     leaving_tables,
     merge_tables,
     opening_tables,
     partner_tables,
+    pay_tables,
     programme_tables,
     rights_tables,
 )

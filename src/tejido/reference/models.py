@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from tejido.reference import tables
+
+Value, Proposal = tables.Value, tables.Proposal
+
 
 class Place(models.Model):
     """A place by country (ISO 3166), scheme and code; codes are text, since leading zeros matter."""

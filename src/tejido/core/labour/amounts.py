@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import fractions
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal
 from typing import Literal
 
-from tejido.core.labour import errors
+from tejido.core.labour import errors, kinds
 from tejido.core.labour import laws as labour_laws
 from tejido.core.labour import lines as labour_lines
 from tejido.core.reference import values as reference_values
 
 Basis = Literal["month", "hour"]
+MONTH: Basis = "month"
+CENTS = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +77,25 @@ def hour_value(salary: Decimal, *, week_seconds: int, epoch: labour_laws.Epoch) 
         epoch: The law on that day.
     Source: CST art. 161; the divisor of the reference table, in proportion for part time.
     """
-    raise NotImplementedError
+    return salary * epoch.week_seconds / (epoch.month_hours * min(week_seconds, epoch.week_seconds))
+
+
+def amount(
+    *, pay: Decimal, basis: Basis, factor: Decimal, seconds: int, week_seconds: int, epoch: labour_laws.Epoch
+) -> Decimal:
+    """Return what some seconds are worth, to the cent, rounded up.
+
+    Args:
+        pay: Of a month or an hour, as `basis` says.
+        factor: How many ordinary hours one such hour is worth; 0 pays nothing.
+        week_seconds: Agreed ordinary week.
+    """
+    # As a fraction, so that nothing is rounded but the amount itself.
+    worth = fractions.Fraction(pay) * fractions.Fraction(factor) * seconds / labour_laws.HOUR_SECONDS
+    if basis == MONTH:
+        week = fractions.Fraction(epoch.week_seconds, min(week_seconds, epoch.week_seconds))
+        worth = worth * week / fractions.Fraction(epoch.month_hours)
+    return Decimal(math.ceil(worth * CENTS)) / CENTS
 
 
 def amounts(
@@ -87,4 +109,43 @@ def amounts(
         laws: By `Law.place`, as the lines name it.
     Raises: NoRateForWork
     """
-    raise NotImplementedError
+    of_person: dict[int, list[Rate]] = {}
+    for rate in sorted(rates, key=lambda one: (one.person, one.from_date)):
+        of_person.setdefault(rate.person, []).append(rate)
+    grouped: dict[tuple[object, ...], tuple[Rate, list[labour_lines.HourLine]]] = {}
+    for line in lines:
+        at, rate = _rate_on(line, of_person.get(line.person, []))
+        name = (line.person, at, line.place, line.epoch, line.week_seconds, line.kind, line.is_covered)
+        grouped.setdefault(name, (rate, []))[1].append(line)
+    found = [_amount(held, rate, law=laws[held[0].place]) for rate, held in grouped.values()]
+    return sorted(found, key=lambda one: (one.person, one.from_date, kinds.index_of(one.kind), one.is_covered))
+
+
+def _rate_on(line: labour_lines.HourLine, rates: Sequence[Rate]) -> tuple[int, Rate]:
+    for at, rate in enumerate(rates):
+        if rate.from_date <= line.day and (rate.to_date is None or line.day < rate.to_date):
+            return at, rate
+    raise errors.NoRateForWork(f"{errors.NoRateForWork.__doc__} The person's number is {line.person}, {line.day}.")
+
+
+def _amount(lines: Sequence[labour_lines.HourLine], rate: Rate, *, law: labour_laws.Law) -> Amount:
+    """Return the money of lines that differ in nothing but their day."""
+    one, epoch = lines[0], law.epochs[lines[0].epoch]
+    seconds = sum(line.seconds for line in lines)
+    is_monthly = rate.basis == MONTH
+    # Whoever is paid by the hour has no salary that would pay the hour already.
+    is_covered = one.is_covered and is_monthly
+    paid_factor = one.factor - 1 if is_covered else one.factor
+    hour = hour_value(rate.amount, week_seconds=one.week_seconds, epoch=epoch) if is_monthly else rate.amount
+    return Amount(
+        person=one.person, kind=one.kind,
+        from_date=min(line.day for line in lines), to_date=max(line.day for line in lines),
+        seconds=seconds, hour_value=hour.quantize(Decimal("0.01"), rounding=ROUND_UP), factor=one.factor,
+        paid_factor=paid_factor, is_covered=is_covered,
+        amount=amount(
+            pay=rate.amount, basis=rate.basis, factor=paid_factor, seconds=seconds, week_seconds=one.week_seconds,
+            epoch=epoch,
+        ),
+        currency=rate.currency, basis=rate.basis,
+        values=one.values + (epoch.month_values if is_monthly else ()),
+    )  # fmt: skip

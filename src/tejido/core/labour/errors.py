@@ -23,6 +23,10 @@ class TermsInvalid(Exception):
     """Terms need hours a week, a day of at most 24 hours, a weekday of rest, 0 to 6, and an end after they begin."""
 
 
+class NoSuchZone(Exception):
+    """There is no zone of this name, or its clock does not differ from UTC by whole quarters of an hour."""
+
+
 class NoLawForDay(Exception):
     """No value of the law is known for a day on which somebody worked."""
 

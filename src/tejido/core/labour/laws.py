@@ -7,7 +7,7 @@ its epochs from the reference values.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -41,7 +41,7 @@ class Epoch:
         month_hours: Hours by which a month's salary is divided, for the whole week.
         factors: For each kind, by its index, what its hour is worth, as a multiple of the ordinary hour.
         values: For each kind, by its index, the values that its factor was made of.
-        ordinary_values: The values that say what is ordinary: week, day, divisor.
+        month_values: The values that make a month's salary an hour's.
     """
 
     from_day: int
@@ -54,8 +54,7 @@ class Epoch:
     month_hours: Decimal
     factors: tuple[Decimal, ...]
     values: tuple[tuple[reference_values.Value, ...], ...]
-    ordinary_values: tuple[reference_values.Value, ...] = ()
-    numbers: Mapping[str, Decimal] = field(default_factory=dict)
+    month_values: tuple[reference_values.Value, ...] = ()
 
     def __post_init__(self) -> None:
         hours = (self.night_begins_hour, self.night_ends_hour)
@@ -115,7 +114,8 @@ def factor(kind: str, *, epoch: Epoch) -> Decimal:
 def sentence(kind: str, *, epoch: Epoch) -> Sentence:
     """Return what a worker reads about a kind of hour: the key is the kind, the numbers are those of the epoch.
 
-    Returns: Numbers `percent_more` and `factor` of the kind, and `night_begins_hour`, `night_ends_hour`.
+    Returns: Numbers `percent_more` and `factor` of the kind, and `night_begins_hour`, `night_ends_hour`, `week_hours`
+        and `day_hours_max` of the law on those days.
     """
     worth = factor(kind, epoch=epoch)
     numbers = {
@@ -123,7 +123,8 @@ def sentence(kind: str, *, epoch: Epoch) -> Sentence:
         "percent_more": (worth - 1) * 100,
         "night_begins_hour": Decimal(epoch.night_begins_hour),
         "night_ends_hour": Decimal(epoch.night_ends_hour),
-        **epoch.numbers,
+        "week_hours": Decimal(epoch.week_seconds) / HOUR_SECONDS,
+        "day_hours_max": Decimal(epoch.day_seconds_max) / HOUR_SECONDS,
     }
     return Sentence(key=kind, numbers=numbers)
 

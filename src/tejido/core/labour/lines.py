@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 
+from tejido.core.labour import kinds
 from tejido.core.labour import laws as labour_laws
 from tejido.core.labour import terms as labour_terms
 from tejido.core.reference import values as reference_values
@@ -27,6 +29,24 @@ class Span(Protocol):
     @property
     def to_at(self) -> datetime:
         """Return the first instant after it, aware."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Key:
+    """What tells lines apart; they are in the order of person, day, placement and kind."""
+
+    terms: labour_terms.WorkTerms
+    day: date
+    kind: str
+    # The terms say which law it is, so it need not be compared.
+    law: labour_laws.Law = field(compare=False)
+    epoch: int
+
+    def __lt__(self, other: Key) -> bool:
+        return self._order() < other._order()
+
+    def _order(self) -> tuple[int, date, int, int]:
+        return self.terms.person, self.day, self.terms.placement, kinds.index_of(self.kind)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,4 +101,34 @@ def hour_lines(
         placements: The placement of each span, where somebody has two on one day.
     Raises: Overlapping, NoTermsForWork, TermsOverlap, NoLawForDay, and NoSuchZone for an unknown zone.
     """
-    raise NotImplementedError
+    # numpy is loaded by whoever computes, not by every process that knows of the lines.
+    arrays = importlib.import_module("tejido.core.labour.arrays")
+    if not spans:
+        return ()
+    found = arrays.seconds_by_day(
+        spans, terms, law=law, zone=zone, other_laws=other_laws or {}, placements=placements or [0] * len(spans)
+    )
+    off = frozenset(compensated)
+    return [
+        _line(one, seconds, is_made_good=(one.terms.person, one.day) in off) for one, seconds in sorted(found.items())
+    ]
+
+
+def is_covered(kind: str, *, is_made_good: bool) -> bool:
+    """Tell whether a month's salary already pays the hour itself, so that only the surcharge comes on top.
+
+    It pays the ordinary hours, by day and night. It pays those of a day of rest only where another day off was given
+    for them: that day is then paid without work.
+    """
+    return not kinds.is_overtime(kind) and (is_made_good or not kinds.is_day_of_rest(kind))
+
+
+def _line(one: Key, seconds: int, *, is_made_good: bool) -> HourLine:
+    epoch = one.law.epochs[one.epoch]
+    return HourLine(
+        person=one.terms.person, day=one.day, kind=one.kind, seconds=seconds,
+        factor=labour_laws.factor(one.kind, epoch=epoch),
+        is_covered=is_covered(one.kind, is_made_good=is_made_good),
+        values=epoch.values[kinds.index_of(one.kind)], place=one.law.place, epoch=one.epoch,
+        week_seconds=one.terms.week_seconds, placement=one.terms.placement,
+    )  # fmt: skip

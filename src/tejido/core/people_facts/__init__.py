@@ -5,7 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tejido.core import fact_fields
-from tejido.core.people_facts import consents, employment, funnel, growth, leaving, mentoring, merges, partners, rights
+from tejido.core.people_facts import (
+    consents,
+    duties,
+    employment,
+    funnel,
+    growth,
+    employment,
+    funnel,
+    growth,
+    hours,
+    leaving,
+    mentoring,
+    merges,
+    partners,
+    pay,
+    rights,
+)
 
 FACTS: Mapping[str, fact_fields.FactType] = {
     **partners.FACTS,
@@ -17,4 +33,7 @@ FACTS: Mapping[str, fact_fields.FactType] = {
     **leaving.FACTS,
     **rights.FACTS,
     **consents.FACTS,
+    **pay.FACTS,
+    **duties.FACTS,
+    **hours.FACTS,
 }

@@ -1,0 +1,177 @@
+"""One person's pay for a period: what they are owed, line by line, and what whoever signs has to know.
+
+Nothing here reads a clock or a table. Whoever calls hands over what was agreed, the hours that the law's engine made,
+the days of absence, the work by the piece and the values of the register; what comes back names each value it used.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from tejido.core.hours import patterns
+from tejido.core.labour import lines as labour_lines
+from tejido.core.pay import allowances, deductions, hourly, lines, piece
+from tejido.core.reference import values
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """How somebody is paid in [from_date, to_date): `amount` is of a month or an hour, and None by the piece."""
+
+    basis: str
+    amount: Decimal | None
+    currency: str
+    from_date: date
+    to_date: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """All that one person's pay for the days [from_date, to_date) is made of.
+
+    Args:
+        agreed: What holds for their hours: contract, week, place and work mode, by stretch; days outside are not paid.
+        hours: Of this person and these days, with the law's factors.
+        absent: Days without pay.
+        away: Days with pay on which nobody travels to work or connects; no allowance is due for them.
+        loans, grants, corrections: What is due in these days.
+    """
+
+    person: int
+    from_date: date
+    to_date: date
+    terms: Sequence[Term]
+    agreed: Sequence[patterns.Agreed]
+    hours: Sequence[labour_lines.HourLine] = ()
+    absent: Collection[date] = ()
+    away: Collection[date] = ()
+    pieces: Sequence[piece.PieceWork] = ()
+    rates: Sequence[piece.Rate] = ()
+    loans: Sequence[deductions.Due] = ()
+    grants: Sequence[allowances.Grant] = ()
+    corrections: Sequence[deductions.Correction] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """Something to know about one person in a run; `amount` says how much where it is about money."""
+
+    code: str
+    amount: Decimal | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """A person's slip."""
+
+    currency: str
+    lines: Sequence[lines.Line]
+    findings: Sequence[Finding]
+    paid_seconds: int
+    taken: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def totals(self) -> lines.Totals:
+        """What is earned, taken off and left."""
+        return lines.totals(self.lines)
+
+
+def calculate(given: Given, *, table: values.Table, more: Sequence[lines.Line] = ()) -> Result:
+    """Return a person's slip for a period.
+
+    A value that the register does not have leaves the slip empty and is found, so that nobody is paid by a guess.
+
+    Args:
+        table: What is known of the law.
+        more: Lines that correct earlier periods; those that take something off are taken as far as pay reaches.
+    """
+    paid_seconds = sum(one.seconds for one in given.hours)
+    currencies = {term.currency for term in given.terms}
+    trouble = _trouble(given, currencies=currencies)
+    currency = min(currencies, default="COP")
+    if trouble:
+        return Result(currency=currency, lines=(), findings=trouble, paid_seconds=paid_seconds)
+    try:
+        return _calculated(given, table=table, currency=currency, paid_seconds=paid_seconds, more=more)
+    except values.NoSuchValue:
+        found = [Finding(code="value_missing")]
+        return Result(currency=currency, lines=(), findings=found, paid_seconds=paid_seconds)
+
+
+def stretches(given: Given) -> Iterator[hourly.Stretch]:
+    """Yield the days of a period in stretches on which both the pay and the contract stay the same."""
+    for agreed in given.agreed:
+        begin, end = max(agreed.from_date, given.from_date), min(agreed.to_date, given.to_date)
+        edges = {begin, end}
+        for term in given.terms:
+            edges |= {day for day in (term.from_date, term.to_date) if day is not None and begin < day < end}
+        days = sorted(edges)
+        for from_date, to_date in itertools.pairwise(days):
+            if from_date < to_date:
+                yield hourly.Stretch(
+                    from_date=from_date, to_date=to_date, agreed=agreed, term=_term_on(given.terms, from_date)
+                )
+
+
+def _calculated(
+    given: Given, *, table: values.Table, currency: str, paid_seconds: int, more: Sequence[lines.Line]
+) -> Result:
+    found = list(stretches(given))
+    work = hourly.Work(table=table, hours=given.hours, absent=given.absent)
+    earned = [*hourly.base(found, work), *hourly.hours(found, work), *hourly.by_the_piece(found, work, given)]
+    missing = sum((line.amount for line in earned if line.code == "top_up"), Decimal(0))
+    earned += allowances.due(
+        found, table=table, pay=lines.pay(earned), off=frozenset(given.absent) | frozenset(given.away),
+        period=(given.from_date, given.to_date),
+    )  # fmt: skip
+    earned += allowances.granted(given.grants, currency=currency, given=given, worked=_worked_days(given))
+    earned += [line for line in more if line.kind != "deduction"]
+    taking = deductions.take(
+        found, earned=earned, corrections=given.corrections, loans=given.loans, table=table, currency=currency,
+        back=[line for line in more if line.kind == "deduction"],
+    )  # fmt: skip
+    made = lines.ordered([*earned, *taking.lines])
+    findings = [*_findings_of(made, missing=missing), *(Finding(code=c, amount=a) for c, a in taking.findings)]
+    if any(stretch.basis == "hour" for stretch in found) and not given.hours:
+        findings.append(Finding(code="no_hours"))
+    return Result(currency=currency, lines=made, findings=findings, paid_seconds=paid_seconds, taken=taking.taken)
+
+
+def _trouble(given: Given, *, currencies: Collection[str]) -> Sequence[Finding]:
+    """Return why a slip cannot be worked out at all."""
+    found = []
+    if not given.agreed or any(one.week_hours is None for one in given.agreed):
+        found.append(Finding(code="no_contract_terms"))
+    if any(stretch.term is None and stretch.agreed.contract != "apprentice" for stretch in stretches(given)):
+        found.append(Finding(code="no_pay_term"))
+    if len(currencies) > 1:
+        found.append(Finding(code="currencies_differ"))
+    is_piece = any(term.basis == "piece" for term in given.terms)
+    if is_piece and any(work.accepted_count and not piece.rate_of(work, given.rates) for work in given.pieces):
+        found.append(Finding(code="no_piece_rate"))
+    return found
+
+
+def _findings_of(made: Sequence[lines.Line], *, missing: Decimal) -> Iterator[Finding]:
+    if missing:
+        yield Finding(code="below_minimum", amount=missing)
+    statuses = {value.status for line in made for value in line.values}
+    if "demonstration" in statuses:
+        yield Finding(code="demonstration_value")
+    if statuses & set(values.NOT_HOLDING):
+        yield Finding(code="value_not_in_force")
+
+
+def _worked_days(given: Given) -> Mapping[date, int]:
+    found: dict[date, int] = {}
+    for one in given.hours:
+        found[one.day] = found.get(one.day, 0) + one.seconds
+    return found
+
+
+def _term_on(terms: Sequence[Term], day: date) -> Term | None:
+    return next((one for one in terms if one.from_date <= day and (one.to_date is None or day < one.to_date)), None)

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "tejido.web.supervisor",
     "tejido.web.wallboard",
     "tejido.web.history",
+    "tejido.web.billing",
     "tejido.web.widget",
     "tejido.web.impact",
     "tejido.web.seals",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("contacts/", include("tejido.web.supervisor.contact_urls")),
     path("wallboard/", include("tejido.web.wallboard.urls")),
     path("history/", include("tejido.web.history.urls")),
+    path("billing/", include("tejido.web.billing.urls")),
     path("widget/", include("tejido.web.widget.urls")),
     path("impact/", include("tejido.web.impact.urls")),
     path("seals/", include("tejido.web.seals.urls")),

@@ -73,6 +73,8 @@ OWNERS_FUNCTIONS: dict[str, set[str]] = {
     "partner_cohorts": {"app"},
     "partner_cohorts_ahead": {"app"},
     "people_buyers": {"app"},
+    "people_pay_queues": {"app", "work"},
+    "contacts_piece_work": {"app", "work"},
     "public_openings": {"app"},
     "public_cohorts": {"app"},
 }

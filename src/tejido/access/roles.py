@@ -47,7 +47,8 @@ VERBS: Mapping[Role, frozenset[str]] = {
     ),
     "planner": frozenset(
         {"wallboard.see", "history.see", "history.see_agents", "people.see_presence", "setup.see", "clients.see",
-         "queues.change", "policies.change", "attrition.see", "fairness.see"}
+         "queues.change", "policies.change", "attrition.see", "fairness.see",
+         "prices.see", "prices.propose", "statements.see", "statements.prepare", "statements.answer"}
     ),
     "people_lead": frozenset(
         {"people.see", "people.change", "people.invite", "vault.collect", "rights.answer", "setup.see", "partners.see",
@@ -59,7 +60,7 @@ VERBS: Mapping[Role, frozenset[str]] = {
         {"impact.see", "seals.see", "wallboard.see", "history.see", "vault.aggregate", "rooms.see", "rooms.open",
          "climate.see", "grievances.handle", "attrition.see", "fairness.see", "consents.publish", "lines.change"}
     ),
-    "client": frozenset({"wallboard.see", "history.see", "impact.see"}),
+    "client": frozenset({"wallboard.see", "history.see", "impact.see", "statements.see", "statements.ask"}),
     "partner": frozenset({"impact.see_public", "partners.see_own"}),
     "reviewer": frozenset({"impact.see", "impact.review", "seals.see", "rooms.see"}),
     "administrator": frozenset(
@@ -67,7 +68,10 @@ VERBS: Mapping[Role, frozenset[str]] = {
          "policies.change", "people.see", "people.change", "people.invite", "people.assign", "wallboard.see",
          "contacts.see", "outbox.see", "history.see",
          "history.publish", "seals.see", "partners.see", "partners.change", "partners.invite", "openings.see",
-         "openings.change"}
+         "openings.change",
+         # Money between the operator and its clients; what one person prepares, another approves or issues.
+         "prices.see", "prices.propose", "prices.approve", "statements.see", "statements.prepare", "statements.issue",
+         "statements.answer", "margin.see"}
     ),
     "public": frozenset({"widget.use"}),
 }  # fmt: skip

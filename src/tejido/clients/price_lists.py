@@ -289,6 +289,17 @@ def clauses_of(prices: PriceList) -> list[lists.Clause]:
     return [_clause(given) for given in prices.clauses]
 
 
+def part(parts: Sequence[Part], code: str) -> Part:
+    """Return the price or clause that has a code.
+
+    Raises: NoSuchPrice
+    """
+    found = next((one for one in parts if one.code == code), None)
+    if found is None:
+        raise price_errors.NoSuchPrice(price_errors.NoSuchPrice.__doc__)
+    return found
+
+
 def rates(*, on: date) -> Sequence[ExchangeRate]:
     """Return what currencies are worth in each other on a day, the newest of each pair first."""
     found = ExchangeRate.objects.filter(superseded_at=None, from_date__lte=on)

@@ -256,3 +256,7 @@ class NoNextRung(Exception):
 
 class AlreadyDecided(Exception):
     """Somebody has decided otherwise about this proposal; load the page again."""
+
+
+class TaskReviewInvalid(Exception):
+    """These are not all tasks of this programme that are done: look at their ids, one a line, up to 500."""

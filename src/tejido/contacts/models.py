@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from tejido.clients import models as clients
-from tejido.contacts import billing_tables, fairness_tables, history_tables, marks, mentoring_tables
+from tejido.contacts import billing_tables, fairness_tables, history_tables, marks, mentoring_tables, piece_tables
 from tejido.core import contact_states, metrics
 from tejido.journal import spells
 from tejido.people import models as people
@@ -19,7 +19,7 @@ MENTORING = (mentoring_tables.Pairing, mentoring_tables.RungProposal)
 HISTORY = (
     history_tables.QueueInterval, history_tables.AgentInterval, history_tables.ServingDay, history_tables.RollUp,
     history_tables.PublishedReport, history_tables.ReportSchedule, history_tables.ReportDelivery,
-    fairness_tables.FairnessDay,
+    fairness_tables.FairnessDay, piece_tables.TaskReview,
 )  # fmt: skip
 BILLING = (billing_tables.Statement, billing_tables.StatementQuestion)
 

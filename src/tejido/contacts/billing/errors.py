@@ -57,3 +57,7 @@ class QuestionAnswered(Exception):
 
 class QuestionTaken(Exception):
     """This question was asked already; load the page again before you ask another."""
+
+
+class StatementSeenInvalid(Exception):
+    """It is not said which draft was looked at; load the page again and issue it from there."""

@@ -47,7 +47,6 @@ def due(
     table: values.Table,
     pay: Decimal,
     off: Collection[date],
-    period: tuple[date, date],
 ) -> Iterator[lines.Line]:
     """Yield the allowance of each kind for the days on which somebody worked.
 
@@ -56,7 +55,6 @@ def due(
 
     Args:
         off: Days of absence, with pay or without.
-        period: The days that are paid.
     Source: Ley 15/1959; Ley 1221/2008 and Ley 2466/2025 for the connection.
     """
     employed = max(1, sum(months.days(one.from_date, one.to_date) for one in found)) if found else 0

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from tejido.core.hours import patterns
 from tejido.core.labour import lines as labour_lines
-from tejido.core.pay import allowances, deductions, hourly, lines, piece
+from tejido.core.pay import allowances, deductions, hourly, piece
+from tejido.core.pay import lines as pay_lines
 from tejido.core.reference import values
+
+# ISO 4217: no currency, for a slip of which nothing says one.
+NO_CURRENCY = "XXX"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +43,7 @@ class Given:
         absent: Days without pay.
         away: Days with pay on which nobody travels to work or connects; no allowance is due for them.
         loans, grants, corrections: What is due in these days.
+        currency: The last in which they were paid, for somebody whose terms are over; else empty.
     """
 
     person: int
@@ -54,6 +59,7 @@ class Given:
     loans: Sequence[deductions.Due] = ()
     grants: Sequence[allowances.Grant] = ()
     corrections: Sequence[deductions.Correction] = ()
+    currency: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,18 +75,18 @@ class Result:
     """A person's slip."""
 
     currency: str
-    lines: Sequence[lines.Line]
-    findings: Sequence[Finding]
-    paid_seconds: int
-    taken: frozenset[str] = field(default_factory=frozenset)
+    lines: Sequence[pay_lines.Line] = ()
+    findings: Sequence[Finding] = ()
+    paid_seconds: int = 0
+    taken: frozenset[str] = frozenset()
 
     @property
-    def totals(self) -> lines.Totals:
+    def totals(self) -> pay_lines.Totals:
         """What is earned, taken off and left."""
-        return lines.totals(self.lines)
+        return pay_lines.totals(self.lines)
 
 
-def calculate(given: Given, *, table: values.Table, more: Sequence[lines.Line] = ()) -> Result:
+def calculate(given: Given, *, table: values.Table, more: Sequence[pay_lines.Line] = ()) -> Result:
     """Return a person's slip for a period.
 
     A value that the register does not have leaves the slip empty and is found, so that nobody is paid by a guess.
@@ -89,17 +95,28 @@ def calculate(given: Given, *, table: values.Table, more: Sequence[lines.Line] =
         table: What is known of the law.
         more: Lines that correct earlier periods; those that take something off are taken as far as pay reaches.
     """
-    paid_seconds = sum(one.seconds for one in given.hours)
-    currencies = {term.currency for term in given.terms}
-    trouble = _trouble(given, currencies=currencies)
-    currency = min(currencies, default="COP")
-    if trouble:
-        return Result(currency=currency, lines=(), findings=trouble, paid_seconds=paid_seconds)
-    try:
-        return _calculated(given, table=table, currency=currency, paid_seconds=paid_seconds, more=more)
-    except values.NoSuchValue:
-        found = [Finding(code="value_missing")]
-        return Result(currency=currency, lines=(), findings=found, paid_seconds=paid_seconds)
+    currency = currency_of(given, table=table)
+    trouble = _trouble(given)
+    if not given.agreed and more:
+        # Somebody who left is paid what an earlier run owes them; there is no pay to take anything from.
+        owed = [Finding(code="owed_by_worker", amount=line.amount) for line in more if line.kind == "deduction"]
+        back = pay_lines.ordered(line for line in more if line.kind != "deduction")
+        return Result(currency=currency, lines=back, findings=owed)
+    if not trouble:
+        try:
+            return _calculated(given, table=table, currency=currency, more=more)
+        except values.NoSuchValue:
+            trouble = [Finding(code="value_missing")]
+    return Result(currency=currency, findings=trouble, paid_seconds=sum(one.seconds for one in given.hours))
+
+
+def currency_of(given: Given, *, table: values.Table) -> str:
+    """Return in which currency somebody is paid: that of their terms, or else of the minimum wage where they work."""
+    agreed = {term.currency for term in given.terms} or ({given.currency} if given.currency else set())
+    if agreed:
+        return min(agreed)
+    wages = (table.find("minimum_wage_month", place=one.place, day=one.from_date) for one in given.agreed)
+    return next((wage.currency for wage in wages if wage is not None), NO_CURRENCY)
 
 
 def stretches(given: Given) -> Iterator[hourly.Stretch]:
@@ -117,16 +134,13 @@ def stretches(given: Given) -> Iterator[hourly.Stretch]:
                 )
 
 
-def _calculated(
-    given: Given, *, table: values.Table, currency: str, paid_seconds: int, more: Sequence[lines.Line]
-) -> Result:
+def _calculated(given: Given, *, table: values.Table, currency: str, more: Sequence[pay_lines.Line]) -> Result:
     found = list(stretches(given))
     work = hourly.Work(table=table, hours=given.hours, absent=given.absent)
     earned = [*hourly.base(found, work), *hourly.hours(found, work), *hourly.by_the_piece(found, work, given)]
     missing = sum((line.amount for line in earned if line.code == "top_up"), Decimal(0))
     earned += allowances.due(
-        found, table=table, pay=lines.pay(earned), off=frozenset(given.absent) | frozenset(given.away),
-        period=(given.from_date, given.to_date),
+        found, table=table, pay=pay_lines.pay(earned), off=frozenset(given.absent) | frozenset(given.away)
     )  # fmt: skip
     earned += allowances.granted(given.grants, currency=currency, given=given, worked=_worked_days(given))
     earned += [line for line in more if line.kind != "deduction"]
@@ -134,21 +148,27 @@ def _calculated(
         found, earned=earned, corrections=given.corrections, loans=given.loans, table=table, currency=currency,
         back=[line for line in more if line.kind == "deduction"],
     )  # fmt: skip
-    made = lines.ordered([*earned, *taking.lines])
+    made = pay_lines.ordered([*earned, *taking.lines])
     findings = [*_findings_of(made, missing=missing), *(Finding(code=c, amount=a) for c, a in taking.findings)]
     if any(stretch.basis == "hour" for stretch in found) and not given.hours:
         findings.append(Finding(code="no_hours"))
-    return Result(currency=currency, lines=made, findings=findings, paid_seconds=paid_seconds, taken=taking.taken)
+    return Result(
+        currency=currency,
+        lines=made,
+        findings=findings,
+        paid_seconds=sum(one.seconds for one in given.hours),
+        taken=taking.taken,
+    )
 
 
-def _trouble(given: Given, *, currencies: Collection[str]) -> Sequence[Finding]:
+def _trouble(given: Given) -> Sequence[Finding]:
     """Return why a slip cannot be worked out at all."""
     found = []
     if not given.agreed or any(one.week_hours is None for one in given.agreed):
         found.append(Finding(code="no_contract_terms"))
     if any(stretch.term is None and stretch.agreed.contract != "apprentice" for stretch in stretches(given)):
         found.append(Finding(code="no_pay_term"))
-    if len(currencies) > 1:
+    if len({term.currency for term in given.terms}) > 1:
         found.append(Finding(code="currencies_differ"))
     is_piece = any(term.basis == "piece" for term in given.terms)
     if is_piece and any(work.accepted_count and not piece.rate_of(work, given.rates) for work in given.pieces):
@@ -156,7 +176,7 @@ def _trouble(given: Given, *, currencies: Collection[str]) -> Sequence[Finding]:
     return found
 
 
-def _findings_of(made: Sequence[lines.Line], *, missing: Decimal) -> Iterator[Finding]:
+def _findings_of(made: Sequence[pay_lines.Line], *, missing: Decimal) -> Iterator[Finding]:
     if missing:
         yield Finding(code="below_minimum", amount=missing)
     statuses = {value.status for line in made for value in line.values}

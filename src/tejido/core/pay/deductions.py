@@ -142,7 +142,9 @@ def _instalments(
     loans: Sequence[Due], *, earned: Sequence[lines.Line], made: Sequence[lines.Line], least: Decimal,
     used: tuple[values.Value, ...], currency: str,
 ) -> tuple[list[lines.Line], list[Decimal]]:  # fmt: skip
-    taken, left, sum_taken = [], [], Decimal(0)
+    taken: list[lines.Line] = []
+    left: list[Decimal] = []
+    sum_taken = Decimal(0)
     for one in sorted(loans, key=lambda each: (each.due_date, each.key)):
         by_policy = lines.down(Fraction(lines.pay(earned)) * Fraction(one.share_max)) - sum_taken
         room = min(_room(earned, [*made, *taken], least=least), by_policy)

@@ -23,6 +23,9 @@ FACTS: Mapping[str, fact_fields.FactType] = {
     "pay_day_set": fact_fields.FactType(
         "On which day of the month pay is due, from a day on.", {"pay_day": "id", "number": "number", "from": "code"}
     ),
+    "task_reviewed": fact_fields.FactType(
+        "A task that somebody did was accepted or rejected.", {"contact": "id", "review": "id", "accepted": "flag"}
+    ),
     "pay_run_opened": fact_fields.FactType(
         "The pay of a locked period was begun.", {"run": "id", "from": "code", "to": "code"}
     ),

@@ -56,6 +56,9 @@ class Cost:
     amounts: tuple[Money, ...] | None
 
 
+NOTHING = Cost(people_count=0, amounts=())
+
+
 @dataclass(frozen=True, kw_only=True)
 class Costs:
     """The pay of a month by programme, of no programme, of people without any worked time, and together."""

@@ -295,7 +295,7 @@ def _of_clause(clause: lists.Clause, level: Level, priced: Sequence[Line], *, mo
     amount = to_cent(basis * share)
     return Line(
         code=clause.code, part=clause.code, kind=clause.kind, name="", month=month, clause=clause.text,
-        amount=-amount if clause.kind == "penalty" else amount, queue=clause.queue, channel=clause.channel, level=level,
+        amount=0 - amount if clause.kind == "penalty" else amount, queue=clause.queue, channel=clause.channel, level=level,
         basis_amount=basis, share=share, share_per_point=clause.share_per_point, share_max=clause.share_max,
     )  # fmt: skip
 

@@ -32,7 +32,7 @@ BEGIN
     IF NEW.state IN ('signed_once', 'closed') AND OLD.state <> NEW.state THEN
         SELECT count(DISTINCT user_id) INTO signed FROM people_paysignature
         WHERE run_id = NEW.id AND withdrawn_at IS NULL AND digest = NEW.digest;
-        IF signed < CASE NEW.state WHEN 'closed' THEN 2 ELSE 1 END THEN
+        IF signed < (CASE NEW.state WHEN 'closed' THEN 2 ELSE 1 END) THEN
             RAISE EXCEPTION 'a pay run is signed by two people with one digest' USING ERRCODE = 'TJ003';
         END IF;
         IF EXISTS (

@@ -89,3 +89,7 @@ class PayCorrectionInvalid(Exception):
 
 class NoSuchPayCorrection(Exception):
     """There is no such correction that waits for a decision."""
+
+
+class PayNotFormal(Exception):
+    """This pay rests on values that are only a demonstration, or suspended: put real ones in their place first."""

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import functools
-import itertools
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from tejido.core.hours import absences, patterns
@@ -20,12 +19,12 @@ from tejido.core.labour import colombia
 from tejido.core.labour import laws as labour_laws
 from tejido.core.labour import lines as labour_lines
 from tejido.core.labour import terms as labour_terms
-from tejido.core.pay import allowances, calculation, deductions, piece
+from tejido.core.pay import allowances, calculation, deductions, lines, piece
 from tejido.core.reference import values
 from tejido.people import benefit_tables, hours_tables, models, pay_tables
 from tejido.people.hours import queries as hours_queries
 from tejido.people.leaving import ledger
-from tejido.reference import holidays
+from tejido.reference import holiday_calendars
 
 # The engine knows the law of these countries; whoever works elsewhere has to be paid by other means.
 COUNTRIES = ("CO",)
@@ -67,6 +66,7 @@ def people(
     worked = _by_person(_hours(asked, agreed, table=table))
     terms = _terms(ids, asked=asked)
     off = _absences(ids, asked=asked)
+    currencies = _currencies([person for person in ids if person not in terms])
     done = _by_person(one for one in pieces if asked.from_date <= one.day < asked.to_date)
     rates = _rates(asked) if done else ()
     loans: Mapping[int, list[deductions.Due]] = {}
@@ -83,7 +83,7 @@ def people(
                 person=person, from_date=asked.from_date, to_date=asked.to_date, terms=terms.get(person, ()),
                 agreed=own_days, hours=worked.get(person, ()), absent=absent, away=away, pieces=done.get(person, ()),
                 rates=rates, loans=loans.get(person, ()), grants=grants.get(person, ()),
-                corrections=corrections.get(person, ()),
+                corrections=corrections.get(person, ()), currency=currencies.get(person, ""),
             )
         )  # fmt: skip
     return found
@@ -142,7 +142,7 @@ def _is_agreed(span: hours_queries.Span, own: Sequence[patterns.Agreed]) -> bool
 
 
 def _law(table: values.Table, place: str, calendar: str) -> labour_laws.Law:
-    is_holiday: Callable[[date], bool] = functools.partial(holidays.is_holiday, calendar)
+    is_holiday: Callable[[date], bool] = functools.partial(holiday_calendars.is_holiday, calendar)
     return colombia.law(table, place=place, holidays=is_holiday)
 
 
@@ -159,6 +159,12 @@ def _terms(ids: Sequence[int], *, asked: Asked) -> Mapping[int, list[calculation
             )
         )
     return found
+
+
+def _currencies(ids: Sequence[int]) -> Mapping[int, str]:
+    """Return the last currency in which people were paid whose terms are over."""
+    rows = pay_tables.PayTerm.objects.filter(person_id__in=ids, state="in_force", superseded_at=None)
+    return dict(rows.order_by("from_date").values_list("person_id", "currency")) if ids else {}
 
 
 def _absences(ids: Sequence[int], *, asked: Asked) -> Mapping[int, tuple[frozenset[date], frozenset[date]]]:
@@ -230,15 +236,9 @@ def _corrections(ids: Sequence[int], run_id: int) -> Mapping[int, list[deduction
     ).exclude(run_id=run_id)
     found = defaultdict(list)
     for row in rows.order_by("set_at", "id"):
-        kind = "earning" if row.kind == "earning" else "deduction"
+        kind: lines.Kind = "earning" if row.kind == "earning" else "deduction"
         found[row.person_id].append(
-            deductions.Correction(
-                key=str(row.key),
-                kind=kind,
-                amount=row.amount,
-                currency=row.currency,
-                run=row.run_id,  # type: ignore[arg-type]
-            )
+            deductions.Correction(key=str(row.key), kind=kind, amount=row.amount, currency=row.currency, run=row.run_id)
         )
     return found
 

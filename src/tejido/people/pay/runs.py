@@ -5,7 +5,6 @@ from __future__ import annotations
 import calendar
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -251,7 +250,7 @@ def _pay_date(to_date: date) -> date | None:
 
 
 def _locked(run: Run) -> Run:
-    found: Any = Run.objects.select_for_update().filter(pk=run.pk).first()
+    found = Run.objects.select_for_update().filter(pk=run.pk).first()
     if found is None:
         raise errors.NoSuchPayRun(errors.NoSuchPayRun.__doc__)
     return found

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clients', '0006_prices'),
-        ('contacts', '0011_fairness'),
+        ('contacts', '0012_piece_work'),
     ]
 
     operations = [

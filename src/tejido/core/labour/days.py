@@ -7,6 +7,7 @@ on a quarter. A lookup is then one division instead of a search, and a day of 23
 from __future__ import annotations
 
 import bisect
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -23,6 +24,8 @@ DAY_SECONDS = 86_400
 WEEK_DAYS = 7
 # More days than this at once would fill memory with tables: thirty years.
 DAYS_MAX = 30 * 366
+# Instants that are remembered: some years of a few zones, since many calls are about the same days.
+INSTANTS_MAX = 1 << 15
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
 SEGMENT_COLUMNS = (
     "begins", "day", "is_night", "is_holiday", "epoch", "week_seconds", "day_seconds_max", "rest_day_seconds",
@@ -177,6 +180,7 @@ def _check_quarters(begins: Sequence[int]) -> None:
         raise errors.NoSuchZone(errors.NoSuchZone.__doc__)
 
 
+@functools.lru_cache(maxsize=INSTANTS_MAX)
 def _instant(day: date, hour: int, *, zone: ZoneInfo) -> int:
     """Return the UTC second at which it is a whole hour of a local day, 24 being the next midnight."""
     local = datetime(day.year, day.month, day.day, tzinfo=zone) + timedelta(hours=hour)

@@ -12,7 +12,7 @@ from tejido.journal import schema
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0017_hours'),
+        ('people', '0018_pay'),
     ]
 
     operations = [

@@ -17,7 +17,6 @@ from tejido.clients import models as clients
 from tejido.clients import price_lists, price_tables
 from tejido.core import facts
 from tejido.core.prices import lists
-from tejido.core.reference import values as reference_values
 from tejido.people import models as people
 from tejido.people.employment import contracts, work_regimes
 from tejido.people.hours import patterns
@@ -103,9 +102,10 @@ def agree(setting: way.Setting) -> int:
         person__pay_terms__superseded_at=None
     )
     found = list(missing.select_related("person", "employment").order_by("person_id"))
-    minimum = register.table().on("minimum_wage_month", place="CO", day=setting.today)
+    table = register.table()
     for placement in found:
-        _agree(placement, numbers.get(placement.person_id), minimum, setting)
+        minimum = table.on("minimum_wage_month", place="CO", day=placement.employment.from_date)
+        _agree(placement, numbers.get(placement.person_id), minimum.value, setting)
     return len(found)
 
 
@@ -116,9 +116,7 @@ def numbers_by_person() -> Mapping[int, int]:
     return {user.person_id: numbers[user.email] for user in users if user.person_id is not None}
 
 
-def _agree(
-    placement: people.Placement, number: int | None, minimum: reference_values.Value, setting: way.Setting
-) -> None:
+def _agree(placement: people.Placement, number: int | None, minimum: Decimal, setting: way.Setting) -> None:
     person, from_date = placement.person, placement.employment.from_date
     shift = month_shifts.shift_of(number) if number is not None else month_shifts.FLEXIBLE
     name = f"agreed/{person.pk}"
@@ -138,7 +136,7 @@ def _agree(
     is_by_piece = number in BY_PIECE
     terms.set_term(
         person=person, basis="piece" if is_by_piece else "month",
-        amount=None if is_by_piece else _salary(placement.position, number, shift, minimum.value), currency=PESOS,
+        amount=None if is_by_piece else _salary(placement.position, number, shift, minimum), currency=PESOS,
         from_date=from_date, user_id=setting.lead_id, recorded_at=setting.now, key=way.key(f"{name}/pay"),
         by=setting.by, at=setting.at,
     )  # fmt: skip

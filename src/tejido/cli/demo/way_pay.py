@@ -95,6 +95,13 @@ def make(setting: way.Setting) -> None:
     )  # fmt: skip
 
 
+def complete(setting: way.Setting) -> None:
+    """Make what is missing, for everybody who came since too."""
+    if not is_made():
+        make(setting)
+    agree(setting)
+
+
 def agree(setting: way.Setting) -> int:
     """Give everybody employed what they lack of terms, regime, pattern and pay, and return how many people that was."""
     numbers = numbers_by_person()

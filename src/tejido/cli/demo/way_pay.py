@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_UP, Decimal
 
+from django.db.models import Exists, OuterRef
+
 from tejido.access import models as access
 from tejido.cli.demo import cast, crew, month_shifts, way
 from tejido.clients import models as clients
@@ -18,6 +20,7 @@ from tejido.clients import price_lists, price_tables
 from tejido.core import facts
 from tejido.core.prices import lists
 from tejido.people import models as people
+from tejido.people import pay_tables
 from tejido.people.employment import contracts, work_regimes
 from tejido.people.hours import patterns
 from tejido.people.pay import terms
@@ -105,10 +108,10 @@ def complete(setting: way.Setting) -> None:
 def agree(setting: way.Setting) -> int:
     """Give everybody employed what they lack of terms, regime, pattern and pay, and return how many people that was."""
     numbers = numbers_by_person()
-    missing = people.Placement.objects.filter(superseded_at=None, to_date=None, employment__to_date=None).exclude(
-        person__pay_terms__superseded_at=None
-    )
-    found = list(missing.select_related("person", "employment").order_by("person_id"))
+    agreed = pay_tables.PayTerm.objects.filter(superseded_at=None, person=OuterRef("person"))
+    missing = people.Placement.objects.filter(~Exists(agreed), superseded_at=None, employment__superseded_at=None)
+    newest = missing.order_by("person_id", "-from_date").distinct("person_id")
+    found = list(newest.select_related("person", "employment"))
     table = register.table()
     for placement in found:
         minimum = table.on("minimum_wage_month", place="CO", day=placement.employment.from_date)

@@ -18,6 +18,7 @@ from tejido.cli.demo import cast, crew, month_shifts, way
 from tejido.clients import models as clients
 from tejido.clients import price_lists, price_tables
 from tejido.core import facts
+from tejido.core.employment import terms as contract_terms
 from tejido.core.prices import lists
 from tejido.people import models as people
 from tejido.people import pay_tables
@@ -131,7 +132,8 @@ def _agree(placement: people.Placement, number: int | None, minimum: Decimal, se
     shift = month_shifts.shift_of(number) if number is not None else month_shifts.FLEXIBLE
     name = f"agreed/{person.pk}"
     contracts.set_term(
-        person=person, from_date=from_date, to_date=None, weekly_hours=shift.weekly_hours, phase="",
+        person=person, from_date=from_date, to_date=_agreed_end(placement.employment),
+        weekly_hours=shift.weekly_hours, phase="productive" if placement.employment.contract == "apprentice" else "",
         trial_to_date=None, recorded_at=setting.now, key=way.key(f"{name}/terms"), by=setting.by, at=setting.at,
     )  # fmt: skip
     work_regimes.set_regime(
@@ -150,6 +152,13 @@ def _agree(placement: people.Placement, number: int | None, minimum: Decimal, se
         from_date=from_date, user_id=setting.lead_id, recorded_at=setting.now, key=way.key(f"{name}/pay"),
         by=setting.by, at=setting.at,
     )  # fmt: skip
+
+
+def _agreed_end(employment: people.Employment) -> date | None:
+    """Return when a contract ends that has to say so: the day on which it ended, or after a year."""
+    if employment.contract not in contract_terms.ENDING:
+        return None
+    return employment.to_date or contract_terms.months_later(employment.from_date, months=12)
 
 
 def _salary(position: str, number: int | None, shift: month_shifts.Shift, minimum: Decimal) -> Decimal:

@@ -6,9 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from tests import constraint_employment, constraint_hours, constraint_merges
-from tests import constraint_employment, constraint_merges, constraint_pay
-from tests import constraint_duties, constraint_employment, constraint_merges
+from tests import constraint_duties, constraint_employment, constraint_hours, constraint_merges, constraint_pay
 
 RECORDED = datetime(2026, 11, 3, 14, 0, tzinfo=UTC)
 JANUARY, MARCH = date(2026, 1, 1), date(2026, 3, 1)

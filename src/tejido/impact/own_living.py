@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from tejido.core.impact import livelihood
+from tejido.core.impact import livelihood, poverty_lines
 from tejido.core.pay import lines as pay_lines
 from tejido.core.pay import months
 from tejido.core.reference import values as reference_values
 from tejido.impact import subjects
-from tejido.people import poverty_lines, rights
+from tejido.people import rights
 from tejido.people.hours import queries as hours_queries
 from tejido.people.pay import queries as pay_queries
 from tejido.reference import values as register
@@ -103,7 +103,7 @@ def home(person_id: int, *, earnings: livelihood.Earnings, reader_user_id: int, 
         ),
         key=lambda one: one.taken_on,
     )
-    lines = poverty_lines.lines()
+    lines = poverty_lines.of(register.table())
     return Home(
         days=[livelihood.household_day(one.household, told_on=one.taken_on, lines=lines) for one in told],
         moments=[one.moment for one in told],

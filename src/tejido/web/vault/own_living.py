@@ -21,11 +21,9 @@ from tejido.impact import own_living
 from tejido.journal import clock
 from tejido.people.pay import errors as pay_errors
 from tejido.people.pay import queries as pay_queries
-from tejido.web.reference import words as reference_words
-from tejido.web.shared import people_sections, sections
+from tejido.web.shared import amounts, people_sections, reference_words, sections
 from tejido.web.vault import words
 
-MONTHS_SHOWN = 13
 # The picture of an amount beside a benchmark, in its own units.
 WIDTH = Decimal(300)
 FULL_AT = Decimal("1.2")
@@ -59,12 +57,12 @@ def _shown(request: HttpRequest, wanted: str | None, *, home: Mapping[str, Any] 
     context: dict[str, Any] = {"months": []}
     if slip is not None:
         context = {
-            "months": [_month(one, is_shown=one.pk == slip.pk) for one in pay_queries.own_slips(person_id)[:MONTHS_SHOWN]],
+            "months": [_month(one, is_shown=one.pk == slip.pk) for one in pay_queries.own_slips(person_id)],
             "household": home,
             **_meaning(slip),
         }
     trail = [sections.Step(label=_("What my pay means"), url=reverse("own_living"))]
-    return people_sections.OWN.show(request, "vault/own_living.html", context, trail=trail if wanted else None)
+    return people_sections.OWN.show(request, "vault/own_living.html", context, trail=trail)
 
 
 def _slip(person_id: int, wanted: str | None) -> pay_queries.Slip | None:
@@ -110,10 +108,10 @@ def _meaning(slip: pay_queries.Slip) -> dict[str, Any]:
         "shown": {
             "key": slip.key,
             "label": _period(slip),
-            "wages": words.money(found.earnings.wages, currency),
-            "allowances": words.money(found.earnings.allowances, currency),
-            "deductions": words.money(found.earnings.deductions, currency),
-            "net": words.money(found.earnings.net, currency),
+            "wages": amounts.money(found.earnings.wages, currency),
+            "allowances": amounts.money(found.earnings.allowances, currency),
+            "deductions": amounts.money(found.earnings.deductions, currency),
+            "net": amounts.money(found.earnings.net, currency),
         },
         "rows": rows,
     }
@@ -125,7 +123,7 @@ def _minimum(one: own_living.Beside, currency: str) -> dict[str, Any]:
         "sentence": _sentence(one.compared, currency),
         "bar": _bar(one.compared),
         "source": one.value.source,
-        "marks": reference_words.marks(one.value),
+        "marks": [reference_words.STATUSES[one.value.status], reference_words.CONFIDENCES[one.value.confidence]],
     }
 
 
@@ -135,16 +133,16 @@ def _living_wage(one: own_living.Beside, currency: str) -> dict[str, Any]:
         "sentence": _sentence(one.compared, currency),
         "bar": _bar(one.compared),
         "source": one.value.source,
-        "marks": reference_words.marks(one.value),
+        "marks": [reference_words.STATUSES[one.value.status], reference_words.CONFIDENCES[one.value.confidence]],
     }
 
 
 def _sentence(compared: livelihood.Compared, currency: str) -> str:
     given = {
-        "amount": words.money(compared.amount, currency),
-        "benchmark": words.money(compared.benchmark, currency),
+        "amount": amounts.money(compared.amount, currency),
+        "benchmark": amounts.money(compared.benchmark, currency),
         "multiple": formats.number_format(compared.multiple, decimal_pos=2),
-        "gap": words.money(compared.gap, currency),
+        "gap": amounts.money(compared.gap, currency),
     }
     if compared.is_reached:
         return _("%(amount)s is %(multiple)s times %(benchmark)s.") % given
@@ -176,12 +174,12 @@ def _day(moment: str, day: livelihood.HouseholdDay) -> dict[str, Any]:
                      "is compared.") % {"amount": head}  # fmt: skip
         return {"name": name, "sentence": sentence}
     currency = day.line.currency
-    given = {"amount": words.money(day.compared.amount, currency), "line": words.money(day.line.amount, currency)}
+    given = {"amount": amounts.money(day.compared.amount, currency), "line": amounts.money(day.line.amount, currency)}
     if day.compared.is_reached:
         sentence = _("%(amount)s for each of you in a month; the poverty line was %(line)s.") % given
     else:
         sentence = _("%(amount)s for each of you in a month; %(gap)s below the poverty line of %(line)s.") % {
-            **given, "gap": words.money(day.compared.gap, currency),
+            **given, "gap": amounts.money(day.compared.gap, currency),
         }  # fmt: skip
     return {"name": name, "sentence": sentence, "bar": _bar(day.compared), "source": day.line.source}
 
@@ -205,5 +203,3 @@ def _told(found: own_living.Home) -> Sequence[str]:
             % {"before": before, "after": after}
         )  # fmt: skip
     return told
-
-

@@ -317,8 +317,8 @@ CASES: tuple[Case, ...] = (
     Case(
         title="A holiday does not use up the week",
         told="Monday 17 August is a holiday. With flexible days its ordinary part is a thirtieth of the divisor, 7 of "
-        "210 hours, so the eighth hour is overtime. From Tuesday on 4 × 9 + 6 = 42 hours are the whole week, and none of "
-        "them is overtime.",
+        "210 hours, so the eighth hour is overtime. From Tuesday on 4 × 9 + 6 = 42 hours are the whole week, and none "
+        "of them is overtime.",
         terms=(_terms("2026-07-15", week="42", day="0"),),
         worked=(
             "2026-08-17 08:00 to 16:00", *(f"2026-08-{day} 07:00 to 16:00" for day in (18, 19, 20, 21)),

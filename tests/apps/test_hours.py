@@ -161,6 +161,7 @@ def test_a_correction_counts_once_another_has_approved_it_and_what_was_known_bef
     [
         ({"to_at": NINE - HOUR}, errors.CorrectionInvalid),
         ({"to_at": NINE + 24 * HOUR}, errors.CorrectionInvalid),
+        ({"activity": "offline", "to_at": NOW - HOUR, "from_at": NOW - 33 * 24 * HOUR}, errors.CorrectionInvalid),
         ({"from_at": NOW, "to_at": NOW + HOUR}, errors.CorrectionInvalid),
         ({"activity": "recovering"}, errors.CorrectionInvalid),
         ({"from_at": NOW - 1200 * 24 * HOUR, "to_at": NOW - 1200 * 24 * HOUR + HOUR}, errors.CorrectionTooOld),
@@ -309,6 +310,20 @@ def test_a_gap_of_the_line_a_waiting_request_and_missing_terms_stand_in_the_way(
     (terms,), _count = periods.find_findings(period, as_of=NOW, code="terms_missing")
     with pytest.raises(errors.NoSuchFinding):
         answer(period, terms, text="Está bien")
+
+
+def test_all_of_one_kind_are_answered_with_one_reason(ana: models.Person, luis: models.Person) -> None:
+    for person in (ana, luis):
+        did(person, "available", NINE + 24 * HOUR, NINE + 44 * HOUR)
+    period = november()
+    given = {"period": period, "code": "missing_clock_out", "user_id": LEAD, "by": BY, "at": NOW}
+    with pytest.raises(errors.ReasonNeeded):
+        periods.answer_all(text=" ", **given)
+    assert periods.answer_all(text="El servidor se cayó", **given) == 2
+    assert periods.answer_all(text="El servidor se cayó", **given) == 0
+    lock(period)
+    with pytest.raises(errors.PeriodLocked):
+        periods.answer_all(text="Otra vez", **given)
 
 
 def answer(period: periods.Period, finding: findings.Finding, *, text: str) -> None:

@@ -140,26 +140,40 @@ def by_minute(
         minutes.sort(key=lambda one: (one[1].toordinal(), one[0]))
         used: Counter[date] = Counter()
         week_used: Counter[int] = Counter()
+        asked: dict[tuple[int, date], tuple[labour_laws.Law, int, int, int, int]] = {}
         for _, local, row in minutes:
-            law = laws[int(conditions.law[row])]
-            day, ordinal = local.date(), local.toordinal()
-            epoch_at = law.epoch_on(day)
+            day = local.date()
+            if (row, day) not in asked:
+                asked[row, day] = _limits_on(day, row, conditions, laws)
+            law, epoch_at, of_day, day_limit, week_limit = asked[row, day]
             epoch = law.epochs[epoch_at]
-            is_rest = local.weekday() == int(conditions.rest_weekday[row])
-            of_day = kinds.REST if is_rest else kinds.HOLIDAY if law.holidays(day) else 0
             is_night = local.hour >= epoch.night_begins_hour or local.hour < epoch.night_ends_hour
-            left = _day_limit(conditions, row, epoch, is_work_day=not of_day) - used[day]
+            ordinary = min(MINUTE, max(0, day_limit - used[day]))
             used[day] += MINUTE
             if not of_day:
-                week = (ordinal - 1) // WEEK_DAYS
-                left = min(left, _week_limit_by_days(conditions, row, week, laws) - week_used[week])
-            ordinary = min(MINUTE, max(0, left)) if law.has_overtime else MINUTE
-            if not of_day:
-                week_used[(ordinal - 1) // WEEK_DAYS] += ordinary
+                week = (day.toordinal() - 1) // WEEK_DAYS
+                # What the day leaves counts in the week, whether the week then leaves it or not.
+                within_day = ordinary
+                ordinary = min(within_day, max(0, week_limit - week_used[week]))
+                week_used[week] += within_day
+            if not law.has_overtime:
+                ordinary = MINUTE
             kind = of_day + (kinds.NIGHT if is_night else 0)
             found[row, epoch_at, kind] += ordinary
             found[row, epoch_at, kind + kinds.OVERTIME] += MINUTE - ordinary
     return +found
+
+
+def _limits_on(
+    day: date, row: int, conditions: labour_worked.Conditions, laws: Sequence[labour_laws.Law]
+) -> tuple[labour_laws.Law, int, int, int, int]:
+    """Return the law, its epoch, the kind of day, the day's limit and the week's."""
+    law = laws[int(conditions.law[row])]
+    epoch_at = law.epoch_on(day)
+    is_rest = day.weekday() == int(conditions.rest_weekday[row])
+    of_day = kinds.REST if is_rest else kinds.HOLIDAY if law.holidays(day) else 0
+    day_limit = _day_limit(conditions, row, law.epochs[epoch_at], is_work_day=not of_day)
+    return law, epoch_at, of_day, day_limit, _week_limit_by_days(conditions, row, (day.toordinal() - 1) // 7, laws)
 
 
 def _minutes_of_people(

@@ -34,16 +34,26 @@ DAY = (0, 4 * HOUR, 7 * HOUR, 8 * HOUR, 10 * HOUR)
 
 @dataclass(frozen=True)
 class World:
-    """What the engine is given."""
+    """What the engine is given; laws and zones are the same in all worlds."""
 
     worked: labour_worked.Worked
     conditions: labour_worked.Conditions
-    laws: Sequence[labour_laws.Law]
-    zones: Sequence[ZoneInfo]
 
-    def totals(self, worked: labour_worked.Worked | None = None) -> dict[tuple[int, int, int], int]:
+    @property
+    def laws(self) -> Sequence[labour_laws.Law]:
+        """What the terms' laws point at."""
+        return laws()
+
+    @property
+    def zones(self) -> Sequence[ZoneInfo]:
+        """What the terms' zones point at."""
+        return ZONES
+
+    def totals(
+        self, worked: labour_worked.Worked | None = None, *, counter: engine.Counter | None = None
+    ) -> dict[tuple[int, int, int], int]:
         """Return the engine's seconds by row of terms, epoch and kind."""
-        found = engine.totals(worked or self.worked, self.conditions, laws=self.laws, zones=self.zones)
+        found = engine.totals(worked or self.worked, self.conditions, laws=self.laws, zones=self.zones, counter=counter)
         cells = zip(found.terms.tolist(), found.epoch.tolist(), found.kind.tolist(), strict=True)
         return dict(zip(cells, found.seconds.tolist(), strict=True))
 
@@ -88,7 +98,7 @@ def worlds(
             spans.append((person, at, at + length * MINUTE, draw(st.integers(0, placements - 1))))
             at += length * MINUTE
     rows.sort(key=lambda row: (row[0], row[-1], row[1]))
-    return World(worked_of(spans), labour_worked.Conditions(*columns(rows)), laws(), ZONES)
+    return World(worked_of(spans), labour_worked.Conditions(*columns(rows)))
 
 
 def worked_of(spans: Sequence[tuple[int, int, int, int]]) -> labour_worked.Worked:

@@ -72,12 +72,14 @@ INSTALLED_APPS = [
     "tejido.web.supervisor",
     "tejido.web.wallboard",
     "tejido.web.history",
+    "tejido.web.billing",
     "tejido.web.widget",
     "tejido.web.impact",
     "tejido.web.seals",
     "tejido.web.setup",
     "tejido.web.people",
     "tejido.web.vault",
+    "tejido.web.reference",
 ]
 
 MIDDLEWARE = [

@@ -8,7 +8,7 @@ import numpy
 from hypothesis import given, settings
 from tests import chance, labour_worlds
 
-from tejido.core.labour import engine, sums
+from tejido.core.labour import engine, kernel, sums
 from tejido.core.labour import worked as labour_worked
 
 SALARY = Decimal("2345678.91")
@@ -19,6 +19,7 @@ SALARY = Decimal("2345678.91")
 def test_the_engine_says_of_each_minute_what_the_minute_itself_says(world: labour_worlds.World) -> None:
     asked = labour_worlds.peers().by_minute(world.worked, world.conditions, laws=world.laws, zones=world.zones)
     assert world.totals() == dict(asked)
+    assert world.totals(counter=kernel.count) == dict(asked)
 
 
 @settings(max_examples=chance.examples(40))

@@ -6,7 +6,7 @@ from datetime import date
 
 import psycopg
 import pytest
-from tests import constraint_cases, constraints, scenes
+from tests import constraint_cases, constraint_cases_billing, constraints, scenes
 from tests.constraints import Case, Scene
 
 from tejido.clients import actions, errors, models, queries
@@ -19,6 +19,7 @@ EXCEPTIONS = {
     "clients_queue.queue_with_client": "carries references; the id alone is unique",
     "clients_disposition.disposition_with_client": "carries references; the id alone is unique",
     "clients_treatmentnotice.treatment_notice_with_client": "carries references; the id alone is unique",
+    **constraint_cases_billing.EXCEPTIONS_OF_CLIENTS,
 }
 DAY = date(2026, 1, 1)
 
@@ -167,6 +168,7 @@ CASES = [
     foreign_parent("clients_requirementstep", "requirement_of_clients_queue", "queue_id", "clients_queue"),
     foreign_parent("clients_disposition", "disposition_of_clients_programme", "programme_id", "clients_programme"),
     *constraint_cases.CLIENTS,
+    *constraint_cases_billing.CLIENTS,
 ]  # fmt: skip
 
 

@@ -8,7 +8,13 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
-from tests import constraint_cases, constraint_cases_mentoring, constraint_cases_pay, constraints
+from tests import (
+    constraint_cases,
+    constraint_cases_billing,
+    constraint_cases_mentoring,
+    constraint_cases_pay,
+    constraints,
+)
 from tests.constraints import Case, Scene, at
 
 from tejido.core import contact_states, metrics
@@ -29,6 +35,7 @@ EXCEPTIONS = {
     "contacts_message.message_with_contact": CARRIER,
     "contacts_publishedreport.report_with_client": CARRIER,
     "contacts_reportschedule.schedule_with_client": CARRIER,
+    **constraint_cases_billing.EXCEPTIONS_OF_CONTACTS,
 }
 UUID = "00000000-0000-4000-8000-000000000001"
 ANSWERED = {"state": "accepted", "answered_at": at(5)}
@@ -438,6 +445,7 @@ CASES = [
     *constraint_cases_mentoring.CASES,
     *constraint_cases_pay.OF_CONTACTS,
     *constraint_cases.HISTORY,
+    *constraint_cases_billing.CONTACTS,
 ]  # fmt: skip
 LIVES = lives()
 

@@ -40,6 +40,7 @@ ANOTHER: dict[str, Callable[[constraints.Scene], dict[str, object]]] = {
     "people_climatewave": lambda s: {"closed_date": "2026-11-09", "secret": None, "people_count": 1},
     "people_neutralspell": lambda s: {"to_at": constraints.at(9)},
     "people_queuechange": lambda s: {"to_at": constraints.at(9)},
+    "clients_pricelist": lambda s: {"programme_id": s.add("clients_programme")},
 }
 # Tables whose rows stand as they were written.
 WRITTEN_ONCE = (

@@ -66,6 +66,7 @@ CODES = {
     "people_duplicatepair.reasons": "out of core.duplicates.comparison",
     "people_employment.end_reason": "out of core.attrition",
     "people_enrolment.end_reason": "out of core.funnel",
+    "people_heldmessage.ids": "keys of rows, by their names",
     "people_goal.digest": "salted; it says nothing without its salt",
     "people_grievance.receipt_digest": "of complaints without a name only",
     "people_grievanceentry.author": "the reporter or a handler, by a constraint",
@@ -90,6 +91,7 @@ CODES = {
 }
 # Texts that stay when a person is erased, each with why.
 STAYS = {
+    "people_timesheet.answer": "why a list of hours was refused: about the list, and about nobody in it",
     "account_emailaddress.email": "a trigger takes it with the account",
     "mfa_authenticator.data": "a trigger takes it with the account",
     "contacts_attachment.file_name": "a customer's: erased with the customer's file",

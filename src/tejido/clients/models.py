@@ -6,8 +6,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 
+from tejido.clients import price_tables
 from tejido.core import contact_states, metrics
 
+# Django finds an app's models through this module; these are written apart.
+APART = (price_tables,)
 # 0 is Monday.
 WEEKDAYS = [0, 1, 2, 3, 4, 5, 6]
 # The paid pause after an abusive contact lasts 2 to 10 minutes.

@@ -17,3 +17,5 @@ class ContactsConfig(AppConfig):
         erasure.register("attachment_name", table="contacts_attachment", columns={"file_name": "'-'"})
         erasure.register("customer", table="contacts_customer", columns={"display_name": "''"})
         erasure.register("address", table="contacts_customeraddress", columns={"address": "'erased:' || key"})
+        question = {"text": "NULL", "salt": "NULL", "answer": "NULL", "answer_salt": "NULL"}
+        erasure.register("statement_question", table="contacts_statementquestion", columns=question)

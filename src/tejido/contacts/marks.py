@@ -181,6 +181,7 @@ class SurveyAnswer(models.Model):
                 condition=Q(score__gte=SCORE_MIN) & Q(score__lte=SCORE_MAX), name="survey_score_within_limits"
             ),
         ]
+        indexes = [models.Index(fields=["client", "answered_at"], name="survey_answer_of_client")]
 
 
 class Treatment(models.Model):

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from tejido.clients import models as clients
-from tejido.contacts import fairness_tables, history_tables, marks, mentoring_tables, piece_tables
+from tejido.contacts import billing_tables, fairness_tables, history_tables, marks, mentoring_tables, piece_tables
 from tejido.core import contact_states, metrics
 from tejido.journal import spells
 from tejido.people import models as people
@@ -21,6 +21,7 @@ HISTORY = (
     history_tables.PublishedReport, history_tables.ReportSchedule, history_tables.ReportDelivery,
     fairness_tables.FairnessDay, piece_tables.TaskReview,
 )  # fmt: skip
+BILLING = (billing_tables.Statement, billing_tables.StatementQuestion)
 
 
 class Customer(models.Model):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tejido.core import fact_fields, people_facts, reference_facts
+from tejido.core import billing_facts, fact_fields, people_facts, reference_facts
 
 KINDS = fact_fields.KINDS
 FactType = fact_fields.FactType
@@ -299,6 +299,7 @@ FACTS: Mapping[str, FactType] = {
         "A mail about a scheduled report will not be sent.",
         {"schedule": "id", "report": "id", "delivery": "id", "user": "id", "outcome": "code"},
     ),
+    **billing_facts.FACTS,
     # The router
     "router_led": FactType("A router took the lead of its pool.", {"pool": "id", "epoch": "number"}),
     "policy_set": FactType("A pool got a routing policy.", {"pool": "id", "version": "number", "digest": "digest"}),

@@ -73,6 +73,14 @@ class DayTable:
         at += pair * self.quarter_count
         return self.segment_at[at]
 
+    def segments(self) -> labour_worked.IntArray:
+        """Return the columns of the segments as one array, shape (segments + 1, columns); the last row only begins."""
+        columns = (
+            self.day, self.is_night, self.is_holiday, self.epoch, self.week_seconds, self.day_seconds_max,
+            self.rest_day_seconds,
+        )  # fmt: skip
+        return numpy.stack([self.begins, *(numpy.append(column, 0) for column in columns)], axis=1)
+
     def midnights(self, day: labour_worked.IntArray, *, pair: labour_worked.IntArray) -> labour_worked.IntArray:
         """Return the UTC second at which each local day begins; days outside the table count as its ends."""
         at = numpy.clip(day - self.first_day, 0, self.day_midnight.shape[1] - 1)

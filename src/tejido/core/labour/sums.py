@@ -33,13 +33,20 @@ def cents(
         salary_cents: Of a month, for each row of terms, shape (m,).
     Returns: Shape (k,), >= 0.
     """
-    week = conditions.week_seconds[totals.terms]
-    columns = numpy.stack([conditions.law[totals.terms], totals.epoch, totals.kind, week])
     # There are few different factors, so each is made once as an exact fraction of a cent for a cent and a second.
-    found, at = numpy.unique(columns, axis=1, return_inverse=True)
-    shares = [_share(laws[law].epochs[epoch], kind, week) for law, epoch, kind, week in found.T.tolist()]
-    above = labour_worked.ints([share.numerator for share in shares])[at]
-    below = labour_worked.ints([share.denominator for share in shares])[at]
+    weeks, week_at = numpy.unique(conditions.week_seconds, return_inverse=True)
+    epoch_count = max(len(law.epochs) for law in laws)
+    code = (conditions.law * len(weeks) + week_at)[totals.terms]
+    code = (code * epoch_count + totals.epoch) * kinds.KIND_COUNT + totals.kind
+    above = numpy.zeros(len(laws) * len(weeks) * epoch_count * kinds.KIND_COUNT, dtype=numpy.int64)
+    below = numpy.ones_like(above)
+    for one in numpy.flatnonzero(numpy.bincount(code)).tolist():
+        rest, kind = divmod(one, kinds.KIND_COUNT)
+        rest, epoch = divmod(rest, epoch_count)
+        law, week = divmod(rest, len(weeks))
+        share = _share(laws[law].epochs[epoch], kind, int(weeks[week]))
+        above[one], below[one] = share.numerator, share.denominator
+    above, below = above[code], below[code]
     salaries = salary_cents[totals.terms]
     seconds_max = int(numpy.max(totals.seconds, initial=1))
     if max(
@@ -47,8 +54,8 @@ def cents(
         int(numpy.max(above, initial=1)) * int(numpy.max(salaries, initial=1)),
         int(numpy.max(below, initial=1)) * seconds_max,
     ) < _FITS:  # fmt: skip
-        whole, rest = numpy.divmod(salaries * above, below)
-        return labour_worked.ints(whole * totals.seconds - (-(rest * totals.seconds) // below))
+        whole, part = numpy.divmod(salaries * above, below)
+        return labour_worked.ints(whole * totals.seconds - (-(part * totals.seconds) // below))
     columns_of = (salaries, totals.seconds, above, below)
     return labour_worked.ints(
         [

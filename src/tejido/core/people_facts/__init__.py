@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from tejido.core import fact_fields
 from tejido.core.people_facts import (
     consents,
+    duties,
     employment,
     funnel,
     growth,
@@ -30,5 +31,6 @@ FACTS: Mapping[str, fact_fields.FactType] = {
     **rights.FACTS,
     **consents.FACTS,
     **pay.FACTS,
+    **duties.FACTS,
     **hours.FACTS,
 }

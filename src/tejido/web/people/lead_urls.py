@@ -13,7 +13,9 @@ from tejido.web.people import (
     pairing,
     partner_urls,
 )
+from tejido.web.people.duties import urls as duty_urls
 from tejido.web.people.employment import urls as employment_urls
+from tejido.web.people.hours import urls as hours_urls
 from tejido.web.people.pay import urls as pay_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -31,6 +33,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("duplicates/<uuid:key>/confirm/", duplicate_decisions.confirm, name="confirm_merge"),
     # Employment
     *employment_urls.LEAD,
+    # Hours
+    *hours_urls.LEAD,
+    # Duties
+    *duty_urls.LEAD,
     # Growth
     *growth_urls.LEAD,
     # Pay

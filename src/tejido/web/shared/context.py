@@ -68,9 +68,11 @@ def _places(request: HttpRequest) -> Sequence[Place]:
         ("partners.see_own", _("Our work together"), "/partner/"),
         ("history.see", _("History"), "/history/"),
         ("history.see_own", _("History"), "/history/"),
+        ("statements.see", _("Billing"), "/billing/"),
         ("impact.see", _("Impact"), "/impact/"),
         ("seals.see", _("Seals"), "/seals/"),
         ("growth.coach", _("Coaching"), "/coach/"),
+        ("reference.propose", _("Reference"), "/reference/"),
         ("setup.see", _("Set-up"), "/set-up/"),
         ("access.invite", _("Access"), "/access/"),
     )

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tejido.web.people import leaving_words
+from tejido.web.shared import amounts
 
 Words = Mapping[str, str | Promise]
 HOUR_SECONDS, MINUTE_SECONDS = 3600, 60
-money = leaving_words.money
+money = amounts.money
 percent = leaving_words.percent
 
 CODES: Words = {

@@ -1,0 +1,1 @@
+"""Statements of a month for clients: counted, priced, issued by two people, opened down to their contacts."""

@@ -1,0 +1,4 @@
+-- billing_count: how many of some rows there are.
+SELECT count(*) FROM (
+    /* rows */
+) AS counted

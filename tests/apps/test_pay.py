@@ -13,6 +13,9 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from tests import scenes
 
+from tejido.contacts import errors as contact_errors
+from tejido.contacts import models as contact_tables
+from tejido.contacts import piece_work
 from tejido.journal import scopes
 from tejido.people import employment_tables, hours_tables, models, pay_tables
 from tejido.people.hours import periods
@@ -261,3 +264,42 @@ def test_more_people_cost_no_more_questions_to_the_database(people: Sequence[mod
         runs.work_out(run=run, pieces={}, recorded_at=AT, by=BY, at=AT)
     assert pay_tables.PaySlip.objects.filter(run=run).count() == 8
     assert len(more) == len(few)
+
+
+def test_work_by_the_piece_is_counted_with_its_rejected_tasks(db: None) -> None:
+    scopes.assign({0})
+    scenes.install()
+    floor = scenes.floor(agent_count=1)
+    scenes.open_scope(floor.client.pk)
+    person = floor.agents[0]
+    for number in range(3):
+        contact = contact_tables.Contact.objects.create(
+            client=floor.client, programme=floor.programme, queue=floor.queue, channel="task", direction="inbound",
+            language="es", state="ended", provider_id=f"T-{number}", arrived_at=AT, ended_at=AT,
+        )  # fmt: skip
+        contact_tables.Leg.objects.create(
+            client=floor.client, contact=contact, person=person, role="serving", state="ended", end_reason="finished",
+            from_at=AT + timedelta(hours=number), to_at=AT + timedelta(hours=number, minutes=30),
+        )  # fmt: skip
+    given: dict[str, Any] = {"programme": floor.programme, "user_id": ONE, "recorded_at": AT, "by": BY, "at": AT}
+    assert [piece_work.review(provider_ids=["T-1"], is_accepted=False, **given) for _ in range(2)] == [1, 0]
+    for ids in ([], ["T-9"], ["T-0"] * 2 + [f"T-{number}" for number in range(501)]):
+        with pytest.raises(contact_errors.TaskReviewInvalid):
+            piece_work.review(provider_ids=ids, is_accepted=False, **given)
+    # Whoever pays sees the numbers of every client without seeing the clients.
+    scopes.assign({0})
+    found = piece_work.count(person_ids=[person.pk], from_date=NOVEMBER, to_date=date(2026, 12, 1))
+    assert [(one.item_count, one.accepted_count, one.rejected_count, one.working_seconds) for one in found] == [
+        (3, 2, 1, 5400)
+    ]
+    set_term(person, basis="piece", amount=None)
+    terms.set_rate(
+        programme_id=floor.programme.pk, client_id=floor.client.pk, queue_id=floor.queue.pk, amount=Decimal("350.5"),
+        currency="COP", from_date=NOVEMBER, user_id=ONE, recorded_at=AT, by=BY, at=AT,
+    )  # fmt: skip
+    contract(person)
+    run = runs.open_run(period=locked(NOVEMBER, date(2026, 12, 1), at=LATER), user_id=ONE, by=BY, at=LATER)
+    runs.work_out(run=run, pieces={(NOVEMBER, date(2026, 12, 1)): found}, recorded_at=LATER, by=BY, at=LATER)
+    # An hour and a half at 8,337.642857 is 12,506.47, of which two tasks earned 701.
+    paid = amounts(run, person)
+    assert (paid["piece_work"], paid["top_up"]) == (Decimal(701), Decimal("11805.47"))

@@ -70,6 +70,10 @@ def open_run(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     period = periods.period(key)
 
     def act(by: facts.Actor, at: datetime) -> sections.Done:
+        known = queries.run_of_period(period.key)
+        if known is not None:
+            # The button was pressed twice, or by two.
+            return sections.Done(said=_("This pay is there already."), url=reverse("people_pay_run", args=[known.key]))
         run = runs.open_run(period=period, user_id=gates.user(request).pk, by=by, at=at)
         _work_out(run, by=by, at=at)
         return sections.Done(said=_("The pay is worked out as a draft."), url=reverse("people_pay_run", args=[run.key]))

@@ -31,8 +31,10 @@ PRICE = {
 def centre(committed: None, owner: psycopg.Connection, acting_as: Acting) -> centres.Centre:
     """November is over: seven of the bank's ten chats were answered in it, five in time."""
     made = centres.open_centre(owner, acting_as)
-    counts = {**dict.fromkeys(roll_ups.QUEUE_COLUMNS, 0), "entered_count": 10, "answered_count": 7,
-              "answered_in_time_count": 5, "abandoned_count": 3, "handled_count": 7, "talk_seconds": 4200.0}  # fmt: skip
+    counts = {
+        **dict.fromkeys(roll_ups.QUEUE_COLUMNS, 0), "entered_count": 10, "answered_count": 7,
+        "answered_in_time_count": 5, "abandoned_count": 3, "handled_count": 7, "talk_seconds": 4200.0,
+    }  # fmt: skip
     with made.acting_as("work"), scopes.scoped(made.scope):
         history_tables.QueueInterval.objects.create(
             client=made.bank.client, queue=made.bank.queue, channel="chat", interval_at=scenes.START, revision=1,

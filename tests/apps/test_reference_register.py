@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import uuid
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -172,3 +173,23 @@ def test_a_newer_release_takes_away_only_what_shipped_and_leaves_what_the_operat
         assert (found.value, found.source) == (52_375, "Resolución DIAN 1")
         assert register.table().on("week_hours_max", **WEEK).value == 40, "the operator's own"
         assert register.table().on("week_hours_max", place="CO", day=date(2029, 1, 1)).value == 42
+
+
+def test_lines_that_were_kept_before_the_register_come_into_it_and_end_where_the_next_begins(
+    owner: psycopg.Connection,
+) -> None:
+    copy = importlib.import_module("tejido.reference.migrations.0004_kept_lines").COPY
+    with owner.transaction(force_rollback=True):
+        for version, from_date in (("dane-2024", date(2024, 1, 1)), ("dane-2025", date(2025, 1, 1))):
+            owner.execute(
+                "INSERT INTO people_povertyline (version, domain, amount, currency, from_date, source, standing,"
+                " kept_by_user_id, recorded_at) VALUES (%s, 'city:23001', 480000, 'COP', %s, 'D', 'official', 1, %s)",
+                [version, from_date, AT],
+            )
+        owner.execute(copy)
+        rows = owner.execute(
+            "SELECT place, version, to_date, confidence, origin FROM reference_value WHERE origin = 'kept' ORDER BY id"
+        ).fetchall()
+    assert rows == [
+        ("CO-23001", "dane-2024", date(2025, 1, 1), "read", "kept"), ("CO-23001", "dane-2025", None, "read", "kept"),
+    ]  # fmt: skip

@@ -158,6 +158,20 @@ def test_a_correction_counts_once_another_has_approved_it_and_what_was_known_bef
         ask(ana)
 
 
+def test_a_decision_that_does_not_reach_its_end_leaves_nothing(ana: models.Person) -> None:
+    row = ask(ana)
+    with pytest.raises(RuntimeError), transaction.atomic():
+        decide(row)
+        raise RuntimeError("the machine stops here")
+    assert corrections.correction(row.key).decision == ""
+    assert len(told(ana)) == 3
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM journal_fact WHERE type = 'time_correction_decided'")
+        assert cursor.fetchone() == (0,)
+    decide(row)
+    assert len(told(ana)) == 4
+
+
 @pytest.mark.parametrize(
     ("given", "refusal"),
     [

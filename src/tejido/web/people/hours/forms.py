@@ -43,6 +43,10 @@ class CorrectionForm(forms.AddForm):
     to_time = forms.time_field(
         gettext_lazy("To"), help_text=gettext_lazy("Earlier than “from” means: on the next day.")
     )
+    to_day = forms.date_field(
+        gettext_lazy("Day on which it ends"),
+        help_text=gettext_lazy("Leave it empty for the same day, or for the next one where “to” is earlier."),
+    )
     activity = _choice(gettext_lazy("What was done"), {code: words.ACTIVITIES[code] for code in corrections.ACTIVITIES})
     which = _choice(
         gettext_lazy("Clocks were set back: which one is meant?"),

@@ -315,6 +315,32 @@ CASES: tuple[Case, ...] = (
         ),
     ),
     Case(
+        title="A holiday does not use up the week",
+        told="Monday 17 August is a holiday. With flexible days its ordinary part is a thirtieth of the divisor, 7 of "
+        "210 hours, so the eighth hour is overtime. From Tuesday on 4 × 9 + 6 = 42 hours are the whole week, and none "
+        "of them is overtime.",
+        terms=(_terms("2026-07-15", week="42", day="0"),),
+        worked=(
+            "2026-08-17 08:00 to 16:00", *(f"2026-08-{day} 07:00 to 16:00" for day in (18, 19, 20, 21)),
+            "2026-08-22 07:00 to 13:00",
+        ),
+        rates=(_paid("2100000"),),
+        hours=(
+            _hours("2026-08-17", "holiday", "7", "8:00 to 15:00"),
+            _hours("2026-08-17", "holiday_overtime_day", "1", "15:00 to 16:00"),
+            _hours("2026-08-18", "ordinary", "9", "Tuesday"),
+            _hours("2026-08-19", "ordinary", "9", "Wednesday"),
+            _hours("2026-08-20", "ordinary", "9", "Thursday"),
+            _hours("2026-08-21", "ordinary", "9", "Friday, 36 hours so far"),
+            _hours("2026-08-22", "ordinary", "6", "Saturday, 42 hours are full"),
+        ),
+        money=(
+            _money("holiday", "7", "1.90", "10000", "133000"),
+            _money("holiday_overtime_day", "1", "2.15", "10000", "21500"),
+            _money("ordinary", "42", "0", "10000", "0"),
+        ),
+    ),
+    Case(
         title="An apprentice, before and after the productive phase begins",
         told="Until 31 August the lective phase: 75 % of 1,750,905 = 1,313,178.75 a month, / 210 = 6,253.23 an "
         "hour. From 1 September the productive phase: 1,750,905 / 210 = 8,337.64 an hour. The hours are those"

@@ -14,7 +14,7 @@ from tejido.core.labour import worked as labour_worked
 SALARY = Decimal("2345678.91")
 
 
-@settings(max_examples=chance.examples(25))
+@settings(max_examples=chance.examples(20))
 @given(world=labour_worlds.worlds())
 def test_the_engine_says_of_each_minute_what_the_minute_itself_says(world: labour_worlds.World) -> None:
     asked = labour_worlds.peers().by_minute(world.worked, world.conditions, laws=world.laws, zones=world.zones)
@@ -22,7 +22,7 @@ def test_the_engine_says_of_each_minute_what_the_minute_itself_says(world: labou
     assert world.totals(counter=kernel.count) == dict(asked)
 
 
-@settings(max_examples=chance.examples(40))
+@settings(max_examples=chance.examples(20))
 @given(world=labour_worlds.worlds(rows_max=1, placements_max=1))
 def test_the_engine_and_a_plain_loop_agree_to_the_cent(world: labour_worlds.World) -> None:
     # The loop knows one law for all.

@@ -12,9 +12,11 @@ from django.db import DatabaseError, connection, transaction
 from tests import constraints, scenes
 
 from tejido.core.impact import worked_time
+from tejido.core.imports import lines, plans
+from tejido.core.imports import tables as import_tables
 from tejido.journal import scopes
 from tejido.people import hours_tables as tables
-from tejido.people import models, presences
+from tejido.people import listed, models, presences
 from tejido.people.hours import (
     absences,
     agreements,
@@ -161,6 +163,7 @@ def test_a_correction_counts_once_another_has_approved_it_and_what_was_known_bef
     [
         ({"to_at": NINE - HOUR}, errors.CorrectionInvalid),
         ({"to_at": NINE + 24 * HOUR}, errors.CorrectionInvalid),
+        ({"activity": "offline", "to_at": NOW - HOUR, "from_at": NOW - 33 * 24 * HOUR}, errors.CorrectionInvalid),
         ({"from_at": NOW, "to_at": NOW + HOUR}, errors.CorrectionInvalid),
         ({"activity": "recovering"}, errors.CorrectionInvalid),
         ({"from_at": NOW - 1200 * 24 * HOUR, "to_at": NOW - 1200 * 24 * HOUR + HOUR}, errors.CorrectionTooOld),
@@ -311,6 +314,20 @@ def test_a_gap_of_the_line_a_waiting_request_and_missing_terms_stand_in_the_way(
         answer(period, terms, text="Está bien")
 
 
+def test_all_of_one_kind_are_answered_with_one_reason(ana: models.Person, luis: models.Person) -> None:
+    for person in (ana, luis):
+        did(person, "available", NINE + 24 * HOUR, NINE + 44 * HOUR)
+    period = november()
+    given = {"period": period, "code": "missing_clock_out", "user_id": LEAD, "by": BY, "at": NOW}
+    with pytest.raises(errors.ReasonNeeded):
+        periods.answer_all(text=" ", **given)
+    assert periods.answer_all(text="El servidor se cayó", **given) == 2
+    assert periods.answer_all(text="El servidor se cayó", **given) == 0
+    lock(period)
+    with pytest.raises(errors.PeriodLocked):
+        periods.answer_all(text="Otra vez", **given)
+
+
 def answer(period: periods.Period, finding: findings.Finding, *, text: str) -> None:
     periods.answer(period=period, finding=finding, text=text, user_id=LEAD, by=BY, at=NOW)
 
@@ -413,6 +430,32 @@ def test_an_imported_list_fills_what_presence_lacks_once_another_approved_it(ana
     assert what_is_in_the_way(november()) == ["import_overlap"]
     with pytest.raises(errors.SheetDecided):
         sheets.add_line(number=4, from_at=NINE, to_at=NINE + HOUR, **line)
+
+
+def test_a_file_of_hours_is_answered_line_by_line_and_carried_out_once(ana: models.Person) -> None:
+    text = (
+        "Nombres;Primer apellido;Fecha;Desde;Hasta;Qué hizo\n"
+        "Agente 1;Prueba;2026-11-05;22:00;02:00;capacitación\n"
+        "Agente 1;Prueba;2026-11-05;23:00;23:30;trabajo\n"
+        "Nadie;Nunca;2026-11-05;08:00;09:00;\n"
+        "Agente 1;Prueba;2027-11-05;08:00;09:00;\n"
+        "Agente 1;Prueba;2026-11-06;08:00;nunca;\n"
+    )
+    key = uuid.uuid4()
+
+    def planned() -> list[plans.Step]:
+        found = lines.listed(import_tables.read(text.encode()), kind="worked_hours").lines
+        return list(listed.planned(found, kind="worked_hours", goal="", at=NOW))
+
+    for step in planned():
+        if step.outcome == "made":
+            listed.act_on(step, kind="worked_hours", key=key, user_id=WORKER, by=BY, at=NOW, now=KNOWN)
+    answers = [step.problems[-1].code if step.problems else step.outcome for step in planned()]
+    assert answers == ["same", "hours_twice", "person_unknown", "future", "time"]
+    (line,) = tables.SheetLine.objects.all()
+    assert line.to_at - line.from_at == 4 * HOUR, "the end is on the next day"
+    assert (line.activity, line.sheet.key, line.sheet.decision) == ("training", key, "")
+    assert len(told(ana)) == 3, "it counts once another has approved it"
 
 
 def test_each_action_leaves_its_fact_and_no_words(ana: models.Person) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import runpy
 from collections import Counter
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import chance, labour_worlds, pay_by_hand
 
-from tejido.core.labour import amounts, colombia, engine, errors, kinds, laws, lines, sums, terms
+from tejido.core.labour import amounts, colombia, engine, errors, kernel, kinds, laws, lines, sums, terms
 from tejido.core.labour import worked as labour_worked
 from tejido.core.reference import values
 
@@ -38,7 +38,7 @@ def hours(*spans: pay_by_hand.Span, held: terms.WorkTerms = SIX_DAYS) -> list[li
     return list(lines.hour_lines(spans, [held], law=pay_by_hand.law_of_colombia(), zone=pay_by_hand.BOGOTA))
 
 
-@settings(max_examples=chance.examples(25))
+@settings(max_examples=chance.examples(15))
 @given(world=labour_worlds.worlds())
 def test_pieces_add_up_to_what_was_worked(world: labour_worlds.World) -> None:
     pieces = world.classify()
@@ -54,7 +54,7 @@ def test_pieces_add_up_to_what_was_worked(world: labour_worlds.World) -> None:
     assert dict(found) == world.totals()
 
 
-@settings(max_examples=chance.examples(25))
+@settings(max_examples=chance.examples(15))
 @given(world=labour_worlds.worlds(), cut=st.integers(1, 7))
 def test_splitting_a_span_changes_nothing(world: labour_worlds.World, cut: int) -> None:
     split = []
@@ -64,7 +64,7 @@ def test_splitting_a_span_changes_nothing(world: labour_worlds.World, cut: int) 
     assert world.totals(labour_worlds.worked_of(split)) == world.totals()
 
 
-@settings(max_examples=chance.examples(25))
+@settings(max_examples=chance.examples(15))
 @given(world=labour_worlds.worlds(people_max=1, placements_max=1), at=st.integers(0, 8))
 def test_moving_a_clock_in_by_a_minute_moves_pay_by_at_most_a_minute(world: labour_worlds.World, at: int) -> None:
     spans = labour_worlds.spans_of(world.worked)
@@ -178,8 +178,33 @@ def test_the_stacked_factors_are_those_of_the_facts() -> None:
     assert (told.key, told.numbers["percent_more"], told.numbers["night_begins_hour"]) == ("rest_night", 125, 19)
 
 
-def test_a_value_that_is_annulled_leaves_the_law_without_it() -> None:
-    """Nothing is guessed: the law is refused by name until somebody proposes the value that holds."""
+@pytest.mark.parametrize("counter", [None, kernel.count])
+def test_a_value_that_is_annulled_leaves_its_days_without_a_law(counter: engine.Counter | None) -> None:
+    """Nothing is guessed, and nothing else is lost: the days before it are paid as ever."""
+    annulled = [
+        replace(one, to_date=date(2026, 8, 10)) if one.key == "night_surcharge" else one
+        for one in values.shipped().values
+    ]
+    law = colombia.law(values.Table(annulled), place="CO", holidays=lambda day: False)
+    conditions = labour_worked.Conditions(
+        *(labour_worked.ints([one]) for one in (1, 1, labour_worked.NO_END, 42 * 3600, 0, 6, 0, 0))
+    )
+    found = []
+    for day in (9, 10):
+        begins = int(datetime(2026, 8, day, 15, tzinfo=UTC).timestamp())
+        worked = labour_worked.Worked(*(labour_worked.ints([one]) for one in (1, begins, begins + 3600)))
+        found.append(
+            lambda worked=worked: engine.totals(
+                worked, conditions, laws=[law], zones=[labour_worlds.ZONES[0]], counter=counter
+            )
+        )
+    assert found[0]().seconds.tolist() == [3600]
+    with pytest.raises(errors.NoLawForDay) as caught:
+        found[1]()
+    assert (caught.value.key, caught.value.place, caught.value.day) == ("night_surcharge", "CO", date(2026, 8, 10))
+
+
+def test_a_value_that_nobody_ever_had_is_named() -> None:
     table = values.Table(one for one in values.shipped().values if one.key != "night_surcharge")
     with pytest.raises(values.NoSuchValue) as caught:
         colombia.law(table, place="CO", holidays=lambda day: False)

@@ -54,6 +54,8 @@ ROWS = (
         allows=LEADS),
     *_both("people_hours_answer", f"{PERIOD}/answer/?{{finding_asked}}", "say that something is right as it is", LEAD,
            {"text": "Así fue"}),
+    *_both("people_hours_answer_all", f"{PERIOD}/answer/correction_waits/", "say that all of a kind are right", LEAD,
+           {"text": "Así fue"}),
     Row(name="people_hours_csv", method="GET", path=f"{PERIOD}/hours.csv", what="the hours as CSV", allows=LEADS),
     Row(name="people_hours_xlsx", method="GET", path=f"{PERIOD}/hours.xlsx", what="the hours as XLSX", allows=LEADS),
     Row(name="own_hours", method="GET", path=f"{ME}/", what="one's own hours", allows=AGENTS),

@@ -23,6 +23,7 @@ COMMANDS = {
     "account": "look at an account, or remove its second step",
     "migrate": "bring the database's tables up to date",
     "demo": "play customers in the demonstration",
+    "month": "close the month of the demonstration: hours, pay, client statements",
     "replay": "compare facts with tables, or decisions with offers",
     "seal": "put the facts since the last seal under a new one",
     "verify": "compare the facts with their seals",

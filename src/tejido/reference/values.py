@@ -115,6 +115,11 @@ def value_of(row: tables.Value) -> values.Value:
     )  # fmt: skip
 
 
+def place_code(*, country: str, scheme: str, code: str) -> str:
+    """Return the code by which the register knows a place: a municipality's own in Colombia, else its country."""
+    return f"{country}-{code}" if scheme == "divipola" else country
+
+
 def plain(number: decimal.Decimal) -> decimal.Decimal:
     """Return a number as somebody wrote it, without the column's zeros behind the point."""
     short = number.normalize()

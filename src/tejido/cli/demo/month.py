@@ -27,6 +27,7 @@ from tejido.people.pay import queries as pay_queries
 from tejido.reference import holiday_calendars
 
 SEED = 2026
+Statement = billing.Statement
 BATCH_COUNT = 2000
 FINDINGS_MAX = 2000
 Made = TypeVar("Made")
@@ -46,9 +47,10 @@ class Closed:
 
 @dataclass(frozen=True, kw_only=True)
 class _Hands:
-    """Who does what: the people lead, and the administrator as the second pair of eyes."""
+    """Who does what: the people lead, the planner, and the administrator as the second pair of eyes."""
 
     lead: access.User
+    planner: access.User
     second: access.User
     supervisor: access.User
 
@@ -103,7 +105,7 @@ def close(*, scope: Iterable[int], from_date: date, to_date: date, now: datetime
             setting = way.Setting(office=hiring.office(), now=now, at=at)
             return do(setting, _hands(setting))
 
-    step(lambda setting, _: way_pay.agree(setting))
+    step(lambda setting, _: way_pay.complete(setting))
     played_count, spells_count = step(lambda setting, _: lay(setting, from_date=from_date, to_date=to_date))
     period = step(lambda setting, hands: _open(from_date, to_date, hands, setting))
     found = step(lambda setting, hands: _correct(period, hands, setting))
@@ -145,8 +147,8 @@ def _begin_again(off: people.Activity, own: Sequence[people.Activity]) -> None:
 
 def _hands(setting: way.Setting) -> _Hands:
     return _Hands(
-        lead=setting.office.lead, second=setting.user(cast.address("administrador")),
-        supervisor=setting.user(cast.address("supervision")),
+        lead=setting.office.lead, planner=setting.user(cast.address("planeacion")),
+        second=setting.user(cast.address("administrador")), supervisor=setting.user(cast.address("supervision")),
     )  # fmt: skip
 
 
@@ -214,7 +216,7 @@ def _sign(period: periods.Period, hands: _Hands, setting: way.Setting) -> pay_qu
 def _draft(month: date, hands: _Hands, setting: way.Setting) -> Sequence[billing.Statement]:
     priced = price_tables.PriceList.objects.filter(state="approved", superseded_at=None).values("programme")
     return [
-        billing.draft(programme=programme, month=month, zone=cast.ZONE, by=hands.by(hands.lead), at=setting.at)
+        billing.draft(programme=programme, month=month, zone=cast.ZONE, by=hands.by(hands.planner), at=setting.at)
         for programme in clients.Programme.objects.filter(pk__in=priced).order_by("id")
     ]
 

@@ -45,6 +45,10 @@ class Screen:
         for name, address in links:
             self.say(f"  {name:<{width}}  {address}")
 
+    def show_table(self, shown: Table) -> None:
+        """Show a table."""
+        self._console.print(shown)
+
     def show_progress(
         self,
         shown: progress.Progress,

@@ -11,13 +11,17 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_UP, Decimal
 
+from django.db.models import Exists, OuterRef
+
 from tejido.access import models as access
 from tejido.cli.demo import cast, crew, month_shifts, way
 from tejido.clients import models as clients
 from tejido.clients import price_lists, price_tables
 from tejido.core import facts
+from tejido.core.employment import terms as contract_terms
 from tejido.core.prices import lists
 from tejido.people import models as people
+from tejido.people import pay_tables
 from tejido.people.employment import contracts, work_regimes
 from tejido.people.hours import patterns
 from tejido.people.pay import terms
@@ -95,13 +99,20 @@ def make(setting: way.Setting) -> None:
     )  # fmt: skip
 
 
+def complete(setting: way.Setting) -> None:
+    """Make what is missing, for everybody who came since too."""
+    if not is_made():
+        make(setting)
+    agree(setting)
+
+
 def agree(setting: way.Setting) -> int:
     """Give everybody employed what they lack of terms, regime, pattern and pay, and return how many people that was."""
     numbers = numbers_by_person()
-    missing = people.Placement.objects.filter(superseded_at=None, to_date=None, employment__to_date=None).exclude(
-        person__pay_terms__superseded_at=None
-    )
-    found = list(missing.select_related("person", "employment").order_by("person_id"))
+    agreed = pay_tables.PayTerm.objects.filter(superseded_at=None, person=OuterRef("person"))
+    missing = people.Placement.objects.filter(~Exists(agreed), superseded_at=None, employment__superseded_at=None)
+    newest = missing.order_by("person_id", "-from_date").distinct("person_id")
+    found = list(newest.select_related("person", "employment"))
     table = register.table()
     for placement in found:
         minimum = table.on("minimum_wage_month", place="CO", day=placement.employment.from_date)
@@ -121,7 +132,8 @@ def _agree(placement: people.Placement, number: int | None, minimum: Decimal, se
     shift = month_shifts.shift_of(number) if number is not None else month_shifts.FLEXIBLE
     name = f"agreed/{person.pk}"
     contracts.set_term(
-        person=person, from_date=from_date, to_date=None, weekly_hours=shift.weekly_hours, phase="",
+        person=person, from_date=from_date, to_date=_agreed_end(placement.employment),
+        weekly_hours=shift.weekly_hours, phase="productive" if placement.employment.contract == "apprentice" else "",
         trial_to_date=None, recorded_at=setting.now, key=way.key(f"{name}/terms"), by=setting.by, at=setting.at,
     )  # fmt: skip
     work_regimes.set_regime(
@@ -140,6 +152,13 @@ def _agree(placement: people.Placement, number: int | None, minimum: Decimal, se
         from_date=from_date, user_id=setting.lead_id, recorded_at=setting.now, key=way.key(f"{name}/pay"),
         by=setting.by, at=setting.at,
     )  # fmt: skip
+
+
+def _agreed_end(employment: people.Employment) -> date | None:
+    """Return when a contract ends that has to say so: the day on which it ended, or after a year."""
+    if employment.contract not in contract_terms.ENDING:
+        return None
+    return employment.to_date or contract_terms.months_later(employment.from_date, months=12)
 
 
 def _salary(position: str, number: int | None, shift: month_shifts.Shift, minimum: Decimal) -> Decimal:

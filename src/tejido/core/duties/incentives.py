@@ -149,7 +149,7 @@ CATALOGUE: Mapping[str, Incentive] = {
         _subsidy("subsidy_women", "subsidy_women_share", "above_28", "gender"),
         _subsidy("subsidy_men", "subsidy_men_share", "above_28", "gender"),
         Incentive(
-            code="apprentice_half", kind="quota", citation="Ley 361/1997 art. 31, paragraph", confidence="read",
+            code="apprentice_half", kind="quota", citation="Ley 361/1997 art. 31", confidence="read",
             from_date=date(1997, 2, 7), asks=("apprentice", "disability_certificate"),
         ),
         Incentive(

@@ -65,7 +65,8 @@ def law(
         place: Such as "CO" or "CO-23001".
         holidays: Tells whether a day is a holiday at that place.
         has_overtime: False for people of direction and trust, whose hours have no limit (CST 162).
-    Raises: NoSuchValue: the table lacks a value that the law needs.
+    Returns: A law that knows of days on which a value is missing, as where one was annulled; work on them is refused.
+    Raises: NoSuchValue: the table has never had a value that the law needs. LawInvalid
     """
     return labour_laws.Law(
         code=COUNTRY,
@@ -73,6 +74,7 @@ def law(
         epochs=labour_laws.epochs_between(
             _changes(table, place=place),
             make=lambda day, from_day, to_day: _epoch(table, place=place, day=day, from_day=from_day, to_day=to_day),
+            missing=lambda day: next((key for key in KEYS if table.find(key, place=place, day=day) is None), ""),
         ),
         holidays=holidays,
         has_overtime=has_overtime,

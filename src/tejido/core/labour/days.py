@@ -45,7 +45,7 @@ class DayTable:
         day: Local day of a segment, ordinal, shape (segments,).
         is_night: 1 for night, shape (segments,).
         is_holiday: 1 on a holiday, shape (segments,).
-        epoch: Index of the law's epoch, -1 before the first, shape (segments,).
+        epoch: Index of the law's epoch, -1 where the law is not known, shape (segments,).
         week_seconds: The law's week on that day, shape (segments,), and the same for the other two.
         is_mixed_week: 1 in a week (Monday to Sunday) in which the law's week changes, shape (segments,).
         day_midnight: UTC second of each local midnight, shape (pairs, days + 1), the first for `first_day`.
@@ -95,13 +95,13 @@ class DayTable:
 def table(*, from_seconds: int, to_seconds: int, pairs: Sequence[tuple[ZoneInfo, labour_laws.Law]]) -> DayTable:
     """Return the table that covers all whole local weeks around a stretch of time.
 
-    Raises: NoSuchZone: a clock that does not differ from UTC by whole quarters of an hour.
+    Raises: NoSuchZone: a clock that does not differ from UTC by whole quarters of an hour. TooManyDays
     """
     # A local day is at most 14 hours away from the day in UTC; a day more on each side, and then whole weeks.
     first_day = _monday(_EPOCH_DAY + from_seconds // DAY_SECONDS - 2)
     last_day = _monday(_EPOCH_DAY + to_seconds // DAY_SECONDS + 2) + WEEK_DAYS
     if last_day - first_day > DAYS_MAX:
-        raise errors.NoLawForDay(f"{errors.NoLawForDay.__doc__} At most {DAYS_MAX} days fit at once.")
+        raise errors.TooManyDays(errors.TooManyDays.__doc__)
     days = range(first_day, last_day)
     base = (first_day - _EPOCH_DAY - 1) * DAY_SECONDS
     end = (last_day - _EPOCH_DAY + 1) * DAY_SECONDS
@@ -142,8 +142,7 @@ def _run(zone: ZoneInfo, law: labour_laws.Law, days: range) -> _Run:
     nights: list[int] = []
     midnights = [midnight(day, zone=zone) for day in range(days.start, days.stop + 1)]
     for at, day in enumerate(days):
-        # A day before the law's first has no night; work on it is refused by its epoch.
-        epoch = law.epochs[max(epochs[at], 0)]
+        epoch = law.epochs[epochs[at]]
         local = date.fromordinal(day)
         cuts = [
             (midnights[at], 1),
@@ -163,24 +162,27 @@ def _run(zone: ZoneInfo, law: labour_laws.Law, days: range) -> _Run:
         labour_worked.ints([getattr(epoch, name) for epoch in law.epochs])
         for name in ("week_seconds", "day_seconds_max", "rest_day_seconds")
     )
-    held = numpy.maximum(of_epoch, 0)
+    # Work on a day without a law is refused; until then its numbers are those of a day that has one.
+    is_known = numpy.array([not epoch.missing for epoch in law.epochs])[of_epoch]
+    is_known &= day_at + days.start >= law.epochs[0].from_day
     holidays = labour_worked.ints([law.holidays(date.fromordinal(day)) for day in days])
-    weeks = week[numpy.maximum(labour_worked.ints(epochs), 0)]
+    weeks = week[labour_worked.ints(epochs)]
     whole = weeks.reshape(-1, WEEK_DAYS)
     is_mixed = numpy.repeat(numpy.any(whole != whole[:, :1], axis=1), WEEK_DAYS)
     columns = {
         "begins": labour_worked.ints(begins), "day": day_at + days.start, "is_night": labour_worked.ints(nights),
-        "is_holiday": holidays[day_at], "epoch": of_epoch, "week_seconds": week[held],
-        "day_seconds_max": day_max[held], "rest_day_seconds": rest[held],
+        "is_holiday": holidays[day_at], "epoch": numpy.where(is_known, of_epoch, -1),
+        "week_seconds": week[of_epoch],
+        "day_seconds_max": day_max[of_epoch], "rest_day_seconds": rest[of_epoch],
         "is_mixed_week": labour_worked.ints(is_mixed)[day_at],
     }  # fmt: skip
     return _Run(columns=columns, midnights=labour_worked.ints(midnights), weeks=weeks)
 
 
 def _epochs(law: labour_laws.Law, days: range) -> list[int]:
-    """Return the index of the law's epoch of each day, -1 before the first."""
+    """Return the index of the law's epoch of each day, that of the first where there is none yet."""
     starts = [epoch.from_day for epoch in law.epochs]
-    return [bisect.bisect_right(starts, day) - 1 for day in days]
+    return [max(0, bisect.bisect_right(starts, day) - 1) for day in days]
 
 
 def _check_quarters(begins: Sequence[int]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import numpy
@@ -16,7 +17,7 @@ import numpy.typing
 
 from tejido.core.labour import conditions as labour_conditions
 from tejido.core.labour import days as labour_days
-from tejido.core.labour import errors, kernel, kinds
+from tejido.core.labour import kernel, kinds
 from tejido.core.labour import laws as labour_laws
 from tejido.core.labour import worked as labour_worked
 
@@ -153,7 +154,7 @@ def _counted(
     epoch_count: int,
     counter: Counter,
 ) -> IntArray | None:
-    """Return the same by a loop, or None where somebody comes into an earlier local day, which it cannot count."""
+    """Return the same by a loop, or None where it cannot count: the arrays then do, or say what is wrong."""
     held, table, pair = _held(worked, conditions, laws=laws, zones=zones)
     first, last = labour_conditions.strands(conditions)
     is_limited = labour_worked.ints([laws[law].has_overtime for law in conditions.law])
@@ -169,8 +170,6 @@ def _counted(
         held.person, held.from_seconds, held.to_seconds, held.terms, rows, table.segments(), table.segment_at,
         table.day_week_seconds, table.base_seconds, table.quarter_count, table.first_day, epoch_count, found,
     )  # fmt: skip
-    if status == kernel.NO_LAW:
-        raise errors.NoLawForDay(errors.NoLawForDay.__doc__)
     return found if status == kernel.DONE else None
 
 
@@ -199,6 +198,11 @@ def _cut(
 ) -> tuple[_Cut, labour_days.DayTable]:
     held, table, pair_of_row = _held(worked, conditions, laws=laws, zones=zones)
     cut = _at_segments(held, table=table, pair=pair_of_row)
+    unknown = numpy.flatnonzero(table.epoch[cut.segment] < 0)
+    if len(unknown):
+        # Asked for its epoch, the law says what it lacks.
+        day = date.fromordinal(int(table.day[cut.segment[unknown[0]]]))
+        laws[int(conditions.law[cut.terms[unknown[0]]])].epoch_on(day)
     _set_kinds(cut, conditions, table=table)
     has_overtime = numpy.array([laws[law].has_overtime for law in conditions.law])
     cut.ordinary = _ordinary(cut, conditions, table=table, pair=pair_of_row, has_overtime=has_overtime)
@@ -224,8 +228,6 @@ def _at_segments(held: labour_conditions.Held, *, table: labour_days.DayTable, p
         kind=segment,
         ordinary=segment,
     )
-    if bool(numpy.any(table.epoch[segment] < 0)):
-        raise errors.NoLawForDay(errors.NoLawForDay.__doc__)
     day = table.day[segment]
     # Only somebody who works in two zones can be in an earlier local day than just before.
     if bool(numpy.any((day[1:] < day[:-1]) & (cut.person[1:] == cut.person[:-1]))):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 
 class Overlapping(Exception):
     """Two stretches of one person's work overlap, or one ends before it begins."""
@@ -28,7 +30,21 @@ class NoSuchZone(Exception):
 
 
 class NoLawForDay(Exception):
-    """No value of the law is known for a day on which somebody worked."""
+    """The law of a day on which somebody worked is not known: propose the missing value under Reference values."""
+
+    def __init__(self, *, place: str, day: date, key: str = "") -> None:
+        """Keep which law it is about.
+
+        Args:
+            key: The reference value that is missing, empty before the first day of the law.
+        """
+        super().__init__(self.__doc__)
+        self.place, self.day, self.key = place, day, key
+        self.add_note(f"{place} on {day.isoformat()}{key and f', {key}'}")
+
+
+class TooManyDays(Exception):
+    """The work of one call lies too far apart: ask for fewer years at once."""
 
 
 class LawInvalid(Exception):

@@ -7,7 +7,7 @@ its epochs from the reference values.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -42,6 +42,8 @@ class Epoch:
         factors: For each kind, by its index, what its hour is worth, as a multiple of the ordinary hour.
         values: For each kind, by its index, the values that its factor was made of.
         month_values: The values that make a month's salary an hour's.
+        missing: The reference value that nobody knows for these days, so that work on them is refused; the numbers are
+            then those of other days, and no amount is made of them.
     """
 
     from_day: int
@@ -55,6 +57,7 @@ class Epoch:
     factors: tuple[Decimal, ...]
     values: tuple[tuple[reference_values.Value, ...], ...]
     month_values: tuple[reference_values.Value, ...] = ()
+    missing: str = ""
 
     def __post_init__(self) -> None:
         hours = (self.night_begins_hour, self.night_ends_hour)
@@ -100,10 +103,11 @@ class Law:
         Raises: NoLawForDay
         """
         ordinal = day.toordinal()
-        for index, epoch in enumerate(self.epochs):
-            if epoch.from_day <= ordinal < epoch.to_day:
-                return index
-        raise errors.NoLawForDay(f"{errors.NoLawForDay.__doc__} Law {self.code}, {day}.")
+        found = next((at for at, one in enumerate(self.epochs) if one.from_day <= ordinal < one.to_day), None)
+        missing = self.epochs[found].missing if found is not None else ""
+        if found is None or missing:
+            raise errors.NoLawForDay(place=self.place, day=day, key=missing)
+        return found
 
 
 def factor(kind: str, *, epoch: Epoch) -> Decimal:
@@ -129,13 +133,29 @@ def sentence(kind: str, *, epoch: Epoch) -> Sentence:
     return Sentence(key=kind, numbers=numbers)
 
 
-def epochs_between(changes: Sequence[date], *, make: Callable[[date, int, int], Epoch]) -> tuple[Epoch, ...]:
+def epochs_between(
+    changes: Sequence[date], *, make: Callable[[date, int, int], Epoch], missing: Callable[[date], str]
+) -> tuple[Epoch, ...]:
     """Return one epoch for each stretch between the days on which a value changes.
 
     Args:
         changes: In any order; the first day of all is the first day of the law.
         make: Given the first day and both ordinals, returns the epoch.
+        missing: Names a value that is missing on a day, or returns nothing.
+    Raises: LawInvalid: there is no day on which every value is known.
     """
     days = sorted({day.toordinal() for day in changes})
-    ends = [*days[1:], LAST_DAY]
-    return tuple(make(date.fromordinal(day), day, end) for day, end in zip(days, ends, strict=True))
+    stretches = list(zip(days, [*days[1:], LAST_DAY], strict=True))
+    lacking = [missing(date.fromordinal(day)) for day in days]
+    known = [
+        make(date.fromordinal(day), day, end) for (day, end), key in zip(stretches, lacking, strict=True) if not key
+    ]
+    if not known:
+        raise errors.LawInvalid(errors.LawInvalid.__doc__)
+    made = {epoch.from_day: epoch for epoch in known}
+    found: list[Epoch] = []
+    for (day, end), key in zip(stretches, lacking, strict=True):
+        # A stretch without a law borrows its numbers from the one before, or from the first that there is.
+        before = found[-1] if found else known[0]
+        found.append(made.get(day) or replace(before, from_day=day, to_day=end, missing=key))
+    return tuple(found)

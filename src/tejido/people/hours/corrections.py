@@ -27,6 +27,8 @@ Decider = deciding.Decider
 _CHOSEN = tuple(name for name, activity in presence.ACTIVITIES.items() if activity.chosen)
 ACTIVITIES = (*(name for name in _CHOSEN if name != core_spans.AWAY), core_spans.AWAY)
 HOURS_MAX = 24
+# Whoever forgot to sign out may have been away for days since.
+AWAY_HOURS_MAX = 31 * 24
 YEARS_MAX = 3
 TEXT_LENGTH_MAX = 500
 SHOWN_MAX = 200
@@ -63,7 +65,8 @@ def ask(
     before = rows.made_before(tables.TimeCorrection, key)
     if before is not None:
         return before
-    is_stretch = from_at < to_at <= from_at + timedelta(hours=HOURS_MAX)
+    hours_max = AWAY_HOURS_MAX if activity == core_spans.AWAY else HOURS_MAX
+    is_stretch = from_at < to_at <= from_at + timedelta(hours=hours_max)
     if not is_stretch or to_at > at or activity not in ACTIVITIES:
         raise errors.CorrectionInvalid(errors.CorrectionInvalid.__doc__)
     if from_at < at - timedelta(days=366 * YEARS_MAX):

@@ -44,7 +44,7 @@ class NoSuchCorrection(Exception):
 
 
 class CorrectionInvalid(Exception):
-    """A correction ends after it begins, lasts 24 hours at most, and is about time that is over."""
+    """A correction ends after it begins, lasts 24 hours at most (31 days to take time out), and is about time past."""
 
 
 class CorrectionTooOld(Exception):

@@ -25,7 +25,8 @@ CODES = findings.CODES
 ANSWERABLE = findings.ANSWERABLE
 TEXT_LENGTH_MAX = 500
 CALENDARS_MAX = 50
-FOUND_MAX = 100_000
+# So many are answered with one reason at once: a write transaction may last five seconds.
+ANSWERED_MAX = 500
 
 
 @dataclass(frozen=True, kw_only=True)

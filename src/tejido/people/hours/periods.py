@@ -176,6 +176,22 @@ def find_findings(
     )
 
 
+@transaction.atomic
+def answer_all(*, period: Period, code: str, text: str, user_id: int, by: facts.Actor, at: datetime) -> int:
+    """Say of everything of one kind that it is right as it is, with one reason, at most `findings.ANSWERED_MAX` of it.
+
+    Returns: How many were answered.
+    Raises: PeriodLocked, NoSuchFinding, ReasonNeeded
+    """
+    row = tables.HoursPeriod.objects.select_for_update().get(pk=period.id)
+    if row.locked_at is not None:
+        raise errors.PeriodLocked(errors.PeriodLocked.__doc__)
+    found, _count = findings.find(row, as_of=at, people=None, code=code, first=0, count=findings.ANSWERED_MAX)
+    for each in found:
+        findings.answer(row, each, text=text, user_id=user_id, by=by, at=at)
+    return len(found)
+
+
 def current(*, on: date) -> Period | None:
     """Return the period that a day lies in, or None where nobody opened one."""
     row = tables.HoursPeriod.objects.filter(from_date__lte=on, to_date__gt=on).first()

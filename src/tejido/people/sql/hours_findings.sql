@@ -45,6 +45,11 @@ WITH clock AS (
     ) AS back
     WHERE lost.kind = 'lost_line' AND lost.to_at >= lost.limit_at
       AND lost.from_at >= %(from_at)s AND lost.from_at < %(to_at)s
+      AND NOT EXISTS (
+          SELECT FROM people_activity AS still
+          WHERE still.person_id = lost.person_id AND still.activity <> 'offline'
+            AND still.from_at <= lost.limit_at AND coalesce(still.to_at, 'infinity') > lost.limit_at
+      )
     UNION ALL
     -- An imported line says something of time of which presence speaks too.
     SELECT 'import_overlap', line.person_id, line.from_at, line.to_at, NULL

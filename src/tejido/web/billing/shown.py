@@ -230,9 +230,8 @@ def _value(value: Any, field: str, currency: str, queues: Names) -> str:
         return "–"
     if field == "tiers":
         tiers: tuple[lists.Tier, ...] = value
-        return "; ".join(
-            f"≥ {words.quantity(tier.from_quantity)}: {words.price(tier.price, currency)}" for tier in tiers
-        )
+        told = [(words.quantity(tier.from_quantity), words.price(tier.price, currency)) for tier in tiers]
+        return told[0][1] if len(told) == 1 else "; ".join(f"≥ {count}: {price}" for count, price in told)
     if field in ("share_per_point", "share_max", "target_share"):
         return words.percent(value)
     if field == "minimum_amount":

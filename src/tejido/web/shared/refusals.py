@@ -17,16 +17,17 @@ from django.core import exceptions
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.template import loader
-from django.utils import translation
+from django.utils import formats, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tejido.access import errors as access_errors
 from tejido.contacts import errors as contact_errors
+from tejido.core.reference import values as reference_values
 from tejido.journal import disk
 from tejido.journal import errors as journal_errors
-from tejido.web.shared import errors
+from tejido.web.shared import errors, reference_words
 
 APPS = ("access", "clients", "contacts", "impact", "people", "reference", "vault", "web")
 STATUS: dict[type[Exception], int] = {
@@ -43,6 +44,7 @@ STATUS: dict[type[Exception], int] = {
     contact_errors.PictureTooLarge: 413,
     contact_errors.TooManyFiles: 413,
     errors.RequestInvalid: 400,
+    reference_values.AboutValue: 409,
     exceptions.RequestDataTooBig: 413,
     exceptions.TooManyFieldsSent: 413,
     exceptions.TooManyFilesSent: 413,
@@ -53,6 +55,20 @@ SENTENCES: dict[type[BaseException], Promise] = {
     exceptions.TooManyFieldsSent: gettext_lazy("This is too large to be taken in."),
     exceptions.TooManyFilesSent: gettext_lazy("This is too large to be taken in."),
     UnreadablePostError: gettext_lazy("This request could not be read."),
+}
+# What the core says of reference values, to which the value, its place and its day are added.
+ABOUT_VALUES: dict[type[BaseException], Promise] = {
+    reference_values.NoSuchValue: gettext_lazy(
+        "The register of reference values has none of this kind for this place and day. Propose one there."
+    ),
+    reference_values.DemonstrationValue: gettext_lazy(
+        "This value is made up for a demonstration, and a formal document cannot stand on it. Put a real one in its"
+        " place first, in the register of reference values."
+    ),
+    reference_values.ValueNotInForce: gettext_lazy(
+        "This value is suspended or annulled, and a formal document cannot stand on it. Look in the register of"
+        " reference values at what took its place."
+    ),
 }
 # These would not be there because we are asked for what our own code must not do.
 OUR_MISTAKES: tuple[type[Exception], ...] = (access_errors.StreamingRefused,)
@@ -87,6 +103,8 @@ def of(problem: BaseException) -> Refusal | None:
         return None
     if isinstance(problem, access_errors.TooManyAttempts):
         return _too_many(problem)
+    if isinstance(problem, reference_values.AboutValue):
+        return Refusal(status=status, code=code_of(type(problem)), sentence=_about_value(problem))
     meaning = SENTENCES.get(type(problem)) or _(" ".join((type(problem).__doc__ or "").split()))
     # An error that was raised with words of its own, such as what is weak about a password, says those.
     own = str(problem) if type(problem) not in SENTENCES and str(problem) != type(problem).__doc__ else ""
@@ -114,6 +132,13 @@ def away() -> Refusal:
         sentence=_("This installation is starting or being looked after; try again in a moment."),
         retry_seconds=AWAY_RETRY_SECONDS,
     )
+
+
+def _about_value(problem: reference_values.AboutValue) -> str:
+    meaning = ABOUT_VALUES.get(type(problem)) or str(problem)
+    name = reference_words.KEYS.get(problem.key, problem.key)
+    day = formats.date_format(problem.day, "DATE_FORMAT")
+    return f"{name}, {reference_words.place(problem.place)}, {day}: {meaning}"
 
 
 def _disk_full() -> Refusal:

@@ -97,7 +97,7 @@ def note(request: HttpRequest, key: uuid.UUID, duty: str, day: str) -> HttpRespo
                   for row in known],
     }  # fmt: skip
     return people_sections.PEOPLE.form_page(
-        request, form, title=str(words.DUTIES[duty]), submit=_("Write it down"), act=act, trail=_trail(),
+        request, form, title=str(words.DUTIES[duty]), submit=_("Store what was done"), act=act, trail=_trail(),
         template="people/duties/note.html", context=context,
     )  # fmt: skip
 
@@ -156,9 +156,9 @@ def _line(each: watch.Seen, names: Mapping[int, tuple[uuid.UUID, str]]) -> dict[
 
 
 def _order(each: watch.Seen) -> tuple[bool, bool, int, int]:
-    """What nobody has settled first, what was passed before what is close, the latest day first."""
+    """Put what nobody has settled first, what was passed before what is close, and one person's lines together."""
     finding = each.finding
-    return each.is_settled, finding.stage == "close", -finding.from_date.toordinal(), finding.person
+    return each.is_settled, finding.stage == "close", finding.person, -finding.from_date.toordinal()
 
 
 def _counts(found: watch.Watched) -> list[dict[str, Any]]:

@@ -57,6 +57,7 @@ class CorrectionForm(forms.AddForm):
         super().__init__(*args, **kwargs)
         self.zone = zone
         self.stretch: tuple[datetime, datetime] | None = None
+        self.fields["to_day"].required = False
         # Only where a time comes twice is it asked which one is meant.
         self._hidden = self.fields.pop("which")
 
@@ -69,7 +70,7 @@ class CorrectionForm(forms.AddForm):
         asked = self.data.get(self.add_prefix("which"), "")
         which: local_times.Which = "earlier" if asked == "earlier" else "later" if asked == "later" else ""
         try:
-            last_day = day if end > begin else day + timedelta(days=1)
+            last_day = cleaned.get("to_day") or (day if end > begin else day + timedelta(days=1))
             self.stretch = (
                 local_times.instant(day, begin, zone=self.zone, which=which),
                 local_times.instant(last_day, end, zone=self.zone, which=which),

@@ -201,10 +201,10 @@ def initial(request: HttpRequest, again_of: corrections.Correction | None, zone:
     if again_of is not None:
         begin, end = again_of.from_at.astimezone(zone), again_of.to_at.astimezone(zone)
         return {
-            "day": begin.date(), "from_time": begin.time(), "to_time": end.time(), "activity": again_of.activity,
-            "text": again_of.text,
+            "day": begin.date(), "from_time": begin.time(), "to_time": end.time(), "to_day": end.date(),
+            "activity": again_of.activity, "text": again_of.text,
         }  # fmt: skip
-    names = {"day": "day", "from_time": "from", "to_time": "to", "activity": "activity"}
+    names = {"day": "day", "from_time": "from", "to_time": "to", "to_day": "to-day", "activity": "activity"}
     return {field: request.GET.get(name, "")[:20].replace("\0", "") for field, name in names.items()}
 
 

@@ -12,6 +12,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -92,10 +93,41 @@ def findings(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     zone = reach.zone()
     context = {
         "period": period, "told": overview.told(period), "lines": [_finding(each, period, zone) for each in found],
-        "code": code, "codes": list(words.FINDINGS.items()), "may_change": reach.sees_all(request), **around,
+        "code": code, "may_answer_all": code in hour_findings.ANSWERABLE and not (around["site"] or around["pool"]),
+        "codes": list(words.FINDINGS.items()), "may_change": reach.sees_all(request), **around,
         "query": f"{query}&", **page.told(count),
     }  # fmt: skip
     return people_sections.PEOPLE.show(request, "people/hours/findings.html", context, trail=trail(period))
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@gates.allowed(reach.CHANGE)
+def answer_all(request: HttpRequest, key: uuid.UUID, code: str) -> HttpResponseBase:
+    """Say of everything of one kind that it is right as it is, with one reason; such as after a fault of the system.
+
+    Raises: NoSuchPeriod, NoSuchFinding
+    """
+    period = hour_periods.period(key)
+    if code not in hour_findings.ANSWERABLE:
+        raise errors.NoSuchFinding(errors.NoSuchFinding.__doc__)
+    _found, count = hour_periods.find_findings(period, as_of=clock.now(), code=code, count=1)
+    form = forms.AnswerForm(sections.sent(request))
+
+    def act(by: facts.Actor, at: datetime) -> sections.Done:
+        answered_count = hour_periods.answer_all(
+            period=period, code=code, text=form.cleaned_data["text"], user_id=gates.user(request).pk, by=by, at=at
+        )
+        said = ngettext("%(count)s is answered.", "%(count)s are answered.", answered_count) % {
+            "count": answered_count
+        }  # fmt: skip
+        return sections.Done(said=said, url=reverse("people_hours_findings", args=[period.key]))
+
+    title = _("%(kind)s: all are right as they are") % {"kind": words.FINDINGS[code]}
+    return people_sections.PEOPLE.form_page(
+        request, form, title=title, submit=_("Store the answer"), act=act, template="people/hours/answer.html",
+        context={"count": min(count, hour_findings.ANSWERED_MAX)}, trail=trail(period),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -147,7 +179,7 @@ def _finding(finding: hour_findings.Finding, period: hour_periods.Period, zone: 
         local, last = end.astimezone(zone), finding.to_at.astimezone(zone)
         correct = {
             "day": local.date().isoformat(), "from": local.strftime("%H:%M"), "to": last.strftime("%H:%M"),
-            "activity": "offline",
+            "to-day": last.date().isoformat(), "activity": "offline",
         }  # fmt: skip
     stamp = (finding.from_at - EPOCH) // MICROSECOND
     asked = parse.urlencode({"person": str(finding.person_key), "code": finding.code, "from": stamp})

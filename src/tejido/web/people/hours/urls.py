@@ -20,6 +20,7 @@ LEAD = [
     path("hours/<uuid:key>/lock/", periods.lock, name="people_hours_lock"),
     path("hours/<uuid:key>/findings/", periods.findings, name="people_hours_findings"),
     path("hours/<uuid:key>/answer/", periods.answer, name="people_hours_answer"),
+    path("hours/<uuid:key>/answer/<slug:code>/", periods.answer_all, name="people_hours_answer_all"),
     path("hours/<uuid:key>/hours.csv", overview.file, {"ending": "csv"}, name="people_hours_csv"),
     path("hours/<uuid:key>/hours.xlsx", overview.file, {"ending": "xlsx"}, name="people_hours_xlsx"),
 ]

@@ -34,6 +34,7 @@ def every(request: HttpRequest) -> HttpResponse:
     context = {
         "state": state,
         "states": list(words.QUESTIONS.items()),
+        "may_change": gates.rights(request).may("pay.change"),
         "lines": [{"row": one, "what": words.CODES[one.line.code]} for one in found],
         "query": f"state={state}&",
         **page.told(count),

@@ -195,6 +195,7 @@ def slip(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "person": found.person,
         "findings": [_finding(one) for one in about],
         "may_correct": found.run.state == "closed" and gates.rights(request).may("pay.change"),
+        "may_change": gates.rights(request).may("pay.change"),
         "is_own": False,
     }
     trail = [_back(), _run_step(found.run)]

@@ -33,6 +33,11 @@ step, and the drawings follow from them. A thick frame is an end."""
 _COMMANDS_ABOUT = """\
 Every command is a word after `tejido`, which lies in `.venv/bin` in a checkout; `tejido COMMAND --help` tells the same.
 A command ends with 0 when it did what was asked, with 2 when it refused and said why, and with 130 after Ctrl-C."""
+_PAY_BY_HAND_ABOUT = """\
+The law of working time as cases: what was agreed and worked, what comes out with paper and pencil, and beside it what
+Tejido says. The tests compare the two. Where the law leaves something open, the cases show our reading, which is
+unchecked ([decision 0034](../decisions/0034-how-working-time-is-read.md)); the rules are told in
+[hours by law](../explanation/hours-by-law.md). Amounts are in pesos."""
 _HEAD = "<!-- Written by docs/write_reference.py; change the code and run `make reference`. -->\n"
 
 
@@ -102,6 +107,17 @@ def permissions() -> str:
     return "\n".join(["# Permissions", "", head, *page.lines()]) + "\n"
 
 
+def pay_by_hand() -> str:
+    """Return the page of hours and pay worked out by hand, beside what the engine says."""
+    sys.path.insert(0, str(FOLDER.parents[1]))
+    try:
+        cases = importlib.import_module("tests.pay_by_hand")
+    finally:
+        sys.path.pop(0)
+    head = "<!-- Written by docs/write_reference.py; change tests/pay_by_hand.py and run `make reference`. -->\n"
+    return "\n".join(["# Hours and pay, worked out by hand", "", head, _PAY_BY_HAND_ABOUT, *cases.page()]) + "\n"
+
+
 def _options(parser: argparse.ArgumentParser) -> list[str]:
     rows = []
     for action in parser._actions:
@@ -122,6 +138,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "commands.md": commands,
     "permissions.md": permissions,
     "lives.md": lives,
+    "pay-by-hand.md": pay_by_hand,
     **{f"lives/{name}.svg": _drawing(name) for name in contact_states.LIVES},
 }
 

@@ -15,7 +15,8 @@ EXCEPTIONS_OF_CLIENTS = {f"{LIST}.price_list_with_client": CARRIER}
 EXCEPTIONS_OF_CONTACTS = {f"{STATEMENT}.statement_with_client": CARRIER}
 ISSUED = {"state": "issued", "issued_by_user_id": 2, "issued_at": START}
 ANSWERED = {
-    "answer": "Por eso.", "answer_salt": b"salt", "answer_digest": DIGEST, "answered_by_user_id": 2, "answered_at": at(9),
+    "answer": "Por eso.", "answer_salt": b"salt", "answer_digest": DIGEST, "answered_by_user_id": 2,
+    "answered_at": at(9),
 }  # fmt: skip
 
 

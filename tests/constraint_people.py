@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from tests import constraint_employment, constraint_merges
+from tests import constraint_duties, constraint_employment, constraint_hours, constraint_merges, constraint_pay
 
 RECORDED = datetime(2026, 11, 3, 14, 0, tzinfo=UTC)
 JANUARY, MARCH = date(2026, 1, 1), date(2026, 3, 1)
@@ -199,4 +199,21 @@ ROWS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
         "version": "dane-2025", "domain": f"city:{s.number():05d}", "amount": 500000, "currency": "COP",
         "from_date": JANUARY, "source": "DANE", "standing": "official", "kept_by_user_id": 1, "recorded_at": RECORDED,
     },
+    # The register of reference values
+    "reference_proposal": lambda s: {
+        "act": "add", "code": "uvt", "place": "CO", "variant": "", "version": "", "value": 1, "unit": "COP",
+        "from_date": JANUARY, "source": "DIAN", "status": "in_force", "confidence": "read", "note": "",
+        "reason": "Sale la resolución", "state": "open", "proposed_by_user_id": 1, "proposed_at": RECORDED,
+        "decision_reason": "",
+    },
+    "reference_value": lambda s: {
+        "code": "uvt", "place": "CO", "variant": f"of-{s.number()}", "version": "", "value": 1, "unit": "COP",
+        "from_date": JANUARY, "source": "DIAN", "status": "in_force", "confidence": "read", "note": "",
+        "origin": "kept", "shipped_digest": "", "recorded_at": RECORDED,
+    },
+    # Hours
+    **constraint_hours.ROWS,
+    # Pay, and work by the piece
+    **constraint_pay.ROWS,
+    **constraint_duties.ROWS,
 }  # fmt: skip

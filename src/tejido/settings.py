@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "tejido.web.setup",
     "tejido.web.people",
     "tejido.web.vault",
+    "tejido.web.reference",
 ]
 
 MIDDLEWARE = [

@@ -21,6 +21,7 @@ urlpatterns = [
     path("people/", include("tejido.web.people.lead_urls")),
     path("me/", include("tejido.web.people.own_urls")),
     path("hear/", include("tejido.web.people.employment.urls")),
+    path("disconnect/", include("tejido.web.people.duties.urls")),
     path("coach/", include("tejido.web.people.coach_urls")),
     path("mentor/", include("tejido.web.people.mentor_urls")),
     path("partner/", include(partner_urls.PARTNER)),
@@ -28,6 +29,7 @@ urlpatterns = [
     path("join/", include("tejido.web.people.attend_urls")),
     path("people/", include("tejido.web.vault.lead_urls")),
     path("me/", include("tejido.web.vault.own_urls")),
+    path("reference/", include("tejido.web.reference.urls")),
 ]
 
 handler400 = "tejido.web.shared.views.bad_request"

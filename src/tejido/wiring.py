@@ -24,12 +24,14 @@ JOBS: Mapping[str, jobs.Job] = {
         delivery, try_number
     ),
     "journal.export_ledger": lambda **_: erasure.export_ledger(),
-    "people.tell_whose_turn": lambda *, step, **_: people_jobs.tell_whose_turn(step),
-    "people.tell_of_note": lambda *, note, **_: people_jobs.tell_of_note(note),
+    "people.tell_whose_turn": lambda *, step, user=None, **_: people_jobs.tell_whose_turn(step, user),
+    "people.tell_of_note": lambda *, note, user=None, **_: people_jobs.tell_of_note(note, user),
+    "people.send_released": lambda *, held, **_: people_jobs.send_released(held),
 }
 REACTIONS: Mapping[str, Sequence[str]] = {
     "user_invited": ("access.send_invitation",),
     "partner_note_written": ("people.tell_of_note",),
+    "message_released": ("people.send_released",),
     "report_mail_due": ("contacts.send_report_mail",),
     "step_opened": ("people.tell_whose_turn",),
     "step_turn_passed": ("people.tell_whose_turn",),
@@ -45,6 +47,7 @@ ROUNDS: Sequence[tuple[float, str, Callable[[], object]]] = (
     (15.0, "contacts.roll_up", contact_jobs.roll_up),
     (15.0, "contacts.deliver_reports", contact_jobs.deliver_reports),
     (15.0, "people.look_for_duplicates", lambda: people_duplicates.look_at_due(at=clock.now())),
+    (15.0, "people.release_held", people_jobs.release_held),
     (600.0, "contacts.propose_rungs", contact_jobs.propose_rungs),
     (60.0, "access.forget_expired", access_jobs.forget_expired),
     (60.0, "impact.close_expired_rooms", impact_jobs.close_expired_rooms),

@@ -34,6 +34,10 @@ WITH complaint AS (
     VALUES (%(p)s, 'pay', 'people_lead', 'received', '2001-01-09', '2001-01-12', '2001-02-09', '', false) RETURNING id
 ) INSERT INTO people_grievanceentry (grievance_id, author, is_internal, text, written_date)
     SELECT id, 'reporter', false, 'quimbaya', '2001-01-09' FROM complaint;
+INSERT INTO people_messageoverride (person_id, job, reason, note, sent_at)
+    VALUES (%(p)s, 'access.send_invitation', 'safety', 'quimbaya', '2001-01-09');
+INSERT INTO people_dutynote (person_id, duty, from_date, outcome, text, written_by_user_id, written_at)
+    VALUES (%(p)s, 'day_hours', '2001-01-09', 'spoken_with', 'quimbaya', 1, '2001-01-09');
 INSERT INTO people_coachingnote (person_id, kind, on_date, text, salt, digest, written_by_user_id, written_at)
     VALUES (%(p)s, 'observation', '2001-01-09', 'quimbaya', 'salt', 'd', 1, '2001-01-09');
 INSERT INTO people_goal (person_id, text, salt, digest, due_date, state, set_by_user_id, set_at)
@@ -60,6 +64,28 @@ WITH leaving AS (
         note, note_salt, recorded_by_user_id, recorded_at)
     SELECT leaving.id, people_employment.id, '2001-03-10', 'resigned', 'study', 'yes', false, 'quimbaya', 'salt', 1, now()
     FROM leaving, people_employment WHERE person_id = %(p)s;
+WITH run AS (
+    INSERT INTO people_payrun (period_key, from_date, to_date, state, people_count, digest, opened_by_user_id, opened_at)
+    VALUES (gen_random_uuid(), '2001-02-01', '2001-03-01', 'draft', 1, '', 1, now()) RETURNING id
+), slip AS (
+    INSERT INTO people_payslip (run_id, person_id, currency, earned, deducted, net, paid_seconds)
+    SELECT id, %(p)s, 'COP', 5, 0, 5, 0 FROM run RETURNING id
+), line AS (
+    INSERT INTO people_payline (slip_id, ordinal, code, kind, quantity, unit, amount, evidence, days)
+    SELECT id, 1, 'salary', 'earning', 30, 'days', 5, '[]', '[]' FROM slip RETURNING id
+), question AS (
+    INSERT INTO people_payquestion (person_id, line_id, text, text_salt, asked_at, state, answer, answer_salt,
+        answered_by_user_id, answered_at)
+    SELECT %(p)s, id, 'quimbaya', 'salt', now(), 'answered', 'quimbaya', 'salt', 1, now() FROM line
+), found AS (
+    INSERT INTO people_payfinding (run_id, person_id, code, currency) SELECT id, %(p)s, 'no_hours', '' FROM run
+), term AS (
+    INSERT INTO people_payterm (person_id, basis, amount, currency, from_date, state, is_lower, set_by_user_id,
+        recorded_at)
+    VALUES (%(p)s, 'month', 5, 'COP', '2001-01-02', 'in_force', false, 1, now())
+) INSERT INTO people_paycorrection (person_id, run_id, kind, amount, currency, reason, reason_salt, state,
+        set_by_user_id, set_at)
+    SELECT %(p)s, id, 'earning', 5, 'COP', 'quimbaya', 'salt', 'waiting', 1, now() FROM run;
 WITH twin AS (
     INSERT INTO people_person (given_names, first_surname, second_surname, display_name, canonical_person_id)
     VALUES ('quimbaya', 'quimbaya', 'quimbaya', 'quimbaya', %(p)s) RETURNING id
@@ -76,3 +102,15 @@ INSERT INTO access_invitation (key, email, role, person_id, language, token_dige
 INSERT INTO contacts_fairnessday (person_id, day, ready_seconds, in_hand_seconds, idle_seconds, offers_count,
     growth_offers_count, handled_count, difficulty_sum, abusive_count)
     VALUES (%(p)s, '2001-02-01', 3600, 1800, 1800, 9, 1, 9, 9, 0);
+INSERT INTO people_absence (person_id, kind, from_date, to_date, text, answer, decision, asked_by_user_id, asked_at,
+        recorded_at)
+    VALUES (%(p)s, 'calamity', '2001-02-01', '2001-02-02', 'quimbaya', 'quimbaya', '', 1, now(), now());
+INSERT INTO people_timecorrection (person_id, from_at, to_at, activity, is_own_request, text, answer, decision,
+        asked_by_user_id, asked_at, recorded_at)
+    VALUES (%(p)s, '2001-02-01 08:00Z', '2001-02-01 09:00Z', 'available', true, 'quimbaya', 'quimbaya', '', 1, now(),
+        now());
+WITH period AS (
+    INSERT INTO people_hoursperiod (from_date, to_date, from_at, to_at, opened_by_user_id, recorded_at)
+    VALUES ('2001-02-01', '2001-03-01', '2001-02-01 05:00Z', '2001-03-01 05:00Z', 1, now()) RETURNING id
+) INSERT INTO people_findinganswer (period_id, person_id, code, from_at, text, answered_by_user_id, answered_at)
+    SELECT id, %(p)s, 'gap_of_line', '2001-02-01 08:00Z', 'quimbaya', 1, now() FROM period;

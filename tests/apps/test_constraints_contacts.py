@@ -8,7 +8,13 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
-from tests import constraint_cases, constraint_cases_billing, constraint_cases_mentoring, constraints
+from tests import (
+    constraint_cases,
+    constraint_cases_billing,
+    constraint_cases_mentoring,
+    constraint_cases_pay,
+    constraints,
+)
 from tests.constraints import Case, Scene, at
 
 from tejido.core import contact_states, metrics
@@ -437,6 +443,7 @@ CASES = [
     ),
     *constraint_cases.CONTACTS,
     *constraint_cases_mentoring.CASES,
+    *constraint_cases_pay.OF_CONTACTS,
     *constraint_cases.HISTORY,
     *constraint_cases_billing.CONTACTS,
 ]  # fmt: skip

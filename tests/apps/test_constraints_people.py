@@ -10,13 +10,17 @@ import pytest
 from tests import (
     constraint_cases,
     constraint_cases_consents,
+    constraint_cases_duties,
     constraint_cases_employment,
     constraint_cases_funnel,
     constraint_cases_growth,
+    constraint_cases_hours,
     constraint_cases_leaving,
     constraint_cases_merges,
     constraint_cases_partners,
+    constraint_cases_pay,
     constraint_cases_programmes,
+    constraint_cases_reference,
     constraint_cases_rights,
     constraint_merges,
     constraints,
@@ -34,7 +38,8 @@ PREFIXES = ("people_", "reference_")
 PARTS = (
     constraint_cases_programmes, constraint_cases_partners, constraint_cases_funnel, constraint_cases_merges,
     constraint_cases_employment, constraint_cases_growth, constraint_cases_leaving, constraint_cases_rights,
-    constraint_cases_consents,
+    constraint_cases_consents, constraint_cases_reference, constraint_cases_hours, constraint_cases_pay,
+    constraint_cases_duties,
 )  # fmt: skip
 EXCEPTIONS = {
     "people_benefit.benefit_with_currency": "carries the reference of what happened to it; the id alone is unique",

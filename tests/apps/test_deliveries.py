@@ -345,3 +345,22 @@ def test_the_worker_finds_what_is_due_by_itself(office: Office) -> None:
     assert office.outcomes() == {"lead": "sent", "buyer": "waiting"}
     with scopes.scoped(office.scope):
         assert len(deliveries.of_schedule(schedule)) == 2
+
+
+def test_a_reader_who_works_here_gets_it_when_they_are_at_work_and_no_try_is_used_up(office: Office) -> None:
+    with scopes.scoped(office.scope):
+        person = scenes.agent(office.floor, name="Lidia")
+    office.owner.execute("UPDATE access_user SET person_id = %s WHERE id = %s", [person.pk, office.lead.pk])
+    schedule = office.set()
+    office.count_until(DAY.to_at)
+    office.make(schedule)
+    # One in the morning where she lives: the client's own account has no working hours that we know.
+    office.send_due(at=MORNING)
+    assert office.outcomes() == {"lead": "waiting", "buyer": "sent"}
+    (held,) = office.facts("message_held")
+    assert (held["person"], held["job"]) == (person.pk, "contacts.send_report_mail")
+    office.try_again(now=NOW + timedelta(minutes=30))
+    assert len(office.facts("report_mail_due")) == 2, "no try was counted"
+    office.send_due(at=MORNING + timedelta(hours=8))
+    assert office.outcomes() == {"lead": "sent", "buyer": "sent"}
+    assert [fact["how"] for fact in office.facts("message_passed")] == ["hours"]

@@ -66,6 +66,7 @@ CODES = {
     "people_duplicatepair.reasons": "out of core.duplicates.comparison",
     "people_employment.end_reason": "out of core.attrition",
     "people_enrolment.end_reason": "out of core.funnel",
+    "people_heldmessage.ids": "keys of rows, by their names",
     "people_goal.digest": "salted; it says nothing without its salt",
     "people_grievance.receipt_digest": "of complaints without a name only",
     "people_grievanceentry.author": "the reporter or a handler, by a constraint",
@@ -75,6 +76,8 @@ CODES = {
     "people_mergedecision.digest": "salted; it says nothing without its salt",
     "people_mergedecision.reason": "out of core.duplicates.decisions",
     "people_mergedecision.reasons": "out of core.duplicates.comparison",
+    "people_payline.days": "days with seconds or counts",
+    "people_payline.evidence": "reference values: keys, numbers, days and sources of the law",
     "people_placement.end_reason": "out of core.attrition, or that they moved",
     "people_placement.position": "the code of a position",
     "people_presence.reason": "out of core.presence",
@@ -88,6 +91,7 @@ CODES = {
 }
 # Texts that stay when a person is erased, each with why.
 STAYS = {
+    "people_timesheet.answer": "why a list of hours was refused: about the list, and about nobody in it",
     "account_emailaddress.email": "a trigger takes it with the account",
     "mfa_authenticator.data": "a trigger takes it with the account",
     "contacts_attachment.file_name": "a customer's: erased with the customer's file",

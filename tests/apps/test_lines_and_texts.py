@@ -15,9 +15,10 @@ from tests import crowd
 from tejido.core import facts
 from tejido.core.impact import consents, households, poverty, poverty_lines
 from tejido.core.impact import status as status_module
+from tejido.core.reference import changes, values
 from tejido.impact import declarations, subjects
 from tejido.impact import errors as impact_errors
-from tejido.journal import scopes
+from tejido.journal import clock, scopes
 from tejido.people import actions as people_actions
 from tejido.people import (
     comparisons,
@@ -31,9 +32,10 @@ from tejido.people import (
     models,
     pairing,
 )
-from tejido.people import poverty_lines as kept_lines
+from tejido.reference import proposals
+from tejido.reference import values as register
 
-BY = facts.Actor("user", 900)
+BY, OTHER = facts.Actor("user", 900), facts.Actor("user", 901)
 AT = datetime(2026, 3, 10, 15, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 10)
 HIRED = date(2026, 1, 1)
@@ -49,16 +51,21 @@ def installed(committed: None) -> None:
     crowd.install()
 
 
-def _line(**given: Any) -> poverty.Line:
-    values: dict[str, Any] = {
-        "version": "dane-2026", "domain": "city:23001", "amount": Decimal(480_000), "currency": "COP",
-        "from_date": date(2025, 1, 1), "to_date": None, "source": "DANE", "status": "official", **given,
+def _line(**given: Any) -> values.Value:
+    told: dict[str, Any] = {
+        "key": "poverty_line_monetary", "place": "CO-23001", "value": Decimal(480_000), "unit": "COP/month",
+        "from_date": date(2025, 1, 1), "to_date": None, "source": "DANE", "confidence": "read", "version": "dane-2026",
+        **given,
     }  # fmt: skip
-    return poverty.Line(**values)
+    return values.Value(**told)
 
 
-def _keep(**given: Any) -> kept_lines.Kept:
-    return kept_lines.keep(line=_line(**given), recorded_at=AT, by=BY, at=AT)
+def _keep(*, act: changes.Act = "add", about: uuid.UUID | None = None, **given: Any) -> uuid.UUID:
+    """Propose a line, let somebody else approve it, and return the key of its row."""
+    held = proposals.propose(act=act, value=_line(**given), about=about, reason="Sale la línea", by=BY, at=AT)
+    proposals.approve(key=held.key, recorded_at=clock.machine_now(), by=OTHER, at=AT)
+    (row,) = [row for row in register.known(held.code, place=held.place) if row.proposal_id == held.pk][-1:]
+    return row.key
 
 
 def _declare(person: int, status: str = "long_term_unemployed", *, household: poverty.Household | None = HOME) -> None:
@@ -87,23 +94,17 @@ def test_a_corrected_line_changes_no_decision_and_a_corrected_status_names_the_n
         _declare(one)
         _declare(other)
         assert _told(one) == ("long_term_unemployed", "dane-2026", "city:23001"), "500,000 each is not below 480,000"
-        kept_lines.correct(
-            key=wrong.key, line=_line(version="dane-2026b", amount=Decimal(520_000)), recorded_at=AT, by=BY, at=AT
-        )
+        _keep(act="correct", about=wrong, version="dane-2026b", value=Decimal(520_000))
         assert _told(one)[:2] == ("long_term_unemployed", "dane-2026"), "what was decided stays as it was"
         _declare(one)
         assert _told(one)[:2] == ("both", "dane-2026b")
         assert _told(other)[:2] == ("long_term_unemployed", "dane-2026")
-        with pytest.raises(consent_errors.NoSuchPovertyLine):
-            kept_lines.correct(key=wrong.key, line=_line(), recorded_at=AT, by=BY, at=AT)
-    told = owner.execute("SELECT type, data ->> 'version' FROM journal_fact WHERE type LIKE 'poverty%' ORDER BY id")
-    assert told.fetchall() == [("poverty_line_kept", "dane-2026"), ("poverty_line_corrected", "dane-2026b")]
 
 
 def test_without_a_line_of_the_place_nothing_is_judged_and_it_says_so(owner: psycopg.Connection) -> None:
     (person,) = crowd.place(owner, 1)
     with scopes.scoped({0}):
-        _keep(domain="rural")
+        _keep(place="CO-rural")
         with pytest.raises(impact_errors.LineNotKept):
             _declare(person)
         # As they say it themselves it is kept, and names the national version that held.
@@ -124,21 +125,16 @@ def test_without_a_line_of_the_place_nothing_is_judged_and_it_says_so(owner: psy
         assert declarations.moments_of(person) == {"application": HIRED, "month_6": date(2026, 7, 1)}
 
 
-def test_two_lines_of_one_place_never_hold_on_one_day() -> None:
+def test_a_line_that_was_left_open_gives_way_to_the_next_one() -> None:
     with scopes.scoped({0}):
-        key = uuid.uuid4()
-        ends = _line(to_date=date(2026, 1, 1))
-        made = [kept_lines.keep(line=ends, key=key, recorded_at=AT, by=BY, at=AT).pk for _click in range(2)]
-        assert len(set(made)) == 1, "sent twice, kept once"
-        with pytest.raises(consent_errors.PovertyLineTaken), transaction.atomic():
-            _keep(version="another")
-        with pytest.raises(consent_errors.PovertyLineOverlaps), transaction.atomic():
-            _keep(from_date=date(2025, 6, 1))
+        _keep()
         _keep(version="dane-2027", from_date=date(2026, 1, 1))
-        on = [poverty.line_for(kept_lines.lines(), domain="city:23001", on=day).version for day in (
+        lines = poverty_lines.of(register.table())
+        on = [poverty.line_for(lines, domain="city:23001", on=day).version for day in (
             date(2025, 12, 31), date(2026, 1, 1),
         )]  # fmt: skip
         assert on == ["dane-2026", "dane-2027"]
+        assert poverty.line_for(lines, domain="national", on=date(2022, 5, 1)).status == "secondary"
 
 
 @pytest.mark.parametrize(

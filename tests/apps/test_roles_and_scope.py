@@ -48,6 +48,7 @@ WITHOUT_POLICY = {
     "procrastinate_periodic_defers": "jobs carry ids only; only the worker has a grant",
     "procrastinate_workers": "jobs carry ids only; only the worker has a grant",
     "reference_place": "public geography",
+    "reference_value": "laws and published figures",
 }
 # Functions that run as owner, and who may call each: an empty set where only triggers do.
 OWNERS_FUNCTIONS: dict[str, set[str]] = {

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from tejido.core.employment import audits, climate, grievances, limits, regimes, terms
+from tejido.core.employment import audits, climate, grievances, regimes, terms
+from tejido.core.reference import values
 
 HOURS = Decimal(42)
 BEGIN = date(2026, 8, 1)
@@ -18,7 +19,7 @@ PRODUCTIVE = replace(YEAR, from_date=date(2027, 8, 1), to_date=date(2028, 8, 1),
 
 
 def code(contract: str, *held: terms.Term, country: str = "CO") -> str:
-    found = terms.trouble(contract, held, country=country)
+    found = terms.trouble(contract, held, country=country, table=values.shipped())
     return found.code if found else ""
 
 
@@ -56,16 +57,16 @@ def test_a_fixed_term_lasts_four_years_with_its_renewals_and_not_a_day_more() ->
     assert code("fixed_term", *longer, country="JM") == "", "another country's law is not ours to guess"
 
 
-def test_the_week_of_the_law_is_that_of_the_day_and_names_its_source() -> None:
-    weeks = {
-        day: limits.find("week_hours_max", country="CO", on=day)
-        for day in (date(2025, 7, 14), date(2025, 7, 15), date(2026, 7, 14), date(2026, 7, 15))
-    }
-    assert [found.value for found in weeks.values() if found] == [46, 44, 44, 42]
-    assert all(each.source for each in limits.LIMITS)
-    assert limits.find("week_hours_max", country="PA", on=BEGIN) is None
-    with pytest.raises(limits.NoSuchLimit):
-        limits.own("appeal_days", on=date(1990, 1, 1))
+def test_the_week_of_the_law_is_that_of_the_day_and_another_country_has_none_that_we_guess() -> None:
+    half = replace(YEAR, to_date=None, weekly_hours=Decimal(44))
+    assert [code("indefinite", replace(half, from_date=day)) for day in (date(2026, 7, 14), date(2026, 7, 15))] == [
+        "", "hours_of_the_law",
+    ]  # fmt: skip
+    found = terms.trouble("indefinite", [half], country="CO", table=values.shipped())
+    assert found is not None and found.limit is not None and "Ley 2101/2021" in found.limit.source
+    assert code("indefinite", half, country="PA") == ""
+    with pytest.raises(values.NoSuchValue):
+        grievances.deadlines("pay", received=date(1990, 1, 1), table=values.shipped())
 
 
 @pytest.mark.parametrize(
@@ -131,8 +132,8 @@ def test_a_sheet_is_whole_and_within_the_scale(spoilt: dict[str, int]) -> None:
 
 
 def test_harassment_is_answered_sooner_and_an_appeal_goes_to_the_other_lead() -> None:
-    pay = grievances.deadlines("pay", received=BEGIN)
-    harassment = grievances.deadlines("harassment", received=BEGIN)
+    pay = grievances.deadlines("pay", received=BEGIN, table=values.shipped())
+    harassment = grievances.deadlines("harassment", received=BEGIN, table=values.shipped())
     assert pay.answer_by - BEGIN == timedelta(days=15)
     assert harassment.answer_by < pay.answer_by
     assert harassment.receive_by <= harassment.answer_by

@@ -28,6 +28,7 @@ SHORTEST = {
     "metrics": ["--contacts", "200", "2000", "--days", "14", "--repeats", "1", "--played", "12"],
     "people_queries": ["--people", "400", "2000", "--repeats", "1"],
     "router": ["--rounds", "1", "--agents", "20", "--decisions", "300"],
+    "time_engine": ["--people", "60", "--chunk", "60", "--times", "1", "--asked", "1"],
     "weight": ["--idle-seconds", "0", "--minutes", "0"],
 }
 STATUS_DONE, STATUS_MISSED = 0, 3
@@ -67,7 +68,7 @@ def test_each_benchmark_has_a_shortest_form_and_its_explanation() -> None:
 @pytest.mark.parametrize("name", sorted(SHORTEST))
 def test_each_benchmark_runs_and_writes_its_results(name: str, tmp_path: Path, kernels: Path) -> None:
     words = [*SHORTEST[name], "--results", str(tmp_path)]
-    if name == "router":
+    if name in ("router", "time_engine"):
         words += ["--kernels", str(kernels)]
     done = subprocess.run(
         [sys.executable, str(FOLDER / f"{name}.py"), *words], capture_output=True, text=True, timeout=RUN_SECONDS_MAX

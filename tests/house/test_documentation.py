@@ -122,7 +122,14 @@ def test_the_glossary_has_every_word_once() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["facts.md", "commands.md", "permissions.md", "lives.md", *(f"lives/{life}.svg" for life in contact_states.LIVES)],
+    [
+        "facts.md",
+        "commands.md",
+        "permissions.md",
+        "lives.md",
+        "pay-by-hand.md",
+        *(f"lives/{life}.svg" for life in contact_states.LIVES),
+    ],
 )
 def test_the_reference_follows_the_code(name: str) -> None:
     told = importlib.util.spec_from_file_location("write_reference", DOCS / "write_reference.py")

@@ -42,6 +42,10 @@ ROWS = (
         allows=AGENTS),
     Row(name="own_file", method="POST", path="/me/data/file/", what="a file of everything about oneself",
         allows=AGENTS, form={}),
+    Row(name="own_living", method="GET", path="/me/living/", what="what one's pay means; only for oneself",
+        allows=AGENTS),
+    Row(name="own_living_household", method="POST", path="/me/living/household/",
+        what="one's pay beside one's household; logged before", allows=AGENTS, form={"slip": ""}),
     Row(name="own_rights", method="GET", path="/me/rights/", what="what one asked, with its terms", allows=AGENTS),
     Row(name="own_ask", method="GET", path="/me/rights/new/", what="the form: ask about one's data", allows=AGENTS),
     Row(name="own_ask", method="POST", path="/me/rights/new/", what="ask about one's data", allows=AGENTS,
@@ -91,27 +95,17 @@ ROWS = (
     Row(name="publish_consent_text", method="POST", path=NEW_TEXT, what="publish a version of a text for good",
         allows=PUBLISHERS, form={"words_es": "x"}),
     Row(name="poverty_lines", method="GET", path="/people/lines/", what="the poverty lines of places",
-        allows=PUBLISHERS),
-    Row(name="keep_poverty_line", method="GET", path="/people/lines/new/", what="the form: a poverty line",
-        allows=PUBLISHERS),
-    Row(name="keep_poverty_line", method="POST", path="/people/lines/new/", what="keep a poverty line",
-        allows=PUBLISHERS, form={"amount": "x"}),
-    Row(name="correct_poverty_line", method="GET", path="/people/lines/{poverty_line}/", what="the form: correct one",
-        allows=PUBLISHERS),
-    Row(name="correct_poverty_line", method="POST", path="/people/lines/{poverty_line}/", what="correct a poverty line",
-        allows=PUBLISHERS, form={"amount": "x"}),
+        allows=PUBLISHERS | {"administrator"}),
 )  # fmt: skip
 
 
 def prepare(made: world.World) -> dict[str, str]:
-    """Let the agent who serves the contact ask for an erasure, and keep a poverty line."""
+    """Let the agent who serves the contact ask for an erasure."""
     from datetime import date
-    from decimal import Decimal
 
     from tejido.core import facts
-    from tejido.core.impact import poverty
     from tejido.journal import scopes
-    from tejido.people import poverty_lines, rights
+    from tejido.people import rights
     from tests import scenes
 
     with scopes.scoped({0}):
@@ -119,11 +113,4 @@ def prepare(made: world.World) -> dict[str, str]:
             person=made.centre.bank.agents[0], kind="erasure", via="self", details="", received_on=date(2026, 1, 5),
             by=facts.SYSTEM, at=scenes.START,
         )  # fmt: skip
-        line = poverty_lines.keep(
-            line=poverty.Line(
-                version="dane-2024", domain="city:05001", amount=Decimal(1), currency="COP",
-                from_date=date(2024, 1, 1), to_date=None, source="DANE", status="official",
-            ),
-            recorded_at=scenes.START, by=facts.SYSTEM, at=scenes.START,
-        )  # fmt: skip
-    return {"rights_request": str(request.key), "poverty_line": str(line.key)}
+    return {"rights_request": str(request.key)}

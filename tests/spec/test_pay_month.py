@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from tejido.core.hours import patterns, spans
 from tejido.core.labour import colombia
 from tejido.core.labour import lines as labour_lines
-from tejido.core.pay import calculation, deductions, lines, piece
+from tejido.core.pay import calculation, inputs, lines, piece
 from tejido.core.reference import values
 
 ZONE = "America/Bogota"
@@ -28,9 +28,7 @@ AGREED = patterns.Agreed(
     distribution="fixed", days_a_week=6, rest_weekday=6, place="CO-23001", work_mode="site", regime="co_on_site",
     zone=ZONE, holiday_calendar="CO", is_pattern_written=True, is_week_written=True,
 )  # fmt: skip
-TERM = calculation.Term(
-    basis="month", amount=Decimal(2100000), currency="COP", from_date=date(2026, 1, 1), to_date=None
-)
+TERM = inputs.Term(basis="month", amount=Decimal(2100000), currency="COP", from_date=date(2026, 1, 1), to_date=None)
 
 
 def span(day: int, from_hour: int, to_hour: int) -> spans.Span:
@@ -49,7 +47,7 @@ def hours(*worked: spans.Span, agreed: patterns.Agreed = AGREED) -> Sequence[lab
 
 
 def paid(*worked: spans.Span, agreed: patterns.Agreed = AGREED, **given: Any) -> calculation.Result:
-    whole = calculation.Given(**{
+    whole = inputs.Given(**{
         "person": 7, "from_date": FIRST, "to_date": END, "terms": [TERM], "agreed": [agreed],
         "hours": given["hours"] if "hours" in given else hours(*worked, agreed=agreed), **given,
     })  # fmt: skip
@@ -162,7 +160,7 @@ def test_by_the_piece_with_waiting_and_rejected_tasks() -> None:
 
 def test_instalments_take_what_law_and_policy_leave() -> None:
     # Pay 2,100,000; the minimum, 1,750,905, may not be touched: 349,095. The policy lets 10 % go: 210,000.
-    loan = deductions.Due(
+    loan = inputs.Due(
         key="00000000-0000-4000-8000-000000000001", due_date=date(2026, 11, 30), amount=Decimal(300000),
         currency="COP", share_max=Decimal("0.1"),
     )  # fmt: skip

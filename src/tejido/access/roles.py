@@ -38,27 +38,31 @@ INTERNAL: frozenset[Role] = frozenset({"agent", "supervisor", "planner", "people
 
 # What each role may do. A verb is "<area>.<what>"; the pages and actions ask for exactly these.
 VERBS: Mapping[Role, frozenset[str]] = {
-    "agent": frozenset({"desk.use", "desk.serve", "wallboard.see", "history.see_own"}),
+    "agent": frozenset({"desk.use", "desk.serve", "wallboard.see", "history.see_own", "reference.see"}),
     # Whoever takes a contact over serves it at a desk of their own.
     "supervisor": frozenset(
         {"floor.see", "floor.change", "contacts.see", "contacts.take", "tasks.add", "desk.use", "desk.serve",
          "wallboard.see", "people.see_presence", "history.see", "history.see_agents", "history.publish", "growth.coach",
-         "adjustments.see_floor", "fairness.see", "fairness.see_agents", "people.assign"}
+         "adjustments.see_floor", "fairness.see", "fairness.see_agents", "people.assign", "hours.see", "duties.see",
+         "duties.note", "reference.see"}
     ),
     "planner": frozenset(
         {"wallboard.see", "history.see", "history.see_agents", "people.see_presence", "setup.see", "clients.see",
-         "queues.change", "policies.change", "attrition.see", "fairness.see",
+         "queues.change", "policies.change", "attrition.see", "fairness.see", "duties.count", "reference.see",
          "prices.see", "prices.propose", "statements.see", "statements.prepare", "statements.answer"}
     ),
     "people_lead": frozenset(
         {"people.see", "people.change", "people.invite", "vault.collect", "rights.answer", "setup.see", "partners.see",
          "partners.change", "partners.invite", "openings.see", "openings.change", "adjustments.keep", "climate.see",
          "climate.open", "grievances.handle", "leaving.see", "leaving.change", "benefits.see", "benefits.decide",
-         "attrition.see", "fairness.see", "fairness.see_agents", "consents.publish", "lines.change"}
+         "attrition.see", "fairness.see", "fairness.see_agents", "consents.publish", "hours.see", "hours.change",
+         "pay.see", "pay.change", "pay.sign", "duties.see", "duties.note", "duties.quotas", "duties.rest",
+         "reference.see", "reference.propose", "reference.approve"}
     ),
     "impact_lead": frozenset(
         {"impact.see", "seals.see", "wallboard.see", "history.see", "vault.aggregate", "rooms.see", "rooms.open",
-         "climate.see", "grievances.handle", "attrition.see", "fairness.see", "consents.publish", "lines.change"}
+         "climate.see", "grievances.handle", "attrition.see", "fairness.see", "consents.publish",
+         "reference.see", "reference.propose", "reference.approve"}
     ),
     "client": frozenset({"wallboard.see", "history.see", "impact.see", "statements.see", "statements.ask"}),
     "partner": frozenset({"impact.see_public", "partners.see_own"}),
@@ -68,7 +72,9 @@ VERBS: Mapping[Role, frozenset[str]] = {
          "policies.change", "people.see", "people.change", "people.invite", "people.assign", "wallboard.see",
          "contacts.see", "outbox.see", "history.see",
          "history.publish", "seals.see", "partners.see", "partners.change", "partners.invite", "openings.see",
-         "openings.change",
+         "openings.change", "reference.see", "reference.propose", "reference.approve",
+         # The second signature under a month's pay, where there is but one people lead.
+         "pay.see", "pay.sign",
          # Money between the operator and its clients; what one person prepares, another approves or issues.
          "prices.see", "prices.propose", "prices.approve", "statements.see", "statements.prepare", "statements.issue",
          "statements.answer", "margin.see"}

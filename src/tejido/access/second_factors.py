@@ -23,7 +23,7 @@ from django.conf import settings
 from django.db import transaction
 
 from tejido import environment as environment_module
-from tejido.access import account_facts, encryption, errors, limits, mail, models
+from tejido.access import account_facts, encryption, errors, limits, mail, models, quiet
 from tejido.core import facts
 
 STEP_SECONDS = 30
@@ -35,6 +35,8 @@ KINDS: Mapping[str, str] = {"totp": "totp", "webauthn": "passkey", "recovery_cod
 SECOND_STEPS = ("totp", "webauthn")
 # The last step of the clock for which a code was taken; no code of it or before is taken again.
 STEP_USED = "step_used"
+# How what is sent about an account's security is named among what was sent off shift.
+SECURITY_MAIL = "access.security_mail"
 
 log = logging.getLogger(__name__)
 
@@ -229,6 +231,8 @@ def remove_all(*, user: models.User, by: facts.Actor, at: datetime) -> None:
     """
     if not forget(user=user, by=by, at=at):
         raise errors.NoSuchFactor(errors.NoSuchFactor.__doc__)
+    # Whoever did not ask for this has to know it at once: their account is open to a password alone.
+    quiet.sent_anyway(person_id=user.person_id, job=SECURITY_MAIL, reason="safety", at=at)
     mail.send_after_commit(mail.security_message(user, change="removed_for_you"))
 
 

@@ -14,7 +14,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F
 
-from tejido.access import mail
+from tejido.access import mail, quiet
 from tejido.access import queries as access_queries
 from tejido.contacts import history as contact_history
 from tejido.contacts import history_tables, report_mails, reports, schedules
@@ -125,6 +125,16 @@ def send(*, delivery_id: int, try_number: int, by: facts.Actor, at: datetime) ->
     user = next((reader for reader in readers if reader.pk == delivery.user_id), None)
     if user is None:
         _end(delivery, "not_allowed", by=by, at=at)
+        return
+    until_at = quiet.waits_until(
+        person_id=user.person_id, job="contacts.send_report_mail",
+        ids={"delivery": delivery_id, "try_number": try_number}, client_id=delivery.client_id, at=at,
+    )  # fmt: skip
+    if until_at is not None:
+        # No try is counted while the reader is off shift; this one comes back when they are at work.
+        due_at = clock.world_clock().real(until_at)
+        delivery.due_at = deliveries.next_try_at(tries_count=delivery.tries_count, now=due_at)
+        delivery.save(update_fields=["due_at"])
         return
     message = report_mails.message(delivery, user=user)
     if mail.are_kept():

@@ -7,14 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from tejido.clients import models as clients
-from tejido.contacts import (
-    billing_tables,
-    fairness_tables,
-    history_tables,
-    marks,
-    mentoring_tables,
-    piece_tables,
-)
+from tejido.contacts import billing_tables, fairness_tables, history_tables, marks, mentoring_tables, piece_tables
 from tejido.core import contact_states, metrics
 from tejido.journal import spells
 from tejido.people import models as people

@@ -1,6 +1,6 @@
 """Telling the vault with the poverty line at hand: what a household's income is against it, and which version that was.
 
-Only here, because the lines are kept with people and what is told lies in the vault. What was decided keeps the version
+Only here, because the lines are in the register and what is told lies in the vault. What was decided keeps the version
 that it was decided by: a line that is corrected later changes nothing that was told before.
 """
 
@@ -12,8 +12,8 @@ from datetime import date, datetime
 from tejido.core.impact import poverty, poverty_lines
 from tejido.core.impact import status as status_module
 from tejido.impact import errors, subjects
-from tejido.people import poverty_lines as kept_lines
 from tejido.people import rights
+from tejido.reference import values as reference_values
 from tejido.vault import actions as vault_actions
 from tejido.vault import queries as vault_queries
 
@@ -36,7 +36,7 @@ def take_snapshot(
     Returns: What it was found to be; `no_line` where no line of its domain is kept for that day.
     Raises: MomentUnknown, ConsentInvalid, VaultKeyRetired
     """
-    compared = poverty_lines.compare(household, kept_lines.lines(), on=taken_on)
+    compared = poverty_lines.compare(household, poverty_lines.of(reference_values.table()), on=taken_on)
     vault_actions.take_snapshot(
         person_id, moment=moment, taken_on=taken_on, household=household, compared=compared,
         consent_version=consent_version, how=how, by_user_id=by_user_id, at=at,
@@ -64,7 +64,7 @@ def declare_status(
         household: As it was when they applied; without it the status is as they said it.
     Raises: LineNotKept: the household cannot be compared. StatusRefused, VaultKeyRetired
     """
-    lines = kept_lines.lines()
+    lines = poverty_lines.of(reference_values.table())
     version = poverty_lines.version_for(lines, domain=domain, on=hired_on)
     if household is not None and status != "prefer_not_to_say":
         compared = poverty_lines.compare(household, lines, on=hired_on)

@@ -27,6 +27,11 @@ def register(name: str, job: Job) -> None:
     _jobs[name] = job
 
 
+def job(name: str) -> Job:
+    """Return a job that was made known by its name."""
+    return _jobs[name]
+
+
 def dispatch(reactions: Mapping[str, Sequence[str]]) -> int:
     """Defer the jobs of every fact that was numbered since the last time.
 

@@ -1,4 +1,4 @@
-"""What can go wrong with consent texts and poverty lines."""
+"""What can go wrong with consent texts."""
 
 from __future__ import annotations
 
@@ -17,15 +17,3 @@ class ConsentTextUnchanged(Exception):
 
 class NoSuchConsentPurpose(Exception):
     """There is no such purpose to agree to."""
-
-
-class NoSuchPovertyLine(Exception):
-    """There is no such poverty line here, or somebody corrected it just now."""
-
-
-class PovertyLineTaken(Exception):
-    """There is a line of this place from this day already. Correct that one."""
-
-
-class PovertyLineOverlaps(Exception):
-    """Another line of this place holds on some of these days. Say until when that one holds, then keep this one."""

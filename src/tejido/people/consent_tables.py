@@ -1,4 +1,4 @@
-"""What people are asked to agree to, as the operator publishes it, and the poverty lines of households."""
+"""What people are asked to agree to, as the operator publishes it, and poverty lines of old."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class ConsentText(models.Model):
 
 
 class PovertyLine(models.Model):
-    """A poverty line of a domain, from a day on; a correction takes its place, and what was believed stays."""
+    """A poverty line as it was kept before the register, which has them all now; nothing is written here."""
 
     key = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
     version = models.TextField()

@@ -22,6 +22,11 @@ WITH_PERSON = (
         "people_grievanceentry", {"text": "''"},
         "grievance_id IN (SELECT id FROM people_grievance WHERE person_id = %(row)s)",
     ),
+    ("people_messageoverride", {"note": "''"}, _OF_PERSON),
+    ("people_dutynote", {"text": "''"}, _OF_PERSON),
+    ("people_absence", {"text": "''", "answer": "''"}, _OF_PERSON),
+    ("people_timecorrection", {"text": "''", "answer": "''"}, _OF_PERSON),
+    ("people_findinganswer", {"text": "''"}, _OF_PERSON),
     ("people_coachingnote", _TEXT, _OF_PERSON),
     ("people_goal", _TEXT, _OF_PERSON),
     ("people_recognition", _TEXT, _OF_PERSON),
@@ -35,6 +40,12 @@ WITH_PERSON = (
         "people_leavingversion", {"note": "NULL", "note_salt": "NULL"},
         "leaving_id IN (SELECT id FROM people_leaving WHERE person_id = %(row)s)",
     ),
+    (
+        "people_payquestion",
+        {"text": "NULL", "text_salt": "NULL", "answer": "NULL", "answer_salt": "NULL"},
+        _OF_PERSON,
+    ),
+    ("people_paycorrection", {"reason": "NULL", "reason_salt": "NULL"}, _OF_PERSON),
     (
         "people_mergedecision", {"text": "NULL", "salt": "NULL"},
         "pair_id IN (SELECT id FROM people_duplicatepair WHERE lower_id = %(row)s OR higher_id = %(row)s)",
@@ -69,6 +80,12 @@ def _people() -> None:
 
 
 def _by_themselves() -> None:
+    erasure.register(
+        "pay_question",
+        table="people_payquestion",
+        columns={"text": "NULL", "text_salt": "NULL", "answer": "NULL", "answer_salt": "NULL"},
+    )
+    erasure.register("pay_correction", table="people_paycorrection", columns={"reason": "NULL", "reason_salt": "NULL"})
     erasure.register("merge_decision", table="people_mergedecision", columns={"text": "NULL", "salt": "NULL"})
     erasure.register(
         "adjustment", table="people_adjustment", columns={"text": "''", "reason": "''", "floor_words": "''"}

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
@@ -19,9 +19,11 @@ from django.db.models import Q
 
 from tejido.clients import imports as client_imports
 from tejido.core import facts
+from tejido.core.hours import local_times
 from tejido.core.imports import errors, lines, list_kinds, matching, plans, words
 from tejido.journal import queries as journal_queries
 from tejido.people import funnel, funnel_tables, leaving_tables, models, names, programme_tables, training
+from tejido.people.hours import sheets
 from tejido.people.leaving import exits
 
 KINDS = tuple(list_kinds.KINDS)
@@ -97,6 +99,8 @@ def act_on(
         training.tell_result(**wanted, **done)
     elif kind == "costs":
         training.cover_cost(**wanted, key=uuid5(key, str(step.line.number)), **done)
+    elif kind == "worked_hours":
+        sheets.add_line(sheet_key=key, number=step.line.number, user_id=user_id, **wanted, **done)
     else:
         exits.record(
             **wanted, would_return="not_asked", note="", user_id=user_id, key=uuid5(key, str(step.line.number)), **done
@@ -172,8 +176,16 @@ def _read_exits(_found: Sequence[lines.Line], around: Surroundings) -> None:
     around.employments = employments
 
 
+def _read_hours(found: Sequence[lines.Line], around: Surroundings) -> None:
+    days = [line.values["on_day"] for line in found if "on_day" in line.values]
+    if days:
+        begin, end = _midnight(min(days), around), _midnight(max(days), around) + timedelta(days=2)
+        around.told = set(sheets.taken(people=around.persons, from_at=begin, to_at=end))
+
+
 READERS: Mapping[str, Callable[[Sequence[lines.Line], Surroundings], None]] = {
     "attendance": _read_attendance, "completions": _read_completions, "costs": _read_costs, "exits": _read_exits,
+    "worked_hours": _read_hours,
 }  # fmt: skip
 
 
@@ -214,8 +226,39 @@ def _exit(line: lines.Line, person: models.Person, around: Surroundings) -> Plan
     return wanted, is_told
 
 
+def _worked_hours(line: lines.Line, person: models.Person, around: Surroundings) -> Planned:
+    day, activity = _past(line, around), line.values.get("activity", "available")
+    from_at, to_at = _stretch(day, line.values["begin_time"], line.values["to_time"], around)
+    wanted = {"person": person, "from_at": from_at, "to_at": to_at, "activity": activity}
+    is_told = (person.pk, from_at, to_at, activity) in around.told
+    # Two lines of one file must not say two things of one moment either.
+    if not is_told and any(
+        whose == person.pk and begin < to_at and end > from_at for whose, begin, end, _activity in around.told
+    ):
+        raise errors.NameUnresolved(
+            "hours_twice", column="begin_time", value=line.values["begin_time"].isoformat("minutes")
+        )
+    around.told.add((person.pk, from_at, to_at, activity))
+    return wanted, is_told
+
+
+def _stretch(day: date, begin: time, end: time, around: Surroundings) -> tuple[datetime, datetime]:
+    """Return the instants of a line; an end at or before the begin is on the next day.
+
+    Raises: NameUnresolved: clocks are set on this day, and the time comes twice or not at all.
+    """
+    last_day = day if end > begin else day + timedelta(days=1)
+    try:
+        return (
+            local_times.instant(day, begin, zone=around.zone), local_times.instant(last_day, end, zone=around.zone)
+        )  # fmt: skip
+    except (local_times.LocalTimeMissing, local_times.LocalTimeTwice):
+        raise errors.NameUnresolved("clocks_set", column="on_day", value=day.isoformat()) from None
+
+
 PLANS: Mapping[str, Callable[[lines.Line, models.Person, Surroundings], Planned]] = {
     "attendance": _attendance, "completions": _completion, "costs": _cost, "exits": _exit,
+    "worked_hours": _worked_hours,
 }  # fmt: skip
 
 

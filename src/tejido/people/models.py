@@ -12,6 +12,7 @@ from tejido.journal import spells
 from tejido.people import (
     benefit_tables,
     consent_tables,
+    duty_tables,
     employment_tables,
     funnel_tables,
     growth_tables,
@@ -30,6 +31,7 @@ from tejido.reference import models as reference
 APART = (
     benefit_tables,
     consent_tables,
+    duty_tables,
     employment_tables,
     funnel_tables,
     growth_tables,

@@ -6,7 +6,8 @@ from django.db import models
 
 from tejido.reference import tables
 
-Value, Proposal = tables.Value, tables.Proposal
+# Django looks for an app's tables here.
+TABLES = (tables.Value, tables.Proposal)
 
 
 class Place(models.Model):

@@ -16,7 +16,7 @@ from tejido.core import facts
 from tejido.core.reference import changes, values
 from tejido.journal import actions as journal
 from tejido.journal import scopes
-from tejido.reference import models
+from tejido.reference import tables
 from tejido.reference import values as register
 
 _LOCK = "reference values"
@@ -49,7 +49,7 @@ def load(
     gone = [row for digest, row in held.items() if row.superseded_at is None and digest not in release]
     for row in gone:
         row.superseded_at = max(recorded_at, row.recorded_at)
-    models.Value.objects.bulk_update(gone, ["superseded_at"])
+    tables.Value.objects.bulk_update(gone, ["superseded_at"])
     added, left_out = [], []
     rivals = _holding()
     for digest, value in release.items():
@@ -60,7 +60,7 @@ def load(
             left_out.append(value)
         else:
             added.append(row_of(value, recorded_at=recorded_at, origin="shipped", shipped_digest=digest))
-    models.Value.objects.bulk_create(added)
+    tables.Value.objects.bulk_create(added)
     loaded = Loaded(added_count=len(added), superseded_count=len(gone), left_out=tuple(left_out))
     if at is not None and (added or gone):
         journal.record(
@@ -72,16 +72,16 @@ def load(
 
 def left_out() -> Sequence[values.Value]:
     """Return the values of this release that the register does not have, since the operator's own stand there."""
-    held = set(models.Value.objects.exclude(shipped_digest="").values_list("shipped_digest", flat=True))
+    held = set(tables.Value.objects.exclude(shipped_digest="").values_list("shipped_digest", flat=True))
     return [one for one in values.shipped().values if changes.digest(one) not in held]
 
 
 def row_of(
     value: values.Value, *, recorded_at: datetime, origin: str, shipped_digest: str = "",
-    proposal: models.Proposal | None = None,
-) -> models.Value:  # fmt: skip
+    proposal: tables.Proposal | None = None,
+) -> tables.Value:  # fmt: skip
     """Return the row, not stored yet, that holds a value."""
-    return models.Value(
+    return tables.Value(
         code=value.key, place=value.place, variant=value.variant, version=value.version, value=value.value,
         unit=value.unit, from_date=value.from_date, to_date=value.to_date, source=value.source, status=value.status,
         confidence=value.confidence, note=value.note, origin=origin, shipped_digest=shipped_digest,
@@ -89,14 +89,14 @@ def row_of(
     )  # fmt: skip
 
 
-def _shipped_rows() -> Sequence[models.Value]:
-    rows = models.Value.objects.exclude(shipped_digest="")
+def _shipped_rows() -> Sequence[tables.Value]:
+    rows = tables.Value.objects.exclude(shipped_digest="")
     # Of two rows of one digest, one was superseded and came again: the one that stands counts.
     return sorted(rows, key=lambda row: (row.superseded_at is None, row.recorded_at))
 
 
 def _holding() -> dict[tuple[str, str, str], list[values.Value]]:
     found: dict[tuple[str, str, str], list[values.Value]] = {}
-    for row in models.Value.objects.filter(superseded_at=None, status__in=changes.HOLDING):
+    for row in tables.Value.objects.filter(superseded_at=None, status__in=changes.HOLDING):
         found.setdefault((row.code, row.place, row.variant), []).append(register.value_of(row))
     return found

@@ -17,7 +17,7 @@ CODE = r"^[a-z0-9][a-z0-9_.:+-]{0,63}$"
 CODE_OR_NOTHING = r"^([a-z0-9][a-z0-9_.:+-]{0,63})?$"
 PLACE = r"^[A-Z]{2}(-[a-z0-9_]{1,40})?$"
 DIGEST = r"^[0-9a-f]{64}$"
-# shipped: it came with Tejido; operator: proposed and approved here; kept: kept by one person before approval was asked.
+# shipped: it came with Tejido; operator: proposed and approved here; kept: by one person, before approval was asked.
 ORIGINS = ("shipped", "operator", "kept")
 STATES = ("open", "approved", "refused", "withdrawn")
 

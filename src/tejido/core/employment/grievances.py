@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tejido.core.employment import limits
+from tejido.core.reference import values
 
 CATEGORIES = (
     "pay", "hours_and_rest", "disconnection", "harassment", "sexual_harassment", "discrimination", "safety",
@@ -23,6 +23,8 @@ STATES: Mapping[str, tuple[str, ...]] = {
     "closed": (),
 }
 TEXT_LENGTH_MAX = 4000
+# Promises are the operator's own, and kept in the register with its country.
+PROMISED = "CO"
 ENTRIES_MAX = 60
 
 
@@ -32,18 +34,21 @@ class Deadlines:
 
     receive_by: date
     answer_by: date
-    receive: limits.Limit
-    answer: limits.Limit
+    receive: values.Value
+    answer: values.Value
 
 
-def deadlines(category: str, *, received: date) -> Deadlines:
+def deadlines(category: str, *, received: date, table: values.Table) -> Deadlines:
     """Return until when a complaint of a kind must be looked at and answered, in days of the calendar.
 
-    Source: `core.employment.limits`.
+    Args:
+        table: The reference values: the operator's promises are among them, whatever the country of the work.
+    Raises: NoSuchValue
     """
     is_harassment = category in ("harassment", "sexual_harassment")
-    receive = limits.own("grievance_receive_days", on=received)
-    answer = limits.own("harassment_answer_days" if is_harassment else "grievance_answer_days", on=received)
+    receive = table.on("grievance_receive_days", place=PROMISED, day=received)
+    key = "harassment_answer_days" if is_harassment else "grievance_answer_days"
+    answer = table.on(key, place=PROMISED, day=received)
     return Deadlines(
         receive_by=received + timedelta(days=int(receive.value)),
         answer_by=received + timedelta(days=int(answer.value)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tejido.core.employment import limits
+from tejido.core.reference import values
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,7 +14,7 @@ class Consequence:
 
     code: str
     source: str
-    standing: limits.Standing
+    standing: values.Confidence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,14 +28,14 @@ class Regime:
     code: str
     country: str
     citation: str
-    standing: limits.Standing
+    standing: values.Confidence
     modes: frozenset[str]
     consequences: tuple[Consequence, ...]
     months_limit: str = ""
 
 
 # Entitlements to allowances reach whoever earns up to two minimum wages; the amounts are reference values.
-TRANSPORT = Consequence(code="transport_allowance", source="Ley 15/1959; Decreto 1470/2025", standing="reported")
+TRANSPORT = Consequence(code="transport_allowance", source="Ley 15/1959; Decreto 1470/2025", standing="secondary")
 CONNECTIVITY = Consequence(code="connectivity_allowance", source="Ley 1221/2008, Ley 2466/2025", standing="read")
 TOLD = Consequence(code="arl_told", source="Ley 1221/2008, Ley 2466/2025", standing="read")
 HOURS = Consequence(code="hours_count", source="C-103/2021; Ley 2466/2025", standing="read")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from tejido.core.employment import limits
+from tejido.core.reference import values
 
 PHASES = ("lective", "productive")
 HOURS_MAX = Decimal(60)
@@ -40,7 +40,7 @@ class Trouble:
     """What is wrong with terms: a code, and the limit that says so."""
 
     code: str
-    limit: limits.Limit | None = None
+    limit: values.Value | None = None
 
 
 def months_later(day: date, *, months: int) -> date:
@@ -49,18 +49,18 @@ def months_later(day: date, *, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def trouble(contract: str, terms: Sequence[Term], *, country: str) -> Trouble | None:
+def trouble(contract: str, terms: Sequence[Term], *, country: str, table: values.Table) -> Trouble | None:
     """Return the first thing that is wrong with the terms of one employment, or None.
 
     Args:
         contract: As in `people.models.CONTRACTS`.
         terms: All that hold, those before and the new one, in any order.
         country: Where the work is done; its limits count.
-    Source: see `core.employment.limits` for each limit.
+        table: The reference values; each limit names its source there.
     """
     ordered = sorted(terms, key=lambda term: term.from_date)
     for term in ordered:
-        found = _alone(contract, term, country=country)
+        found = _alone(contract, term, country=country, table=table)
         if found is not None:
             return found
     for before, after in itertools.pairwise(ordered):
@@ -68,13 +68,13 @@ def trouble(contract: str, terms: Sequence[Term], *, country: str) -> Trouble | 
             return Trouble("overlap")
         if (before.phase, after.phase) == ("productive", "lective"):
             return Trouble("phase")
-    return _whole(contract, ordered, country=country)
+    return _whole(contract, ordered, country=country, table=table)
 
 
-def _alone(contract: str, term: Term, *, country: str) -> Trouble | None:
+def _alone(contract: str, term: Term, *, country: str, table: values.Table) -> Trouble | None:
     if not 0 < term.weekly_hours <= HOURS_MAX:
         return Trouble("hours")
-    most = limits.find("week_hours_max", country=country, on=term.from_date)
+    most = table.find("week_hours_max", place=country, day=term.from_date)
     if most is not None and term.weekly_hours > most.value:
         return Trouble("hours_of_the_law", most)
     if term.to_date is not None and term.to_date <= term.from_date:
@@ -83,26 +83,26 @@ def _alone(contract: str, term: Term, *, country: str) -> Trouble | None:
         return Trouble("end")
     if (contract == "apprentice") != (term.phase in PHASES):
         return Trouble("phase")
-    return _trial(term, country=country)
+    return _trial(term, country=country, table=table)
 
 
-def _trial(term: Term, *, country: str) -> Trouble | None:
+def _trial(term: Term, *, country: str, table: values.Table) -> Trouble | None:
     if term.trial_to_date is None:
         return None
     if term.trial_to_date <= term.from_date or (term.to_date is not None and term.trial_to_date > term.to_date):
         return Trouble("trial")
-    most = limits.find("trial_months_max", country=country, on=term.from_date)
+    most = table.find("trial_months_max", place=country, day=term.from_date)
     if most is not None and term.trial_to_date > months_later(term.from_date, months=int(most.value)):
         return Trouble("trial", most)
     return None
 
 
-def _whole(contract: str, ordered: Sequence[Term], *, country: str) -> Trouble | None:
+def _whole(contract: str, ordered: Sequence[Term], *, country: str, table: values.Table) -> Trouble | None:
     code = {"fixed_term": "fixed_term_years_max", "apprentice": "apprentice_years_max"}.get(contract)
     last = ordered[-1].to_date if ordered else None
     if code is None or last is None:
         return None
-    most = limits.find(code, country=country, on=ordered[-1].from_date)
+    most = table.find(code, place=country, day=ordered[-1].from_date)
     if most is not None and last > months_later(ordered[0].from_date, months=12 * int(most.value)):
         return Trouble("too_long", most)
     return None

@@ -13,11 +13,9 @@ CODES: tuple[Code, ...] = (
     "missing_clock_out", "span_too_long", "import_overlap", "gap_of_line", "absence_unexplained", "terms_missing",
     "correction_waits",
 )  # fmt: skip
-# Somebody can say of these that they are right as they are; the others are put right: terms are entered, and what was
-# asked for is decided.
-ANSWERABLE: tuple[Code, ...] = (
-    "missing_clock_out", "span_too_long", "import_overlap", "gap_of_line", "absence_unexplained",
-)  # fmt: skip
+# Somebody can say of these that they are right as they are, or are left for later; terms have to be entered, since
+# nothing can be reckoned without them.
+ANSWERABLE: tuple[Code, ...] = tuple(code for code in CODES if code != "terms_missing")
 # Nobody is at work for so long without a break of at least one choice; whoever is has forgotten to sign out.
 SPAN_HOURS_MAX = 16
 # Where nothing else tells when somebody went, this many hours are taken for a day's work in what is proposed.

@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from tejido.core.employment import limits
 from tejido.core.labour import terms
+from tejido.core.reference import values
 
 Distribution = Literal["fixed", "flexible"]
 DISTRIBUTIONS: tuple[Distribution, ...] = ("fixed", "flexible")
@@ -61,7 +61,7 @@ class Agreed:
     is_pattern_written: bool
 
 
-def full_week(contract: str, *, country: str, on: date) -> Decimal | None:
+def full_week(contract: str, *, country: str, on: date, table: values.Table) -> Decimal | None:
     """Return the hours of a week that hold on a day where nothing is agreed on, or None where the law says none.
 
     Part time and apprenticeships exist only by agreement.
@@ -70,13 +70,13 @@ def full_week(contract: str, *, country: str, on: date) -> Decimal | None:
     """
     if contract in BY_AGREEMENT:
         return None
-    most = limits.find("week_hours_max", country=country, on=on)
-    return Decimal(str(most.value)) if most is not None else None
+    most = table.find("week_hours_max", place=country, day=on)
+    return most.value if most is not None else None
 
 
-def full_week_turns(*, country: str) -> Collection[date]:
+def full_week_turns(*, country: str, table: values.Table) -> Collection[date]:
     """Return the days from which the law of a country has another longest week."""
-    return {each.from_date for each in limits.LIMITS if (each.code, each.country) == ("week_hours_max", country)}
+    return {each.from_date for each in table.history("week_hours_max", place=country)}
 
 
 def work_terms(agreed: Agreed) -> terms.WorkTerms | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -61,25 +62,33 @@ def laid_over(below: Sequence[Span], above: Iterable[Span]) -> list[Span]:
     """
     result = sorted(below, key=_begin)
     for span in above:
-        result = [part for each in result for part in without(each, from_at=span.from_at, to_at=span.to_at)]
-        result.append(span)
-    return sorted(result, key=_begin)
+        # What does not overlap is in order by its ends as well, so only those that it touches are looked at.
+        first = bisect.bisect_right(result, span.from_at, key=_end)
+        last = bisect.bisect_left(result, span.to_at, key=_begin)
+        left = [part for each in result[first:last] for part in without(each, from_at=span.from_at, to_at=span.to_at)]
+        result[first:last] = sorted([*left, span], key=_begin)
+    return result
 
 
 def without(span: Span, *, from_at: datetime, to_at: datetime) -> list[Span]:
     """Return what is left of a span outside [from, to): nothing, one part or two."""
+    if to_at <= span.from_at or from_at >= span.to_at:
+        return [span]
     left = []
-    if span.from_at < min(from_at, span.to_at):
-        left.append(replace(span, to_at=min(from_at, span.to_at)))
-    if span.to_at > max(to_at, span.from_at):
-        left.append(replace(span, from_at=max(to_at, span.from_at)))
-    return [span] if to_at <= span.from_at or from_at >= span.to_at else left
+    if span.from_at < from_at:
+        left.append(replace(span, to_at=from_at))
+    if span.to_at > to_at:
+        left.append(replace(span, from_at=to_at))
+    return left
 
 
 def clipped(found: Iterable[Span], *, from_at: datetime, to_at: datetime) -> list[Span]:
     """Return what of some spans lies within [from, to)."""
     return [
-        replace(span, from_at=max(span.from_at, from_at), to_at=min(span.to_at, to_at))
+        # Most lie within, and stay what they are.
+        span
+        if from_at <= span.from_at and span.to_at <= to_at
+        else replace(span, from_at=max(span.from_at, from_at), to_at=min(span.to_at, to_at))
         for span in found
         if span.from_at < to_at and span.to_at > from_at
     ]
@@ -110,3 +119,7 @@ def check_apart(found: Sequence[Span]) -> None:
 
 def _begin(span: Span) -> datetime:
     return span.from_at
+
+
+def _end(span: Span) -> datetime:
+    return span.to_at

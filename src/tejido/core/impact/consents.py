@@ -16,7 +16,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal, get_args
 
-Purpose = Literal["impact_status", "self_identification", "household", "follow_up"]
+Purpose = Literal["impact_status", "self_identification", "household", "follow_up", "legal_quota"]
 PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 # How a consent was given or taken back.
 How = Literal["self", "in_person", "on_paper", "guardian_on_paper"]

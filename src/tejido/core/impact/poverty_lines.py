@@ -1,26 +1,26 @@
-"""The poverty lines that ship with Tejido, each with source, validity and how sure we are of it.
+"""The poverty lines of a register of reference values, and what a household is against the line of its place.
 
-They are the national ones. DANE publishes a line for each domain (each big city, the other towns, the countryside), and
-only that one judges a household: an operator keeps them on the page of poverty lines. A national line is shown beside
-them, gives a version to whoever declares by their own knowledge, and judges nobody.
+DANE publishes a line for each domain (each big city, the other towns, the countryside), and only that one judges a
+household. A national line is shown beside them, gives a version to whoever declares by their own knowledge, and judges
+nobody.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from functools import cache
-from importlib import resources
 from typing import Literal
 
 from tejido.core.impact import poverty
+from tejido.core.reference import changes, values
 
+KEYS: dict[str, poverty.Kind] = {"poverty_line_monetary": "monetary", "poverty_line_extreme": "extreme"}
 Outcome = Literal["below", "not_below", "no_line"]
 # Where no line holds on a day, not even a national one.
 NO_VERSION = "no-line"
+# Only its lines are told apart by the domains that people choose from.
+COUNTRY = "CO"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,19 +36,24 @@ class Comparison:
         return NO_VERSION if self.line is None else self.line.version
 
 
-@cache
-def shipped() -> tuple[poverty.Line, ...]:
-    """Return the lines that ship with Tejido, the oldest first."""
-    held = json.loads(resources.files(__package__).joinpath("poverty_lines.json").read_text("utf-8"))
-    return tuple(
-        poverty.Line(
-            version=one["version"], kind=one["kind"], domain=one["domain"], amount=Decimal(one["amount"]),
-            currency=one["currency"], from_date=date.fromisoformat(one["from_date"]),
-            to_date=date.fromisoformat(one["to_date"]) if one["to_date"] else None, source=one["source"],
-            status=one["status"],
-        )
-        for one in held
-    )  # fmt: skip
+def of(table: values.Table) -> tuple[poverty.Line, ...]:
+    """Return the lines of a register that hold on some day, the oldest first.
+
+    What was read in the publisher's own paper is official, everything else second hand.
+    """
+    found = (one for one in table.values if one.key in KEYS and one.status in changes.HOLDING and _is_domain(one.place))
+    return tuple(sorted((_line(one) for one in found), key=lambda line: (line.from_date, line.domain, line.kind)))
+
+
+def place_of(domain: str) -> str:
+    """Return the place in the register whose line judges a domain: "CO-23001" for "city:23001"."""
+    return COUNTRY if domain == poverty.NATIONAL else f"{COUNTRY}-{domain.removeprefix('city:')}"
+
+
+def domain_of(place: str) -> str:
+    """Return the domain that a place of the register is: "city:23001" for "CO-23001"."""
+    part = place.partition("-")[2]
+    return f"city:{part}" if part.isdecimal() else part or poverty.NATIONAL
 
 
 def compare(household: poverty.Household, lines: Iterable[poverty.Line], *, on: date) -> Comparison:
@@ -76,3 +81,16 @@ def version_for(lines: Iterable[poverty.Line], *, domain: str, on: date) -> str:
         except poverty.LineMissing:
             continue
     return NO_VERSION
+
+
+def _is_domain(place: str) -> bool:
+    return place == COUNTRY or (place.startswith(f"{COUNTRY}-") and poverty.is_domain(domain_of(place)))
+
+
+def _line(one: values.Value) -> poverty.Line:
+    told: poverty.LineStatus = "official" if one.confidence == "read" else "secondary"
+    return poverty.Line(
+        version=one.version or one.from_date.isoformat(), kind=KEYS[one.key], domain=domain_of(one.place),
+        amount=one.value, currency=one.currency, from_date=one.from_date, to_date=one.to_date, source=one.source,
+        status="demonstration" if one.status == "demonstration" else told,
+    )  # fmt: skip

@@ -138,9 +138,31 @@ EXITS: columns.Kind = (
         also=("destination", "destino"), example="empleo formal",
     ),
 )  # fmt: skip
+ACTIVITIES: words.Choices = {
+    "available": ("worked", "work", "ready for contacts", "trabajo", "trabajado", "laborado", "turno"),
+    "training": ("training", "meeting", "capacitacion", "formacion", "reunion", "entrenamiento"),
+    "break": ("break", "pause", "descanso", "pausa"),
+    "lunch": ("lunch", "almuerzo"),
+}
+WORKED_HOURS: columns.Kind = (
+    *_PERSON, _ON,
+    columns.Column(
+        code="begin_time", en="From", es="Desde", read=cells.clock, also=("begin", "start", "in", "entrada", "inicio"),
+        is_required=True, example="08:00",
+    ),
+    columns.Column(
+        code="to_time", en="To", es="Hasta", read=cells.clock, also=("end", "out", "salida", "fin"), is_required=True,
+        example="12:30",
+    ),
+    columns.Column(
+        code="activity", en="What was done", es="Qué hizo", read=cells.of_words(ACTIVITIES),
+        also=("what", "activity", "actividad"), example="trabajo",
+    ),
+)  # fmt: skip
 KINDS: Mapping[str, columns.Kind] = {
     "attendance": ATTENDANCE,
     "completions": COMPLETIONS,
     "costs": COVERED_COSTS,
     "exits": EXITS,
+    "worked_hours": WORKED_HOURS,
 }

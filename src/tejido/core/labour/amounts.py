@@ -80,10 +80,16 @@ def hour_value(salary: Decimal, *, week_seconds: int, epoch: labour_laws.Epoch) 
     return salary * epoch.week_seconds / (epoch.month_hours * min(week_seconds, epoch.week_seconds))
 
 
-def amount(
-    *, pay: Decimal, basis: Basis, factor: Decimal, seconds: int, week_seconds: int, epoch: labour_laws.Epoch
-) -> Decimal:
-    """Return what some seconds are worth, to the cent, rounded up.
+def worth(
+    *,
+    pay: Decimal | fractions.Fraction,
+    basis: Basis,
+    factor: Decimal,
+    seconds: int,
+    week_seconds: int,
+    epoch: labour_laws.Epoch,
+) -> fractions.Fraction:
+    """Return exactly what some seconds are worth, in the unit of the pay.
 
     Args:
         pay: Of a month or an hour, as `basis` says.
@@ -91,11 +97,16 @@ def amount(
         week_seconds: Agreed ordinary week.
     """
     # As a fraction, so that nothing is rounded but the amount itself.
-    worth = fractions.Fraction(pay) * fractions.Fraction(factor) * seconds / labour_laws.HOUR_SECONDS
+    exact = fractions.Fraction(pay) * fractions.Fraction(factor) * seconds / labour_laws.HOUR_SECONDS
     if basis == MONTH:
         week = fractions.Fraction(epoch.week_seconds, min(week_seconds, epoch.week_seconds))
-        worth = worth * week / fractions.Fraction(epoch.month_hours)
-    return Decimal(math.ceil(worth * CENTS)) / CENTS
+        exact = exact * week / fractions.Fraction(epoch.month_hours)
+    return exact
+
+
+def rounded(exact: fractions.Fraction) -> Decimal:
+    """Return an amount to the cent, rounded up, which is never against the worker."""
+    return Decimal(math.ceil(exact * CENTS)) / CENTS
 
 
 def amounts(
@@ -142,9 +153,11 @@ def _amount(lines: Sequence[labour_lines.HourLine], rate: Rate, *, law: labour_l
         from_date=min(line.day for line in lines), to_date=max(line.day for line in lines),
         seconds=seconds, hour_value=hour.quantize(Decimal("0.01"), rounding=ROUND_UP), factor=one.factor,
         paid_factor=paid_factor, is_covered=is_covered,
-        amount=amount(
-            pay=rate.amount, basis=rate.basis, factor=paid_factor, seconds=seconds, week_seconds=one.week_seconds,
-            epoch=epoch,
+        amount=rounded(
+            worth(
+                pay=rate.amount, basis=rate.basis, factor=paid_factor, seconds=seconds,
+                week_seconds=one.week_seconds, epoch=epoch,
+            )
         ),
         currency=rate.currency, basis=rate.basis,
         values=one.values + (epoch.month_values if is_monthly else ()),

@@ -24,8 +24,8 @@ def seconds_by_day(
     zone: str,
     other_laws: Mapping[str, labour_laws.Law],
     placements: Sequence[int],
-) -> Mapping[labour_lines.Key, int]:
-    """Return the seconds of each person, local day, placement and kind.
+) -> Sequence[tuple[labour_lines.Key, int]]:
+    """Return the seconds of each person, local day, placement and kind, in this order.
 
     Args: As `lines.hour_lines`.
     """
@@ -49,14 +49,21 @@ def seconds_by_day(
     pieces = engine.classify(
         worked(spans, placements=placements), conditions, laws=laws, zones=[zone_of(name) for name in zone_names]
     )
-    found: Counter[labour_lines.Key] = Counter()
-    columns = (pieces.terms, pieces.day, pieces.kind, pieces.law, pieces.epoch, pieces.seconds)
-    for row, day, kind, law_at, epoch, seconds in zip(*(column.tolist() for column in columns), strict=True):
-        key = labour_lines.Key(
-            terms=ordered[row], day=date.fromordinal(day), kind=kinds.KINDS[kind], law=laws[law_at], epoch=epoch
+    # Whole numbers while there are many pieces; values only once for each line.
+    found: Counter[tuple[int, int, int, int]] = Counter()
+    columns = (pieces.terms, pieces.day, pieces.kind, pieces.epoch, pieces.seconds)
+    for row, day, kind, epoch, seconds in zip(*(column.tolist() for column in columns), strict=True):
+        found[row, day, kind, epoch] += seconds
+    in_order = sorted(found, key=lambda cell: (ordered[cell[0]].person, cell[1], ordered[cell[0]].placement, cell[2]))
+    return [
+        (
+            labour_lines.Key(
+                terms=ordered[row], day=date.fromordinal(day), kind=kinds.KINDS[kind], law=law_of[row], epoch=epoch
+            ),
+            found[row, day, kind, epoch],
         )
-        found[key] += seconds
-    return found
+        for row, day, kind, epoch in in_order
+    ]
 
 
 def worked(spans: Sequence[labour_lines.Span], *, placements: Sequence[int]) -> labour_worked.Worked:

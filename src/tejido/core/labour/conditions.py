@@ -74,6 +74,15 @@ def held(
     return result
 
 
+def strands(conditions: labour_worked.Conditions) -> tuple[IntArray, IntArray]:
+    """Return for each row the first and the last row of its person and placement."""
+    strand = _dense(conditions)
+    return (
+        labour_worked.ints(numpy.searchsorted(strand, strand)),
+        labour_worked.ints(numpy.searchsorted(strand, strand, side="right") - 1),
+    )
+
+
 def week_limits(
     conditions: labour_worked.Conditions,
     *,

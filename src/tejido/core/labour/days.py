@@ -7,6 +7,7 @@ on a quarter. A lookup is then one division instead of a search, and a day of 23
 from __future__ import annotations
 
 import bisect
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -23,6 +24,8 @@ DAY_SECONDS = 86_400
 WEEK_DAYS = 7
 # More days than this at once would fill memory with tables: thirty years.
 DAYS_MAX = 30 * 366
+# Instants that are remembered: some years of a few zones, since many calls are about the same days.
+INSTANTS_MAX = 1 << 15
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
 SEGMENT_COLUMNS = (
     "begins", "day", "is_night", "is_holiday", "epoch", "week_seconds", "day_seconds_max", "rest_day_seconds",
@@ -69,6 +72,14 @@ class DayTable:
         at = (seconds - self.base_seconds) // QUARTER_SECONDS
         at += pair * self.quarter_count
         return self.segment_at[at]
+
+    def segments(self) -> labour_worked.IntArray:
+        """Return the columns of the segments as one array, shape (segments + 1, columns); the last row only begins."""
+        columns = (
+            self.day, self.is_night, self.is_holiday, self.epoch, self.week_seconds, self.day_seconds_max,
+            self.rest_day_seconds,
+        )  # fmt: skip
+        return numpy.stack([self.begins, *(numpy.append(column, 0) for column in columns)], axis=1)
 
     def midnights(self, day: labour_worked.IntArray, *, pair: labour_worked.IntArray) -> labour_worked.IntArray:
         """Return the UTC second at which each local day begins; days outside the table count as its ends."""
@@ -177,6 +188,7 @@ def _check_quarters(begins: Sequence[int]) -> None:
         raise errors.NoSuchZone(errors.NoSuchZone.__doc__)
 
 
+@functools.lru_cache(maxsize=INSTANTS_MAX)
 def _instant(day: date, hour: int, *, zone: ZoneInfo) -> int:
     """Return the UTC second at which it is a whole hour of a local day, 24 being the next midnight."""
     local = datetime(day.year, day.month, day.day, tzinfo=zone) + timedelta(hours=hour)

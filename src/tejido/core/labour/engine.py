@@ -7,7 +7,7 @@ limit, and of the rest what lies beyond the week's. Both are sums of seconds: ho
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -16,13 +16,14 @@ import numpy.typing
 
 from tejido.core.labour import conditions as labour_conditions
 from tejido.core.labour import days as labour_days
-from tejido.core.labour import errors, kinds
+from tejido.core.labour import errors, kernel, kinds
 from tejido.core.labour import laws as labour_laws
 from tejido.core.labour import worked as labour_worked
 
 IntArray = labour_worked.IntArray
 BoolArray = numpy.typing.NDArray[numpy.bool_]
 WEEK_DAYS = 7
+Counter = Callable[..., int]
 
 
 @dataclass(frozen=True)
@@ -102,16 +103,37 @@ def totals(
     *,
     laws: Sequence[labour_laws.Law],
     zones: Sequence[ZoneInfo],
+    counter: Counter | None = None,
 ) -> Totals:
     """Return the seconds of each row of terms, epoch and kind: `classify`, added up without the pieces.
 
-    Args: As `classify`.
+    Args: As `classify`, and
+        counter: `compiled.counter` or `kernel.count`; with arrays where it is not given.
     Raises: NoTermsForWork, NoLawForDay
     """
     if len(worked) == 0:
         return Totals(*(labour_worked.ints([]) for _ in range(4)))
-    cut, table = _cut(worked, conditions, laws=laws, zones=zones)
     epoch_count = max(len(law.epochs) for law in laws)
+    seconds = None
+    if counter is not None:
+        seconds = _counted(worked, conditions, laws=laws, zones=zones, epoch_count=epoch_count, counter=counter)
+    if seconds is None:
+        seconds = _added_up(worked, conditions, laws=laws, zones=zones, epoch_count=epoch_count)
+    found = numpy.flatnonzero(seconds)
+    row, kind = numpy.divmod(found, kinds.KIND_COUNT)
+    terms, epoch = numpy.divmod(row, epoch_count)
+    return Totals(terms=terms, epoch=epoch, kind=kind, seconds=seconds[found])
+
+
+def _added_up(
+    worked: labour_worked.Worked,
+    conditions: labour_worked.Conditions,
+    *,
+    laws: Sequence[labour_laws.Law],
+    zones: Sequence[ZoneInfo],
+    epoch_count: int,
+) -> IntArray:
+    cut, table = _cut(worked, conditions, laws=laws, zones=zones)
     cell = (cut.terms * epoch_count + table.epoch[cut.segment]) * kinds.KIND_COUNT + cut.kind
     overtime = cut.to_seconds - cut.from_seconds - cut.ordinary
     # Sums of whole seconds stay far below 2 ** 53, so the reals that bincount adds in are exact.
@@ -119,10 +141,53 @@ def totals(
     seconds = numpy.bincount(cell, weights=cut.ordinary, minlength=length)
     is_over = overtime > 0
     seconds += numpy.bincount(cell[is_over] + kinds.OVERTIME, weights=overtime[is_over], minlength=length)
-    found = numpy.flatnonzero(seconds)
-    row, kind = numpy.divmod(found, kinds.KIND_COUNT)
-    terms, epoch = numpy.divmod(row, epoch_count)
-    return Totals(terms=terms, epoch=epoch, kind=kind, seconds=labour_worked.ints(seconds[found]))
+    return labour_worked.ints(seconds)
+
+
+def _counted(
+    worked: labour_worked.Worked,
+    conditions: labour_worked.Conditions,
+    *,
+    laws: Sequence[labour_laws.Law],
+    zones: Sequence[ZoneInfo],
+    epoch_count: int,
+    counter: Counter,
+) -> IntArray | None:
+    """Return the same by a loop, or None where somebody comes into an earlier local day, which it cannot count."""
+    held, table, pair = _held(worked, conditions, laws=laws, zones=zones)
+    first, last = labour_conditions.strands(conditions)
+    is_limited = labour_worked.ints([laws[law].has_overtime for law in conditions.law])
+    rows = numpy.stack(
+        [
+            conditions.week_seconds, conditions.day_seconds, conditions.rest_weekday, pair, is_limited,
+            conditions.from_day, first, last,
+        ],
+        axis=1,
+    )  # fmt: skip
+    found = numpy.zeros(len(conditions) * epoch_count * kinds.KIND_COUNT, dtype=numpy.int64)
+    status = counter(
+        held.person, held.from_seconds, held.to_seconds, held.terms, rows, table.segments(), table.segment_at,
+        table.day_week_seconds, table.base_seconds, table.quarter_count, table.first_day, epoch_count, found,
+    )  # fmt: skip
+    if status == kernel.NO_LAW:
+        raise errors.NoLawForDay(errors.NoLawForDay.__doc__)
+    return found if status == kernel.DONE else None
+
+
+def _held(
+    worked: labour_worked.Worked,
+    conditions: labour_worked.Conditions,
+    *,
+    laws: Sequence[labour_laws.Law],
+    zones: Sequence[ZoneInfo],
+) -> tuple[labour_conditions.Held, labour_days.DayTable, IntArray]:
+    pairs, pair = labour_conditions.pairs(conditions, laws=laws, zones=zones)
+    table = labour_days.table(
+        from_seconds=int(numpy.min(worked.from_seconds)),
+        to_seconds=int(numpy.max(worked.to_seconds)),
+        pairs=[(zones[zone], laws[law]) for zone, law in pairs],
+    )
+    return labour_conditions.held(worked, conditions, table=table, pair=pair), table, pair
 
 
 def _cut(
@@ -132,13 +197,7 @@ def _cut(
     laws: Sequence[labour_laws.Law],
     zones: Sequence[ZoneInfo],
 ) -> tuple[_Cut, labour_days.DayTable]:
-    pairs, pair_of_row = labour_conditions.pairs(conditions, laws=laws, zones=zones)
-    table = labour_days.table(
-        from_seconds=int(numpy.min(worked.from_seconds)),
-        to_seconds=int(numpy.max(worked.to_seconds)),
-        pairs=[(zones[zone], laws[law]) for zone, law in pairs],
-    )
-    held = labour_conditions.held(worked, conditions, table=table, pair=pair_of_row)
+    held, table, pair_of_row = _held(worked, conditions, laws=laws, zones=zones)
     cut = _at_segments(held, table=table, pair=pair_of_row)
     _set_kinds(cut, conditions, table=table)
     has_overtime = numpy.array([laws[law].has_overtime for law in conditions.law])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
@@ -33,20 +33,13 @@ class Span(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Key:
-    """What tells lines apart; they are in the order of person, day, placement and kind."""
+    """What tells lines apart."""
 
     terms: labour_terms.WorkTerms
     day: date
     kind: str
-    # The terms say which law it is, so it need not be compared.
-    law: labour_laws.Law = field(compare=False)
+    law: labour_laws.Law
     epoch: int
-
-    def __lt__(self, other: Key) -> bool:
-        return self._order() < other._order()
-
-    def _order(self) -> tuple[int, date, int, int]:
-        return self.terms.person, self.day, self.terms.placement, kinds.index_of(self.kind)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,9 +102,7 @@ def hour_lines(
         spans, terms, law=law, zone=zone, other_laws=other_laws or {}, placements=placements or [0] * len(spans)
     )
     off = frozenset(compensated)
-    return [
-        _line(one, seconds, is_made_good=(one.terms.person, one.day) in off) for one, seconds in sorted(found.items())
-    ]
+    return [_line(one, seconds, is_made_good=(one.terms.person, one.day) in off) for one, seconds in found]
 
 
 def is_covered(kind: str, *, is_made_good: bool) -> bool:

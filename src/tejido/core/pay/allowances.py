@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from tejido.core.employment import regimes
-from tejido.core.pay import hourly, lines, months
+from tejido.core.pay import hourly, inputs, lines, months
 
 if TYPE_CHECKING:
-    from tejido.core.pay import calculation
     from tejido.core.reference import values
 
 WEEK_DAYS = 7
 KEYS = {"transport_allowance": "transport_allowance_month", "connectivity_allowance": "connectivity_allowance_month"}
 # What somebody has whose regime nobody wrote down: by where they work.
 BY_MODE = {"site": "transport_allowance", "home": "connectivity_allowance", "hybrid": "connectivity_allowance"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Grant:
-    """Support that was granted in [from_date, to_date): an amount once, for each day of work, each week or month."""
-
-    key: str
-    amount: Decimal
-    currency: str
-    period: str
-    from_date: date
-    to_date: date | None
 
 
 def code_of(stretch: hourly.Stretch) -> str:
@@ -76,7 +62,7 @@ def due(
 
 
 def granted(
-    grants: Sequence[Grant], *, currency: str, given: calculation.Given, worked: Mapping[date, int]
+    grants: Sequence[inputs.Grant], *, currency: str, given: inputs.Given, worked: Mapping[date, int]
 ) -> Iterator[lines.Line]:
     """Yield what support comes to in a period; support in another currency is not paid with the pay."""
     for grant in grants:
@@ -95,7 +81,7 @@ def granted(
 
 
 def _times(
-    grant: Grant, begin: date, end: date, *, given: calculation.Given, worked: Mapping[date, int]
+    grant: inputs.Grant, begin: date, end: date, *, given: inputs.Given, worked: Mapping[date, int]
 ) -> tuple[Fraction, str]:
     if grant.period == "once":
         return Fraction(given.from_date <= grant.from_date < given.to_date), "times"

@@ -7,59 +7,17 @@ the days of absence, the work by the piece and the values of the register; what 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from tejido.core.hours import patterns
-from tejido.core.labour import lines as labour_lines
-from tejido.core.pay import allowances, deductions, hourly, piece
+from tejido.core.pay import allowances, deductions, hourly, inputs, piece
 from tejido.core.pay import lines as pay_lines
 from tejido.core.reference import values
 
 # ISO 4217: no currency, for a slip of which nothing says one.
 NO_CURRENCY = "XXX"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Term:
-    """How somebody is paid in [from_date, to_date): `amount` is of a month or an hour, and None by the piece."""
-
-    basis: str
-    amount: Decimal | None
-    currency: str
-    from_date: date
-    to_date: date | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Given:
-    """All that one person's pay for the days [from_date, to_date) is made of.
-
-    Args:
-        agreed: What holds for their hours: contract, week, place and work mode, by stretch; days outside are not paid.
-        hours: Of this person and these days, with the law's factors.
-        absent: Days without pay.
-        away: Days with pay on which nobody travels to work or connects; no allowance is due for them.
-        loans, grants, corrections: What is due in these days.
-        currency: The last in which they were paid, for somebody whose terms are over; else empty.
-    """
-
-    person: int
-    from_date: date
-    to_date: date
-    terms: Sequence[Term]
-    agreed: Sequence[patterns.Agreed]
-    hours: Sequence[labour_lines.HourLine] = ()
-    absent: Collection[date] = ()
-    away: Collection[date] = ()
-    pieces: Sequence[piece.PieceWork] = ()
-    rates: Sequence[piece.Rate] = ()
-    loans: Sequence[deductions.Due] = ()
-    grants: Sequence[allowances.Grant] = ()
-    corrections: Sequence[deductions.Correction] = ()
-    currency: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +44,7 @@ class Result:
         return pay_lines.totals(self.lines)
 
 
-def calculate(given: Given, *, table: values.Table, more: Sequence[pay_lines.Line] = ()) -> Result:
+def calculate(given: inputs.Given, *, table: values.Table, more: Sequence[pay_lines.Line] = ()) -> Result:
     """Return a person's slip for a period.
 
     A value that the register does not have leaves the slip empty and is found, so that nobody is paid by a guess.
@@ -110,7 +68,7 @@ def calculate(given: Given, *, table: values.Table, more: Sequence[pay_lines.Lin
     return Result(currency=currency, findings=trouble, paid_seconds=sum(one.seconds for one in given.hours))
 
 
-def currency_of(given: Given, *, table: values.Table) -> str:
+def currency_of(given: inputs.Given, *, table: values.Table) -> str:
     """Return in which currency somebody is paid: that of their terms, or else of the minimum wage where they work."""
     agreed = {term.currency for term in given.terms} or ({given.currency} if given.currency else set())
     if agreed:
@@ -119,7 +77,7 @@ def currency_of(given: Given, *, table: values.Table) -> str:
     return next((wage.currency for wage in wages if wage is not None), NO_CURRENCY)
 
 
-def stretches(given: Given) -> Iterator[hourly.Stretch]:
+def stretches(given: inputs.Given) -> Iterator[hourly.Stretch]:
     """Yield the days of a period in stretches on which both the pay and the contract stay the same."""
     for agreed in given.agreed:
         begin, end = max(agreed.from_date, given.from_date), min(agreed.to_date, given.to_date)
@@ -134,7 +92,7 @@ def stretches(given: Given) -> Iterator[hourly.Stretch]:
                 )
 
 
-def _calculated(given: Given, *, table: values.Table, currency: str, more: Sequence[pay_lines.Line]) -> Result:
+def _calculated(given: inputs.Given, *, table: values.Table, currency: str, more: Sequence[pay_lines.Line]) -> Result:
     found = list(stretches(given))
     work = hourly.Work(table=table, hours=given.hours, absent=given.absent)
     earned = [*hourly.base(found, work), *hourly.hours(found, work), *hourly.by_the_piece(found, work, given)]
@@ -161,7 +119,7 @@ def _calculated(given: Given, *, table: values.Table, currency: str, more: Seque
     )
 
 
-def _trouble(given: Given) -> Sequence[Finding]:
+def _trouble(given: inputs.Given) -> Sequence[Finding]:
     """Return why a slip cannot be worked out at all."""
     found = []
     if not given.agreed or any(one.week_hours is None for one in given.agreed):
@@ -186,12 +144,12 @@ def _findings_of(made: Sequence[pay_lines.Line], *, missing: Decimal) -> Iterato
         yield Finding(code="value_not_in_force")
 
 
-def _worked_days(given: Given) -> Mapping[date, int]:
+def _worked_days(given: inputs.Given) -> Mapping[date, int]:
     found: dict[date, int] = {}
     for one in given.hours:
         found[one.day] = found.get(one.day, 0) + one.seconds
     return found
 
 
-def _term_on(terms: Sequence[Term], day: date) -> Term | None:
+def _term_on(terms: Sequence[inputs.Term], day: date) -> inputs.Term | None:
     return next((one for one in terms if one.from_date <= day and (one.to_date is None or day < one.to_date)), None)

@@ -4,43 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from tejido.core.pay import hourly, lines, months
+from tejido.core.pay import hourly, inputs, lines, months
 
 if TYPE_CHECKING:
     from tejido.core.reference import values
 
 SHARES = (("health", "worker_health_share"), ("pension", "worker_pension_share"))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Due:
-    """An instalment of a loan that falls due.
-
-    Args:
-        share_max: The most of a month's pay that instalments may take together, by the operator's own limits.
-    """
-
-    key: str
-    due_date: date
-    amount: Decimal
-    currency: str
-    share_max: Decimal
-
-
-@dataclass(frozen=True, kw_only=True)
-class Correction:
-    """Money that an earlier run should have paid ("earning") or taken ("deduction"); `run` is that run's id."""
-
-    key: str
-    kind: lines.Kind
-    amount: Decimal
-    currency: str
-    run: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,8 +29,8 @@ def take(
     found: Sequence[hourly.Stretch],
     *,
     earned: Sequence[lines.Line],
-    corrections: Sequence[Correction],
-    loans: Sequence[Due],
+    corrections: Sequence[inputs.Correction],
+    loans: Sequence[inputs.Due],
     back: Sequence[lines.Line],
     table: values.Table,
     currency: str,
@@ -139,7 +112,7 @@ def _by_law(
 
 
 def _instalments(
-    loans: Sequence[Due], *, earned: Sequence[lines.Line], made: Sequence[lines.Line], least: Decimal,
+    loans: Sequence[inputs.Due], *, earned: Sequence[lines.Line], made: Sequence[lines.Line], least: Decimal,
     used: tuple[values.Value, ...], currency: str,
 ) -> tuple[list[lines.Line], list[Decimal]]:  # fmt: skip
     taken: list[lines.Line] = []
@@ -176,7 +149,7 @@ def _room(earned: Sequence[lines.Line], made: Sequence[lines.Line], *, least: De
     return max(Decimal(0), min(above, lines.totals([*earned, *made]).net))
 
 
-def _corrected(one: Correction) -> lines.Line:
+def _corrected(one: inputs.Correction) -> lines.Line:
     return lines.Line(
         code="correction", kind=one.kind, quantity=Decimal(1), unit="times", amount=one.amount, about_key=one.key,
         adjusts=one.run,

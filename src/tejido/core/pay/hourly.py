@@ -7,15 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from tejido.core.hours import patterns
 from tejido.core.labour import lines as labour_lines
-from tejido.core.pay import lines, months, piece
+from tejido.core.pay import inputs, lines, months, piece
 from tejido.core.reference import values
-
-if TYPE_CHECKING:
-    from tejido.core.pay import calculation
 
 APPRENTICE = "apprentice"
 LECTIVE = "lective"
@@ -29,7 +25,7 @@ class Stretch:
     from_date: date
     to_date: date
     agreed: patterns.Agreed
-    term: calculation.Term | None
+    term: inputs.Term | None
 
     @property
     def basis(self) -> str:
@@ -134,7 +130,7 @@ def hours(found: Sequence[Stretch], work: Work) -> Iterator[lines.Line]:
         )  # fmt: skip
 
 
-def by_the_piece(found: Sequence[Stretch], work: Work, given: calculation.Given) -> Iterator[lines.Line]:
+def by_the_piece(found: Sequence[Stretch], work: Work, given: inputs.Given) -> Iterator[lines.Line]:
     """Yield accepted tasks at their rates, rejected ones for nothing, surcharges, and the top-up to the minimum hour.
 
     The hour counts all the time: tasks that were rejected, and waiting for the next one.

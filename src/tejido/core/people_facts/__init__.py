@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tejido.core import fact_fields
-from tejido.core.people_facts import consents, employment, funnel, growth, leaving, mentoring, merges, partners, pay, rights
 from tejido.core.people_facts import (
     consents,
+    duties,
     employment,
     funnel,
     growth,
@@ -16,6 +16,7 @@ from tejido.core.people_facts import (
     mentoring,
     merges,
     partners,
+    pay,
     rights,
 )
 
@@ -30,5 +31,6 @@ FACTS: Mapping[str, fact_fields.FactType] = {
     **rights.FACTS,
     **consents.FACTS,
     **pay.FACTS,
+    **duties.FACTS,
     **hours.FACTS,
 }

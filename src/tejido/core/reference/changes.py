@@ -112,19 +112,21 @@ def corrected(held: Iterable[values.Value], wrong: values.Value, right: values.V
 
 
 def restated(
-    held: Iterable[values.Value], value: values.Value, *, status: values.Status, from_date: date, source: str
-) -> Effect:
+    held: Iterable[values.Value], value: values.Value, *, status: values.Status, from_date: date, source: str,
+    confidence: values.Confidence,
+) -> Effect:  # fmt: skip
     """Return what changes where a value is suspended, annulled or in force again from a day on.
 
     Args:
         source: The decision that says so.
+        confidence: How sure we are of it.
     Raises: DayOutside, ValueUnchanged, ValueOverlaps: it is to be in force again while another value holds.
     """
     if not value.holds_on(from_date):
         raise DayOutside(DayOutside.__doc__)
     if status == value.status:
         raise ValueUnchanged(ValueUnchanged.__doc__)
-    changed = replace(value, status=status, from_date=from_date, source=source)
+    changed = replace(value, status=status, from_date=from_date, source=source, confidence=confidence)
     if status in HOLDING:
         for one in held:
             if one.key_id != value.key_id and one.status in HOLDING and share_days(one, changed):

@@ -16,12 +16,13 @@ from django.db.models import Exists, OuterRef, Q
 
 from tejido.clients import rows
 from tejido.core import characters, facts
-from tejido.core.employment import adjustments, limits
+from tejido.core.employment import adjustments, grievances
 from tejido.journal import actions as journal
 from tejido.journal import scopes
 from tejido.people import employment_tables as tables
 from tejido.people import models
 from tejido.people.employment import errors, spells
+from tejido.reference import values as reference_values
 
 Adjustment = tables.Adjustment
 KINDS, DECISIONS = adjustments.KINDS, adjustments.DECISIONS
@@ -59,7 +60,7 @@ def ask(
     """
     if kind not in KINDS or not _is_text(text, most=TEXT_LENGTH_MAX):
         raise errors.AdjustmentInvalid(errors.AdjustmentInvalid.__doc__)
-    promise = limits.own("adjustment_days", on=asked_date)
+    promise = reference_values.table().on("adjustment_days", place=grievances.PROMISED, day=asked_date)
     row, is_new = rows.make(
         tables.Adjustment, key=key, taken=errors.AdjustmentInvalid, person=person, kind=kind, text=text.strip(),
         is_own_request=is_own_request, asked_date=asked_date,

@@ -18,6 +18,7 @@ from tejido.journal import scopes
 from tejido.people import employment_tables as tables
 from tejido.people import models
 from tejido.people.employment import errors, spells
+from tejido.reference import values as reference_values
 
 Term = tables.ContractTerm
 PHASES = terms.PHASES
@@ -128,7 +129,9 @@ def trouble_now(person: models.Person, *, on: date) -> terms.Trouble | None:
     if employment is None:
         return None
     held = [_value(row) for row in _of_employment(employment)]
-    return terms.trouble(employment.contract, held, country=spells.country_of(person.pk, on))
+    return terms.trouble(
+        employment.contract, held, country=spells.country_of(person.pk, on), table=reference_values.table()
+    )
 
 
 def _employment(person_id: int, day: date) -> models.Employment:
@@ -147,7 +150,7 @@ def _of_employment(employment: models.Employment) -> QuerySet[tables.ContractTer
 
 def _check(employment: models.Employment, held: Sequence[terms.Term], *, since: date) -> None:
     country = spells.country_of(employment.person_id, since)
-    found = terms.trouble(employment.contract, held, country=country)
+    found = terms.trouble(employment.contract, held, country=country, table=reference_values.table())
     if found is not None:
         refusal = REFUSALS[found.code]
         raise refusal(refusal.__doc__)

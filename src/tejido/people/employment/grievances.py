@@ -15,12 +15,13 @@ from django.db import transaction
 
 from tejido.clients import rows
 from tejido.core import characters, facts
-from tejido.core.employment import grievances, limits
+from tejido.core.employment import grievances
 from tejido.journal import actions as journal
 from tejido.journal import erasure, scopes
 from tejido.people import employment_tables as tables
 from tejido.people import models
 from tejido.people.employment import errors
+from tejido.reference import values as reference_values
 
 Grievance = tables.Grievance
 CATEGORIES, HANDLERS, OUTCOMES = grievances.CATEGORIES, grievances.HANDLERS, grievances.OUTCOMES
@@ -121,7 +122,7 @@ def appeal(
     if row.state != "answered" or row.was_appealed:
         raise errors.GrievanceStateRefused(errors.GrievanceStateRefused.__doc__)
     _write(row, text, author="reporter", user_id=None, is_internal=False, written_date=written_date, key=key)
-    days = limits.own("appeal_days", on=written_date).value
+    days = reference_values.table().on("appeal_days", place=grievances.PROMISED, day=written_date).value
     tables.Grievance.objects.filter(pk=row.pk).update(
         state="appealed", was_appealed=True, handler=grievances.other_handler(row.handler),
         answer_by_date=written_date + timedelta(days=int(days)),
@@ -305,7 +306,7 @@ def _make(
     *, category: str, handler: str, received_date: date, receipt_digest: str | None, person: models.Person | None,
     key: UUID | None,
 ) -> tuple[tables.Grievance, bool]:  # fmt: skip
-    until = grievances.deadlines(category, received=received_date)
+    until = grievances.deadlines(category, received=received_date, table=reference_values.table())
     return rows.make(
         tables.Grievance, key=key, taken=errors.GrievanceStateRefused, category=category, handler=handler,
         state="received", person=person, receipt_digest=receipt_digest, received_date=received_date,

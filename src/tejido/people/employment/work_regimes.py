@@ -12,12 +12,14 @@ from django.db.models import Exists, OuterRef
 
 from tejido.clients import rows
 from tejido.core import facts
-from tejido.core.employment import limits, regimes, terms
+from tejido.core.employment import regimes, terms
+from tejido.core.reference import values
 from tejido.journal import actions as journal
 from tejido.journal import scopes
 from tejido.people import employment_tables as tables
 from tejido.people import models
 from tejido.people.employment import errors, spells
+from tejido.reference import values as reference_values
 
 Spell = tables.WorkRegime
 REGIMES: Mapping[str, regimes.Regime] = regimes.REGIMES
@@ -31,7 +33,7 @@ class Standing:
     row: tables.WorkRegime
     regime: regimes.Regime
     is_insurer_due: bool
-    limit: limits.Limit | None
+    limit: values.Value | None
     ends_by: date | None
 
 
@@ -158,7 +160,11 @@ def insurer_due(*, on: date) -> Sequence[tables.WorkRegime]:
 
 def _standing(row: tables.WorkRegime) -> Standing:
     regime = regimes.REGIMES[row.regime]
-    limit = limits.find(regime.months_limit, country=regime.country, on=row.from_date) if regime.months_limit else None
+    limit = (
+        reference_values.table().find(regime.months_limit, place=regime.country, day=row.from_date)
+        if regime.months_limit
+        else None
+    )
     return Standing(
         row=row,
         regime=regime,

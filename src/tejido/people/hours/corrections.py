@@ -23,7 +23,9 @@ from tejido.people.hours import deciding, errors, queries
 Correction = tables.TimeCorrection
 Decider = deciding.Decider
 # What somebody can say they did; the pauses that the system itself begins are not among them.
-ACTIVITIES = tuple(name for name, activity in presence.ACTIVITIES.items() if activity.chosen)
+# What is asked for most stands first, and that somebody was not at work last.
+_CHOSEN = tuple(name for name, activity in presence.ACTIVITIES.items() if activity.chosen)
+ACTIVITIES = (*(name for name in _CHOSEN if name != core_spans.AWAY), core_spans.AWAY)
 HOURS_MAX = 24
 YEARS_MAX = 3
 TEXT_LENGTH_MAX = 500

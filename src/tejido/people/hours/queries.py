@@ -20,6 +20,7 @@ from tejido.people.employment import spells
 from tejido.people.hours import stretches
 
 Span = core_spans.Span
+ROWS_AT_ONCE = 5_000
 Agreed = patterns.Agreed
 _Stretch = tuple[datetime, datetime]
 
@@ -119,11 +120,12 @@ def _present(
     rows = models.Activity.objects.filter(within, person_id__in=records).exclude(activity=core_spans.AWAY)
     lost = _lost(records, from_at=from_at, until_at=until_at)
     found: dict[int, list[core_spans.Span]] = {}
-    for row in rows.order_by("from_at", "id"):
-        person, end = records[row.person_id], min(row.to_at or until_at, until_at)
-        if end <= row.from_at:
+    columns = rows.order_by("from_at", "id").values_list("person_id", "activity", "from_at", "to_at")
+    for record_id, activity, begin, until in columns.iterator(chunk_size=ROWS_AT_ONCE):
+        person, end = records[record_id], min(until or until_at, until_at)
+        if end <= begin:
             continue
-        for span in _of_kind(person, row.from_at, end, row.activity, "presence", counts, zone):
+        for span in _of_kind(person, begin, end, activity, "presence", counts, zone):
             found.setdefault(person, []).extend(_neutral_where_lost(span, lost.get(person, ())))
     # Two records of one person may say two things of one moment; the later begin is believed.
     return {person: core_spans.laid_over([], each) for person, each in found.items()}
@@ -141,7 +143,7 @@ def _lost(records: Mapping[int, int], *, from_at: datetime, until_at: datetime) 
 
 
 def _neutral_where_lost(span: core_spans.Span, lost: Sequence[_Stretch]) -> list[core_spans.Span]:
-    if span.kind != "worked":
+    if span.kind != "worked" or not lost:
         return [span]
     neutral = [
         replace(span, from_at=max(begin, span.from_at), to_at=min(end, span.to_at), kind="neutral")

@@ -10,9 +10,11 @@ from typing import Any, TypeVar
 from django.db.models import Q
 
 from tejido.core.hours import patterns
+from tejido.core.reference import values
 from tejido.journal import queries as journal_queries
 from tejido.people import employment_tables, models
 from tejido.people import hours_tables as tables
+from tejido.reference import values as register
 
 Row = TypeVar("Row")
 
@@ -30,7 +32,7 @@ def agreed(records: Mapping[int, int], *, from_date: date, to_date: date) -> Seq
     written = _by_person(tables.WorkPattern.objects.filter(within), records)
     regimes = _by_person(employment_tables.WorkRegime.objects.filter(within), records)
     placements = _by_person(models.Placement.objects.filter(within).select_related("site", "place"), records)
-    zone = journal_queries.installation().zone
+    zone, table = journal_queries.installation().zone, register.table()
     found = []
     for person in sorted(employments):
         spells = [
@@ -38,20 +40,22 @@ def agreed(records: Mapping[int, int], *, from_date: date, to_date: date) -> Seq
         ]  # fmt: skip
         edges = {day for rows in spells for row in rows for day in (row.from_date, row.to_date) if day is not None}
         countries = {row.place.country for row in placements.get(person, ())} or {patterns.HOME_COUNTRY}
-        edges |= {day for country in countries for day in patterns.full_week_turns(country=country)}
+        edges |= {day for country in countries for day in patterns.full_week_turns(country=country, table=table)}
         cuts = [from_date, *sorted(edge for edge in edges if from_date < edge < to_date), to_date]
         for begin, end in itertools.pairwise(cuts):
             employment, term, pattern, regime, placement = (_on(rows, begin) for rows in spells)
             if employment is not None:
                 found.append(
-                    _agreed(person, begin, end, employment, term, pattern, regime, placement, zone=zone)
+                    _agreed(
+                        person, begin, end, employment, term, pattern, regime, placement, zone=zone, table=table
+                    )
                 )  # fmt: skip
     return _joined(found)
 
 
 def _agreed(
     person: int, begin: date, end: date, employment: Any, term: Any, pattern: Any, regime: Any, placement: Any, *,
-    zone: str,
+    zone: str, table: values.Table,
 ) -> patterns.Agreed:  # fmt: skip
     site = placement.site if placement is not None else None
     place = placement.place if placement is not None else None
@@ -60,7 +64,7 @@ def _agreed(
         person=person, from_date=begin, to_date=end, contract=employment.contract,
         phase=term.phase if term is not None else "",
         week_hours=term.weekly_hours if term is not None else (
-            patterns.full_week(employment.contract, country=country, on=begin)
+            patterns.full_week(employment.contract, country=country, on=begin, table=table)
         ),
         is_week_written=term is not None,
         distribution=pattern.distribution if pattern is not None else "fixed",

@@ -112,13 +112,11 @@ CREATE INDEX people_neutralspell_by_begin ON people_neutralspell (kind, from_at)
 
 KEPT = {"app": "SELECT, INSERT, UPDATE", "work": "SELECT"}
 POLICIES = [
-    *(
-        schema.of_operator(f"people_{table}", KEPT)
-        for table in (
-            "hoursperiod", "timeagreement", "workpattern", "absence", "timecorrection", "timesheet", "sheetline",
-        )
-    ),
-    schema.of_operator("people_findinganswer", {"app": "SELECT, INSERT", "work": "SELECT"}),
+    schema.of_operator(f"people_{table}", KEPT)
+    for table in (
+        "hoursperiod", "timeagreement", "workpattern", "absence", "timecorrection", "timesheet", "sheetline",
+        "findinganswer",
+    )
 ]  # fmt: skip
 
 
@@ -228,7 +226,7 @@ class Migration(migrations.Migration):
                 ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='people.hoursperiod')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('code__in', ('missing_clock_out', 'span_too_long', 'import_overlap', 'gap_of_line', 'absence_unexplained'))), name='answered_finding_known'), models.UniqueConstraint(fields=('period', 'person', 'code', 'from_at'), name='finding_answered_once')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('code__in', ('missing_clock_out', 'span_too_long', 'import_overlap', 'gap_of_line', 'absence_unexplained', 'correction_waits'))), name='answered_finding_known'), models.UniqueConstraint(fields=('period', 'person', 'code', 'from_at'), name='finding_answered_once')],
             },
         ),
         migrations.CreateModel(

@@ -19,7 +19,7 @@ from tejido.core.labour import colombia
 from tejido.core.labour import laws as labour_laws
 from tejido.core.labour import lines as labour_lines
 from tejido.core.labour import terms as labour_terms
-from tejido.core.pay import allowances, calculation, deductions, lines, piece
+from tejido.core.pay import inputs, lines, piece
 from tejido.core.reference import values
 from tejido.people import benefit_tables, hours_tables, models, pay_tables
 from tejido.people.hours import queries as hours_queries
@@ -53,7 +53,7 @@ def employed(*, from_date: date, to_date: date) -> Sequence[int]:
 
 def people(
     asked: Asked, *, table: values.Table, pieces: Collection[piece.PieceWork] = (), run_id: int | None = None
-) -> Sequence[calculation.Given]:
+) -> Sequence[inputs.Given]:
     """Return what the pay of each of some people is made of, by id.
 
     Args:
@@ -69,9 +69,9 @@ def people(
     currencies = _currencies([person for person in ids if person not in terms])
     done = _by_person(one for one in pieces if asked.from_date <= one.day < asked.to_date)
     rates = _rates(asked) if done else ()
-    loans: Mapping[int, list[deductions.Due]] = {}
-    grants: Mapping[int, list[allowances.Grant]] = {}
-    corrections: Mapping[int, list[deductions.Correction]] = {}
+    loans: Mapping[int, list[inputs.Due]] = {}
+    grants: Mapping[int, list[inputs.Grant]] = {}
+    corrections: Mapping[int, list[inputs.Correction]] = {}
     if run_id is not None:
         loans, grants, corrections = _loans(ids, asked=asked), _grants(ids, asked=asked), _corrections(ids, run_id)
     found = []
@@ -79,7 +79,7 @@ def people(
         own_days = [one for one in agreed.get(person, ()) if one.to_date > asked.from_date]
         absent, away = off.get(person, (frozenset(), frozenset()))
         found.append(
-            calculation.Given(
+            inputs.Given(
                 person=person, from_date=asked.from_date, to_date=asked.to_date, terms=terms.get(person, ()),
                 agreed=own_days, hours=worked.get(person, ()), absent=absent, away=away, pieces=done.get(person, ()),
                 rates=rates, loans=loans.get(person, ()), grants=grants.get(person, ()),
@@ -146,7 +146,7 @@ def _law(table: values.Table, place: str, calendar: str) -> labour_laws.Law:
     return colombia.law(table, place=place, holidays=is_holiday)
 
 
-def _terms(ids: Sequence[int], *, asked: Asked) -> Mapping[int, list[calculation.Term]]:
+def _terms(ids: Sequence[int], *, asked: Asked) -> Mapping[int, list[inputs.Term]]:
     rows = pay_tables.PayTerm.objects.filter(
         Q(to_date__isnull=True) | Q(to_date__gt=asked.from_date), person_id__in=ids, state="in_force",
         superseded_at=None, from_date__lt=asked.to_date,
@@ -154,7 +154,7 @@ def _terms(ids: Sequence[int], *, asked: Asked) -> Mapping[int, list[calculation
     found = defaultdict(list)
     for row in rows.order_by("from_date"):
         found[row.person_id].append(
-            calculation.Term(
+            inputs.Term(
                 basis=row.basis, amount=row.amount, currency=row.currency, from_date=row.from_date, to_date=row.to_date
             )
         )
@@ -195,7 +195,7 @@ def _rates(asked: Asked) -> Sequence[piece.Rate]:
     ]  # fmt: skip
 
 
-def _loans(ids: Sequence[int], *, asked: Asked) -> Mapping[int, list[deductions.Due]]:
+def _loans(ids: Sequence[int], *, asked: Asked) -> Mapping[int, list[inputs.Due]]:
     rows = benefit_tables.Benefit.objects.filter(person_id__in=ids, kind="loan", state="granted")
     found = defaultdict(list)
     for row in rows.select_related("policy").prefetch_related("events"):
@@ -205,7 +205,7 @@ def _loans(ids: Sequence[int], *, asked: Asked) -> Mapping[int, list[deductions.
             if line.due_date >= asked.to_date:
                 break
             found[row.person_id].append(
-                deductions.Due(
+                inputs.Due(
                     key=str(row.key), due_date=line.due_date, amount=line.amount, currency=row.currency,
                     share_max=share,
                 )
@@ -213,7 +213,7 @@ def _loans(ids: Sequence[int], *, asked: Asked) -> Mapping[int, list[deductions.
     return found
 
 
-def _grants(ids: Sequence[int], *, asked: Asked) -> Mapping[int, list[allowances.Grant]]:
+def _grants(ids: Sequence[int], *, asked: Asked) -> Mapping[int, list[inputs.Grant]]:
     rows = benefit_tables.Benefit.objects.filter(
         Q(to_date__isnull=True) | Q(to_date__gt=asked.from_date), person_id__in=ids,
         state__in=benefit_tables.GRANTED, from_date__lt=asked.to_date,
@@ -222,7 +222,7 @@ def _grants(ids: Sequence[int], *, asked: Asked) -> Mapping[int, list[allowances
     for row in rows:
         assert row.amount is not None and row.from_date is not None and row.period is not None
         found[row.person_id].append(
-            allowances.Grant(
+            inputs.Grant(
                 key=str(row.key), amount=row.amount, currency=row.currency, period=row.period,
                 from_date=row.from_date, to_date=row.to_date,
             )
@@ -230,7 +230,7 @@ def _grants(ids: Sequence[int], *, asked: Asked) -> Mapping[int, list[allowances
     return found
 
 
-def _corrections(ids: Sequence[int], run_id: int) -> Mapping[int, list[deductions.Correction]]:
+def _corrections(ids: Sequence[int], run_id: int) -> Mapping[int, list[inputs.Correction]]:
     rows = pay_tables.PayCorrection.objects.filter(
         Q(taken_in__isnull=True) | Q(taken_in_id=run_id), person_id__in=ids, state="in_force"
     ).exclude(run_id=run_id)
@@ -238,7 +238,7 @@ def _corrections(ids: Sequence[int], run_id: int) -> Mapping[int, list[deduction
     for row in rows.order_by("set_at", "id"):
         kind: lines.Kind = "earning" if row.kind == "earning" else "deduction"
         found[row.person_id].append(
-            deductions.Correction(key=str(row.key), kind=kind, amount=row.amount, currency=row.currency, run=row.run_id)
+            inputs.Correction(key=str(row.key), kind=kind, amount=row.amount, currency=row.currency, run=row.run_id)
         )
     return found
 

@@ -27,7 +27,7 @@ from tejido.people.leaving import benefits, ledger
 from tejido.web.history import files
 from tejido.web.people import benefits_shown, costs, leaving_forms, leaving_sections, table_files
 from tejido.web.people import leaving_words as words
-from tejido.web.shared import people_sections, sections, uploads
+from tejido.web.shared import amounts, people_sections, sections, uploads
 
 SECTION = people_sections.PEOPLE
 # A file of more is made by asking the database.
@@ -77,7 +77,7 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         ]
         if gates.rights(request).may("benefits.decide")
         else [],
-        "month_pay": words.money(row.month_pay_amount, row.currency) if row.month_pay_amount else "",
+        "month_pay": amounts.money(row.month_pay_amount, row.currency) if row.month_pay_amount else "",
     }
     return SECTION.show(request, "people/leaving/benefit.html", context, trail=[_back()])
 
@@ -166,7 +166,7 @@ def limits(request: HttpRequest) -> HttpResponseBase:
         {
             "row": row,
             "share": words.percent(float(row.instalment_share_max)),
-            "amount": words.money(row.amount_max, row.currency),
+            "amount": amounts.money(row.amount_max, row.currency),
             "rate": words.percent(float(row.yearly_rate_max)),
             "status": words.POLICY_STATUSES[row.status],
         }

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from tejido.people.leaving import ledger
 from tejido.web.people import leaving_words as words
+from tejido.web.shared import amounts
 
 # A schedule is shown up to here; a year ahead is what people plan with.
 LINES_SHOWN_MAX = 24
@@ -26,15 +27,15 @@ def shown(row: ledger.Benefit, *, on: date, receipt: str = "people_benefit_recei
         "row": row,
         "kind": words.BENEFITS[row.kind],
         "state": words.STATES[row.state],
-        "asked": words.money(row.asked_amount, row.currency),
-        "amount": words.money(row.amount, row.currency) if row.amount else "",
+        "asked": amounts.money(row.asked_amount, row.currency),
+        "amount": amounts.money(row.amount, row.currency) if row.amount else "",
         "period": words.PERIODS.get(row.period or "", ""),
         "loan": _loan(row, on=on) if row.kind == "loan" and row.state == "granted" else None,
         "events": [
             {
                 "row": event,
                 "kind": words.EVENTS[event.kind],
-                "amount": words.money(event.amount, row.currency) if event.amount else "",
+                "amount": amounts.money(event.amount, row.currency) if event.amount else "",
                 "file": reverse(receipt, args=[event.key]) if event.blob_key else "",
             }
             for event in row.events.all()
@@ -48,8 +49,8 @@ def _loan(row: ledger.Benefit, *, on: date) -> dict[str, Any]:
     state = account.state(on=on)
     lines: Sequence[Any] = account.planned(on=on)
     return {
-        "owed": words.money(state.owed, row.currency),
-        "repaid": words.money(state.repaid, row.currency),
+        "owed": amounts.money(state.owed, row.currency),
+        "repaid": amounts.money(state.repaid, row.currency),
         "is_repaid": state.owed == 0,
         # A bar of 1000 steps; no more is meant by it.
         "repaid_steps": min(1000, round(1000 * state.repaid / (state.repaid + state.owed))),
@@ -66,7 +67,7 @@ def _line(line: Any, currency: str) -> dict[str, Any]:
     return {
         "number": line.number,
         "due_date": line.due_date,
-        "amount": words.money(line.amount, currency),
-        "interest": words.money(line.interest, currency),
-        "owed_after": words.money(line.owed_after, currency),
+        "amount": amounts.money(line.amount, currency),
+        "interest": amounts.money(line.interest, currency),
+        "owed_after": amounts.money(line.owed_after, currency),
     }

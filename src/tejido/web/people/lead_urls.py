@@ -13,7 +13,10 @@ from tejido.web.people import (
     pairing,
     partner_urls,
 )
+from tejido.web.people.duties import urls as duty_urls
 from tejido.web.people.employment import urls as employment_urls
+from tejido.web.people.hours import urls as hours_urls
+from tejido.web.people.pay import urls as pay_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # Partners and openings
@@ -30,8 +33,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("duplicates/<uuid:key>/confirm/", duplicate_decisions.confirm, name="confirm_merge"),
     # Employment
     *employment_urls.LEAD,
+    # Hours
+    *hours_urls.LEAD,
+    # Duties
+    *duty_urls.LEAD,
     # Growth
     *growth_urls.LEAD,
+    # Pay
+    *pay_urls.LEAD,
     # Benefits, leaving, fairness
     path("benefits/", benefits.every, name="people_benefits"),
     path("benefits/limits/", benefits.limits, name="people_loan_limits"),

@@ -22,7 +22,7 @@ from tejido.people.employment import equipment
 from tejido.people.leaving import accounts, exits, ledger, register
 from tejido.web.people import leaving_forms, leaving_sections
 from tejido.web.people import leaving_words as words
-from tejido.web.shared import people_sections, sections
+from tejido.web.shared import amounts, people_sections, sections
 
 # Employments that ended longer ago are history; nobody is asked for their reasons any more.
 UNEXPLAINED_DAYS = 365
@@ -105,7 +105,7 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "loans": [
             {
                 "key": row.key,
-                "owed": words.money(loan.state(on=day).owed, row.currency),
+                "owed": amounts.money(loan.state(on=day).owed, row.currency),
                 "has_plan": loan.plan is not None,
             }
             for row, loan in ledger.owed_loans(made.person_id, on=day)

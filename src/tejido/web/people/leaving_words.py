@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 
 from django.utils import formats
 from django.utils.functional import Promise
@@ -137,12 +136,6 @@ OFFERS: Words = {
     "rescinded": gettext_lazy("taken back"),
 }
 SHARES = ("occupancy", "growth")
-
-
-def money(amount: Decimal, currency: str) -> str:
-    """Return an amount with its currency; cents only where there are any."""
-    places = 0 if amount == amount.to_integral_value() else 2
-    return f"{formats.number_format(amount, decimal_pos=places, force_grouping=True)} {currency}"
 
 
 def percent(share: float, *, places: int = 1) -> str:

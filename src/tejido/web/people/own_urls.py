@@ -3,13 +3,22 @@
 from django.urls import URLPattern, URLResolver, path
 
 from tejido.web.people import growth_urls, own_benefits, own_numbers
+from tejido.web.people.duties import urls as duty_urls
 from tejido.web.people.employment import urls as employment_urls
+from tejido.web.people.hours import urls as hours_urls
+from tejido.web.people.pay import urls as pay_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # Growth
     *growth_urls.OWN,
     # Employment
     *employment_urls.OWN,
+    # Hours
+    *hours_urls.OWN,
+    # Pay
+    *pay_urls.OWN,
+    # Duties
+    *duty_urls.OWN,
     # Benefits, leaving, fairness
     path("benefits/", own_benefits.page, name="own_benefits"),
     path("benefits/ask/", own_benefits.ask, name="own_benefits_ask"),

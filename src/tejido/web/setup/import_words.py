@@ -78,6 +78,10 @@ KINDS: Mapping[str, KindTold] = {
         title=_("Who leaves"), verb="leaving.change", page="people_leaving",
         about=_("Who stops working here, from which day on and why. Their employment ends with it."),
     ),
+    "worked_hours": KindTold(
+        title=_("Hours worked"), verb="hours.change", page="people_hours_requests",
+        about=_("Hours that no desk recorded, such as a course in a classroom. They count once another approved them."),
+    ),
 }  # fmt: skip
 HINTS: Words = {
     "display_name": _("Empty: the first of the given names."),
@@ -121,6 +125,8 @@ HINTS: Words = {
     "on_day": _("2026-11-30 or 30/11/2026, the day before the month."),
     "from_time": _("08:00. Only where a cohort has two sessions on one day."),
     "is_present": _("Yes or no. Empty: yes."),
+    "to_time": _("16:30. At or before the begin means: on the next day."),
+    "activity": _("Work, training, break or lunch. Empty: work."),
     "result": _("Passed, not passed or attended only."),
     "score_percent": _("0 to 100, with a comma or a point."),
     "cost_kind": _("Fees, transport, meals or other."),
@@ -199,6 +205,8 @@ PROBLEMS: Words = {
     "two_sessions": _("the cohort has several sessions on this day; write the hour as well"),
     "not_employed": _("they are not employed on the day before, or their employment ended on another day"),
     "future": _("this day is still to come"),
+    "hours_twice": _("another line or list says something of this time already"),
+    "clocks_set": _("clocks were set on this day, and this time comes twice or not at all; correct it by hand"),
     "action": _("this was refused"),
 }
 NOTES: Words = {

@@ -72,6 +72,7 @@ def _places(request: HttpRequest) -> Sequence[Place]:
         ("impact.see", _("Impact"), "/impact/"),
         ("seals.see", _("Seals"), "/seals/"),
         ("growth.coach", _("Coaching"), "/coach/"),
+        ("reference.propose", _("Reference"), "/reference/"),
         ("setup.see", _("Set-up"), "/set-up/"),
         ("access.invite", _("Access"), "/access/"),
     )

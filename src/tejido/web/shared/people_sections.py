@@ -39,6 +39,17 @@ PEOPLE = sections.Section(
             ),
         ),
         sections.Group(
+            name=_("Hours and pay"),
+            parts=(
+                ("hours.see", _("Hours"), "people_hours"),
+                ("hours.see", _("To decide"), "people_hours_requests"),
+                ("hours.change", _("What counts"), "people_counting"),
+                ("pay.see", _("Pay"), "people_pay"),
+                ("duties.see", _("Duties"), "people_duties"),
+                ("duties.count", _("Limits in numbers"), "people_duty_counts"),
+            ),
+        ),
+        sections.Group(
             name=_("Growing"),
             parts=(
                 ("people.see", _("Growth"), "people_growth"),
@@ -61,7 +72,7 @@ PEOPLE = sections.Section(
                 ("vault.collect", _("What people tell us"), "people_status"),
                 ("rights.answer", _("Data requests"), "people_rights"),
                 ("consents.publish", _("Consent texts"), "consent_texts"),
-                ("lines.change", _("Poverty lines"), "poverty_lines"),
+                ("reference.propose", _("Poverty lines"), "poverty_lines"),
             ),
         ),
     ),
@@ -81,9 +92,13 @@ OWN = sections.Section(
         sections.Group(
             name=_("My work"),
             parts=(
+                (None, _("My hours"), "own_hours"),
+                (None, _("My pay"), "own_pay"),
+                (None, _("What my pay means"), "own_living"),
                 (None, _("My numbers"), "own_numbers"),
                 ("desk.use", _("Mentoring"), "mentor"),
                 (None, _("Benefits"), "own_benefits"),
+                (None, _("My rest"), "own_duties"),
                 (None, _("What helps me"), "own_adjustments"),
                 (None, pgettext_lazy("survey", "Climate"), "own_climate"),
                 (None, _("Complaints"), "own_grievances"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tejido.web.supervisor import agents, contacts, floor, marks, queues, tasks
+from tejido.web.supervisor import agents, contacts, floor, marks, queues, task_reviews, tasks
 
 urlpatterns = [
     path("", floor.programmes, name="supervisor"),
@@ -26,4 +26,5 @@ urlpatterns = [
     path("hands/<uuid:key>/lower", marks.lower_hand, name="supervisor_lower_hand"),
     path("flags/<uuid:key>/review", marks.review_flag, name="supervisor_review_flag"),
     path("tasks/", tasks.page, name="supervisor_tasks"),
+    path("tasks/rejected/", task_reviews.page, name="supervisor_task_reviews"),
 ]

@@ -193,6 +193,35 @@ def follow_up(request: HttpRequest) -> HttpResponseBase:
     )  # fmt: skip
 
 
+@require_http_methods(["GET", "POST"])
+@never_cache
+@gates.own
+def legal_quota(request: HttpRequest) -> HttpResponseBase:
+    """Let somebody agree to be counted for the quota of workers with a disability; a number, never a name."""
+    person, user_id = _person(request), gates.user(request).pk
+    form = LegalQuotaForm(sections.sent(request), hows=("self",))
+
+    def act(_by: facts.Actor, at: datetime) -> sections.Done:
+        actions.give_consent(
+            person.pk, purpose="legal_quota", version=form.text.version, how="self", by_user_id=user_id, at=at
+        )
+        return sections.Done(
+            said=_("Thank you. You count as one among many, without your name."), url=reverse("own_data")
+        )
+
+    title = _("Being counted for the quota of workers with a disability")
+    return people_sections.OWN.form_page(
+        request, form, title=title, submit=_("Agree"), act=act, trail=trail(title, "own_legal_quota"),
+        template="vault/agreed_form.html", context=text_of(form, replaces=False),
+    )  # fmt: skip
+
+
+class LegalQuotaForm(forms.AgreedForm):
+    """An agreement to be counted for the quota, and nothing else."""
+
+    purpose = "legal_quota"
+
+
 class FollowUpForm(forms.AgreedForm):
     """An agreement to be asked later, and nothing else."""
 
@@ -298,7 +327,7 @@ def _card(purpose: consents.Purpose, consent: queries.Consent | None, texts: Tex
         and consent.text_version != newest,
         "purpose": purpose,
         "name": words.PURPOSES[purpose],
-        "url": reverse(FORMS.get(purpose, "own_follow_up")),
+        "url": reverse(FORMS.get(purpose, f"own_{purpose}")),
         "is_told": purpose in FORMS,
         "agreement": None if consent is None else _agreement(consent, texts),
     }

@@ -1,9 +1,8 @@
-"""What people agree to, as leads read and publish it; and the poverty lines that households are compared with."""
+"""What people agree to, as leads read and publish it; and the poverty lines of the register."""
 
 from __future__ import annotations
 
-import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -19,7 +18,7 @@ from tejido.core import facts
 from tejido.core.impact import consents, poverty, poverty_lines
 from tejido.journal import clock
 from tejido.people import consent_texts
-from tejido.people import poverty_lines as kept_lines
+from tejido.reference import values as reference_values
 from tejido.web.shared import people_sections, sections
 from tejido.web.vault import days, publishing_forms, words
 
@@ -84,78 +83,24 @@ def publish(request: HttpRequest, purpose: str) -> HttpResponseBase:
 
 @require_GET
 @never_cache
-@gates.allowed("lines.change")
+@gates.allowed("reference.propose")
 def lines(request: HttpRequest) -> HttpResponse:
-    """Show the poverty lines: the operator's own of each place, and those that ship with Tejido."""
+    """Show the poverty lines of the register: of each place, and of the whole country."""
     today = days.today(clock.now())
-    own = [_shown(kept_lines.line_of(each), key=each.key) for each in kept_lines.kept()]
-    shipped = [_shown(line) for line in poverty_lines.shipped()]
-    in_force = [line for line in kept_lines.lines() if _holds(line, today=today) and line.domain != poverty.NATIONAL]
-    return people_sections.PEOPLE.show(
-        request, "vault/lines.html", {"own": own, "shipped": shipped, "has_line_today": bool(in_force)}
-    )
-
-
-@require_http_methods(["GET", "POST"])
-@never_cache
-@gates.allowed("lines.change")
-def keep_line(request: HttpRequest) -> HttpResponseBase:
-    """Keep the line of a place."""
-    form = publishing_forms.LineForm(sections.sent(request))
-
-    def act(by: facts.Actor, at: datetime) -> sections.Done:
-        kept_lines.keep(
-            line=form.line(), key=form.cleaned_data["key"], recorded_at=clock.machine_now(), by=by, at=at
-        )  # fmt: skip
-        return sections.Done(said=_("The line is kept. Households told from now on are compared with it."), url=_list())
-
-    return _line_page(request, form, title=_("Keep a poverty line"), act=act)
-
-
-@require_http_methods(["GET", "POST"])
-@never_cache
-@gates.allowed("lines.change")
-def correct_line(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
-    """Correct a line; what was decided by it keeps its version."""
-    form = publishing_forms.LineForm(sections.sent(request), initial=_first(kept_lines.one(key)))
-
-    def act(by: facts.Actor, at: datetime) -> sections.Done:
-        kept_lines.correct(
-            key=key, line=form.line(), new_key=form.cleaned_data["key"], recorded_at=clock.machine_now(), by=by, at=at
-        )
-        said = _("The line is corrected. What was decided by the one before keeps naming it.")
-        return sections.Done(said=said, url=_list())
-
-    return _line_page(request, form, title=_("Correct a poverty line"), act=act)
-
-
-def _line_page(
-    request: HttpRequest, form: publishing_forms.LineForm, *, title: str, act: sections.Act
-) -> HttpResponseBase:
-    trail = [sections.Step(label=_("Poverty lines"), url=_list())]
-    return people_sections.PEOPLE.form_page(request, form, title=title, submit=_("Keep"), act=act, trail=trail)
-
-
-def _first(held: kept_lines.Kept) -> dict[str, Any]:
-    kind, _colon, place = held.domain.partition(":")
-    return {
-        "where": kind, "place_code": place, "amount": held.amount, "currency": held.currency,
-        "from_date": held.from_date, "to_date": held.to_date, "version": held.version, "source": held.source,
-        "standing": held.standing,
+    shown = [_shown(line, today=today) for line in reversed(poverty_lines.of(reference_values.table()))]
+    of_places = [one for one in shown if one["line"].domain != poverty.NATIONAL]
+    context = {
+        "of_places": of_places, "national": [one for one in shown if one not in of_places],
+        "has_line_today": any(one["holds"] for one in of_places),
     }  # fmt: skip
+    return people_sections.PEOPLE.show(request, "vault/lines.html", context)
 
 
-def _shown(line: poverty.Line, *, key: uuid.UUID | None = None) -> dict[str, Any]:
+def _shown(line: poverty.Line, *, today: date) -> dict[str, Any]:
+    code = next(code for code, kind in poverty_lines.KEYS.items() if kind == line.kind)
     return {
-        "key": key, "line": line, "where": words.domain(line.domain), "kind": words.LINE_KINDS[line.kind],
+        "line": line, "where": words.domain(line.domain), "kind": words.LINE_KINDS[line.kind],
         "amount": formats.number_format(line.amount, decimal_pos=0, force_grouping=True),
-        "standing": words.STANDINGS[line.status],
+        "standing": words.STANDINGS[line.status], "code": code, "place": poverty_lines.place_of(line.domain),
+        "holds": line.from_date <= today and (line.to_date is None or today < line.to_date),
     }  # fmt: skip
-
-
-def _holds(line: poverty.Line, *, today: Any) -> bool:
-    return bool(line.from_date <= today and (line.to_date is None or today < line.to_date))
-
-
-def _list() -> str:
-    return reverse("poverty_lines")

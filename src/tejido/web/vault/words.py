@@ -23,6 +23,7 @@ PURPOSES: Words = {
     "self_identification": _("Groups I identify with"),
     "household": _("My household"),
     "follow_up": _("Being asked later how things are going"),
+    "legal_quota": _("Being counted for the quota of workers with a disability"),
 }
 # The same for whoever writes it down for somebody.
 ASKED: Words = {
@@ -30,6 +31,7 @@ ASKED: Words = {
     "self_identification": _("Groups the person identifies with"),
     "household": _("The person’s household"),
     "follow_up": _("Being asked later how things are going"),
+    "legal_quota": _("Being counted for the quota of workers with a disability"),
 }
 HOWS: Words = {
     "self": _("by the person themselves, here"),

@@ -92,7 +92,7 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "placements": [_placed(row, names) for row in placements],
         "terms": [{"row": row, "phase": words.PHASES.get(row.phase, "")} for row in contracts.terms_of(person)],
         "trouble": trouble,
-        "trouble_standing": words.STANDINGS[trouble.limit.standing] if trouble and trouble.limit else "",
+        "trouble_standing": words.STANDINGS[trouble.limit.confidence] if trouble and trouble.limit else "",
         "regimes": [_regime(standing) for standing in work_regimes.spells_of(person)],
         "regime_misfits": current is not None
         and any(

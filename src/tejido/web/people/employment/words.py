@@ -64,7 +64,7 @@ CONSEQUENCES: Words = {
 }
 STANDINGS: Words = {
     "read": _("read in the source"),
-    "reported": _("as reported by others; not read in the norm itself"),
+    "secondary": _("as reported by others; not read in the norm itself"),
     "unchecked": _("not checked yet: read the norm before you rely on it"),
     "policy": _("our own rule"),
 }

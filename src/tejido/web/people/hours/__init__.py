@@ -1,0 +1,1 @@
+"""Pages of hours: the lead's, the supervisor's, and everybody's own."""

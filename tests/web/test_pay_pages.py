@@ -1,0 +1,118 @@
+"""Pay as people use it: two leads close a month, payroll gets a file that adds up, and a worker reads and asks."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from decimal import Decimal
+from typing import Any
+
+import openpyxl
+import psycopg
+from django.http import HttpResponse
+from django.test import Client
+from tests import centre as centres
+
+Acting = Callable[[str], AbstractContextManager[None]]
+PEOPLE_WITH_HOURS = """
+INSERT INTO people_contractterm (person_id, from_date, weekly_hours, phase, recorded_at)
+SELECT DISTINCT person_id, date '2026-01-01', 42, '', now() FROM people_employment
+"""
+LOCKED = """
+INSERT INTO people_hoursperiod (from_date, to_date, from_at, to_at, opened_by_user_id, recorded_at, locked_by_user_id,
+    locked_at, locked_recorded_at)
+VALUES ('2026-10-01', '2026-11-01', '2026-10-01 05:00+00', '2026-11-01 05:00+00', 1, '2026-11-01', 1,
+    '2026-11-02', '2026-11-02') RETURNING key
+"""
+
+
+def page(browser: Client, path: str) -> str:
+    answer = browser.get(path, headers={"accept": "text/html"})
+    assert answer.status_code == 200, (path, answer.status_code)
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def one_row(owner: psycopg.Connection[Any], asked: Any) -> tuple[Any, ...]:
+    found = owner.execute(asked).fetchone()
+    assert found is not None
+    return tuple(found)
+
+
+def send(browser: Client, path: str, **form: Any) -> HttpResponse:
+    return browser.post(path, form, headers={"accept": "text/html"})  # type: ignore[return-value]  # a response of a test
+
+
+def test_a_month_is_closed_by_two_exported_and_asked_about(
+    committed: None, owner: psycopg.Connection[Any], acting_as: Acting
+) -> None:
+    centre = centres.open_centre(owner, acting_as)
+    worker, lead, other = (
+        centre.agent(),
+        *(centre.browser(centre.user(role)) for role in ("people_lead", "administrator")),
+    )
+    owner.execute(PEOPLE_WITH_HOURS)
+    (period,) = one_row(owner, LOCKED)
+    # A name that a spreadsheet would calculate.
+    owner.execute("UPDATE people_person SET first_surname = '=1+1'")
+    terms = "/people/pay/terms/of/{}/"
+    pay = {"basis": "month", "amount": "2.100.000", "currency": "COP", "from_date": "2026-01-01"}
+    keys = [key for (key,) in owner.execute("SELECT person.key FROM people_person AS person JOIN people_employment"
+                                            " ON person_id = person.id").fetchall()]  # fmt: skip
+    assert "Say how much it is" in send(lead, terms.format(keys[0]), **pay | {"amount": ""}).content.decode()
+    for key in keys:
+        assert send(lead, terms.format(key), **pay).status_code == 302
+    assert "There is no pay here yet" in page(worker, "/me/pay/")
+    for _ in range(2):
+        send(lead, f"/people/pay/open/{period}/")
+    assert centre.count("people_payrun") == 1
+    (run,) = one_row(owner, "SELECT key FROM people_payrun")
+    here = f"/people/pay/runs/{run}/"
+    assert lead.get(f"{here}lines.csv").status_code == 409
+    for browser in (lead, lead, other):
+        digest = re.search(r'name="digest" value="([0-9a-f]{64})"', page(browser, here))
+        send(browser, f"{here}sign/", digest=digest.group(1) if digest else "")
+    assert "signed by two, closed" in page(other, here)
+    assert centre.count("people_paysignature") == 2
+
+    table = list(csv.reader(io.StringIO(other.get(f"{here}lines.csv").content.decode("utf-8-sig"))))
+    assert table[0][0].startswith("SYNTHETIC")
+    rows = [dict(zip(table[1], line, strict=True)) for line in table[2:]]
+    sums = {
+        kind: sum(Decimal(one["Amount"]) for one in rows if one["Kind"] == kind) for kind in ("earning", "deduction")
+    }
+    told = {one["Code"]: Decimal(one["Amount"]) for one in rows if one["Kind"] == "total"}
+    assert told["total_earned"] == sums["earning"] == 2349095 * len(keys)
+    assert told["total_net"] == sums["earning"] - sums["deduction"]
+    assert {one["Surnames"] for one in rows if one["Person"]} == {"'=1+1"}
+    sheet = openpyxl.load_workbook(io.BytesIO(other.get(f"{here}lines.xlsx").content)).active
+    assert sheet is not None
+    heads = [cell.value for cell in sheet[2]]
+    kind, amount, surname = (heads.index(name) for name in ("Kind", "Amount", "Surnames"))
+    cells = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=3)]
+    assert round(sum(row[amount] for row in cells if row[kind] == "earning"), 2) == float(sums["earning"])
+    assert "f" not in {cell.data_type for row in sheet.iter_rows() for cell in row}
+    assert cells[0][surname] == "=1+1"
+
+    own = page(worker, "/me/pay/")
+    assert "You get" in own and "Ley 2466/2025" not in own
+    (line,) = re.findall(r"/me/pay/lines/([0-9a-f-]{36})/ask/", own)[:1]
+    ask = f"/me/pay/lines/{line}/ask/"
+    found = re.search(r'name="key" value="([0-9a-f-]{36})"', page(worker, ask))
+    assert found is not None
+    for _ in range(2):
+        assert send(worker, ask, text="¿Por qué tan poco?", key=found.group(1)).status_code == 302
+    assert centre.count("people_payquestion") == 1
+    (question,) = one_row(owner, "SELECT key FROM people_payquestion")
+    answer = f"/people/pay/questions/{question}/"
+    assert "Say by how much" in send(lead, answer, text="Sí", kind="earning").content.decode()
+    assert send(lead, answer, text="Le faltaba una hora", kind="earning", amount="10.000").status_code == 302
+    (correction,) = one_row(owner, "SELECT key FROM people_paycorrection")
+    for browser in (lead, other):
+        send(browser, f"/people/pay/corrections/{correction}/", decision="approve")
+    told_back = page(worker, "/me/pay/")
+    assert "Le faltaba una hora" in told_back and "You should get 10,000" in told_back
+    (state, by) = one_row(owner, "SELECT state, decided_by_user_id <> set_by_user_id FROM people_paycorrection")
+    assert (state, by) == ("in_force", True)

@@ -149,9 +149,9 @@ def test_a_month_is_worked_out_issued_by_another_and_corrected_in_the_next(
         assert (correction.kind, str(correction.amount)) == ("correction", "2258.50")
         assert {code for code in lines if code.startswith("correction")} == {"correction_2026-11_late"}
         issue(following, at=LATER)
-        told = [row[0] for row in owner.execute(
-            "SELECT type FROM journal_fact WHERE type LIKE 'statement%%' OR type = 'price_list_approved' ORDER BY id"
-        ).fetchall()]  # fmt: skip
+    told = [row[0] for row in owner.execute(
+        "SELECT type FROM journal_fact WHERE type LIKE 'statement%%' OR type = 'price_list_approved' ORDER BY id"
+    ).fetchall()]  # fmt: skip
     assert told == [
         "price_list_approved", "statement_drafted", "statement_issued", "statement_drafted", "statement_issued",
     ]  # fmt: skip
@@ -251,7 +251,7 @@ def test_work_belongs_to_the_programme_whose_contacts_were_served_and_queries_do
 ) -> None:
     with scopes.scoped(floor.scope):
         people_actions.choose_activity(
-            person_id=floor.agents[1].pk, activity="training", reason=None, by=scenes.BY, at=floor.at
+            person_id=floor.agents[1].pk, activity="training", reason="course", by=scenes.BY, at=floor.at
         )
         approve(draft_prices(floor))
     test_history.roll_up(floor, acting_as)

@@ -19,6 +19,7 @@ DIGESTS = {
     "self_identification-1": "edfd29853c8e4185",
     "household-1": "52e6e02cc33ea341",
     "follow_up-1": "cff255eb25e0bfde",
+    "legal_quota-1": "cdd83c6cb788eb62",
 }
 HOME = poverty.Household(
     members_count=4, earners_count=1, income_month=Decimal(1_840_792), currency="COP", domain="rural"

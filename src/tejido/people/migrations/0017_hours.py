@@ -10,7 +10,9 @@ from tejido.journal import schema
 
 LOCKS = """
 -- What changes in a locked period changes by an effect in a later one, never there.
-CREATE FUNCTION people_presence_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Every process writes presence, and only some may read periods.
+CREATE FUNCTION people_presence_stays() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
 DECLARE
     before tstzrange := CASE WHEN TG_OP = 'INSERT' THEN 'empty' ELSE tstzrange(OLD.from_at, OLD.to_at) END;
     after tstzrange := CASE WHEN TG_OP = 'DELETE' THEN 'empty' ELSE tstzrange(NEW.from_at, NEW.to_at) END;

@@ -7,7 +7,8 @@ WITH worked AS (
       AND interval_at >= %(from_at)s AND interval_at < %(to_at)s
     GROUP BY 1
 ), served AS (
-    SELECT day, count(DISTINCT person_id) AS people_count FROM contacts_servingday
+    SELECT day, count(DISTINCT coalesce(person.canonical_person_id, serving.person_id)) AS people_count
+    FROM contacts_servingday AS serving LEFT JOIN people_person AS person ON person.id = serving.person_id
     WHERE queue_id = ANY (%(queues)s) AND day >= %(from_date)s AND day < %(to_date)s
     GROUP BY 1
 )

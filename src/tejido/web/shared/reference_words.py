@@ -28,6 +28,12 @@ SUBJECTS: Words = {
     "footprint": _("Footprint"),
 }
 KEYS: Words = {
+    "rest_between_days_hours_min": _("Shortest rest between two working days"),
+    "minor_day_hours_max": _("Longest day of somebody under age"),
+    "minor_week_hours_max": _("Longest week of somebody under age"),
+    "habitual_rest_days_min": _("From how many worked rest days in a month on it is habitual"),
+    "adult_age_min": _("Age from which somebody is an adult"),
+    "family_fund_share": _("Contribution to the family fund, share of pay"),
     "minimum_wage_month": _("Minimum wage of a month"),
     "minimum_wage_week": _("Minimum wage of a week"),
     "transport_allowance_month": _("Transport allowance"),

@@ -27,6 +27,7 @@ from tejido.people.hours import patterns
 from tejido.people.pay import terms
 from tejido.reference import values as register
 
+COUNTRY = "CO"
 PESOS, DOLLARS = "COP", "USD"
 WEEK_HOURS = Decimal(42)
 # On top of the minimum wage, by position and for English, rounded up to whole thousands.
@@ -115,7 +116,9 @@ def agree(setting: way.Setting) -> int:
     found = list(newest.select_related("person", "employment"))
     table = register.table()
     for placement in found:
-        minimum = table.on("minimum_wage_month", place="CO", day=placement.employment.from_date)
+        # In a year whose wage nobody has entered yet, the last known one will do for what is invented.
+        known = table.find("minimum_wage_month", place=COUNTRY, day=placement.employment.from_date)
+        minimum = known or table.history("minimum_wage_month", place=COUNTRY)[-1]
         _agree(placement, numbers.get(placement.person_id), minimum.value, setting)
     return len(found)
 

@@ -24,6 +24,7 @@ from tejido.reference import values as reference_values
 # Corrections reach back so many closed runs; what is older is written down as a correction by hand.
 RUNS_BACK_MAX = 12
 BATCH = 2000
+PART_LENGTH = 100
 Run = pay_tables.PayRun
 
 
@@ -77,11 +78,15 @@ def work_out(
     own_days = (locked.from_date, locked.to_date)
     more = _differences(locked, period, table=table, pieces=pieces)
     ids = sorted({*gathering.employed(from_date=own_days[0], to_date=own_days[1]), *more})
-    asked = gathering.Asked(
-        person_ids=ids, from_date=own_days[0], to_date=own_days[1], known_at=period.locked_recorded_at
-    )
-    given = gathering.people(asked, table=table, pieces=pieces.get(own_days, ()), run_id=locked.pk)
-    results = {one.person: calculation.calculate(one, table=table, more=more.get(one.person, ())) for one in given}
+    results: dict[int, calculation.Result] = {}
+    # A part at a time, so that the connection never waits long for what is worked out between two of its questions.
+    for first in range(0, len(ids), PART_LENGTH):
+        asked = gathering.Asked(
+            person_ids=ids[first : first + PART_LENGTH], from_date=own_days[0], to_date=own_days[1],
+            known_at=period.locked_recorded_at,
+        )  # fmt: skip
+        for one in gathering.people(asked, table=table, pieces=pieces.get(own_days, ()), run_id=locked.pk):
+            results[one.person] = calculation.calculate(one, table=table, more=more.get(one.person, ()))
     line_count, finding_count = _kept(locked, results)
     locked.people_count, locked.known_at = len(results), recorded_at
     locked.save(update_fields=["people_count", "known_at"])

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tejido.core.reference import values as reference
+from tejido.web.shared import reference_words
 
 if TYPE_CHECKING:
     # What the type checker calls a text that is translated when it is shown.
@@ -54,19 +55,8 @@ OUTCOMES: Words = {
     "paid": _("It is paid as the law says"),
     "closed": _("Nothing more is to be done"),
 }
-CONFIDENCES: Words = {
-    "read": _("read in the norm"),
-    "secondary": _("reported by others, not read in the norm"),
-    "unchecked": _("not checked yet"),
-    "policy": _("our own policy"),
-}
-STATUSES: Words = {
-    "in_force": _("in force"),
-    "suspended": pgettext_lazy("law", "suspended"),
-    "transitional": _("transitional"),
-    "annulled": _("annulled"),
-    "demonstration": _("demonstration"),
-}
+CONFIDENCES = reference_words.CONFIDENCES
+STATUSES = reference_words.STATUSES
 READINGS: Words = {
     "whole_blocks": _("By whole hundreds"),
     "begun_blocks": _("By hundreds that have begun"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from tejido.people.pay import queries
 from tejido.web.people.pay import words
+from tejido.web.shared import reference_words
 
 # A year of days is more than any line has; what is beyond is counted.
 DAYS_SHOWN_MAX = 62
@@ -74,7 +75,7 @@ def _days(row: queries.Line) -> Sequence[tuple[date, str]]:
 
 def _law(kept: dict[str, str]) -> dict[str, object]:
     return {
-        "name": words.VALUES.get(kept["key"], kept["key"]),
+        "name": reference_words.KEYS.get(kept["key"], kept["key"]),
         "value": words.value(kept["value"], kept["unit"]),
         "from_date": date.fromisoformat(kept["from"]),
         "source": kept["source"],

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tejido.web.people import leaving_words
-from tejido.web.shared import amounts
+from tejido.web.shared import amounts, reference_words
 
 Words = Mapping[str, str | Promise]
 HOUR_SECONDS, MINUTE_SECONDS = 3600, 60
@@ -118,38 +118,8 @@ FINDINGS: Words = {
     "owed_by_worker": gettext_lazy("Was paid too much before; there is no room to take it back"),
     "no_hours": gettext_lazy("Paid by the hour, without any hours"),
 }
-STATUSES: Words = {
-    "in_force": gettext_lazy("in force"),
-    "suspended": gettext_lazy("suspended"),
-    "transitional": gettext_lazy("in force for the time being"),
-    "annulled": gettext_lazy("annulled"),
-    "demonstration": gettext_lazy("only a demonstration"),
-}
-CONFIDENCES: Words = {
-    "read": gettext_lazy("read in the norm itself"),
-    "secondary": gettext_lazy("told by others about the norm"),
-    "unchecked": gettext_lazy("not checked yet against the norm"),
-    "policy": gettext_lazy("our own rule"),
-}
-VALUES: Words = {
-    "minimum_wage_month": gettext_lazy("Minimum wage of a month"),
-    "transport_allowance_month": gettext_lazy("Transport allowance of a month"),
-    "connectivity_allowance_month": gettext_lazy("Connection allowance of a month"),
-    "allowance_minimum_wages_max": gettext_lazy("Allowance up to so many minimum wages"),
-    "week_hours_max": gettext_lazy("Most hours in a week"),
-    "month_hours_divisor": gettext_lazy("Hours of a month, to find what an hour is worth"),
-    "night_begins_hour": gettext_lazy("Night begins at"),
-    "night_ends_hour": gettext_lazy("Night ends at"),
-    "night_surcharge": gettext_lazy("More for an hour at night"),
-    "overtime_day_surcharge": gettext_lazy("More for an hour of overtime by day"),
-    "overtime_night_surcharge": gettext_lazy("More for an hour of overtime at night"),
-    "rest_day_surcharge": gettext_lazy("More for an hour on a rest day or holiday"),
-    "flexible_day_hours_max": gettext_lazy("Most hours in a flexible day"),
-    "worker_health_share": gettext_lazy("Health: the worker's part"),
-    "worker_pension_share": gettext_lazy("Pension: the worker's part"),
-    "apprentice_lective_share": gettext_lazy("Apprentice in class: part of the minimum wage"),
-    "apprentice_productive_share": gettext_lazy("Apprentice at work: part of the minimum wage"),
-}
+STATUSES = reference_words.STATUSES
+CONFIDENCES = reference_words.CONFIDENCES
 
 
 def hours(seconds: int) -> str:

@@ -96,6 +96,7 @@ def test_a_month_is_closed_by_two_exported_and_asked_about(
     assert "f" not in {cell.data_type for row in sheet.iter_rows() for cell in row}
     assert cells[0][surname] == "=1+1"
 
+    what_it_means(worker, other, owner)
     own = page(worker, "/me/pay/")
     assert "You get" in own
     assert "Ley 2466/2025" in own
@@ -118,3 +119,32 @@ def test_a_month_is_closed_by_two_exported_and_asked_about(
     assert "You should get 10,000" in told_back
     (state, by) = one_row(owner, "SELECT state, decided_by_user_id <> set_by_user_id FROM people_paycorrection")
     assert (state, by) == ("in_force", True)
+
+
+def what_it_means(worker: Any, stranger: Any, owner: psycopg.Connection[Any]) -> None:
+    """Read the month beside the minimum, and beside a household that is told of and opened for its worker alone."""
+    shown = page(worker, "/me/living/")
+    # 2,100,000 / 1,750,905 = 1.1994
+    assert "2,100,000 COP is 1.20 times 1,750,905 COP." in shown
+    assert "No living wage of your town is kept here yet" in shown
+    (slip,) = re.findall(r'name="slip" value="([0-9a-f-]{36})"', shown)
+    assert (
+        "You have told nothing about your household"
+        in send(worker, "/me/living/household/", slip=slip).content.decode()
+    )
+    # Hired as the month began, somebody can still tell how it was when they applied.
+    owner.execute("UPDATE people_employment SET from_date = '2026-10-01'")
+    owner.execute("UPDATE people_placement SET from_date = '2026-10-01'")
+    home = {"moment": "application", "members_count": "4", "earners_count": "1", "income_month": "1600000",
+            "currency": "COP", "where": "city:23001", "agrees": "on"}  # fmt: skip
+    assert send(worker, "/me/data/household/", **home).status_code == 302
+    before = one_row(owner, "SELECT count(*) FROM vault.read_log")
+    told = send(worker, "/me/living/household/", slip=slip).content.decode()
+    assert "400,000" in told
+    assert one_row(owner, "SELECT count(*) FROM vault.read_log") > before
+    # What is left of 2,349,095 after 4 % and 4 % of 2,100,000 is 2,181,095: 136.32 % of 1,600,000.
+    assert "136 %" in told
+    # Whoever has no person has no such page, and nobody has another's slip.
+    assert stranger.get("/me/living/").status_code in (403, 404)
+    assert worker.get("/me/living/", {"slip": "00000000-0000-4000-8000-000000000000"}).status_code == 404
+    assert worker.get("/me/living/", {"slip": "x"}).status_code == 404

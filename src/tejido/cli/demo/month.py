@@ -33,7 +33,7 @@ Statement = billing.Statement
 BATCH_COUNT = 2000
 FINDINGS_MAX = 2000
 # Counting is done by another process, every quarter of a minute.
-COUNTED_SECONDS_MAX, COUNTED_LOOK_SECONDS = 300, 5
+COUNTED_LOOKS_MAX, COUNTED_LOOK_SECONDS = 60, 5
 Made = TypeVar("Made")
 ZONE = zoneinfo.ZoneInfo(cast.ZONE)
 
@@ -92,7 +92,20 @@ def lay(setting: way.Setting, *, from_date: date, to_date: date) -> tuple[int, i
     return played_count, len(rows)
 
 
-def close(*, scope: Iterable[int], from_date: date, to_date: date, now: datetime, at: datetime) -> Closed:
+def wait() -> None:
+    """Give the process that counts some of its time."""
+    time_module.sleep(COUNTED_LOOK_SECONDS)
+
+
+def close(
+    *,
+    scope: Iterable[int],
+    from_date: date,
+    to_date: date,
+    now: datetime,
+    at: datetime,
+    until_counted: Callable[[], object] = wait,
+) -> Closed:
     """Close the days [from, to): presence, corrections, lock, pay, two signatures, and the clients' statements.
 
     Each step is a transaction of its own, as it is when people do it one page after another.
@@ -101,6 +114,7 @@ def close(*, scope: Iterable[int], from_date: date, to_date: date, now: datetime
         scope: The world's rows.
         now: Machine time.
         at: World time, after these days.
+        until_counted: Called again and again until what clients pay for is counted to the end of the month.
     """
     reach = frozenset(scope)
 
@@ -119,7 +133,9 @@ def close(*, scope: Iterable[int], from_date: date, to_date: date, now: datetime
     )
     step(lambda setting, hands: _work_out(locked, hands, setting))
     run = step(lambda setting, hands: _sign(locked, hands, setting))
-    drafts = _when_counted(lambda: step(lambda setting, hands: _draft(from_date, hands, setting)))
+    drafts = _when_counted(
+        lambda: step(lambda setting, hands: _draft(from_date, hands, setting)), until_counted=until_counted
+    )
     issued = step(lambda setting, hands: _issue(drafts, hands, setting))
     return Closed(run=run, statements=issued, played_count=played_count, spells_count=spells_count, found=found)
 
@@ -217,16 +233,16 @@ def _sign(period: periods.Period, hands: _Hands, setting: way.Setting) -> pay_qu
     return run
 
 
-def _when_counted(draft: Callable[[], Made]) -> Made:
+def _when_counted(draft: Callable[[], Made], *, until_counted: Callable[[], object]) -> Made:
     """Draft as soon as the process that counts has come to the end of the month.
 
-    Raises: MonthNotOver: it has not come so far within `COUNTED_SECONDS_MAX`; does it run?
+    Raises: MonthNotOver: it has not come so far within `COUNTED_LOOKS_MAX` looks; does it run?
     """
-    for _ in range(COUNTED_SECONDS_MAX // COUNTED_LOOK_SECONDS):
+    for _ in range(COUNTED_LOOKS_MAX):
         try:
             return draft()
         except billing_errors.MonthNotOver:
-            time_module.sleep(COUNTED_LOOK_SECONDS)
+            until_counted()
     return draft()
 
 

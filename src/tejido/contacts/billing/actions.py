@@ -13,7 +13,7 @@ from django.db import transaction
 
 from tejido.clients import models as clients
 from tejido.clients import price_lists, price_tables, rows
-from tejido.contacts import billing_tables
+from tejido.contacts import billing_tables, models
 from tejido.contacts import history as contact_history
 from tejido.contacts.billing import errors, queries, volumes
 from tejido.core import characters, facts, history
@@ -21,6 +21,7 @@ from tejido.core.prices import lists
 from tejido.core.prices import statements as core_statements
 from tejido.journal import actions as journal
 from tejido.journal import scopes
+from tejido.people import models as people
 
 Statement = billing_tables.Statement
 StatementQuestion = billing_tables.StatementQuestion
@@ -170,7 +171,11 @@ def _worked_out(programme: clients.Programme, period: history.Period, *, at: dat
     needs_people = any(item.measure in lists.OF_PEOPLE for item in prices.items)
     behind = [programme.client_id, *([scopes.OPERATOR] if needs_people else [])]
     marks = [contact_history.rolled_until([client_id]) for client_id in behind]
-    if at < period.to_at or any(mark is None or mark < period.to_at for mark in marks):
+    is_counted = all(
+        mark >= period.to_at if mark is not None else _is_empty(client_id, before=period.to_at)
+        for client_id, mark in zip(behind, marks, strict=True)
+    )
+    if at < period.to_at or not is_counted:
         raise errors.MonthNotOver(errors.MonthNotOver.__doc__)
     lines = lines_now(programme, period, prices)
     amount = core_statements.total(lines)
@@ -182,8 +187,15 @@ def _worked_out(programme: clients.Programme, period: history.Period, *, at: dat
     return {
         "price_list": kept, "currency": prices.currency, "amount": amount, "lines": plain,
         "digest": _digest([head, *plain]), "digest_format": history.DIGEST_FORMAT,
-        "rolled_until_at": min(mark for mark in marks if mark is not None),
+        "rolled_until_at": min((mark for mark in marks if mark is not None), default=period.to_at),
     }  # fmt: skip
+
+
+def _is_empty(client_id: int, *, before: datetime) -> bool:
+    """Tell whether there is nothing to count: no contact of a client's, or nobody at work."""
+    if client_id == scopes.OPERATOR:
+        return not people.Activity.objects.filter(from_at__lt=before).exists()
+    return not models.Stay.objects.filter(client_id=client_id, from_at__lt=before).exists()
 
 
 def _digest(parts: Sequence[Any]) -> str:

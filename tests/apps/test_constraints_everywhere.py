@@ -49,7 +49,9 @@ WRITTEN_ONCE = (
 # Of these not even the key can be changed, so another row is added with it.
 STANDING = ("contacts_publishedreport",)
 # Parameters of addresses that are words or secrets; every other parameter is a key.
-WORDS = {"token", "ticket", "role", "key", "uidb36", "kind", "code", "purpose"}
+# All lines of a slip are of the slip's own currency, and none is without its slip.
+OF_ONE_CURRENCY = {"public.people_payline": "public.people_payslip"}
+WORDS = {"token", "ticket", "role", "key", "uidb36", "kind", "code", "purpose", "duty", "day"}
 
 
 def test_no_count_and_no_limit_goes_below_zero(owner: psycopg.Connection) -> None:
@@ -165,7 +167,7 @@ def test_every_instant_is_kept_in_utc(owner: psycopg.Connection) -> None:
 
 
 def test_an_amount_of_money_stands_beside_its_currency(owner: psycopg.Connection) -> None:
-    """No table holds money yet; the first one that does must say of which currency it is."""
+    """Every table that holds money says of which currency it is; the day on which it is paid is none."""
     columns: dict[str, set[str]] = {}
     rows = owner.execute(
         "SELECT table_schema || '.' || table_name, column_name, data_type FROM information_schema.columns"
@@ -176,8 +178,14 @@ def test_an_amount_of_money_stands_beside_its_currency(owner: psycopg.Connection
         columns.setdefault(table, set()).add(column)
     for table, names in columns.items():
         amounts = {
-            name for name in names if re.search(r"(^|_)(amount|money|pay|paid|price|rate|salary|wage)(_|$)", name)
+            name
+            for name in names
+            if re.search(r"(^|_)(amount|money|pay|paid|price|rate|salary|wage)(_|$)", name)
+            and not name.endswith("_date")
         }
+        if table in OF_ONE_CURRENCY:
+            assert any(name.endswith("currency") for name in columns[OF_ONE_CURRENCY[table]])
+            continue
         assert not amounts or any(name.endswith("currency") for name in names), f"{table}: {amounts}"
 
 

@@ -61,6 +61,7 @@ OWNERS_FUNCTIONS: dict[str, set[str]] = {
     "is_employed": {"app", "route", "live", "work"},
     "name_for_customers": {"app", "live"},
     "contacts_offer_to_employed": set(),
+    "people_presence_stays": set(),
     "contacts_count_offer": set(),
     "contacts_count_leg": set(),
     "contacts_count_leg_begun": set(),

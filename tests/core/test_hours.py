@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from tejido.core import presence
 from tejido.core.hours import absences, counting, days, findings, local_times, patterns, rounding, spans
 from tejido.core.impact import worked_time
+from tejido.core.reference import values
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
+TABLE = values.shipped()
 MICROSECOND = timedelta(microseconds=1)
 KINDS = st.sampled_from(spans.KINDS)
 BOGOTA, NEW_YORK = ZoneInfo("America/Bogota"), ZoneInfo("America/New_York")
@@ -156,10 +158,13 @@ def test_a_week_becomes_what_the_engine_takes() -> None:
     terms = patterns.work_terms(agreed)
     assert terms is not None
     assert (terms.week_seconds, terms.day_seconds) == (42 * 3600, 42 * 720)
-    assert patterns.full_week("part_time", country="CO", on=date(2026, 8, 1)) is None
-    steps = [patterns.full_week("indefinite", country="CO", on=day) for day in (date(2026, 7, 14), date(2026, 7, 15))]
+    assert patterns.full_week("part_time", country="CO", on=date(2026, 8, 1), table=TABLE) is None
+    steps = [
+        patterns.full_week("indefinite", country="CO", on=day, table=TABLE)
+        for day in (date(2026, 7, 14), date(2026, 7, 15))
+    ]
     assert steps == [Decimal("44.0"), Decimal("42.0")]
-    assert patterns.full_week("indefinite", country="VE", on=date(2026, 8, 1)) is None
+    assert patterns.full_week("indefinite", country="VE", on=date(2026, 8, 1), table=TABLE) is None
 
 
 def test_a_proposed_end_lies_within_the_span() -> None:

@@ -60,7 +60,7 @@ def review(
             recorded_at=recorded_at,
         )  # fmt: skip
         journal.record(
-            "task_reviewed", by=by, at=at, client_id=task.client_id, contact=task.pk, review=made.pk,
+            "task_reviewed", by=by, at=at, client_id=task.client_id, task=task.pk, review=made.pk,
             accepted=is_accepted,
         )  # fmt: skip
         changed += 1

@@ -9,7 +9,7 @@ from tejido.core import fact_fields
 FACTS: Mapping[str, fact_fields.FactType] = {
     "pay_term_set": fact_fields.FactType(
         "How a person is paid from a day on was written down; where it lowers the pay it waits for another's approval.",
-        {"person": "id", "term": "id", "basis": "code", "amount": "number?", "currency": "code", "from": "code",
+        {"person": "id", "term": "id", "paid_by": "code", "amount": "number?", "currency": "code", "from": "code",
          "state": "code"},
     ),
     "pay_term_decided": fact_fields.FactType(
@@ -24,7 +24,7 @@ FACTS: Mapping[str, fact_fields.FactType] = {
         "On which day of the month pay is due, from a day on.", {"pay_day": "id", "number": "number", "from": "code"}
     ),
     "task_reviewed": fact_fields.FactType(
-        "A task that somebody did was accepted or rejected.", {"contact": "id", "review": "id", "accepted": "flag"}
+        "A task that somebody did was accepted or rejected.", {"task": "id", "review": "id", "accepted": "flag"}
     ),
     "pay_run_opened": fact_fields.FactType(
         "The pay of a locked period was begun.", {"run": "id", "from": "code", "to": "code"}

@@ -73,7 +73,7 @@ def set_term(
     term, is_new = rows.make(Term, key=key, taken=errors.PayTermInvalid, **columns)
     if is_new:
         journal.record(
-            "pay_term_set", by=by, at=at, client_id=scopes.OPERATOR, person=term.person_id, term=term.pk, basis=basis,
+            "pay_term_set", by=by, at=at, client_id=scopes.OPERATOR, person=term.person_id, term=term.pk, paid_by=basis,
             amount=None if amount is None else float(amount), currency=currency.lower(), state=term.state,
             **{"from": from_date.isoformat()},
         )  # fmt: skip

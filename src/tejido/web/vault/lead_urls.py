@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tejido.web.vault import lead, publishing, rights
+from tejido.web.vault import lead, publishing, quotas, rights
 
 urlpatterns = [
     path("status/", lead.overview, name="people_status"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("consents/", publishing.texts, name="consent_texts"),
     path("consents/<slug:purpose>/new/", publishing.publish, name="publish_consent_text"),
     path("lines/", publishing.lines, name="poverty_lines"),
+    path("duties/quotas/", quotas.every, name="people_quotas"),
+    path("duties/incentives/", quotas.claims, name="people_incentives"),
     path("rights/", rights.every, name="people_rights"),
     path("rights/of/<uuid:key>/new/", rights.add, name="people_rights_add"),
     path("rights/<uuid:key>/", rights.one, name="people_rights_request"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tejido.web.people.duties import own, policy, quotas, rest, watch
+from tejido.web.people.duties import own, policy, rest, watch
 
 LEAD = [
     path("duties/", watch.every, name="people_duties"),
@@ -12,8 +12,6 @@ LEAD = [
     path("duties/rest/<uuid:key>/send/", rest.send_now, name="people_send_now"),
     path("duties/exempt/<uuid:key>/", rest.exempt, name="people_exempt"),
     path("duties/exemptions/<uuid:key>/end/", rest.end, name="people_end_exemption"),
-    path("duties/quotas/", quotas.every, name="people_quotas"),
-    path("duties/incentives/", quotas.claims, name="people_incentives"),
 ]
 OWN = [path("duties/", own.page, name="own_duties")]
 # Public, outside every section.

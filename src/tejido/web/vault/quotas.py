@@ -1,4 +1,7 @@
-"""Quotas by each reading of the law, and what may be claimed for the people who were hired."""
+"""Quotas by each reading of the law, and what may be claimed for the people who were hired.
+
+Among the vault's own pages, since how many of a quota there are is counted there.
+"""
 
 from __future__ import annotations
 

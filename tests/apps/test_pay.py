@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,10 +17,14 @@ from tests import scenes
 from tejido.contacts import errors as contact_errors
 from tejido.contacts import models as contact_tables
 from tejido.contacts import piece_work
+from tejido.core import facts
+from tejido.core.reference import values
 from tejido.journal import scopes
 from tejido.people import employment_tables, hours_tables, models, pay_tables
-from tejido.people.hours import periods
+from tejido.people.hours import corrections, deciding, periods
 from tejido.people.pay import errors, queries, questions, runs, terms
+from tejido.reference import proposals
+from tejido.reference import values as register
 
 BY, AT = scenes.BY, scenes.START
 OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
@@ -194,6 +199,61 @@ def test_a_correction_after_the_export_is_a_line_of_the_next_run(people: Sequenc
     assert queries.digest(first) == before
     third = drafted(locked(date(2026, 12, 1), date(2027, 1, 1), at=LATER + timedelta(days=40)), at=LATER)
     assert not pay_tables.PayLine.objects.filter(slip__run=third).exclude(adjusts=None).exists()
+
+
+def test_hours_corrected_after_the_export_are_a_line_of_the_next_run(people: Sequence[models.Person]) -> None:
+    ana = people[0]
+    work(ana, date(2026, 10, 6), 7, 14)
+    first = signed(drafted(locked(OCTOBER, NOVEMBER)), ONE, OTHER)
+    assert "night" not in amounts(first, ana)
+    before = queries.digest(first)
+    following = periods.open_period(
+        from_date=NOVEMBER, to_date=date(2026, 12, 1), user_id=ONE, recorded_at=LATER, key=uuid.uuid4(), by=BY, at=LATER
+    )
+    # In December it is approved that Ana stayed until eight in the evening on a day on which she had been off.
+    begin = datetime(2026, 10, 8, 18, tzinfo=UTC)
+    correction = corrections.ask(
+        person=ana, from_at=begin, to_at=begin + timedelta(hours=7), activity="available", text="Cubrí a Luz",
+        is_own_request=False, user_id=ONE, recorded_at=LATER, by=BY, at=LATER,
+    )  # fmt: skip
+    corrections.decide(
+        correction=correction, decision="approved", answer="", decider=deciding.Decider(user_id=OTHER, person_id=None),
+        recorded_at=LATER, by=BY, at=LATER,
+    )  # fmt: skip
+    hours_tables.HoursPeriod.objects.filter(key=following.key).update(
+        locked_by_user_id=ONE, locked_at=LATER, locked_recorded_at=LATER
+    )
+    second = drafted(periods.period(following.key), at=LATER)
+    late = pay_tables.PayLine.objects.filter(slip__run=second, adjusts=first)
+    # From 13:00 to 20:00, of which one hour is night: 10,000 x 0.35.
+    assert {line.code: (line.kind, line.amount) for line in late} == {
+        "night": ("earning", Decimal(3500)),
+        "health": ("deduction", Decimal(140)),
+        "pension": ("deduction", Decimal(140)),
+    }
+    assert queries.digest(first) == before
+
+
+@pytest.mark.parametrize("from_date", [date(1991, 1, 1), date(2026, 10, 5)])
+def test_a_value_that_was_annulled_is_named_and_nothing_is_lost(
+    people: Sequence[models.Person], from_date: date
+) -> None:
+    ana = people[0]
+    work(ana, date(2026, 10, 6), 7, 14)
+    run = drafted(locked(OCTOBER, NOVEMBER))
+    before = queries.digest(run)
+    held = register.table().on("night_surcharge", place="CO", day=OCTOBER)
+    annulled = replace(
+        held, status="annulled", source="Sentencia 1", key_id="", from_date=max(from_date, held.from_date)
+    )
+    proposal = proposals.propose(
+        act="change_status", value=annulled, reason="A court annulled it", about=uuid.UUID(held.key_id), by=BY, at=AT
+    )
+    proposals.approve(key=proposal.key, recorded_at=LATER, by=facts.Actor("user", OTHER), at=LATER)
+    with pytest.raises(values.NoSuchValue) as found:
+        runs.work_out(run=run, pieces={}, recorded_at=LATER, by=BY, at=LATER)
+    assert (found.value.key, found.value.place[:2]) == ("night_surcharge", "CO")
+    assert queries.digest(run) == before
 
 
 def test_a_question_is_answered_and_solved_by_a_correction(people: Sequence[models.Person]) -> None:

@@ -66,15 +66,23 @@ def law(
         holidays: Tells whether a day is a holiday at that place.
         has_overtime: False for people of direction and trust, whose hours have no limit (CST 162).
     Returns: A law that knows of days on which a value is missing, as where one was annulled; work on them is refused.
-    Raises: NoSuchValue: the table has never had a value that the law needs. LawInvalid
+    Raises: NoSuchValue: there is no day on which the table has every value that the law needs. LawInvalid
     """
+    days = _changes(table, place=place)
+
+    def missing(day: date) -> str:
+        return next((key for key in KEYS if table.find(key, place=place, day=day) is None), "")
+
+    if all(missing(day) for day in days):
+        # As where a value was annulled for every day on which it ever held.
+        raise reference_values.NoSuchValue(key=missing(days[-1]), place=place, day=days[-1])
     return labour_laws.Law(
         code=COUNTRY,
         place=place,
         epochs=labour_laws.epochs_between(
-            _changes(table, place=place),
+            days,
             make=lambda day, from_day, to_day: _epoch(table, place=place, day=day, from_day=from_day, to_day=to_day),
-            missing=lambda day: next((key for key in KEYS if table.find(key, place=place, day=day) is None), ""),
+            missing=missing,
         ),
         holidays=holidays,
         has_overtime=has_overtime,

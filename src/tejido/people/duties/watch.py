@@ -20,6 +20,7 @@ from django.db import connection
 from tejido.core.duties import worked_limits
 from tejido.core.hours import patterns, spans
 from tejido.core.labour import colombia, laws, lines, terms
+from tejido.core.labour import errors as labour_errors
 from tejido.core.reference import values as reference
 from tejido.journal import queries as journal_queries
 from tejido.people import duty_tables as tables
@@ -186,9 +187,11 @@ def _lines(
     }
     people = {span.person for span in known}
     held = [each for person in sorted(people) for each in usable[person]]
-    return lines.hour_lines(
-        known, held, law=next(iter(by_place.values())), zone=journal_queries.installation().zone, other_laws=by_place
-    )
+    first, zone = next(iter(by_place.values())), journal_queries.installation().zone
+    try:
+        return lines.hour_lines(known, held, law=first, zone=zone, other_laws=by_place)
+    except labour_errors.NoLawForDay as problem:
+        raise reference.NoSuchValue(key=problem.key, place=problem.place, day=problem.day) from problem
 
 
 def _workers(

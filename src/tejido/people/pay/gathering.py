@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 
 from tejido.core.hours import absences, patterns
 from tejido.core.labour import colombia
+from tejido.core.labour import errors as labour_errors
 from tejido.core.labour import laws as labour_laws
 from tejido.core.labour import lines as labour_lines
 from tejido.core.labour import terms as labour_terms
@@ -104,6 +105,8 @@ def _hours(
     """Return the hours of these days by law. Weeks are read from their Monday on, since overtime is seen by the week.
 
     Who works where the engine knows no law, or without hours of a week, has no lines here and is found for it.
+
+    Raises: NoSuchValue: a value of the law is missing on a day on which somebody worked.
     """
     known = {
         person: own
@@ -123,10 +126,11 @@ def _hours(
     for own in known.values():
         terms += [one for one in map(patterns.work_terms, own) if one is not None]
     first = next(iter(laws.values()))
-    found = labour_lines.hour_lines(
-        [span for span in spans if _is_agreed(span, known.get(span.person, ()))], terms, law=first, zone="UTC",
-        other_laws=laws,
-    )  # fmt: skip
+    paid = [span for span in spans if _is_agreed(span, known.get(span.person, ()))]
+    try:
+        found = labour_lines.hour_lines(paid, terms, law=first, zone="UTC", other_laws=laws)
+    except labour_errors.NoLawForDay as problem:
+        raise values.NoSuchValue(key=problem.key, place=problem.place, day=problem.day) from problem
     return [line for line in found if asked.from_date <= line.day < asked.to_date]
 
 

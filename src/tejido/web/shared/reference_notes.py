@@ -33,7 +33,12 @@ SHIPPED = (
     _("The inventory factor of the year, not the margin of the same resolution."),
     _("The same amount, set anew while Decreto 1469/2025 was suspended. The number of the decree is not read."),
     _("The share in earlier years is not checked."),
+    _("The law of Colombia names no hours between two working days; the operator promises these."),
     _("The towns of the country."),
+    _(
+        "Up to two rest days worked in a month are occasional: the worker chooses pay or another day. From three on"
+        " another day is owed as well. Our reading."
+    ),
     _("Voluntary in the first year; binding from 25 June 2026."),
     _("Whether it is paid in 2026 is not verified."),
     _("With the electricity of the United Kingdom."),

@@ -12,13 +12,13 @@ JANUARY = date(2026, 1, 1)
 
 ROWS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "people_heldmessage": lambda s: {
-        "person_id": s.mine["people_person"], "client_id": 0, "job": "access.send_invitation",
-        "ids": json.dumps({"invitation": s.number()}), "held_at": RECORDED,
+        "person_id": s.mine["people_person"], "client_id": 0, "job": "people.tell_of_note",
+        "ids": json.dumps({"note": s.number(), "user": 1}), "held_at": RECORDED,
         "until_at": RECORDED + timedelta(hours=10), "released_how": "",
     },
     "people_messageoverride": lambda s: {
         "person_id": s.mine["people_person"], "message_id": s.add("people_heldmessage"),
-        "job": "access.send_invitation", "reason": "safety", "note": "", "sent_at": RECORDED,
+        "job": "people.tell_of_note", "reason": "safety", "note": "", "sent_at": RECORDED,
     },
     "people_disconnectionexemption": lambda s: {
         "person_id": s.add("people_person"), "reason": "direction_or_trust", "from_date": JANUARY,

@@ -35,7 +35,7 @@ WITH complaint AS (
 ) INSERT INTO people_grievanceentry (grievance_id, author, is_internal, text, written_date)
     SELECT id, 'reporter', false, 'quimbaya', '2001-01-09' FROM complaint;
 INSERT INTO people_messageoverride (person_id, job, reason, note, sent_at)
-    VALUES (%(p)s, 'access.send_invitation', 'safety', 'quimbaya', '2001-01-09');
+    VALUES (%(p)s, 'people.tell_of_note', 'safety', 'quimbaya', '2001-01-09');
 INSERT INTO people_dutynote (person_id, duty, from_date, outcome, text, written_by_user_id, written_at)
     VALUES (%(p)s, 'day_hours', '2001-01-09', 'spoken_with', 'quimbaya', 1, '2001-01-09');
 INSERT INTO people_coachingnote (person_id, kind, on_date, text, salt, digest, written_by_user_id, written_at)

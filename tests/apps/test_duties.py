@@ -25,7 +25,8 @@ from tejido.core import facts
 from tejido.core.reference import values as reference
 from tejido.journal import actions as journal
 from tejido.journal import clock, jobs, scopes
-from tejido.people import actions, duty_tables, models
+from tejido.people import actions, duty_tables, models, partner_accounts, partners
+from tejido.people import jobs as people_jobs
 from tejido.people.duties import errors, exemptions, messages, notes, rest, staff, watch
 
 BY = scenes.BY
@@ -67,7 +68,7 @@ def told(kind: str) -> list[dict[str, Any]]:
 
 def hold(person: models.Person, at: datetime) -> datetime | None:
     return quiet.waits_until(
-        person_id=person.pk, job="access.send_invitation", ids={"invitation": 1}, client_id=0, at=at
+        person_id=person.pk, job="people.tell_of_note", ids={"note": 1, "user": 1}, client_id=0, at=at
     )  # fmt: skip
 
 
@@ -103,22 +104,35 @@ def account(person: models.Person, email: str = "ana@example.org") -> access.Use
     return access_actions.add_user(email=email, person_id=person.pk, by=BY, at=MORNING)
 
 
-def test_an_invitation_waits_by_ids_alone_and_its_job_makes_it_anew(ana: models.Person, settings: LazySettings) -> None:
+def test_whoever_has_no_account_yet_is_invited_at_any_hour(ana: models.Person, settings: LazySettings) -> None:
     settings.EMAIL_BACKEND = "tejido.access.mail.OutboxBackend"
-    now = clock.machine_now()
     lead = access_actions.add_user(email="lead@example.org", by=BY, at=MORNING)
     invitation = access_actions.invite(
         email="ana@example.org", role="supervisor", person_id=ana.pk, language="es", key=uuid.uuid4(),
-        by=facts.Actor("user", lead.pk), at=clock.now(), now=now,
+        by=facts.Actor("user", lead.pk), at=clock.now(), now=clock.machine_now(),
     )  # fmt: skip
+    assert hold(ana, clock.now()) is not None
     access_jobs.send_invitation(invitation.pk)
-    access_jobs.send_invitation(invitation.pk)
+    assert [mail.to for mail in access_queries.outbox()] == ["ana@example.org"]
+
+
+def test_a_mail_waits_by_ids_alone_and_its_job_makes_it_anew(ana: models.Person, settings: LazySettings) -> None:
+    settings.EMAIL_BACKEND = "tejido.access.mail.OutboxBackend"
+    user = account(ana, "ana@example.org")
+    partner = partners.add_partner(name="Escuela", kind="school", place=None, by=BY, at=MORNING)
+    partner_accounts.open_account(
+        partner=partner, email="ana@example.org", language="es", key=uuid.uuid4(), now=clock.machine_now(), by=BY,
+        at=MORNING,
+    )  # fmt: skip
+    note = partners.write_note(partner=partner, text="Gracias", side="ours", user_id=7, by=BY, at=MORNING)
+    people_jobs.tell_of_note(note.pk)
+    people_jobs.tell_of_note(note.pk)
     assert access_queries.outbox() == []
     (held,) = duty_tables.HeldMessage.objects.all()
-    assert (held.job, held.ids) == ("access.send_invitation", {"invitation": invitation.pk})
+    assert (held.job, held.ids) == ("people.tell_of_note", {"note": note.pk, "user": user.pk})
     override = send_now(held)
     assert [fact["how"] for fact in told("message_released")] == ["override"]
-    # The dispatcher runs this for the fact; run twice after a crash it sends the same link, as ever.
+    # The dispatcher runs this for the fact; run twice after a crash it sends the same mail, as ever.
     jobs.job("people.send_released")(**{"held": held.pk, "person": ana.pk})
     assert [mail.to for mail in access_queries.outbox()] == ["ana@example.org"]
     (fact,) = told("message_overridden")
@@ -188,7 +202,7 @@ def test_an_exemption_is_dated_lets_go_and_ends_without_being_lost(ana: models.P
 # How each place that hands over a mail keeps the right to disconnect.
 SENDERS = {
     "access/adapter.py": "what the account library sends was asked for by the person at this moment",
-    "access/jobs.py": "invitations ask quiet.waits_until",
+    "access/jobs.py": "who is invited has no account yet, so they are not at work here",
     "access/mail.py": "the two ways by which others send",
     "access/second_factors.py": "one's own change; removed by another is kept by quiet.sent_anyway",
     "contacts/deliveries.py": "reports ask quiet.waits_until",
@@ -203,7 +217,7 @@ def test_every_sender_of_mail_is_known_and_passes_the_gate() -> None:
         if SENDS.search(path.read_text())
     }  # fmt: skip
     assert set(found) == set(SENDERS), "a new sender asks access.quiet first"
-    for name in ("access/jobs.py", "contacts/deliveries.py", "people/jobs.py"):
+    for name in ("contacts/deliveries.py", "people/jobs.py"):
         assert "quiet.waits_until(" in found[name]
     held = set(re.findall(r'job="([a-z_.]+)"', "".join(found.values()))) - {"access.security_mail"}
     assert held <= set(wiring.JOBS), "what waits is sent by a job that is known"

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from tejido.core import dates
 from tejido.core.employment import audits, climate, grievances, regimes, terms
 from tejido.core.reference import values
 
@@ -77,7 +78,7 @@ def test_the_week_of_the_law_is_that_of_the_day_and_another_country_has_none_tha
     ],
 )  # fmt: skip
 def test_months_later_keeps_the_day_where_there_is_one(day: date, months: int, expected: date) -> None:
-    assert terms.months_later(day, months=months) == expected
+    assert dates.months_later(day, months=months) == expected
 
 
 def test_every_kind_of_telework_gives_connectivity_and_has_to_be_told_and_work_on_site_does_not() -> None:

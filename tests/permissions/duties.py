@@ -65,7 +65,7 @@ def prepare(made: world.World) -> dict[str, str]:
     agent, colleague = made.centre.bank.agents[:2]
     with scopes.scoped({0}):
         held = duty_tables.HeldMessage.objects.create(
-            person=agent, client_id=0, job="access.send_invitation", ids={"invitation": 1}, held_at=scenes.START,
+            person=agent, client_id=0, job="people.tell_of_note", ids={"note": 1, "user": 1}, held_at=scenes.START,
             until_at=scenes.START + timedelta(hours=10),
         )  # fmt: skip
         held.refresh_from_db()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests import served
 from tests.web.conftest import Harness, Open
 
 pytestmark = pytest.mark.journey
@@ -145,6 +146,8 @@ def test_the_next_page_of_the_site_takes_the_chat_up_again(visit: Open, harness:
     frame.locator("#customer-question").fill("Hola")
     frame.get_by_role("button", name="Start the chat").click()
     expect(frame.locator(".widget-state")).to_contain_text("We are looking for someone")
+    # The window has told the page of the site that a chat goes on.
+    served.until(lambda: page.evaluate("sessionStorage.length"), "the page does not know of the chat")
     page.reload()
     page.wait_for_selector("iframe", state="attached")
     harness.steer("agent_comes")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
-from tejido.access import limits, mail, models, quiet
-from tejido.journal import clock, scopes
+from tejido.access import limits, mail, models
+from tejido.journal import clock
 from tejido.journal import queries as journal
 
 MAIL_KEPT_DAYS = 30
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 def send_invitation(invitation_id: int) -> None:
     """Send the mail of an invitation that is still open; a repetition sends the same link again.
 
-    Somebody who works here already gets it when they are at work.
+    It goes at any hour: only who has no account yet is invited, and without one nobody is at work here.
 
     Raises: OSError: the mail server does not take it now; the job is tried again.
     """
@@ -26,14 +26,6 @@ def send_invitation(invitation_id: int) -> None:
     is_open = invitation.accepted_at is None and invitation.withdrawn_at is None
     if not is_open or invitation.expires_at <= clock.machine_now():
         log.info("Invitation %d is no longer open; its mail is not sent.", invitation_id)
-        return
-    known = models.User.objects.filter(email=invitation.email.lower()).first()
-    waits = quiet.waits_until(
-        person_id=invitation.person_id or (known.person_id if known else None), job="access.send_invitation",
-        ids={"invitation": invitation_id}, client_id=scopes.OPERATOR, at=clock.now(),
-    )  # fmt: skip
-    if waits is not None:
-        log.info("Invitation %d waits until the person is at work.", invitation_id)
         return
     mail.invitation_message(invitation, operator_name=journal.installation().operator_name).send()
 

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
+from tejido.core import dates
+
 Kind = Literal["voluntary", "involuntary", "success", "neither"]
 KINDS: tuple[Kind, ...] = ("voluntary", "involuntary", "success", "neither")
 Dimension = Literal["all", "site", "client", "account", "season"]
@@ -118,12 +120,7 @@ def kind_of(reason: str) -> Kind:
 
 def days_in(month: date) -> int:
     """Return how many days a month has."""
-    return (next_month(month) - month).days
-
-
-def next_month(month: date) -> date:
-    """Return the first day of the month after."""
-    return (month.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return (dates.next_month(month) - month).days
 
 
 def months(first: date, count: int) -> tuple[date, ...]:
@@ -135,7 +132,7 @@ def months(first: date, count: int) -> tuple[date, ...]:
         raise MonthInvalid(MonthInvalid.__doc__)
     found = [first]
     while len(found) < count:
-        found.append(next_month(found[-1]))
+        found.append(dates.next_month(found[-1]))
     return tuple(found)
 
 
@@ -187,7 +184,7 @@ def annualised(month_share: float) -> tuple[float, float]:
 
 
 def _counts(spells: Iterable[Spell], month: date) -> Counts:
-    end = next_month(month)
+    end = dates.next_month(month)
     person_days = 0
     leavers: dict[Kind, int] = {}
     for spell in spells:

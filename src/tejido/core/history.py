@@ -10,12 +10,12 @@ import hashlib
 import zoneinfo
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Literal, get_args
 
 import rfc8785
 
-from tejido.core import intervals
+from tejido.core import dates, intervals
 
 Step = Literal["quarter", "hour", "day", "whole"]
 STEPS: tuple[Step, ...] = get_args(Step)
@@ -63,12 +63,12 @@ class Period:
     @property
     def from_at(self) -> datetime:
         """The instant at which its first day begins in its place."""
-        return _midnight(self.from_date, self.zone)
+        return dates.midnight(self.from_date, zone=zoneinfo.ZoneInfo(self.zone))
 
     @property
     def to_at(self) -> datetime:
         """The instant at which the day after its last one begins in its place."""
-        return _midnight(self.to_date, self.zone)
+        return dates.midnight(self.to_date, zone=zoneinfo.ZoneInfo(self.zone))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,7 +173,3 @@ def corrections(
             if before != after:
                 found.append(Correction(row=name, column=column, published=before, current=after))
     return found
-
-
-def _midnight(day: date, zone: str) -> datetime:
-    return datetime.combine(day, time(), tzinfo=zoneinfo.ZoneInfo(zone)).astimezone(UTC)

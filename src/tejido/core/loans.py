@@ -8,11 +8,12 @@ written down are the terms and what happened; everything else is worked out here
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
+
+from tejido.core import dates
 
 CENT = Decimal("0.01")
 INSTALMENTS_MAX = 120
@@ -203,12 +204,6 @@ def _to_come(
 def _due_dates(terms: Terms, pauses: Sequence[Pause]) -> Iterator[date]:
     """Yield the days on which instalments fall due; a month whose day lies in a pause is passed over."""
     for count in range(MONTHS_MAX):
-        day = _months_later(terms.first_due_date, count)
+        day = dates.months_later(terms.first_due_date, months=count)
         if not any(pause.from_date <= day < pause.to_date for pause in pauses):
             yield day
-
-
-def _months_later(day: date, count: int) -> date:
-    years, month = divmod(day.month - 1 + count, YEAR_MONTHS)
-    year = day.year + years
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import zoneinfo
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Prefetch, Q
 
-from tejido.core import promotion
+from tejido.core import dates, promotion
 from tejido.journal import queries as journal_queries
 from tejido.people import errors, growth_tables, models, programme_tables
 
@@ -131,7 +130,7 @@ def completions(person: models.Person) -> Sequence[Completion]:
     for stage in stages.order_by("-on_date", "-id")[:SHOWN_MAX]:
         assert stage.cohort is not None
         course = stage.cohort.course
-        until = months_later(stage.on_date, course.valid_months) if course.valid_months else None
+        until = dates.months_later(stage.on_date, months=course.valid_months) if course.valid_months else None
         found.append(
             Completion(
                 course=course, cohort_id=stage.cohort.pk, stage_id=stage.pk, completed=stage.on_date, until=until
@@ -250,12 +249,6 @@ def stages(person: models.Person) -> Sequence[programme_tables.Stage]:
     known = programme_tables.Stage.objects.filter(person_id__in=record_ids(person), superseded_at=None)
     rows = known.select_related("cohort", "cohort__course", "opening", "opening__position")
     return list(rows.order_by("on_date", "id")[:SHOWN_MAX])
-
-
-def months_later(day: date, months: int) -> date:
-    """Return the same day some months later, or the last of that month where it is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 _REQUIREMENTS = Prefetch(

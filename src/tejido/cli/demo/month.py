@@ -10,7 +10,7 @@ import time as time_module
 import zoneinfo
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from tejido.access import models as access
@@ -20,7 +20,7 @@ from tejido.clients import price_tables
 from tejido.contacts import piece_work
 from tejido.contacts.billing import actions as billing
 from tejido.contacts.billing import errors as billing_errors
-from tejido.core import facts
+from tejido.core import dates, facts
 from tejido.journal import scopes
 from tejido.people import models as people
 from tejido.people.hours import corrections, deciding, periods
@@ -70,7 +70,7 @@ def lay(setting: way.Setting, *, from_date: date, to_date: date) -> tuple[int, i
     numbers, played_count, rows = way_pay.numbers_by_person(), 0, []
     held = people.Employment.objects.filter(superseded_at=None, person_id__in=numbers)
     begins = {one.person_id: one.from_date for one in held}
-    zone_from, zone_to = _midnight(from_date), _midnight(to_date)
+    zone_from, zone_to = (dates.midnight(day, zone=ZONE) for day in (from_date, to_date))
     known = people.Activity.objects.filter(person_id__in=numbers, from_at__lt=zone_to).exclude(to_at__lte=zone_from)
     played: dict[int, set[date]] = {}
     signed_off: dict[int, list[people.Activity]] = {}
@@ -257,7 +257,3 @@ def _draft(month: date, hands: _Hands, setting: way.Setting) -> Sequence[billing
 def _issue(drafts: Sequence[billing.Statement], hands: _Hands, setting: way.Setting) -> Sequence[billing.Statement]:
     by = hands.by(hands.second)
     return [billing.issue(statement=one, digest=one.digest, by=by, at=setting.at) for one in drafts]
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=ZONE)

@@ -13,6 +13,7 @@ from rich.table import Table
 from tejido.cli.demo import cast, month, screen, steering
 from tejido.cli.demo import world as worlds
 from tejido.contacts.billing import queries as billing_queries
+from tejido.core import dates
 from tejido.core.pay import lines as pay_lines
 from tejido.journal import clock, scopes
 from tejido.people.pay import queries as pay_queries
@@ -30,7 +31,7 @@ def show(shown: screen.Screen, world: worlds.World, *, base_url: str, now: datet
     """
     zone = zoneinfo.ZoneInfo(cast.ZONE)
     first = clock.now().astimezone(zone).date().replace(day=1)
-    following = (first + timedelta(days=31)).replace(day=1)
+    following = dates.next_month(first)
     # Nothing is locked before the day after its last has begun everywhere.
     steering.set_clock(
         scope=world.scope, factor=1.0, now=now,

@@ -17,7 +17,7 @@ from tejido.access import models as access
 from tejido.cli.demo import cast, crew, month_shifts, way
 from tejido.clients import models as clients
 from tejido.clients import price_lists, price_tables
-from tejido.core import facts
+from tejido.core import dates, facts
 from tejido.core.employment import terms as contract_terms
 from tejido.core.prices import lists
 from tejido.people import models as people
@@ -91,7 +91,7 @@ def make(setting: way.Setting) -> None:
     """Let everybody who is there agree on hours and pay, and the clients on prices."""
     agree(setting)
     administrator = facts.Actor("user", setting.user(cast.address("administrador")).pk)
-    first = _months_before(setting.today, 3)
+    first = dates.months_later(setting.today.replace(day=1), months=-3)
     for plan in PRICES:
         _price(plan, first, setting, approver=administrator)
     price_lists.set_rate(
@@ -161,7 +161,7 @@ def _agreed_end(employment: people.Employment) -> date | None:
     """Return when a contract ends that has to say so: the day on which it ended, or after a year."""
     if employment.contract not in contract_terms.ENDING:
         return None
-    return employment.to_date or contract_terms.months_later(employment.from_date, months=12)
+    return employment.to_date or dates.months_later(employment.from_date, months=12)
 
 
 def _salary(position: str, number: int | None, shift: month_shifts.Shift, minimum: Decimal) -> Decimal:
@@ -190,8 +190,3 @@ def _price(plan: PricePlan, from_date: date, setting: way.Setting, *, approver: 
     prices = price_lists.put_clause(prices=prices, clause=late, by=setting.by, at=setting.at)
     prices = price_lists.propose(prices=prices, by=setting.by, at=setting.at)
     price_lists.approve(prices=prices, by=approver, at=setting.at)
-
-
-def _months_before(day: date, count: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 - count, 12)
-    return date(year, month + 1, 1)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from tejido.contacts import billing_tables
 from tejido.contacts.billing import errors
-from tejido.core import history
+from tejido.core import dates, history
 from tejido.core.prices import statements
 
 Statement = billing_tables.Statement
@@ -34,16 +34,6 @@ def month(text: str) -> date:
     return day
 
 
-def next_month(day: date) -> date:
-    """Return the first day of the month after a day's."""
-    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
-
-
-def month_before(day: date) -> date:
-    """Return the first day of the month before a day's."""
-    return date(day.year - (day.month == 1), (day.month - 2) % 12 + 1, 1)
-
-
 def period_of(first: date, *, zone: str) -> history.Period:
     """Return the days of a month.
 
@@ -51,7 +41,7 @@ def period_of(first: date, *, zone: str) -> history.Period:
     """
     if first.day != 1:
         raise errors.MonthInvalid(errors.MonthInvalid.__doc__)
-    return history.Period(from_date=first, to_date=next_month(first), zone=zone)
+    return history.Period(from_date=first, to_date=dates.next_month(first), zone=zone)
 
 
 def statement(key: UUID) -> Statement:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from tejido.core import dates
 from tejido.core.reference import values
 
 PHASES = ("lective", "productive")
@@ -41,12 +41,6 @@ class Trouble:
 
     code: str
     limit: values.Value | None = None
-
-
-def months_later(day: date, *, months: int) -> date:
-    """Return the same day so many months later, or the last day of a month that has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def trouble(contract: str, terms: Sequence[Term], *, country: str, table: values.Table) -> Trouble | None:
@@ -92,7 +86,7 @@ def _trial(term: Term, *, country: str, table: values.Table) -> Trouble | None:
     if term.trial_to_date <= term.from_date or (term.to_date is not None and term.trial_to_date > term.to_date):
         return Trouble("trial")
     most = table.find("trial_months_max", place=country, day=term.from_date)
-    if most is not None and term.trial_to_date > months_later(term.from_date, months=int(most.value)):
+    if most is not None and term.trial_to_date > dates.months_later(term.from_date, months=int(most.value)):
         return Trouble("trial", most)
     return None
 
@@ -103,6 +97,6 @@ def _whole(contract: str, ordered: Sequence[Term], *, country: str, table: value
     if code is None or last is None:
         return None
     most = table.find(code, place=country, day=ordered[-1].from_date)
-    if most is not None and last > months_later(ordered[0].from_date, months=12 * int(most.value)):
+    if most is not None and last > dates.months_later(ordered[0].from_date, months=12 * int(most.value)):
         return Trouble("too_long", most)
     return None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from tejido.core import dates
 from tejido.core.hours import spans as core_spans
 
 ONE_DAY = timedelta(days=1)
@@ -36,11 +37,6 @@ class Day:
         return self.seconds(*core_spans.PAID)
 
 
-def midnight(day: date, *, zone: ZoneInfo) -> datetime:
-    """Return the instant at which a day begins in a zone, in UTC."""
-    return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
-
-
 def local_days(found: Iterable[core_spans.Span], *, from_date: date, to_date: date, zone: ZoneInfo) -> list[Day]:
     """Return each day of [from, to) with what of one person's spans lies on it.
 
@@ -51,20 +47,15 @@ def local_days(found: Iterable[core_spans.Span], *, from_date: date, to_date: da
     days = []
     for number in range((to_date - from_date).days):
         day = from_date + number * ONE_DAY
-        begin, end = midnight(day, zone=zone), midnight(day + ONE_DAY, zone=zone)
+        begin, end = dates.midnight(day, zone=zone), dates.midnight(day + ONE_DAY, zone=zone)
         days.append(Day(day=day, from_at=begin, to_at=end, spans=core_spans.clipped(whole, from_at=begin, to_at=end)))
     return days
 
 
 def weeks(days: Iterable[Day]) -> list[tuple[date, list[Day]]]:
     """Return days by their week, each with the Monday on which it begins."""
-    by_week = itertools.groupby(days, key=lambda each: monday(each.day))
+    by_week = itertools.groupby(days, key=lambda each: dates.monday(each.day))
     return [(begin, list(found)) for begin, found in by_week]
-
-
-def monday(day: date) -> date:
-    """Return the Monday of a day's week."""
-    return day - day.weekday() * ONE_DAY
 
 
 def by_person(found: Iterable[core_spans.Span]) -> Mapping[int, list[core_spans.Span]]:

@@ -16,7 +16,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from tejido.core.impact import poverty
+from tejido.core.impact import poverty, poverty_lines
 
 MONTH_DAYS = 30
 CENT = Decimal("0.01")
@@ -136,13 +136,12 @@ def beside_living_wage(earnings: Earnings, *, living_wage_month: Decimal, basis:
 def household_day(household: poverty.Household, *, told_on: date, lines: Iterable[poverty.Line]) -> HouseholdDay:
     """Return a household as told on a day, beside the line of its domain that held on that day."""
     per_head = household.income_month_per_head
-    own = [line for line in lines if line.currency == household.currency]
-    try:
-        line = poverty.line_for(own, domain=household.domain, on=told_on)
-    except poverty.LineMissing:
-        return HouseholdDay(told_on=told_on, income_month_per_head=per_head, line=None, compared=None)
+    line = poverty_lines.compare(household, lines, on=told_on).line
     return HouseholdDay(
-        told_on=told_on, income_month_per_head=per_head, line=line, compared=beside(per_head, benchmark=line.amount)
+        told_on=told_on,
+        income_month_per_head=per_head,
+        line=line,
+        compared=None if line is None else beside(per_head, benchmark=line.amount),
     )
 
 

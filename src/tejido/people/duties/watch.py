@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
+from tejido.core import dates
 from tejido.core.duties import worked_limits
 from tejido.core.hours import patterns, spans
 from tejido.core.labour import colombia, laws, lines, terms
@@ -81,7 +82,7 @@ def week_of(day: date) -> tuple[date, date]:
 def month_of(day: date) -> tuple[date, date]:
     """Return the whole weeks that reach into the month of a day: overtime of a week is known only from its Monday."""
     first = day.replace(day=1)
-    after = (first + 31 * DAY).replace(day=1)
+    after = dates.next_month(first)
     return week_of(first)[0], week_of(after - DAY)[1]
 
 
@@ -168,7 +169,7 @@ def _covered(
             ends = min(each.to_date or to_date, to_date)
             if begins < ends:
                 found += spans.clipped(
-                    [span], from_at=_midnight(begins, zone), to_at=_midnight(ends, zone)
+                    [span], from_at=dates.midnight(begins, zone=zone), to_at=dates.midnight(ends, zone=zone)
                 )  # fmt: skip
     return sorted(found, key=lambda span: (span.person, span.from_at))
 
@@ -207,7 +208,3 @@ def _workers(
         )
         for person, each in sorted(last.items())
     ]  # fmt: skip
-
-
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, datetime.min.time(), tzinfo=zone)

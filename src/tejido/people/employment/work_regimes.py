@@ -11,8 +11,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from tejido.clients import rows
-from tejido.core import facts
-from tejido.core.employment import regimes, terms
+from tejido.core import dates, facts
+from tejido.core.employment import regimes
 from tejido.core.reference import values
 from tejido.journal import actions as journal
 from tejido.journal import scopes
@@ -170,7 +170,7 @@ def _standing(row: tables.WorkRegime) -> Standing:
         regime=regime,
         is_insurer_due=regimes.asks_to_tell(row.regime) and row.insurer_told_date is None,
         limit=limit,
-        ends_by=terms.months_later(row.from_date, months=int(limit.value)) if limit else None,
+        ends_by=dates.months_later(row.from_date, months=int(limit.value)) if limit else None,
     )
 
 

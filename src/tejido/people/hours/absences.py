@@ -11,8 +11,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from tejido.clients import rows
-from tejido.core import facts
-from tejido.core.hours import absences, days
+from tejido.core import dates, facts
+from tejido.core.hours import absences
 from tejido.journal import actions as journal
 from tejido.journal import queries as journal_queries
 from tejido.journal import scopes
@@ -104,7 +104,7 @@ def decide(
     deciding.check(row, person_id=row.person_id, decision=decision, answer=answer, decider=decider)
     zone = ZoneInfo(journal_queries.installation().zone)
     period_id = deciding.keep(
-        row, from_at=days.midnight(row.from_date, zone=zone), to_at=days.midnight(row.to_date, zone=zone),
+        row, from_at=dates.midnight(row.from_date, zone=zone), to_at=dates.midnight(row.to_date, zone=zone),
         decision=decision, answer=answer, decider=decider, recorded_at=recorded_at, at=at,
     )  # fmt: skip
     _record_decided(row, period_id=period_id, by=by, at=at)
@@ -120,13 +120,8 @@ def withdraw(*, absence: tables.Absence, user_id: int, recorded_at: datetime, by
     row = deciding.lock(absence)
     if row.asked_by_user_id != user_id:
         raise errors.NoSuchAbsence(errors.NoSuchAbsence.__doc__)
-    if deciding.is_decided(row, decision="withdrawn"):
-        return
-    tables.Absence.objects.filter(pk=row.pk).update(
-        decision="withdrawn", decided_by_user_id=user_id, decided_at=at, decided_recorded_at=recorded_at, text=""
-    )
-    row.decision = "withdrawn"
-    _record_decided(row, period_id=None, by=by, at=at)
+    if deciding.withdraw(row, user_id=user_id, recorded_at=recorded_at, at=at):
+        _record_decided(row, period_id=None, by=by, at=at)
 
 
 def absence(key: UUID, *, person_id: int | None = None) -> tables.Absence:

@@ -135,13 +135,8 @@ def withdraw(
     row = deciding.lock(correction)
     if row.asked_by_user_id != user_id:
         raise errors.NoSuchCorrection(errors.NoSuchCorrection.__doc__)
-    if deciding.is_decided(row, decision="withdrawn"):
-        return
-    tables.TimeCorrection.objects.filter(pk=row.pk).update(
-        decision="withdrawn", decided_by_user_id=user_id, decided_at=at, decided_recorded_at=recorded_at, text=""
-    )
-    row.decision = "withdrawn"
-    _record_decided(row, period_id=None, by=by, at=at)
+    if deciding.withdraw(row, user_id=user_id, recorded_at=recorded_at, at=at):
+        _record_decided(row, period_id=None, by=by, at=at)
 
 
 def correction(key: UUID, *, person_id: int | None = None) -> tables.TimeCorrection:

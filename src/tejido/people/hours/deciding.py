@@ -10,6 +10,7 @@ from tejido.people import hours_tables as tables
 from tejido.people.hours import errors, periods
 
 Row = TypeVar("Row", tables.Absence, tables.TimeCorrection, tables.TimeSheet)
+Request = TypeVar("Request", tables.Absence, tables.TimeCorrection)
 ANSWER_LENGTH_MAX = 500
 VERDICTS = ("approved", "refused")
 
@@ -35,6 +36,20 @@ def is_decided(row: Row, *, decision: str) -> bool:
     if row.decision and row.decision != decision:
         raise errors.DecidedAlready(errors.DecidedAlready.__doc__)
     return bool(row.decision)
+
+
+def withdraw(row: Request, *, user_id: int, recorded_at: datetime, at: datetime) -> bool:
+    """Take a locked request back and erase its words; return whether this did it, and not an earlier click.
+
+    Raises: DecidedAlready
+    """
+    if is_decided(row, decision="withdrawn"):
+        return False
+    type(row)._default_manager.filter(pk=row.pk).update(
+        decision="withdrawn", decided_by_user_id=user_id, decided_at=at, decided_recorded_at=recorded_at, text=""
+    )
+    row.decision = "withdrawn"
+    return True
 
 
 def check(row: Row, *, person_id: int | None, decision: str, answer: str, decider: Decider) -> None:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection, transaction
 
 from tejido.clients import rows
-from tejido.core import facts
+from tejido.core import dates, facts
 from tejido.core.hours import days
 from tejido.journal import actions as journal
 from tejido.journal import queries as journal_queries
@@ -106,7 +106,7 @@ def open_period(
         raise errors.PeriodsOverlap(errors.PeriodsOverlap.__doc__)
     row, is_new = rows.make(
         tables.HoursPeriod, key=key, taken=errors.PeriodsOverlap, from_date=from_date, to_date=to_date,
-        from_at=days.midnight(from_date, zone=zone), to_at=days.midnight(to_date, zone=zone),
+        from_at=dates.midnight(from_date, zone=zone), to_at=dates.midnight(to_date, zone=zone),
         opened_by_user_id=user_id, recorded_at=recorded_at,
     )  # fmt: skip
     if is_new:
@@ -260,7 +260,7 @@ def late_effects(given: Period) -> Sequence[LateEffect]:
         ),
     ]  # fmt: skip
     for row in tables.Absence.objects.filter(effective_period_id=given.id).select_related("person"):
-        begin, end = (days.midnight(day, zone=zone) for day in (row.from_date, row.to_date))
+        begin, end = (dates.midnight(day, zone=zone) for day in (row.from_date, row.to_date))
         found += _effects(row.person.standing_id, "absence", row.key, begin, end, locked)
     return sorted(found, key=lambda each: (each.person, each.from_at, each.key))
 

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from tejido.core.hours import counting, days, patterns, rounding
+from tejido.core import dates
+from tejido.core.hours import counting, patterns, rounding
 from tejido.core.hours import spans as core_spans
 from tejido.core.labour import terms as labour_terms
 from tejido.journal import queries as journal_queries
@@ -45,8 +46,10 @@ def spans(
     counts = counted(known_at=known_at)
     zone = ZoneInfo(journal_queries.installation().zone)
     below = _present(records, counts, zone, from_at=from_at, until_at=until_at)
-    filled = _sheets(records, counts, zone, from_at=from_at, to_at=to_at, known_at=known_at)
-    above = _corrections(records, counts, zone, from_at=from_at, to_at=to_at, known_at=known_at)
+    filled, above = (
+        _approved(table, records, counts, zone, from_at=from_at, to_at=to_at, known_at=known_at)
+        for table in (tables.SheetLine, tables.TimeCorrection)
+    )
     result: list[core_spans.Span] = []
     for person in sorted({*below, *filled, *above}):
         shown = core_spans.present(below.get(person, ()))
@@ -153,41 +156,25 @@ def _neutral_where_lost(span: core_spans.Span, lost: Sequence[_Stretch]) -> list
     return core_spans.laid_over([span], neutral)
 
 
-def _sheets(
-    records: Mapping[int, int], counts: counting.Counting, zone: ZoneInfo, *, from_at: datetime, to_at: datetime,
-    known_at: datetime | None,
+def _approved(
+    table: type[tables.SheetLine] | type[tables.TimeCorrection], records: Mapping[int, int],
+    counts: counting.Counting, zone: ZoneInfo, *, from_at: datetime, to_at: datetime, known_at: datetime | None,
 ) -> dict[int, list[core_spans.Span]]:  # fmt: skip
-    rows = tables.SheetLine.objects.filter(
-        _approved("sheet__", known_at), person_id__in=records, from_at__lt=to_at, to_at__gt=from_at
-    )
+    """Return what was approved of one kind, by person, in the order in which it was decided."""
+    # A line is decided with its sheet.
+    source: core_spans.Source = "import" if table is tables.SheetLine else "correction"
+    decided = "sheet__" if table is tables.SheetLine else ""
+    approved = Q(**{f"{decided}decision": "approved"})
+    if known_at is not None:
+        approved &= Q(**{f"{decided}decided_recorded_at__lte": known_at})
+    rows = table.objects.filter(approved, person_id__in=records, from_at__lt=to_at, to_at__gt=from_at)
     found: dict[int, list[core_spans.Span]] = {}
-    for row in rows.order_by("sheet__decided_recorded_at", "id"):
+    for row in rows.order_by(f"{decided}decided_recorded_at", "id"):
         person = records[row.person_id]
         found.setdefault(person, []).extend(
-            _of_kind(person, row.from_at, row.to_at, row.activity, "import", counts, zone)
+            _of_kind(person, row.from_at, row.to_at, row.activity, source, counts, zone)
         )
     return found
-
-
-def _corrections(
-    records: Mapping[int, int], counts: counting.Counting, zone: ZoneInfo, *, from_at: datetime, to_at: datetime,
-    known_at: datetime | None,
-) -> dict[int, list[core_spans.Span]]:  # fmt: skip
-    rows = tables.TimeCorrection.objects.filter(
-        _approved("", known_at), person_id__in=records, from_at__lt=to_at, to_at__gt=from_at
-    )
-    found: dict[int, list[core_spans.Span]] = {}
-    for row in rows.order_by("decided_recorded_at", "id"):
-        person = records[row.person_id]
-        found.setdefault(person, []).extend(
-            _of_kind(person, row.from_at, row.to_at, row.activity, "correction", counts, zone)
-        )
-    return found
-
-
-def _approved(prefix: str, known_at: datetime | None) -> Q:
-    approved = Q(**{f"{prefix}decision": "approved"})
-    return approved if known_at is None else approved & Q(**{f"{prefix}decided_recorded_at__lte": known_at})
 
 
 def _of_kind(
@@ -195,7 +182,7 @@ def _of_kind(
     counts: counting.Counting, zone: ZoneInfo,
 ) -> Iterator[core_spans.Span]:  # fmt: skip
     """Yield time in one activity, cut where it begins to count as something else."""
-    edges = [days.midnight(day, zone=zone) for day in counts.turns(activity)]
+    edges = [dates.midnight(day, zone=zone) for day in counts.turns(activity)]
     cuts = [from_at, *(edge for edge in edges if from_at < edge < to_at), to_at]
     for begin, end in itertools.pairwise(cuts):
         kind = counts.kind(activity, on=begin.astimezone(zone).date())

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from tejido.core import attrition
+from tejido.core import attrition, dates
 from tejido.people import models
 from tejido.people.leaving import accounts
 
@@ -119,7 +119,7 @@ def names(dimension: attrition.Dimension) -> Mapping[str, str]:
 
 
 def _span(months: Sequence[date]) -> dict[str, date]:
-    return {"from_date": months[0], "to_date": attrition.next_month(months[-1])}
+    return {"from_date": months[0], "to_date": dates.next_month(months[-1])}
 
 
 def _rows(statement: str, given: Mapping[str, Any]) -> list[dict[str, Any]]:

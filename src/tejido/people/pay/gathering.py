@@ -6,7 +6,7 @@ import functools
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
+from tejido.core import dates
 from tejido.core.hours import absences, patterns
 from tejido.core.labour import colombia
 from tejido.core.labour import errors as labour_errors
@@ -30,6 +31,7 @@ from tejido.reference import holiday_calendars
 # The engine knows the law of these countries; whoever works elsewhere has to be paid by other means.
 COUNTRIES = ("CO",)
 DAY = timedelta(days=1)
+GREENWICH = ZoneInfo("UTC")
 Row = TypeVar("Row")
 
 
@@ -63,7 +65,8 @@ def people(
             again, which has none of them.
     """
     ids = asked.person_ids
-    agreed = _by_person(hours_queries.agreed(person_ids=ids, from_date=_monday(asked.from_date), to_date=asked.to_date))
+    week = dates.monday(asked.from_date)
+    agreed = _by_person(hours_queries.agreed(person_ids=ids, from_date=week, to_date=asked.to_date))
     worked = _by_person(_hours(asked, agreed, table=table))
     terms = _terms(ids, asked=asked)
     off = _absences(ids, asked=asked)
@@ -119,8 +122,8 @@ def _hours(
     laws = {place: _law(table, place, calendar) for place, calendar in places.items()}
     # A day more at the end, since zones are behind; what lies beyond the last day is dropped below.
     spans = hours_queries.worked(
-        person_ids=sorted(known), from_at=_midnight(_monday(asked.from_date)), to_at=_midnight(asked.to_date + DAY),
-        known_at=asked.known_at,
+        person_ids=sorted(known), from_at=dates.midnight(dates.monday(asked.from_date), zone=GREENWICH),
+        to_at=dates.midnight(asked.to_date + DAY, zone=GREENWICH), known_at=asked.known_at,
     )  # fmt: skip
     terms: list[labour_terms.WorkTerms] = []
     for own in known.values():
@@ -252,11 +255,3 @@ def _by_person(given: Iterable[Row]) -> dict[int, list[Row]]:
     for one in given:
         found[one.person].append(one)  # type: ignore[attr-defined]
     return dict(found)
-
-
-def _monday(day: date) -> date:
-    return day - day.weekday() * DAY
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=UTC)

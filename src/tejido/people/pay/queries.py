@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Count, Max, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from tejido.core import dates
 from tejido.core.pay import lines, states
 from tejido.core.reference import values
 from tejido.people import models, pay_tables
@@ -259,7 +260,7 @@ def month_of(person_id: int, month: date) -> Month | None:
         month: Any day of it.
     """
     first = month.replace(day=1)
-    last = (first + timedelta(days=31)).replace(day=1)
+    last = dates.next_month(first)
     known = Slip.objects.filter(
         person_id__in=_records(person_id), run__state="closed", run__from_date__gte=first, run__from_date__lt=last
     )

@@ -14,6 +14,7 @@ from tejido.access import gates
 from tejido.clients import queries as client_queries
 from tejido.contacts.billing import errors
 from tejido.contacts.billing import queries as billing_queries
+from tejido.core import dates
 from tejido.journal import clock
 from tejido.journal import queries as journal_queries
 from tejido.web.shared import sections
@@ -57,14 +58,14 @@ def asked_month(request: HttpRequest) -> date:
     Raises: MonthInvalid
     """
     text = request.GET.get("month", "")
-    return billing_queries.month(text) if text else billing_queries.month_before(today())
+    return billing_queries.month(text) if text else dates.months_later(today().replace(day=1), months=-1)
 
 
 def months() -> list[date]:
     """Return the months that can be chosen, this one first."""
     found = [today().replace(day=1)]
     while len(found) < MONTHS_SHOWN_COUNT:
-        found.append(billing_queries.month_before(found[-1]))
+        found.append(dates.months_later(found[-1], months=-1))
     return found
 
 

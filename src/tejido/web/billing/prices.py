@@ -18,8 +18,7 @@ from tejido.access import gates
 from tejido.access import queries as access_queries
 from tejido.clients import price_lists
 from tejido.clients import queries as client_queries
-from tejido.contacts.billing import queries as billing_queries
-from tejido.core import facts
+from tejido.core import dates, facts
 from tejido.core.prices import lists
 from tejido.web.billing import frame, price_forms, shown, statements, words
 from tejido.web.shared import sections
@@ -65,7 +64,7 @@ def begin(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     """Begin a draft for a programme."""
     programme = _programme(request, key, frame.PROPOSE)
     held = price_lists.in_force(programme, on=date.max)
-    following = billing_queries.next_month(frame.today())
+    following = dates.next_month(frame.today())
     form = price_forms.TermsForm(
         sections.sent(request),
         initial={"month": f"{following:%Y-%m}", "currency": held.currency if held else CURRENCY_FIRST},

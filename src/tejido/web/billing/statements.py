@@ -21,7 +21,7 @@ from tejido.access import queries as access_queries
 from tejido.clients import queries as client_queries
 from tejido.contacts.billing import queries as billing_queries
 from tejido.contacts.billing import volumes
-from tejido.core import history
+from tejido.core import dates, history
 from tejido.journal import queries as journal_queries
 from tejido.web.billing import frame, months, shown, words
 from tejido.web.history import files
@@ -72,7 +72,7 @@ def line(request: HttpRequest, key: uuid.UUID, code: str) -> HttpResponse:
     statement = frame.statement(request, key)
     found = billing_queries.line(statement, code)
     is_outsider = frame.is_outsider(request)
-    period = history.Period(from_date=found.month, to_date=billing_queries.next_month(found.month), zone=statement.zone)
+    period = history.Period(from_date=found.month, to_date=dates.next_month(found.month), zone=statement.zone)
     rows, following = volumes.behind(statement.programme, found, period=period, before=_place(request))
     context = {
         **_head(statement),

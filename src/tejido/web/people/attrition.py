@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from tejido.access import gates
-from tejido.core import attrition
+from tejido.core import attrition, dates
 from tejido.core.impact import disclosure
 from tejido.journal import clock
 from tejido.journal import queries as journal_queries
@@ -146,10 +146,10 @@ def _choice(request: HttpRequest) -> Choice:
         count = int(given.get("months", str(MONTHS_SHOWN)))
         asked = given.get("until")
         # A month that goes on has not seen all its leavers yet; it is shown to whoever asks for it.
-        until = _months_before(_this_month(), 1) if not asked else datetime.strptime(asked, "%Y-%m").date()  # noqa: DTZ007
+        until = dates.months_later(_this_month(), months=-1) if not asked else datetime.strptime(asked, "%Y-%m").date()  # noqa: DTZ007
         if not YEAR_MIN < until.year < YEAR_MAX or count not in MONTHS_CHOICES:
             raise ValueError
-        months = attrition.months(_months_before(until, count - 1), count)
+        months = attrition.months(dates.months_later(until, months=1 - count), count)
     except (ValueError, OverflowError):
         raise BadRequest("There are no such months.") from None
     part = given.get("part") or None
@@ -161,11 +161,6 @@ def _choice(request: HttpRequest) -> Choice:
 def _this_month() -> date:
     zone = ZoneInfo(journal_queries.installation().zone)
     return clock.now().astimezone(zone).date().replace(day=1)
-
-
-def _months_before(month: date, count: int) -> date:
-    years, place = divmod(month.month - 1 - count, attrition.YEAR_MONTHS)
-    return date(month.year + years, place + 1, 1)
 
 
 def _may_see_rows(request: HttpRequest) -> bool:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from tejido.access import gates
 from tejido.access import queries as access_queries
 from tejido.clients import queries as client_queries
-from tejido.core import facts
+from tejido.core import dates, facts
 from tejido.core.impact import disclosure
 from tejido.journal import clock
 from tejido.people import growth, inside, promotions, queries, skill_records
@@ -220,7 +220,7 @@ def _period(request: HttpRequest, *, on: date) -> tuple[date, date]:
     Raises: BadRequest: this is no period.
     """
     try:
-        from_date = date.fromisoformat(request.GET.get("from") or growth.months_later(on, -12).isoformat())
+        from_date = date.fromisoformat(request.GET.get("from") or dates.months_later(on, months=-12).isoformat())
         last_date = date.fromisoformat(request.GET.get("to") or on.isoformat())
         to_date = last_date + timedelta(days=1)
     except (ValueError, OverflowError) as problem:

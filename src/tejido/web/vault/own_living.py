@@ -94,8 +94,8 @@ def _period(slip: pay_queries.Slip) -> str:
 def _meaning(slip: pay_queries.Slip) -> dict[str, Any]:
     found = own_living.living(slip)
     currency = found.earnings.currency
-    rows = [_minimum(found.minimum, currency)] if found.minimum else []
-    rows += [_living_wage(one, currency) for one in found.living_wages]
+    rows = [_beside(_("The legal minimum for your hours"), found.minimum, currency)] if found.minimum else []
+    rows += [_beside(_("A living wage"), one, currency) for one in found.living_wages]
     if not found.living_wages:
         rows.append(
             {
@@ -117,19 +117,9 @@ def _meaning(slip: pay_queries.Slip) -> dict[str, Any]:
     }
 
 
-def _minimum(one: own_living.Beside, currency: str) -> dict[str, Any]:
+def _beside(name: str, one: own_living.Beside, currency: str) -> dict[str, Any]:
     return {
-        "name": _("The legal minimum for your hours"),
-        "sentence": _sentence(one.compared, currency),
-        "bar": _bar(one.compared),
-        "source": one.value.source,
-        "marks": [reference_words.STATUSES[one.value.status], reference_words.CONFIDENCES[one.value.confidence]],
-    }
-
-
-def _living_wage(one: own_living.Beside, currency: str) -> dict[str, Any]:
-    return {
-        "name": _("A living wage"),
+        "name": name,
         "sentence": _sentence(one.compared, currency),
         "bar": _bar(one.compared),
         "source": one.value.source,

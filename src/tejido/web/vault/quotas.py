@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from tejido.access import gates
+from tejido.core import dates
 from tejido.core.duties import incentives, quotas
 from tejido.core.impact import disclosure
 from tejido.core.reference import values as reference
@@ -186,7 +187,7 @@ def _month_asked(request: HttpRequest, *, today: date) -> tuple[date, date]:
     text = request.GET.get("month", today.strftime("%Y-%m"))
     try:
         first = date.fromisoformat(f"{text}-01")
-        after = (first + 31 * DAY).replace(day=1)
+        after = dates.next_month(first)
     except (ValueError, OverflowError) as problem:
         raise BadRequest("There is no such month.") from problem
     if not 2000 <= first.year <= today.year + 1:

@@ -135,7 +135,6 @@ EXEMPTIONS: Words = {
 }
 # What a message is, by the job that sends it.
 MESSAGES: Words = {
-    "access.send_invitation": _("An invitation to an account"),
     "access.security_mail": _("A notice about the security of the account"),
     "contacts.send_report_mail": _("A report that is ready"),
     "people.tell_whose_turn": _("It is a partner’s turn"),

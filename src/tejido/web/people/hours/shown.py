@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import formats
 
+from tejido.core import dates
 from tejido.core.hours import days as core_days
 from tejido.core.hours import spans as core_spans
 from tejido.people import queries as people_queries
@@ -30,7 +31,7 @@ def weeks(
     """
     held = queries.agreed(person_ids=[person.pk], from_date=from_date, to_date=to_date)
     zone = queries.zone_of(held)
-    begin, end = core_days.midnight(from_date, zone=zone), core_days.midnight(to_date, zone=zone)
+    begin, end = dates.midnight(from_date, zone=zone), dates.midnight(to_date, zone=zone)
     found = queries.spans(person_ids=[person.pk], from_at=begin, to_at=end, as_of=as_of)
     away = absences.days_away(
         absences.approved(person_ids=[person.pk], from_date=from_date, to_date=to_date)
@@ -52,7 +53,7 @@ def requests_of(
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return the corrections and the absences of somebody within [from, to), the newest first."""
     place = ZoneInfo(zone)
-    begin, end = core_days.midnight(from_date, zone=place), core_days.midnight(to_date, zone=place)
+    begin, end = dates.midnight(from_date, zone=place), dates.midnight(to_date, zone=place)
     return (
         [correction(row, zone=place) for row in corrections.of_person(person.pk, from_at=begin, to_at=end)],
         [absence(row) for row in absences.of_person(person.pk, from_date=from_date, to_date=to_date)],
@@ -97,7 +98,7 @@ def period(row: Any) -> str:
 
 def days(from_date: date, to_date: date) -> str:
     """Return the days [from, to) in words: a month by its name, anything else by its first and last day."""
-    if from_date.day == 1 and to_date == (from_date + 31 * core_days.ONE_DAY).replace(day=1):
+    if from_date.day == 1 and to_date == dates.next_month(from_date):
         return formats.date_format(from_date, "YEAR_MONTH_FORMAT").capitalize()
     first, last = (formats.date_format(day, "SHORT_DATE_FORMAT") for day in (from_date, to_date - core_days.ONE_DAY))
     return f"{first} – {last}"

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from tejido.core.impact import indicators, rows
+from tejido.core.impact import indicators
+from tejido.core.impact import rows as row_sets
 from tejido.impact import queries
 
 Cell = str | int | float | Decimal | date | datetime | None
@@ -45,7 +46,7 @@ class Evidence:
     columns: Sequence[Column] = field(default_factory=tuple)
     rows: Sequence[Sequence[Cell]] = field(default_factory=tuple)
     rows_count: int = 0
-    row_set: rows.RowSet | None = None
+    row_set: row_sets.RowSet | None = None
     total: float | None = None
 
     @property

@@ -34,7 +34,7 @@ MAPPED: Mapping[str, re.Pattern[str]] = {
 
 
 class IndicatorInvalid(Exception):
-    """An indicator is told in both languages, with a version, a rung, a unit, and identifiers as frameworks write them."""
+    """An indicator is told in both languages, with its version, rung, unit and the identifiers of frameworks."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,12 +70,8 @@ class Indicator:
     is_sensitive: bool
 
     def __post_init__(self) -> None:
-        told = (
-            self.names,
-            self.meanings,
-            self.numerators,
-            *(self.five.get(each, {}) for each in FIVE if each != GIVEN),
-        )
+        dimensions = [self.five.get(each, {}) for each in FIVE if each != GIVEN]
+        told = (self.names, self.meanings, self.numerators, *dimensions)
         perhaps = (self.denominators, self.assumptions, self.five.get(GIVEN, {}))
         is_right = (
             CODE.fullmatch(self.code)

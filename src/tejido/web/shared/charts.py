@@ -291,5 +291,6 @@ def _svg(
 ) -> safestring.SafeString:
     return html.format_html(
         '<svg class="chart" viewBox="0 0 {} {}" role="img"><title>{}</title><desc>{}</desc>{}</svg>',
-        f"{WIDTH:.0f}", f"{height:.0f}", title, description, html.format_html_join("", "{}", ((part,) for part in parts)),
+        f"{WIDTH:.0f}", f"{height:.0f}", title, description,
+        html.format_html_join("", "{}", ((part,) for part in parts)),
     )  # fmt: skip

@@ -7,4 +7,6 @@ from __future__ import annotations
 
 from types import ModuleType
 
-APART: tuple[ModuleType, ...] = ()
+from tejido.impact.estimates import tables as estimate_tables
+
+APART: tuple[ModuleType, ...] = (estimate_tables,)

@@ -120,7 +120,7 @@ def _strata_world(rng: numpy.random.Generator) -> Answer:
 
 
 def _taken_world(rng: numpy.random.Generator) -> Answer:
-    """Seven in ten take the seat they drew, one in ten gets one later; those who take it are likelier to work anyway."""
+    """Seven in ten take the seat they drew, one in ten gets one later; who takes it is likelier to work anyway."""
     drawn = rng.permutation(200) < 100
     kind = rng.random(200)
     taken = numpy.where(drawn, kind < 0.7, kind < 0.1)

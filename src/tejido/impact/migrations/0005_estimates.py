@@ -10,7 +10,7 @@ from tejido.journal import schema
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('impact', '0003_sealed'),
+        ('impact', '0004_measured'),
         ('people', '0019_duties'),
     ]
 

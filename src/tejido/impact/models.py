@@ -8,5 +8,6 @@ from __future__ import annotations
 from types import ModuleType
 
 from tejido.impact import measurement_tables
+from tejido.impact.estimates import tables as estimate_tables
 
-APART: tuple[ModuleType, ...] = (measurement_tables,)
+APART: tuple[ModuleType, ...] = (measurement_tables, estimate_tables)

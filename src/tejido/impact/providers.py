@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tejido.impact import evidences, work
+from tejido.impact.estimates import provider as claims
 
 Provider = evidences.Provider
 
 PROVIDERS: Mapping[str, Provider] = {
     "work": work.measure,
+    "claims": claims.measure,
 }
 
 EVIDENCE: evidences.Evidences = {
     **work.EVIDENCE,
+    **claims.EVIDENCE,
 }

@@ -12,7 +12,7 @@ from typing import Literal, get_args
 
 Subject = Literal[
     "wages", "hours", "surcharges", "deductions", "quotas", "incentives", "employment", "poverty", "living_wage",
-    "footprint",
+    "footprint", "net",
 ]  # fmt: skip
 SUBJECTS: tuple[Subject, ...] = get_args(Subject)
 # "money" in a unit stands for a currency, which the value's own unit names: "money/month" is "COP/month" in Colombia.
@@ -122,5 +122,6 @@ KEYS: Mapping[str, Key] = _every(
     ("footprint", "kgCO2e/hour", 100, False, "homework_equipment_factor homework_heating_factor"),
     ("footprint", "kW", 100, False, "homework_equipment_power homework_cooling_power"),
     ("footprint", "kgCO2e/km", 100, False, "local_bus_factor motorcycle_factor"),
+    ("net", "share", 1, False, "deadweight_share displacement_share attribution_share drop_off_share_year"),
     local=frozenset({"poverty_line_monetary", "poverty_line_extreme", "household_size_mean", "living_wage_month"}),
 )  # fmt: skip

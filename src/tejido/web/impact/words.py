@@ -45,6 +45,7 @@ UNITS: Words = {
     "days": _("days"),
     "months": _("months"),
     "share": "",
+    "points": _("points"),
     "ratio": "",
     "kg_co2e": _("kg CO₂e"),
     "kwh": "kWh",

@@ -62,7 +62,7 @@ VERBS: Mapping[Role, frozenset[str]] = {
     "impact_lead": frozenset(
         {"impact.see", "indicators.see", "seals.see", "wallboard.see", "history.see", "vault.aggregate", "rooms.see",
          "rooms.open", "climate.see", "grievances.handle", "attrition.see", "fairness.see", "consents.publish",
-         "reference.see", "reference.propose", "reference.approve"}
+         "reference.see", "reference.propose", "reference.approve", "town.see", "town.keep"}
     ),
     "client": frozenset({"wallboard.see", "history.see", "impact.see", "statements.see", "statements.ask"}),
     "partner": frozenset({"impact.see_public", "partners.see_own"}),

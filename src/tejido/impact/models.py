@@ -7,4 +7,6 @@ from __future__ import annotations
 
 from types import ModuleType
 
-APART: tuple[ModuleType, ...] = ()
+from tejido.impact.economy import tables as economy_tables
+
+APART: tuple[ModuleType, ...] = (economy_tables,)

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tejido.impact import evidences, work
+from tejido.impact.economy import evidence as town_evidence
+from tejido.impact.economy import measuring as town_measuring
 
 Provider = evidences.Provider
 
 PROVIDERS: Mapping[str, Provider] = {
     "work": work.measure,
+    "town": town_measuring.measure,
 }
 
 EVIDENCE: evidences.Evidences = {
     **work.EVIDENCE,
+    **town_evidence.EVIDENCE,
 }

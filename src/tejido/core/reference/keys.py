@@ -12,7 +12,7 @@ from typing import Literal, get_args
 
 Subject = Literal[
     "wages", "hours", "surcharges", "deductions", "quotas", "incentives", "employment", "poverty", "living_wage",
-    "footprint",
+    "footprint", "towns",
 ]  # fmt: skip
 SUBJECTS: tuple[Subject, ...] = get_args(Subject)
 # "money" in a unit stands for a currency, which the value's own unit names: "money/month" is "COP/month" in Colombia.
@@ -122,5 +122,11 @@ KEYS: Mapping[str, Key] = _every(
     ("footprint", "kgCO2e/hour", 100, False, "homework_equipment_factor homework_heating_factor"),
     ("footprint", "kW", 100, False, "homework_equipment_power homework_cooling_power"),
     ("footprint", "kgCO2e/km", 100, False, "local_bus_factor motorcycle_factor"),
-    local=frozenset({"poverty_line_monetary", "poverty_line_extreme", "household_size_mean", "living_wage_month"}),
+    # Surveys publish these for some towns: a town without a value of its own has none, and nothing is put in its place.
+    ("towns", "share", 1, False, "multidimensional_poverty_share unemployment_share"),
+    ("towns", "people", 10**10, True, "population_count"),
+    local=frozenset(
+        {"poverty_line_monetary", "poverty_line_extreme", "household_size_mean", "living_wage_month",
+         "multidimensional_poverty_share", "unemployment_share", "population_count"}
+    ),
 )  # fmt: skip

@@ -30,6 +30,8 @@ UNITS: Words = {
     "hours": _("hours"),
     "days": _("days"),
     "months": _("months"),
+    "sites": _("sites"),
+    "suppliers": _("suppliers"),
     "share": "",
     "ratio": "",
     "kg_co2e": _("kg CO₂e"),

@@ -26,6 +26,7 @@ SUBJECTS: Words = {
     "poverty": _("Poverty lines and households"),
     "living_wage": _("Living wages"),
     "footprint": _("Footprint"),
+    "towns": _("Towns"),
 }
 KEYS: Words = {
     "rest_between_days_hours_min": _("Shortest rest between two working days"),
@@ -102,6 +103,9 @@ KEYS: Words = {
     "homework_cooling_power": _("Power of cooling at home"),
     "local_bus_factor": _("Local bus, for each kilometre"),
     "motorcycle_factor": _("Motorcycle, for each kilometre"),
+    "multidimensional_poverty_share": _("People in multidimensional poverty"),
+    "unemployment_share": _("Unemployment"),
+    "population_count": _("Inhabitants"),
 }
 STATUSES: Words = {
     "in_force": _("in force"),
@@ -133,6 +137,7 @@ TOUCHES: Words = {
     "poverty": _("What households are compared with from now on. What was decided before keeps its version."),
     "living_wage": _("What people see beside their own pay, on a page that only they read."),
     "footprint": _("How the footprint of work and of the way to it is worked out."),
+    "towns": _("Which towns count as low-income, and what a site’s town is compared with."),
 }
 COUNTRIES: Words = {
     "CO": _("Colombia"), "DO": _("Dominican Republic"), "GB": _("United Kingdom"), "GT": _("Guatemala"),

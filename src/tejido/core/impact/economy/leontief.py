@@ -143,12 +143,17 @@ def job_multipliers(table: Table) -> FloatArray:
     return (table.jobs / table.output) @ _sound(inverted(table.coefficients))
 
 
-def upper_output_multipliers(table: Table) -> FloatArray:
+def upper_output_multipliers(
+    table: Table, *, household_income: float | None = None, household_services: float = 0.0
+) -> FloatArray:
     """Return, by sector, the output when households are taken as a sector too (type II): an upper bound, shape (n,).
 
     Wages are taken as spent on the same goods as now, all of it, and nobody as having had an income before: so this is
     never told as what happens, only as what cannot be passed.
 
+    Args:
+        household_income: All that households earn, from sectors and elsewhere; None: what the sectors pay.
+        household_services: What households pay households, part of their income.
     Raises: TableInvalid: the table says nothing of wages or of what households buy.
     """
     if not table.wages.size or not table.consumption.size or table.wages.sum() <= 0:
@@ -158,7 +163,10 @@ def upper_output_multipliers(table: Table) -> FloatArray:
     closed[:n, :n] = table.coefficients
     closed[n, :n] = table.wages / table.output
     # Households never spend more than they are paid; what they buy from other incomes is not set off by wages.
-    closed[:n, n] = table.consumption / max(table.wages.sum(), table.consumption.sum())
+    income = table.wages.sum() if household_income is None else household_income
+    income = max(income, table.consumption.sum() + household_services)
+    closed[:n, n] = table.consumption / income
+    closed[n, n] = household_services / income
     if first_bad_minor(closed) is not None:
         raise TableFails(TableFails.__doc__)
     return _sound(inverted(closed))[:n, :n].sum(axis=0)

@@ -1,4 +1,4 @@
-"""Outlines of municipalities and departments: read from GeoJSON, made simple enough for a page, and drawn as paths.
+"""Outlines of municipalities and departments: read from GeoJSON, made simple enough for a page.
 
 Neighbours are simplified one by one, so that their borders may part by less than the tolerance: on a map of a country
 nobody sees it, and no area is measured on these outlines.
@@ -49,27 +49,6 @@ class Shape:
     rings: tuple[Ring, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Frame:
-    """How degrees become the coordinates of a drawing: as wide as asked, north above."""
-
-    west: float
-    north: float
-    scale: float
-    squeeze: float
-    width: float
-    height: float
-
-    def path(self, rings: Iterable[Ring]) -> str:
-        """Return rings as the text of an SVG path."""
-        return "".join(
-            "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in map(self._placed, ring)) + "Z" for ring in rings
-        )
-
-    def _placed(self, point: Point) -> Point:
-        return (point[0] - self.west) * self.squeeze * self.scale, (self.north - point[1]) * self.scale
-
-
 def read(text: str | bytes, *, level: Level) -> tuple[Shape, ...]:
     """Return the simplified outlines of a GeoJSON file.
 
@@ -100,24 +79,6 @@ def simplified(ring: Sequence[Point], *, tolerance_degrees: float) -> Ring:
     first = _line(points[: far + 1], tolerance_degrees)
     second = _line([*points[far:], points[0]], tolerance_degrees)
     return tuple(_rounded([*first[:-1], *second[:-1]]))
-
-
-def frame(shapes: Iterable[Sequence[Ring]], *, width: float) -> Frame:
-    """Return how to draw some outlines together.
-
-    Raises: ShapesUnreadable: there is nothing to draw.
-    """
-    points = [point for rings in shapes for ring in rings for point in ring]
-    if not points:
-        raise ShapesUnreadable(ShapesUnreadable.__doc__)
-    west, east = min(x for x, _y in points), max(x for x, _y in points)
-    south, north = min(y for _x, y in points), max(y for _x, y in points)
-    # A degree of longitude is shorter away from the equator.
-    squeeze = math.cos(math.radians((south + north) / 2))
-    scale = width / max((east - west) * squeeze, 1e-6)
-    return Frame(
-        west=west, north=north, scale=scale, squeeze=squeeze, width=width, height=max((north - south) * scale, 1.0)
-    )
 
 
 def _shape(feature: Mapping[str, Any], level: Level) -> Shape:

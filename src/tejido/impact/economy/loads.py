@@ -10,7 +10,8 @@ from django.db import transaction
 
 from tejido.core import facts
 from tejido.core.impact.economy import files
-from tejido.core.imports import lines, tables, words
+from tejido.core.imports import lines as file_lines
+from tejido.core.imports import tables, words
 from tejido.impact.economy import entries, errors, places, purchases, suppliers
 from tejido.people import models as people
 
@@ -21,11 +22,11 @@ CURRENCY = "COP"
 class Loaded:
     """What came of a file: its lines with what is wrong, and what was kept; nothing where it was only looked at."""
 
-    lines: Sequence[lines.Line]
+    lines: Sequence[file_lines.Line]
     counts: entries.Counts | None
 
     @property
-    def refused(self) -> Sequence[lines.Line]:
+    def refused(self) -> Sequence[file_lines.Line]:
         """The lines with a problem."""
         return [line for line in self.lines if line.problems]
 
@@ -43,7 +44,7 @@ def load(
         recorded_at: Machine time.
     Raises: FileUnreadable, KeyError: no such kind.
     """
-    listing = lines.of_columns(table, files.KINDS[kind], kind=kind)
+    listing = file_lines.of_columns(table, files.KINDS[kind], kind=kind)
     resolve = {"suppliers": _suppliers, "purchases": _purchases}[kind]
     checked, keep = resolve(_without_doubles(listing.lines, kind))
     is_kept = any(not line.problems for line in checked) and (takes_good or not any(line.problems for line in checked))
@@ -55,24 +56,24 @@ Keep = Callable[[int, datetime, facts.Actor, datetime], entries.Counts]
 _MARKS: Mapping[str, tuple[str, ...]] = {"suppliers": ("code",), "purchases": ("supplier", "document")}
 
 
-def _without_doubles(found: Sequence[lines.Line], kind: str) -> Sequence[lines.Line]:
+def _without_doubles(found: Sequence[file_lines.Line], kind: str) -> Sequence[file_lines.Line]:
     seen: dict[tuple[object, ...], int] = {}
     checked = []
     for line in found:
         mark = tuple(line.values.get(column) for column in _MARKS[kind])
         if not line.problems and seen.setdefault(mark, line.number) != line.number:
-            line = line.refused(lines.Problem(code="town_double", about=str(seen[mark])))
+            line = line.refused(file_lines.Problem(code="town_double", about=str(seen[mark])))
         checked.append(line)
     return checked
 
 
-def _suppliers(found: Sequence[lines.Line]) -> tuple[Sequence[lines.Line], Keep]:
+def _suppliers(found: Sequence[file_lines.Line]) -> tuple[Sequence[file_lines.Line], Keep]:
     known = places.known({str(line.values["place"]) for line in found if "place" in line.values})
     checked, good = [], []
     for line in found:
         place = known.get(str(line.values.get("place", "")))
         if not line.problems and place is None:
-            problem = lines.Problem(code="place_unknown", column="place", value=str(line.values["place"]))
+            problem = file_lines.Problem(code="place_unknown", column="place", value=str(line.values["place"]))
             line = line.refused(problem)
         checked.append(line)
         if not line.problems:
@@ -93,7 +94,7 @@ def _suppliers(found: Sequence[lines.Line]) -> tuple[Sequence[lines.Line], Keep]
     return checked, keep
 
 
-def _purchases(found: Sequence[lines.Line]) -> tuple[Sequence[lines.Line], Keep]:
+def _purchases(found: Sequence[file_lines.Line]) -> tuple[Sequence[file_lines.Line], Keep]:
     known = suppliers.by_code([str(line.values["supplier"]) for line in found if "supplier" in line.values])
     sites = {words.plain(site.name): site for site in people.Site.objects.all()}
     checked, good = [], []
@@ -101,11 +102,11 @@ def _purchases(found: Sequence[lines.Line]) -> tuple[Sequence[lines.Line], Keep]
         problem = None
         if not line.problems and line.values["supplier"] not in known:
             value = str(line.values["supplier"])
-            problem = lines.Problem(code="supplier_unknown", column="supplier", value=value)
+            problem = file_lines.Problem(code="supplier_unknown", column="supplier", value=value)
         elif not line.problems and "site" in line.values and words.plain(line.values["site"]) not in sites:
-            problem = lines.Problem(code="site_unknown", column="site", value=str(line.values["site"]))
+            problem = file_lines.Problem(code="site_unknown", column="site", value=str(line.values["site"]))
         elif not line.problems and not 0 < line.values["amount"] < entries.AMOUNT_MAX:
-            problem = lines.Problem(code="money", column="amount", value=str(line.values["amount"]))
+            problem = file_lines.Problem(code="money", column="amount", value=str(line.values["amount"]))
         checked.append(line if problem is None else line.refused(problem))
         if not checked[-1].problems:
             good.append(line)

@@ -128,6 +128,11 @@ def one(key: UUID) -> Purchase:
     return found
 
 
+def is_known(key: UUID) -> bool:
+    """Tell whether there is or was such a purchase."""
+    return Purchase.objects.filter(key=key).exists()
+
+
 def of_list(*, month: date | None, first: int = 0) -> tuple[Sequence[dict[str, Any]], int]:
     """Return purchases as known now, the newest month first, and how many there are; 50 at most.
 

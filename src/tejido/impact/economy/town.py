@@ -99,7 +99,7 @@ def money(period: queries.Period) -> Money:
     }
     return Money(
         towns=towns, all_rounds=_all(towns.values(), in_currency, share=share), is_asked=asked is not None,
-        other_currencies=sorted({one.currency for one in (*paid, *bought)} - {CURRENCY}),
+        other_currencies=sorted({*(one.currency for one in paid), *(one.currency for one in bought)} - {CURRENCY}),
         unassigned=sum((one.amount for one in in_currency if one.for_place_id == ledger.NO_TOWN), Decimal(0)),
         bought=in_currency,
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """Addresses of the impact page and of the reviewers' rooms."""
 
-from django.urls import path
+from django.urls import include, path
 
 from tejido.web.impact import indicators, rooms, told, views
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("indicators/", indicators.every, name="impact_indicators"),
     path("indicators/<slug:code>/", indicators.one, name="impact_indicator"),
     path("gaps/", indicators.gaps, name="impact_gaps"),
+    path("town/", include("tejido.web.impact.town.urls")),
     path("told/", told.overview, name="impact_told"),
     path("rooms/", rooms.every, name="impact_rooms"),
     path("rooms/new/", rooms.open_one, name="impact_open_room"),

@@ -26,7 +26,8 @@ STUDIES: tuple[Study, ...] = (
     ),
     Study(
         code="van_dijk_2014",
-        cited="J. van Dijk, Local employment multipliers in U.S. cities, Oxford Discussion Paper 730 (2014)", found=1.02,
+        cited="J. van Dijk, Local employment multipliers in U.S. cities, Oxford Discussion Paper 730 (2014)",
+        found=1.02,
     ),
     Study(
         code="berger_2017",

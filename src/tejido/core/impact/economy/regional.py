@@ -36,7 +36,8 @@ def simple_quotients(*, region_jobs: leontief.FloatArray, country_jobs: leontief
     Raises: RegionInvalid
     """
     _check(region_jobs, country_jobs)
-    return (region_jobs / region_jobs.sum()) / (country_jobs / country_jobs.sum())
+    quotients: leontief.FloatArray = (region_jobs / region_jobs.sum()) / (country_jobs / country_jobs.sum())
+    return quotients
 
 
 def by_simple_quotients(

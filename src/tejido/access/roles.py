@@ -65,7 +65,8 @@ VERBS: Mapping[Role, frozenset[str]] = {
          "vault.aggregate", "rooms.see", "rooms.open",
          "climate.see", "grievances.handle", "attrition.see", "fairness.see", "consents.publish",
          "reference.see", "reference.propose", "reference.approve",
-         "claims.see", "claims.keep"}
+         "claims.see", "claims.keep",
+         "town.see", "town.keep"}
     ),
     "client": frozenset({"wallboard.see", "history.see", "impact.see", "statements.see", "statements.ask"}),
     "partner": frozenset({"impact.see_public", "partners.see_own"}),

@@ -11,3 +11,6 @@ from tejido.impact import measurement_tables
 from tejido.impact.estimates import tables as estimate_tables
 
 APART: tuple[ModuleType, ...] = (measurement_tables, estimate_tables)
+from tejido.impact.economy import tables as economy_tables
+
+APART: tuple[ModuleType, ...] = (economy_tables,)

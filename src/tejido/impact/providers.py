@@ -6,15 +6,19 @@ from collections.abc import Mapping
 
 from tejido.impact import evidences, work
 from tejido.impact.estimates import provider as claims
+from tejido.impact.economy import evidence as town_evidence
+from tejido.impact.economy import measuring as town_measuring
 
 Provider = evidences.Provider
 
 PROVIDERS: Mapping[str, Provider] = {
     "work": work.measure,
     "claims": claims.measure,
+    "town": town_measuring.measure,
 }
 
 EVIDENCE: evidences.Evidences = {
     **work.EVIDENCE,
     **claims.EVIDENCE,
+    **town_evidence.EVIDENCE,
 }

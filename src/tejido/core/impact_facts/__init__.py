@@ -10,4 +10,9 @@ from tejido.core.impact_facts import estimates, measuring
 FACTS: Mapping[str, fact_fields.FactType] = {
     **measuring.FACTS,
     **estimates.FACTS,
+from tejido.core.impact_facts import measuring, town
+
+FACTS: Mapping[str, fact_fields.FactType] = {
+    **measuring.FACTS,
+    **town.FACTS,
 }

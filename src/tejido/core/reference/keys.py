@@ -13,6 +13,7 @@ from typing import Literal, get_args
 Subject = Literal[
     "wages", "hours", "surcharges", "deductions", "quotas", "incentives", "employment", "poverty", "living_wage",
     "footprint", "net",
+    "footprint", "towns",
 ]  # fmt: skip
 SUBJECTS: tuple[Subject, ...] = get_args(Subject)
 # "money" in a unit stands for a currency, which the value's own unit names: "money/month" is "COP/month" in Colombia.
@@ -124,4 +125,11 @@ KEYS: Mapping[str, Key] = _every(
     ("footprint", "kgCO2e/km", 100, False, "local_bus_factor motorcycle_factor"),
     ("net", "share", 1, False, "deadweight_share displacement_share attribution_share drop_off_share_year"),
     local=frozenset({"poverty_line_monetary", "poverty_line_extreme", "household_size_mean", "living_wage_month"}),
+    # Surveys publish these for some towns: a town without a value of its own has none, and nothing is put in its place.
+    ("towns", "share", 1, False, "multidimensional_poverty_share unemployment_share"),
+    ("towns", "people", 10**10, True, "population_count"),
+    local=frozenset(
+        {"poverty_line_monetary", "poverty_line_extreme", "household_size_mean", "living_wage_month",
+         "multidimensional_poverty_share", "unemployment_share", "population_count"}
+    ),
 )  # fmt: skip

@@ -16,9 +16,22 @@ WORK: Words = {
     "few_people": _("Too few people stand behind it to publish it."),
     "period_open": _("It is published once the month is over."),
 }
+TOWN: Words = {
+    "town_no_purchases": _("No purchase of this period is in the ledger yet."),
+    "town_other_currency": _("Some amounts are in other currencies than Colombian pesos and are not added up."),
+    "town_purchases_without_site": _("Some purchases name no site, so they are in no town’s own number."),
+    "town_spending_not_asked": _("Nobody was asked where they spend, so the range is as wide as it can be."),
+    "town_no_pay": _("No pay of this period is signed yet."),
+    "town_sizes_unknown": _("No supplier with a purchase has a known size."),
+    "town_no_table": _("There is no table of inputs and outputs with the sectors of these purchases."),
+    "town_poverty_unknown": _("The register has no poverty figures of these towns and of the country."),
+    "town_no_works": _("No public work was finished in this period."),
+    "town_not_compared": _("No site’s town was compared with towns that were named before it opened."),
+}
 # Each part adds its own reasons here.
 REASONS: Words = {
     **WORK,
+    **TOWN,
 }
 OWNERS: Words = {
     "impact_lead": _("Impact lead"),

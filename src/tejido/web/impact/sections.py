@@ -18,6 +18,8 @@ IMPACT = sections.Section(
             parts=(
                 ("impact.see", _("Overview"), "impact"),
                 ("indicators.see", _("Indicators"), "impact_indicators"),
+                ("town.see", _("Town and economy"), "impact_town"),
+                ("town.see", _("Where jobs are"), "impact_town_places"),
                 ("vault.aggregate", _("Whom this work reaches"), "impact_told"),
             ),
         ),
@@ -27,7 +29,13 @@ IMPACT = sections.Section(
         ),
         sections.Group(
             name=_("Where the data comes from"),
-            parts=(("indicators.see", _("Gaps"), "impact_gaps"),),
+            parts=(
+                ("indicators.see", _("Gaps"), "impact_gaps"),
+                ("town.see", _("Suppliers"), "impact_town_suppliers"),
+                ("town.see", _("Purchases"), "impact_town_purchases"),
+                ("town.see", _("Tables of inputs and outputs"), "impact_town_tables"),
+                ("town.see", _("Public works"), "impact_town_works"),
+            ),
         ),
         sections.Group(
             name=_("Publish"),

@@ -44,6 +44,8 @@ UNITS: Words = {
     "hours": _("hours"),
     "days": _("days"),
     "months": _("months"),
+    "sites": _("sites"),
+    "suppliers": _("suppliers"),
     "share": "",
     "points": _("points"),
     "ratio": "",

@@ -27,6 +27,7 @@ SUBJECTS: Words = {
     "living_wage": _("Living wages"),
     "footprint": _("Footprint"),
     "net": _("From gross to net"),
+    "towns": _("Towns"),
 }
 KEYS: Words = {
     "deadweight_share": _("Part that would have found a job anyway"),
@@ -107,6 +108,9 @@ KEYS: Words = {
     "homework_cooling_power": _("Power of cooling at home"),
     "local_bus_factor": _("Local bus, for each kilometre"),
     "motorcycle_factor": _("Motorcycle, for each kilometre"),
+    "multidimensional_poverty_share": _("People in multidimensional poverty"),
+    "unemployment_share": _("Unemployment"),
+    "population_count": _("Inhabitants"),
 }
 STATUSES: Words = {
     "in_force": _("in force"),
@@ -139,6 +143,7 @@ TOUCHES: Words = {
     "living_wage": _("What people see beside their own pay, on a page that only they read."),
     "footprint": _("How the footprint of work and of the way to it is worked out."),
     "net": _("What is taken off the number of jobs before it is told as net, from that day on."),
+    "towns": _("Which towns count as low-income, and what a site’s town is compared with."),
 }
 COUNTRIES: Words = {
     "CO": _("Colombia"), "DO": _("Dominican Republic"), "GB": _("United Kingdom"), "GT": _("Guatemala"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tejido.core import billing_facts, fact_fields, people_facts, reference_facts
+from tejido.core import billing_facts, fact_fields, impact_facts, people_facts, reference_facts
 
 KINDS = fact_fields.KINDS
 FactType = fact_fields.FactType
@@ -300,6 +300,7 @@ FACTS: Mapping[str, FactType] = {
         {"schedule": "id", "report": "id", "delivery": "id", "user": "id", "outcome": "code"},
     ),
     **billing_facts.FACTS,
+    **impact_facts.FACTS,
     # The router
     "router_led": FactType("A router took the lead of its pool.", {"pool": "id", "epoch": "number"}),
     "policy_set": FactType("A pool got a routing policy.", {"pool": "id", "version": "number", "digest": "digest"}),

@@ -1,0 +1,13 @@
+"""The tables of impact, written apart, part by part; Django finds an app's models through this module."""
+
+from __future__ import annotations
+
+from tejido.impact.buyers import tables as buyer_tables
+from tejido.impact.stories import tables as story_tables
+from tejido.impact.surveys import tables as survey_tables
+
+APART = (
+    buyer_tables,
+    story_tables,
+    survey_tables,
+)

@@ -314,4 +314,6 @@ FACTS: Mapping[str, FactType] = {
         "A reviewer's room was closed, or its time was over; its pseudonyms cannot be made again.",
         {"room": "id", "reviewer": "id", "reason": "code"},
     ),
+    # Impact
+    **impact_facts.FACTS,
 }  # fmt: skip

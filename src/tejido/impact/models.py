@@ -1,12 +1,17 @@
-"""The tables of impact, written apart, part by part; Django finds an app's models through this module."""
+"""The tables of impact, written apart, part by part: Django finds an app's models through this module.
+
+Each part imports its tables module here and names it in `APART`.
+"""
 
 from __future__ import annotations
+
+from types import ModuleType
 
 from tejido.impact.buyers import tables as buyer_tables
 from tejido.impact.stories import tables as story_tables
 from tejido.impact.surveys import tables as survey_tables
 
-APART = (
+APART: tuple[ModuleType, ...] = (
     buyer_tables,
     story_tables,
     survey_tables,

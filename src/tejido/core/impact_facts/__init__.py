@@ -1,11 +1,13 @@
-"""The facts of impact: one table for each part."""
+"""The facts of what was measured, estimated, reviewed and published: one table for each part."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from tejido.core import fact_fields
-from tejido.core.impact_facts import surveys
+from tejido.core.impact_facts import measuring, surveys
 
-PARTS = (surveys,)
-FACTS: Mapping[str, fact_fields.FactType] = {name: kind for part in PARTS for name, kind in part.FACTS.items()}
+FACTS: Mapping[str, fact_fields.FactType] = {
+    **measuring.FACTS,
+    **surveys.FACTS,
+}

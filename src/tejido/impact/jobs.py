@@ -6,7 +6,9 @@ from django.db import connection
 
 from tejido.core import facts
 from tejido.impact import actions, errors, rooms
+from tejido.impact.surveys import rounds
 from tejido.journal import clock, scopes
+from tejido.journal import queries as journal_queries
 
 
 def close_every_room() -> int:
@@ -40,3 +42,13 @@ def close_expired_rooms() -> int:
             continue
         count += 1
     return count
+
+
+def close_due_surveys() -> int:
+    """Close the surveys whose last day is over, so that who was asked is forgotten when it was promised.
+
+    Returns: How many were closed.
+    """
+    at = clock.now()
+    with scopes.scoped({scopes.OPERATOR}):
+        return rounds.close_due(on=journal_queries.business_day(at), at=at)

@@ -18,7 +18,6 @@ class SupplierFigure(models.Model):
     indicator = models.TextField()
     definition_version = models.PositiveSmallIntegerField()
     value = models.DecimalField(max_digits=18, decimal_places=4)
-    currency = models.CharField(max_length=3, blank=True, default="")
     from_date = models.DateField()
     to_date = models.DateField()
     source = models.TextField()

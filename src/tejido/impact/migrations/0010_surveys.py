@@ -8,14 +8,20 @@ from django.db import migrations, models
 
 from tejido.journal import schema
 
+ALL = "SELECT, INSERT, UPDATE, DELETE"
 POLICIES = [
     *(
         schema.of_operator(f"impact_{table}", {"app": "SELECT, INSERT, UPDATE"})
-        for table in ("surveyround", "surveystratum", "story", "storyversion", "storyconsent")
+        for table in ("story", "storyversion", "storyconsent")
+    ),
+    # The worker closes a round whose last day is over.
+    *(
+        schema.of_operator(f"impact_{table}", {"app": "SELECT, INSERT, UPDATE", "work": "SELECT, UPDATE"})
+        for table in ("surveyround", "surveystratum")
     ),
     # A round that closes forgets who was drawn, and its answers are written anew: impact/sql/survey_shuffle.sql.
     *(
-        schema.of_operator(f"impact_{table}", {"app": "SELECT, INSERT, UPDATE, DELETE"})
+        schema.of_operator(f"impact_{table}", {"app": ALL, "work": "SELECT, INSERT, DELETE"})
         for table in ("surveyinvitation", "surveysheet", "surveytext")
     ),
     schema.of_client("impact_supplierfigure", {"app": "SELECT, INSERT, UPDATE"}),
@@ -78,7 +84,6 @@ class Migration(migrations.Migration):
                 ('indicator', models.TextField()),
                 ('definition_version', models.PositiveSmallIntegerField()),
                 ('value', models.DecimalField(decimal_places=4, max_digits=18)),
-                ('currency', models.CharField(blank=True, default='', max_length=3)),
                 ('from_date', models.DateField()),
                 ('to_date', models.DateField()),
                 ('source', models.TextField()),

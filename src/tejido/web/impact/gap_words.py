@@ -14,9 +14,19 @@ WORK: Words = {
     "computation_refused": _("It could not be computed for this period."),
     "not_measured": _("Nothing is measured for this period yet."),
 }
+SURVEYS: Words = {
+    "no_survey": _("No survey was closed within the last year. Ask people; it takes a minute to open one."),
+    "few_answers": _("Fewer than ten people answered. Ask more of them, or by phone."),
+}
+BUYERS: Words = {
+    "no_statement": _("No statement was issued for these months, or in several currencies, so there is no cost."),
+    "no_answers": _("No customer answered the question after a contact. Switch it on in the programme's widget."),
+}
 # Each part adds its own reasons here.
 REASONS: Words = {
     **WORK,
+    **SURVEYS,
+    **BUYERS,
 }
 
 

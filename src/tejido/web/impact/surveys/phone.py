@@ -109,7 +109,7 @@ def link(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
         return sections.Done(said="", url="")
 
     if sections.try_to(request, form, act) is None:
-        messages.error(request, " ".join(form.non_field_errors()))
+        messages.error(request, " ".join(str(each) for each in form.non_field_errors()))
         return redirect("impact_survey_calls", key=held.round.key)
     return _show(request, held, form, **made)
 

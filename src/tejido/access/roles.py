@@ -66,7 +66,8 @@ VERBS: Mapping[Role, frozenset[str]] = {
          "climate.see", "grievances.handle", "attrition.see", "fairness.see", "consents.publish",
          "reference.see", "reference.propose", "reference.approve",
          "claims.see", "claims.keep",
-         "town.see", "town.keep"}
+         "town.see", "town.keep",
+         "surveys.see", "surveys.keep", "stories.keep", "buyers.see"}
     ),
     "client": frozenset({"wallboard.see", "history.see", "impact.see", "statements.see", "statements.ask"}),
     "partner": frozenset({"impact.see_public", "partners.see_own"}),

@@ -14,3 +14,12 @@ APART: tuple[ModuleType, ...] = (measurement_tables, estimate_tables)
 from tejido.impact.economy import tables as economy_tables
 
 APART: tuple[ModuleType, ...] = (economy_tables,)
+from tejido.impact.buyers import tables as buyer_tables
+from tejido.impact.stories import tables as story_tables
+from tejido.impact.surveys import tables as survey_tables
+
+APART: tuple[ModuleType, ...] = (
+    buyer_tables,
+    story_tables,
+    survey_tables,
+)

@@ -15,4 +15,9 @@ from tejido.core.impact_facts import measuring, town
 FACTS: Mapping[str, fact_fields.FactType] = {
     **measuring.FACTS,
     **town.FACTS,
+from tejido.core.impact_facts import measuring, surveys
+
+FACTS: Mapping[str, fact_fields.FactType] = {
+    **measuring.FACTS,
+    **surveys.FACTS,
 }

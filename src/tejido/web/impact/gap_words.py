@@ -28,6 +28,14 @@ TOWN: Words = {
     "town_no_works": _("No public work was finished in this period."),
     "town_not_compared": _("No site’s town was compared with towns that were named before it opened."),
 }
+SURVEYS: Words = {
+    "no_survey": _("No survey was closed within the last year. Ask people; it takes a minute to open one."),
+    "few_answers": _("Fewer than ten people answered. Ask more of them, or by phone."),
+}
+BUYERS: Words = {
+    "no_statement": _("No statement was issued for these months, or in several currencies, so there is no cost."),
+    "no_answers": _("No customer answered the question after a contact. Switch it on in the programme's widget."),
+}
 # Each part adds its own reasons here.
 REASONS: Words = {
     **WORK,
@@ -43,6 +51,8 @@ OWNERS: Words = {
     "reviewer": _("Reviewer"),
     "partner": _("Partner"),
     "agent": _("Agents themselves"),
+    **SURVEYS,
+    **BUYERS,
 }
 
 

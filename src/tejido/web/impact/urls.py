@@ -3,6 +3,9 @@
 from django.urls import include, path
 
 from tejido.web.impact import indicator, indicators, rooms, told, views
+from tejido.web.impact.buyers import urls as buyer_urls
+from tejido.web.impact.stories import urls as story_urls
+from tejido.web.impact.surveys import urls as survey_urls
 
 urlpatterns = [
     path("", views.overview, name="impact"),
@@ -18,4 +21,7 @@ urlpatterns = [
     path("rooms/<uuid:key>/close/", rooms.close, name="impact_close_room"),
     path("rooms/<uuid:key>/rows/", rooms.read, name="impact_room_rows"),
     path("rooms/<uuid:key>/file/", rooms.download, name="impact_room_file"),
+    *survey_urls.LEAD,
+    *story_urls.LEAD,
+    *buyer_urls.LEAD,
 ]

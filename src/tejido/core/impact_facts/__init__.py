@@ -5,19 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tejido.core import fact_fields
-from tejido.core.impact_facts import estimates, measuring
+from tejido.core.impact_facts import estimates, measuring, surveys, town
 
 FACTS: Mapping[str, fact_fields.FactType] = {
-    **measuring.FACTS,
     **estimates.FACTS,
-from tejido.core.impact_facts import measuring, town
-
-FACTS: Mapping[str, fact_fields.FactType] = {
-    **measuring.FACTS,
-    **town.FACTS,
-from tejido.core.impact_facts import measuring, surveys
-
-FACTS: Mapping[str, fact_fields.FactType] = {
     **measuring.FACTS,
     **surveys.FACTS,
+    **town.FACTS,
 }

@@ -124,7 +124,6 @@ KEYS: Mapping[str, Key] = _every(
     ("footprint", "kW", 100, False, "homework_equipment_power homework_cooling_power"),
     ("footprint", "kgCO2e/km", 100, False, "local_bus_factor motorcycle_factor"),
     ("net", "share", 1, False, "deadweight_share displacement_share attribution_share drop_off_share_year"),
-    local=frozenset({"poverty_line_monetary", "poverty_line_extreme", "household_size_mean", "living_wage_month"}),
     # Surveys publish these for some towns: a town without a value of its own has none, and nothing is put in its place.
     ("towns", "share", 1, False, "multidimensional_poverty_share unemployment_share"),
     ("towns", "people", 10**10, True, "population_count"),

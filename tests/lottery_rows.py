@@ -6,10 +6,9 @@ import uuid
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from tests import scenes
-
 from tejido.people import courses, funnel_tables, models, programme_tables
 from tejido.reference import models as reference
+from tests import scenes
 
 DRAWN_AT = datetime(2025, 3, 3, 15, 0, tzinfo=UTC)
 ASKED_AT = DRAWN_AT - timedelta(days=9)

@@ -14,6 +14,8 @@ SUPPLIERS_PAGE, PURCHASES_PAGE = "/impact/town/suppliers/", "/impact/town/purcha
 TABLES_PAGE, PLACES_PAGE, WORKS_PAGE = "/impact/town/tables/", "/impact/town/places/", "/impact/town/works/"
 OWNER = "impact_lead"
 FEW = "few_people"
+# Points of a hundred in a share.
+POINTS = 100.0
 
 
 def measure(period: queries.Period) -> indicators.Measured:
@@ -149,7 +151,7 @@ def _compared(period: queries.Period) -> Iterable[indicators.Measurement]:
             continue
         yield indicators.Measurement(
             indicator="site_town_unemployment", dimension="site", group_key=str(row.site_id),
-            figure=_scenario(told.compared.difference), interval="scenario", rows_count=len(told.compared.others),
+            figure=_scenario(told.compared.difference, scale=POINTS), interval="scenario", rows_count=len(told.compared.others),
             coverage=disclosure.plain_figure(len(told.compared.others) / len(row.places)), from_date=period.from_date,
             to_date=period.to_date, as_of=period.as_of, method="before_and_after_beside_others", claimed="outcome",
         )  # fmt: skip
@@ -190,5 +192,5 @@ def _made(
     )  # fmt: skip
 
 
-def _scenario(found: ranges.Range) -> disclosure.Figure:
-    return disclosure.Figure(value=found.central, low=found.low, high=found.high)
+def _scenario(found: ranges.Range, *, scale: float = 1.0) -> disclosure.Figure:
+    return disclosure.Figure(value=scale * found.central, low=scale * found.low, high=scale * found.high)

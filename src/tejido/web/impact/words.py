@@ -31,6 +31,7 @@ UNITS: Words = {
     "days": _("days"),
     "months": _("months"),
     "sites": _("sites"),
+    "points": _("points of a hundred"),
     "suppliers": _("suppliers"),
     "share": "",
     "ratio": "",

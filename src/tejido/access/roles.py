@@ -57,16 +57,22 @@ VERBS: Mapping[Role, frozenset[str]] = {
          "climate.open", "grievances.handle", "leaving.see", "leaving.change", "benefits.see", "benefits.decide",
          "attrition.see", "fairness.see", "fairness.see_agents", "consents.publish", "hours.see", "hours.change",
          "pay.see", "pay.change", "pay.sign", "duties.see", "duties.note", "duties.quotas", "duties.rest",
-         "reference.see", "reference.propose", "reference.approve"}
+         "reference.see", "reference.propose", "reference.approve",
+         "claims.follow"}
     ),
     "impact_lead": frozenset(
-        {"impact.see", "indicators.see", "seals.see", "wallboard.see", "history.see", "vault.aggregate", "rooms.see",
-         "rooms.open", "climate.see", "grievances.handle", "attrition.see", "fairness.see", "consents.publish",
-         "reference.see", "reference.propose", "reference.approve", "town.see", "town.keep"}
+        {"impact.see", "indicators.see", "indicators.keep", "seals.see", "wallboard.see", "history.see",
+         "vault.aggregate", "rooms.see", "rooms.open",
+         "climate.see", "grievances.handle", "attrition.see", "fairness.see", "consents.publish",
+         "reference.see", "reference.propose", "reference.approve",
+         "claims.see", "claims.keep",
+         "town.see", "town.keep",
+         "surveys.see", "surveys.keep", "stories.keep", "buyers.see"}
     ),
     "client": frozenset({"wallboard.see", "history.see", "impact.see", "statements.see", "statements.ask"}),
     "partner": frozenset({"impact.see_public", "partners.see_own"}),
-    "reviewer": frozenset({"impact.see", "indicators.see", "impact.review", "seals.see", "rooms.see"}),
+    "reviewer": frozenset({"impact.see", "indicators.see", "impact.review", "seals.see", "rooms.see",
+         "claims.see"}),
     "administrator": frozenset(
         {"access.invite", "access.deactivate", "setup.see", "clients.see", "clients.change", "queues.change",
          "policies.change", "people.see", "people.change", "people.invite", "people.assign", "wallboard.see",

@@ -5,17 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tejido.impact import evidences, work
+from tejido.impact.buyers import measured as buyers
 from tejido.impact.economy import evidence as town_evidence
 from tejido.impact.economy import measuring as town_measuring
+from tejido.impact.estimates import provider as claims
+from tejido.impact.surveys import measured as surveys
 
 Provider = evidences.Provider
 
 PROVIDERS: Mapping[str, Provider] = {
     "work": work.measure,
+    "claims": claims.measure,
     "town": town_measuring.measure,
+    "surveys": surveys.measure,
+    "buyers": buyers.measure,
 }
 
 EVIDENCE: evidences.Evidences = {
     **work.EVIDENCE,
+    **claims.EVIDENCE,
     **town_evidence.EVIDENCE,
+    **surveys.EVIDENCE,
+    **buyers.EVIDENCE,
 }

@@ -19,6 +19,7 @@ from tejido.cli.demo import (
     way_openings,
     way_partners,
     way_town,
+    way_surveys,
     way_vault,
 )
 from tejido.journal import scopes
@@ -28,6 +29,7 @@ PARTS = tuple(
     for module in (
         way_partners, way_openings, way_cohorts, way_coming, way_leavers, way_growth, way_care, way_benefits,
         way_town,
+        way_surveys,
     )
 )  # fmt: skip
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tejido.core import fact_fields
-from tejido.core.impact_facts import measuring, town
+from tejido.core.impact_facts import estimates, measuring, surveys, town
 
 FACTS: Mapping[str, fact_fields.FactType] = {
+    **estimates.FACTS,
     **measuring.FACTS,
+    **surveys.FACTS,
     **town.FACTS,
 }

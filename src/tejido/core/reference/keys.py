@@ -12,6 +12,7 @@ from typing import Literal, get_args
 
 Subject = Literal[
     "wages", "hours", "surcharges", "deductions", "quotas", "incentives", "employment", "poverty", "living_wage",
+    "footprint", "net",
     "footprint", "towns",
 ]  # fmt: skip
 SUBJECTS: tuple[Subject, ...] = get_args(Subject)
@@ -122,6 +123,7 @@ KEYS: Mapping[str, Key] = _every(
     ("footprint", "kgCO2e/hour", 100, False, "homework_equipment_factor homework_heating_factor"),
     ("footprint", "kW", 100, False, "homework_equipment_power homework_cooling_power"),
     ("footprint", "kgCO2e/km", 100, False, "local_bus_factor motorcycle_factor"),
+    ("net", "share", 1, False, "deadweight_share displacement_share attribution_share drop_off_share_year"),
     # Surveys publish these for some towns: a town without a value of its own has none, and nothing is put in its place.
     ("towns", "share", 1, False, "multidimensional_poverty_share unemployment_share"),
     ("towns", "people", 10**10, True, "population_count"),

@@ -14,7 +14,7 @@ KEPT = {"app": "SELECT, INSERT, UPDATE (superseded_at)", "work": "SELECT"}
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('impact', '0003_sealed'),
+        ('impact', '0005_estimates'),
         ('people', '0019_duties'),
         ('reference', '0004_kept_lines'),
     ]

@@ -21,6 +21,7 @@ IMPACT = sections.Section(
                 ("town.see", _("Town and economy"), "impact_town"),
                 ("town.see", _("Where jobs are"), "impact_town_places"),
                 ("vault.aggregate", _("Whom this work reaches"), "impact_told"),
+                ("buyers.see", _("What clients buy"), "impact_buyers"),
             ),
         ),
         sections.Group(
@@ -35,11 +36,12 @@ IMPACT = sections.Section(
                 ("town.see", _("Purchases"), "impact_town_purchases"),
                 ("town.see", _("Tables of inputs and outputs"), "impact_town_tables"),
                 ("town.see", _("Public works"), "impact_town_works"),
+                ("surveys.see", _("Surveys"), "impact_surveys"),
             ),
         ),
         sections.Group(
             name=_("Publish"),
-            parts=(),
+            parts=(("stories.keep", _("Stories"), "impact_stories"),),
         ),
     ),
 )

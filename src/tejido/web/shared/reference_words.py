@@ -26,9 +26,14 @@ SUBJECTS: Words = {
     "poverty": _("Poverty lines and households"),
     "living_wage": _("Living wages"),
     "footprint": _("Footprint"),
+    "net": _("From gross to net"),
     "towns": _("Towns"),
 }
 KEYS: Words = {
+    "deadweight_share": _("Part that would have found a job anyway"),
+    "displacement_share": _("Part of the jobs that others lost"),
+    "attribution_share": _("Part that is owed to us"),
+    "drop_off_share_year": _("Part that is lost with each year"),
     "rest_between_days_hours_min": _("Shortest rest between two working days"),
     "minor_day_hours_max": _("Longest day of somebody under age"),
     "minor_week_hours_max": _("Longest week of somebody under age"),
@@ -137,6 +142,7 @@ TOUCHES: Words = {
     "poverty": _("What households are compared with from now on. What was decided before keeps its version."),
     "living_wage": _("What people see beside their own pay, on a page that only they read."),
     "footprint": _("How the footprint of work and of the way to it is worked out."),
+    "net": _("What is taken off the number of jobs before it is told as net, from that day on."),
     "towns": _("Which towns count as low-income, and what a site’s town is compared with."),
 }
 COUNTRIES: Words = {

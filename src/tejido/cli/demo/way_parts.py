@@ -18,8 +18,8 @@ from tejido.cli.demo import (
     way_leavers,
     way_openings,
     way_partners,
-    way_town,
     way_surveys,
+    way_town,
     way_vault,
 )
 from tejido.journal import scopes

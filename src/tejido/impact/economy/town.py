@@ -88,7 +88,7 @@ def money(period: queries.Period) -> Money:
     """Add up what was spent in the whole months of a period, town by town."""
     paid = ledger.payroll(from_date=period.from_date, to_date=period.to_date)
     bought = ledger.bought(from_date=period.from_date, to_date=period.to_date)
-    asked = spending.told(from_date=period.from_date, to_date=period.to_date)
+    asked = spending.told(until=period.to_date)
     share = asked.share if asked else ranges.UNKNOWN_SHARE
     in_currency = [one for one in bought if one.currency == CURRENCY]
     wages = {one.place_id: one for one in paid if one.currency == CURRENCY and one.place_id != ledger.NO_TOWN}

@@ -14,6 +14,8 @@ SUPPLIERS_PAGE, PURCHASES_PAGE = "/impact/town/suppliers/", "/impact/town/purcha
 TABLES_PAGE, PLACES_PAGE, WORKS_PAGE = "/impact/town/tables/", "/impact/town/places/", "/impact/town/works/"
 OWNER = "impact_lead"
 FEW = "few_people"
+# Points of a hundred in a share.
+POINTS = 100.0
 
 
 def measure(period: queries.Period) -> indicators.Measured:
@@ -149,7 +151,8 @@ def _compared(period: queries.Period) -> Iterable[indicators.Measurement]:
             continue
         yield indicators.Measurement(
             indicator="site_town_unemployment", dimension="site", group_key=str(row.site_id),
-            figure=_scenario(told.compared.difference), interval="scenario", rows_count=len(told.compared.others),
+            figure=_scenario(told.compared.difference, scale=POINTS), interval="scenario",
+            rows_count=len(told.compared.others),
             coverage=disclosure.plain_figure(len(told.compared.others) / len(row.places)), from_date=period.from_date,
             to_date=period.to_date, as_of=period.as_of, method="before_and_after_beside_others", claimed="outcome",
         )  # fmt: skip
@@ -161,7 +164,7 @@ def _gaps(money: town.Money, measured: Sequence[indicators.Measurement]) -> Sequ
         ("local_purchases", "town_no_purchases", PURCHASES_PAGE, "local_purchases" not in known),
         ("local_purchases", "town_other_currency", PURCHASES_PAGE, bool(money.other_currencies)),
         ("lm3", "town_purchases_without_site", PURCHASES_PAGE, money.unassigned > 0),
-        ("lm3", "town_spending_not_asked", "", not money.is_asked),
+        ("lm3", "town_spending_not_asked", "/impact/surveys/", not money.is_asked),
         ("lm3", "town_no_pay", "", not any(one.people_count for one in money.towns.values())),
         ("small_supplier_purchases", "town_sizes_unknown", SUPPLIERS_PAGE, "small_supplier_purchases" not in known),
         ("output_set_off", "town_no_table", TABLES_PAGE, "output_set_off" not in known),
@@ -190,5 +193,5 @@ def _made(
     )  # fmt: skip
 
 
-def _scenario(found: ranges.Range) -> disclosure.Figure:
-    return disclosure.Figure(value=found.central, low=found.low, high=found.high)
+def _scenario(found: ranges.Range, *, scale: float = 1.0) -> disclosure.Figure:
+    return disclosure.Figure(value=scale * found.central, low=scale * found.low, high=scale * found.high)

@@ -88,7 +88,7 @@ def money(period: queries.Period) -> Money:
     """Add up what was spent in the whole months of a period, town by town."""
     paid = ledger.payroll(from_date=period.from_date, to_date=period.to_date)
     bought = ledger.bought(from_date=period.from_date, to_date=period.to_date)
-    asked = spending.told(from_date=period.from_date, to_date=period.to_date)
+    asked = spending.told(until=period.to_date)
     share = asked.share if asked else ranges.UNKNOWN_SHARE
     in_currency = [one for one in bought if one.currency == CURRENCY]
     wages = {one.place_id: one for one in paid if one.currency == CURRENCY and one.place_id != ledger.NO_TOWN}
@@ -157,7 +157,8 @@ def _town(
         earned=earned, net=net, bought=sum((one.amount for one in mine), Decimal(0)),
         bought_locally=sum((one.amount for one in local), Decimal(0)),
         suppliers_count=len({one.supplier_id for one in local}),
-        rounds=_rounds(spent=spent, net=net, local=local, share=share),
+        # Without its pay a town's first round is not known, and purchases alone would say another thing.
+        rounds=_rounds(spent=spent, net=net, local=local, share=share) if earned else None,
     )  # fmt: skip
 
 
@@ -166,6 +167,8 @@ def _all(towns: Iterable[TownMoney], bought: Sequence[ledger.Bought], *, share: 
     ids = {one.place_id for one in known}
     earned, net = sum((one.earned for one in known), Decimal(0)), sum((one.net for one in known), Decimal(0))
     spent = earned + sum((one.amount for one in bought), Decimal(0))
+    if not earned:
+        return None
     return _rounds(spent=spent, net=net, local=[one for one in bought if is_local(one, ids)], share=share)
 
 

@@ -31,17 +31,20 @@ def overview(request: HttpRequest) -> HttpResponse:
     whole = [row for row in found.measurements if row.dimension == "all"]
     names = {ledger.code_of(place): place.name for place in ledger.towns().values()}
     sites = {str(site.pk): site.name for site in ledger.site_towns()}
-    towns: dict[str, list[indicators_shown.Shown]] = {}
+    by_town: dict[str, list[indicators_shown.Shown]] = {}
     for row in found.measurements:
         if row.dimension == "place":
-            name = names.get(row.group_key, row.group_key)
-            towns.setdefault(name, []).append(indicators_shown.shown(row, group_name=name))
+            shown = indicators_shown.shown(row, group_name=names.get(row.group_key, row.group_key))
+            by_town.setdefault(row.indicator, []).append(shown)
     table = io_tables.newest()
     context = {
         "asked": asked, "spans": [{"months": span, "is_current": span == asked.months} for span in frame.SPANS],
         "first": indicators_shown.every(_first(whole)),
         "rest": indicators_shown.every([row for row in whole if row.indicator not in FIRST]),
-        "towns": [{"name": name, "lines": lines} for name, lines in sorted(towns.items())],
+        "by_town": [
+            {"name": indicators_shown.name_of(code), "lines": sorted(lines, key=lambda line: line.group)}
+            for code, lines in by_town.items()
+        ],
         "sites": [
             indicators_shown.shown(row, group_name=sites.get(row.group_key, ""))
             for row in found.measurements

@@ -21,7 +21,7 @@ from tejido.impact.economy import comparisons, ledger, places, town
 from tejido.journal import clock
 from tejido.web.impact import sections
 from tejido.web.impact.town import forms, frame, words
-from tejido.web.shared import charts, reference_words, uploads
+from tejido.web.shared import charts, uploads
 from tejido.web.shared import sections as shared
 
 SHAPE_BYTES_MAX = 40 * 1024 * 1024
@@ -49,6 +49,11 @@ def every(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked, "day": day, "lines": lines, "map": drawn, "map_source": map_source, "department": department,
         "departments": _departments(lines), "bars": _bars(lines) if not drawn and lines else None,
+        "has_invented": any(
+            value is not None and value.status == "demonstration"
+            for told in published.values()
+            for value in (told.poverty, told.unemployment)
+        ),
         "has_withheld": any(line["people"] is None for line in lines),
         "comparisons": [
             {"row": row, "figure": words.FIGURES[row.figure], "is_beforehand": row.chosen_on < row.opened_on}
@@ -122,23 +127,28 @@ def comparison(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     compared = found.compared
     context = {
         "row": row, "found": found, "figure": words.FIGURES[row.figure],
-        "own": frame.share(found.own.change, decimals=2) if found.own else "",
+        "own": _points(found.own.change) if found.own else "",
         "own_before": frame.share(found.own.before) if found.own else "",
         "own_after": frame.share(found.own.after) if found.own else "",
         "difference": {
-            name: frame.share(getattr(compared.difference, name), decimals=2) for name in ("low", "central", "high")
+            name: _points(getattr(compared.difference, name)) for name in ("low", "central", "high")
         } if compared else None,
         "lines": [
             {
                 "name": names[code.partition("-")[2]].name if code.partition("-")[2] in names else code,
                 "code": code.partition("-")[2],
-                "change": frame.share(compared.others.get(code), decimals=2) if compared else "–",
+                "change": _points(compared.others.get(code)) if compared else "–",
             }
             for code in row.places
         ],
         "former": [each for each in comparisons.former(row) if each.pk != row.pk],
     }  # fmt: skip
     return frame.show(request, "impact/town/comparison.html", context, trail=_trail())
+
+
+def _points(change: float | None) -> str:
+    """Return a change of a share in points of a hundred, or a dash."""
+    return "–" if change is None else frame.number(100 * change, decimals=2)
 
 
 def _town(name: str, code: str, people: int | None, told: places.TownFigures) -> dict[str, Any]:
@@ -151,8 +161,7 @@ def _town(name: str, code: str, people: int | None, told: places.TownFigures) ->
 def _figure(value: core_values.Value | None) -> str:
     if value is None:
         return ""
-    status = reference_words.STATUSES[value.status] if value.status == "demonstration" else ""
-    return f"{frame.share(float(value.value))} ({value.from_date.year}{', ' if status else ''}{status})"
+    return f"{frame.share(float(value.value))} ({value.from_date.year})"
 
 
 def _map(lines: Sequence[Mapping[str, Any]], *, department: str) -> tuple[charts.Chart | None, str]:

@@ -68,6 +68,15 @@ def test_causes_and_staying_add_up_to_one_at_every_time() -> None:
     assert (found["voluntary"].low <= found["voluntary"].values).all()
 
 
+def test_a_row_may_stand_for_many_spells() -> None:
+    lasted, ended = np.array(PLACEBO), np.ones(21, dtype=bool)
+    times, counts = np.unique(lasted, return_counts=True)
+    together = curves.kaplan_meier(times, np.ones(times.size, dtype=bool), 0.0, counts)
+    apart = curves.kaplan_meier(lasted, ended)
+    np.testing.assert_allclose(together.low, apart.low)
+    np.testing.assert_array_equal(together.at_risk, apart.at_risk)
+
+
 def test_without_another_cause_the_incidence_and_its_spread_are_those_of_the_curve() -> None:
     stays = curves.kaplan_meier(TREATED, TREATED_ENDED)
     gone = curves.cumulative_incidence(TREATED, ["left" if each else None for each in TREATED_ENDED])["left"]

@@ -89,27 +89,33 @@ class LogRank:
     expected: Sequence[float]
 
 
-def kaplan_meier(durations: npt.ArrayLike, is_event: npt.ArrayLike, entries: npt.ArrayLike = 0.0) -> Curve:
+def kaplan_meier(
+    durations: npt.ArrayLike, is_event: npt.ArrayLike, entries: npt.ArrayLike = 0.0, counts: npt.ArrayLike = 1
+) -> Curve:
     """Return the share still here by time since the start, from spells of which some still go on.
 
     Args:
         durations: How long each spell was seen to last, > 0, shape (spells,).
         is_event: Whether it ended then, rather than still going on.
         entries: From which time on each was observed, >= 0 and below its duration; one number for all.
+        counts: How many spells each row stands for, >= 1.
     Raises: SpellsInvalid
     """
-    lasted, ended, entered = _checked(durations, np.asarray(is_event, dtype=bool), entries)
-    times, at_risk, events = _counted(lasted, ended, entered)
+    spells = _Spells(durations, np.asarray(is_event, dtype=bool), entries, counts)
+    times, at_risk, events = spells.counted()
     values = np.cumprod(1 - events / at_risk)
     low, high = _log_log(values, np.cumsum(_greenwood(at_risk, events)))
     return Curve(
         times=times, values=values, low=low, high=high, at_risk=at_risk, events=events, start=1.0,
-        observed_to=float(lasted.max()) if lasted.size else 0.0,
+        observed_to=spells.observed_to,
     )  # fmt: skip
 
 
 def cumulative_incidence(
-    durations: npt.ArrayLike, causes: Sequence[str | None], entries: npt.ArrayLike = 0.0
+    durations: npt.ArrayLike,
+    causes: Sequence[str | None],
+    entries: npt.ArrayLike = 0.0,
+    counts: npt.ArrayLike = 1,
 ) -> Mapping[str, Curve]:
     """Return for each cause the share gone for it by time; with the share still here they add up to one.
 
@@ -118,24 +124,22 @@ def cumulative_incidence(
 
     Args:
         causes: Why each spell ended; None where it goes on.
+        entries, counts: As in `kaplan_meier`.
     Returns: Cause to curve (Aalen and Johansen), the causes in alphabetical order.
     Raises: SpellsInvalid
     """
-    ended = np.array([cause is not None for cause in causes], dtype=bool)
-    lasted, ended, entered = _checked(durations, ended, entries)
-    times, at_risk, events = _counted(lasted, ended, entered)
+    spells = _Spells(durations, np.array([cause is not None for cause in causes], dtype=bool), entries, counts)
+    times, at_risk, events = spells.counted()
     staying = np.concatenate(([1.0], np.cumprod(1 - events / at_risk)))[:-1]
-    named = np.array([cause or "" for cause in causes], dtype=object)
+    named = np.array([cause or "" for cause in causes])
     found: dict[str, Curve] = {}
     for cause in sorted({cause for cause in causes if cause is not None}):
-        own = np.array(
-            [np.count_nonzero(ended & (lasted == time) & (named == cause)) for time in times], dtype=np.int64
-        )
+        own = spells.ended_at(times, of=named == cause)
         values = np.cumsum(staying * own / at_risk)
         low, high = _incidence_interval(values, _incidence_variance(values, staying, own, events, at_risk))
         found[cause] = Curve(
             times=times, values=values, low=low, high=high, at_risk=at_risk, events=own, start=0.0,
-            observed_to=float(lasted.max()),
+            observed_to=spells.observed_to,
         )  # fmt: skip
     return found
 
@@ -165,19 +169,19 @@ def restricted_mean(curve: Curve, *, horizon: float) -> RestrictedMean:
     )  # fmt: skip
 
 
-def log_rank(groups: Sequence[tuple[npt.ArrayLike, npt.ArrayLike]]) -> LogRank:
+def log_rank(groups: Sequence[Sequence[npt.ArrayLike]]) -> LogRank:
     """Compare how long two or more groups stay, over the whole time.
 
     Args:
-        groups: For each its durations and whether each ended, as in `kaplan_meier`.
+        groups: For each what `kaplan_meier` takes: durations, whether each ended, and where wanted entries and counts.
     Raises: SpellsInvalid
     """
-    checked = [_checked(durations, np.asarray(ended, dtype=bool), 0.0)[:2] for durations, ended in groups]
-    times = np.unique(np.concatenate([lasted[ended] for lasted, ended in checked]))
-    if len(checked) < 2 or not times.size:
+    checked = [_Spells(durations, np.asarray(ended, dtype=bool), *rest) for durations, ended, *rest in groups]
+    if len(checked) < 2:
         raise SpellsInvalid(SpellsInvalid.__doc__)
-    at_risk = np.array([[np.count_nonzero(lasted >= time) for time in times] for lasted, _ended in checked])
-    events = np.array([[np.count_nonzero((lasted == time) & ended) for time in times] for lasted, ended in checked])
+    times = np.unique(np.concatenate([spells.counted()[0] for spells in checked]))
+    at_risk = np.array([spells.at_risk(times) for spells in checked])
+    events = np.array([spells.ended_at(times) for spells in checked])
     everybody, happened = at_risk.sum(axis=0), events.sum(axis=0)
     observed, expected = events.sum(axis=1), (at_risk * happened / everybody).sum(axis=1)
     weight = happened * (everybody - happened) / np.maximum(everybody - 1, 1)
@@ -205,27 +209,45 @@ def chance_above(chi_square: float, degrees_of_freedom: int) -> float:
     return math.erfc(math.sqrt(half)) + math.exp(-half) * math.fsum(terms)
 
 
-def _checked(
-    durations: npt.ArrayLike, is_event: npt.NDArray[np.bool_], entries: npt.ArrayLike
-) -> tuple[FloatArray, npt.NDArray[np.bool_], FloatArray]:  # fmt: skip
-    lasted = np.asarray(durations, dtype=np.float64)
-    entered = np.broadcast_to(np.asarray(entries, dtype=np.float64), lasted.shape)
-    are_numbers = bool(np.isfinite(lasted).all() and np.isfinite(entered).all())
-    if lasted.ndim != 1 or is_event.shape != lasted.shape or not are_numbers:
-        raise SpellsInvalid(SpellsInvalid.__doc__)
-    if (lasted <= entered).any() or (entered < 0).any():
-        raise SpellsInvalid(SpellsInvalid.__doc__)
-    return lasted, is_event, entered
+class _Spells:
+    """Spells that were checked, ready to be counted along any times."""
+
+    def __init__(
+        self, durations: npt.ArrayLike, is_event: npt.NDArray[np.bool_], entries: npt.ArrayLike = 0.0,
+        counts: npt.ArrayLike = 1,
+    ) -> None:  # fmt: skip
+        lasted = np.asarray(durations, dtype=np.float64)
+        entered = np.broadcast_to(np.asarray(entries, dtype=np.float64), lasted.shape)
+        many = np.broadcast_to(np.asarray(counts, dtype=np.int64), lasted.shape)
+        are_numbers = bool(np.isfinite(lasted).all() and np.isfinite(entered).all())
+        if lasted.ndim != 1 or is_event.shape != lasted.shape or not are_numbers:
+            raise SpellsInvalid(SpellsInvalid.__doc__)
+        if (lasted <= entered).any() or (entered < 0).any() or (many < 1).any():
+            raise SpellsInvalid(SpellsInvalid.__doc__)
+        self._lasted, self._ended, self._entered, self._many = lasted, is_event, entered, many
+        self.observed_to = float(np.max(lasted, initial=0.0))
+
+    def counted(self) -> tuple[FloatArray, IntArray, IntArray]:
+        """Return the times at which spells ended, who was at risk just before, and how many ended then."""
+        times = np.unique(self._lasted[self._ended])
+        return times, self.at_risk(times), self.ended_at(times)
+
+    def at_risk(self, times: FloatArray) -> IntArray:
+        """Return how many were here just before each time: those that had come, less those that had gone."""
+        return _before(times, self._entered, self._many) - _before(times, self._lasted, self._many)
+
+    def ended_at(self, times: FloatArray, *, of: npt.NDArray[np.bool_] | None = None) -> IntArray:
+        """Return how many ended at each time, of those that `of` tells, at whose ends there is a time."""
+        chosen = self._ended if of is None else self._ended & of
+        at = np.searchsorted(times, self._lasted[chosen])
+        return np.bincount(at, weights=self._many[chosen], minlength=times.size).round().astype(np.int64)
 
 
-def _counted(
-    lasted: FloatArray, ended: npt.NDArray[np.bool_], entered: FloatArray
-) -> tuple[FloatArray, IntArray, IntArray]:  # fmt: skip
-    """Return the times at which spells ended, who was at risk just before, and how many ended then."""
-    times, events = np.unique(lasted[ended], return_counts=True)
-    gone = np.searchsorted(np.sort(lasted), times, side="left")
-    came = np.searchsorted(np.sort(entered), times, side="left")
-    return times, (came - gone).astype(np.int64), events.astype(np.int64)
+def _before(times: FloatArray, moments: FloatArray, many: IntArray) -> IntArray:
+    """Return how many moments lie before each time."""
+    order = np.argsort(moments)
+    sums = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(many[order])))
+    return np.asarray(sums[np.searchsorted(moments[order], times, side="left")], dtype=np.int64)
 
 
 def _greenwood(at_risk: IntArray, events: IntArray) -> FloatArray:

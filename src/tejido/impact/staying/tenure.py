@@ -15,7 +15,7 @@ from django.db import connection
 from tejido.core import attrition, dates
 from tejido.core.impact import disclosure
 from tejido.core.impact.staying import curves, spells
-from tejido.people import cohorts
+from tejido.people import funnel_counts
 from tejido.people.leaving import attrition_rows
 
 Dimension = Literal["all", "hired", "site", "position", "cohort"]
@@ -84,7 +84,9 @@ class Staying:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Spells:
+class Spells:
+    """Spells of a group as `core.impact.staying.curves` takes them, in days; each row stands for several."""
+
     lasted: list[int]
     entered: list[int]
     causes: list[str | None]
@@ -98,8 +100,8 @@ def staying(*, dimension: Dimension, to_date: date) -> Staying:
     Args:
         to_date: The first day that is not looked at any more.
     """
-    window_from = dates.years_before(to_date, spells.WINDOW_YEARS)
-    found = _read(dimension, window_from=window_from, to_date=to_date)
+    window_from = dates.months_later(to_date, months=-12 * spells.WINDOW_YEARS)
+    found = read(dimension, window_from=window_from, to_date=to_date)
     hidden = disclosure.apart_overlapping({key: its.people_count for key, its in found.items()})
     keys = sorted(found, key=lambda key: (-found[key].people_count, key))[:GROUPS_MAX]
     open_groups = [found[key] for key in keys if key not in hidden]
@@ -110,14 +112,22 @@ def staying(*, dimension: Dimension, to_date: date) -> Staying:
     )  # fmt: skip
 
 
-def names(dimension: Dimension) -> Mapping[str, str]:
-    """Return what the groups of a dimension are called; what is missing is a word of the page, or names itself."""
-    if dimension == "site":
+def names(found: Staying) -> Mapping[str, str]:
+    """Return what the groups are called; what is missing is a word of the page, or names itself."""
+    if found.dimension == "site":
         return attrition_rows.names("site")
-    return cohorts.names() if dimension == "cohort" else {}
+    if found.dimension == "cohort":
+        ids = {int(group.key) for group in found.groups if group.key.isdecimal()}
+        return {str(pk): name for pk, (_key, name) in funnel_counts.groups("cohort", ids).items()}
+    return {}
 
 
-def _read(dimension: Dimension, *, window_from: date, to_date: date) -> dict[str, _Spells]:
+def read(dimension: Dimension, *, window_from: date, to_date: date) -> dict[str, Spells]:
+    """Return the spells of each group, counted by how long they were seen; groups that nobody may see are among them.
+
+    Args:
+        window_from, to_date: The days that are looked at, half-open.
+    """
     given = {
         "dimension": dimension, "window_from": window_from, "to_date": to_date,
         "kinds": json.dumps(dict(attrition.REASONS)),
@@ -126,7 +136,7 @@ def _read(dimension: Dimension, *, window_from: date, to_date: date) -> dict[str
         cursor.execute(SPELLS, given)
         rows = cursor.fetchall()
     found = {
-        part: _Spells(lasted=[], entered=[], causes=[], counts=[], people_count=people)
+        part: Spells(lasted=[], entered=[], causes=[], counts=[], people_count=people)
         for part, lasted, _entered, _cause, _count, people in rows
         if lasted is None
     }
@@ -140,7 +150,7 @@ def _read(dimension: Dimension, *, window_from: date, to_date: date) -> dict[str
     return found
 
 
-def _group(key: str, its: _Spells, *, is_withheld: bool) -> Group:
+def _group(key: str, its: Spells, *, is_withheld: bool) -> Group:
     count = sum(its.counts)
     if is_withheld:
         return Group(
@@ -157,7 +167,7 @@ def _group(key: str, its: _Spells, *, is_withheld: bool) -> Group:
     )  # fmt: skip
 
 
-def _at_risk(its: _Spells) -> Mapping[int, int]:
+def _at_risk(its: Spells) -> Mapping[int, int]:
     """Return how many people were followed at each month."""
     lasted, entered, counts = np.array(its.lasted), np.array(its.entered), np.array(its.counts)
     return {
@@ -179,7 +189,7 @@ def _points(curve: curves.Curve, at_risk: Mapping[int, int]) -> Sequence[Point]:
     return points
 
 
-def _tenure(stays: curves.Curve, its: _Spells, at_risk: Mapping[int, int]) -> Tenure:
+def _tenure(stays: curves.Curve, its: Spells, at_risk: Mapping[int, int]) -> Tenure:
     weights = np.array(its.counts)
     so_far = float(np.average(np.array(its.lasted), weights=weights)) / MONTH_DAYS
     restricted = {}
@@ -216,7 +226,7 @@ def _crossing(times: curves.FloatArray, band: curves.FloatArray, *, otherwise: f
     return float(times[found[0]]) if found.size else otherwise
 
 
-def _compared(groups: Sequence[_Spells]) -> curves.LogRank | None:
+def _compared(groups: Sequence[Spells]) -> curves.LogRank | None:
     if len(groups) < 2 or not any(cause for its in groups for cause in its.causes):
         return None
     return curves.log_rank(

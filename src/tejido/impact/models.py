@@ -7,4 +7,6 @@ from __future__ import annotations
 
 from types import ModuleType
 
-APART: tuple[ModuleType, ...] = ()
+from tejido.impact import measurement_tables
+
+APART: tuple[ModuleType, ...] = (measurement_tables,)

@@ -21,7 +21,8 @@ def close(owner: psycopg.Connection, wages: Mapping[int, int], *, from_date: dat
     ).fetchone() or (0,)
     for person, wage in wages.items():
         owner.execute(
-            "WITH slip AS (INSERT INTO people_payslip (run_id, person_id, currency, earned, deducted, net, paid_seconds)"
+            "WITH slip AS (INSERT INTO people_payslip"
+            "   (run_id, person_id, currency, earned, deducted, net, paid_seconds)"
             "   VALUES (%(run)s, %(person)s, 'COP', %(wage)s, 0, %(wage)s, %(seconds)s) RETURNING id)"
             " INSERT INTO people_payline (slip_id, ordinal, code, kind, quantity, unit, amount, evidence, days)"
             " SELECT id, 1, 'salary', 'earning', 30, 'days', %(wage)s, '[]', '[]' FROM slip",

@@ -155,7 +155,7 @@ def test_the_vault_compares_pay_as_the_core_would(committed: None, owner: psycop
     for number, person in enumerate(sorted(hourly)):
         if number % 6 == 0:
             continue
-        is_woman = number % 2 == 0 if not is_rare else person % 3 != 0 and number % 2 == 0
+        is_woman = number % 2 == 0 if not is_rare else person % 3 == 0
         (women if is_woman else others).append(person)
         gender = "woman" if is_woman else "man" if number % 5 else "non_binary"
         _seal(owner, "self_identification", person, {"answers": {"gender": gender}})

@@ -82,6 +82,8 @@ KEYS: Mapping[str, Key] = _every(
     ("wages", "money/month", 10**12, False, "minimum_wage_month"),
     ("wages", "money/month", 10**12, False, "transport_allowance_month connectivity_allowance_month"),
     ("wages", "money/week", 10**12, False, "minimum_wage_week"),
+    # What a position earns in the local market for a whole week's work; its variant is the position.
+    ("wages", "money/month", 10**12, False, "local_wage_month"),
     ("wages", "minimum wages", 100, False, "allowance_minimum_wages_max"),
     ("wages", "money", 10**12, False, "uvt"),
     ("hours", "hours", 168, False, "week_hours_max overtime_day_hours_max overtime_week_hours_max"),
@@ -122,5 +124,8 @@ KEYS: Mapping[str, Key] = _every(
     ("footprint", "kgCO2e/hour", 100, False, "homework_equipment_factor homework_heating_factor"),
     ("footprint", "kW", 100, False, "homework_equipment_power homework_cooling_power"),
     ("footprint", "kgCO2e/km", 100, False, "local_bus_factor motorcycle_factor"),
-    local=frozenset({"poverty_line_monetary", "poverty_line_extreme", "household_size_mean", "living_wage_month"}),
+    local=frozenset(
+        {"poverty_line_monetary", "poverty_line_extreme", "household_size_mean", "living_wage_month",
+         "local_wage_month"}
+    ),
 )  # fmt: skip

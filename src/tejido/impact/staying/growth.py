@@ -123,10 +123,8 @@ def _rates(rate: attrition.Rate) -> tuple[disclosure.Figure, disclosure.Figure]:
 
 
 def _share(part: int, *, whole: int) -> Share:
-    if not disclosure.is_group_safe(whole):
-        return Share(figure=disclosure.withheld("few_people"), part=None, whole=whole)
     estimate = resampling.wilson(part, whole=whole)
     if isinstance(estimate, estimates.CannotEstimate):
         return Share(figure=disclosure.withheld("few_people"), part=None, whole=whole)
-    figure = disclosure.Figure(value=estimate.value, low=estimate.low, high=estimate.high)
-    return Share(figure=figure, part=part, whole=whole)
+    figure = disclosure.sampled_figure(estimate.value, low=estimate.low, high=estimate.high, people=whole)
+    return Share(figure=figure, part=None if figure.value is None else part, whole=whole)

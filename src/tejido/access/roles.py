@@ -60,8 +60,9 @@ VERBS: Mapping[Role, frozenset[str]] = {
          "reference.see", "reference.propose", "reference.approve"}
     ),
     "impact_lead": frozenset(
-        {"impact.see", "indicators.see", "seals.see", "wallboard.see", "history.see", "vault.aggregate", "rooms.see",
-         "rooms.open", "climate.see", "grievances.handle", "attrition.see", "fairness.see", "consents.publish",
+        {"impact.see", "indicators.see", "indicators.keep", "seals.see", "wallboard.see", "history.see",
+         "vault.aggregate", "rooms.see", "rooms.open",
+         "climate.see", "grievances.handle", "attrition.see", "fairness.see", "consents.publish",
          "reference.see", "reference.propose", "reference.approve"}
     ),
     "client": frozenset({"wallboard.see", "history.see", "impact.see", "statements.see", "statements.ask"}),

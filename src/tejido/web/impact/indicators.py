@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tejido.access import gates
 from tejido.core.impact import indicators
-from tejido.impact import measuring
+from tejido.impact import groups, measuring
 from tejido.impact import queries as impact_queries
 from tejido.journal import clock
 from tejido.journal import queries as journal_queries
@@ -59,6 +59,8 @@ def every(request: HttpRequest) -> HttpResponse:
     with reach.opened_to_reviewer(request):
         measured = measuring.measure(found.period)
         kept = measuring.kept(from_date=found.period.from_date, to_date=found.period.to_date)
+        names = groups.names((row.dimension, row.group_key) for row in measured.measurements)
+    states = _States(measured=measured, gaps=gaps_of(measured), names=names)
     areas = area_words.areas()
     chosen = request.GET.get("area", "")
     context = {
@@ -66,14 +68,14 @@ def every(request: HttpRequest) -> HttpResponse:
         "areas": [{"code": area, "name": area_words.name(area), "is_current": area == chosen} for area in areas],
         "is_filtered": chosen in areas,
         "groups": [
-            {"name": area_words.name(area), "lines": [_line(each, measured) for each in indicators.area(area)]}
+            {"name": area_words.name(area), "lines": [_line(each, states) for each in indicators.area(area)]}
             for area in areas
             if chosen not in areas or area == chosen
         ],
         "kept_count": len(kept),
         "kept_at": max((each.as_of for each in kept), default=None),
         "may_keep": gates.rights(request).may("indicators.keep"),
-        "gaps_count": len(gaps_of(measured)),
+        "gaps_count": len(states.gaps),
     }
     return sections.IMPACT.show(request, "impact/indicators/every.html", context)
 
@@ -137,7 +139,7 @@ def asked(request: HttpRequest, *, given: Mapping[str, str] | None = None) -> As
     from_date, to_date = periods.asked(
         request, today=today, days_allowed=installation.demonstration, given=given
     )  # fmt: skip
-    return _asked(from_date, to_date, today=today, now=now)
+    return between(from_date, to_date, now=now)
 
 
 def context_of(found: Asked) -> dict[str, Any]:
@@ -145,6 +147,7 @@ def context_of(found: Asked) -> dict[str, Any]:
     return {
         "from_date": found.period.from_date,
         "last_date": found.period.to_date - timedelta(days=1),
+        "to_date": found.period.to_date,
         "as_of": found.period.as_of,
         "is_day": found.is_day,
         "is_over": found.is_over,
@@ -154,24 +157,41 @@ def context_of(found: Asked) -> dict[str, Any]:
     }
 
 
-def gaps_of(measured: indicators.Measured) -> list[ShownGap]:
-    """Return what is missing, in words: what the parts say, and every indicator without any number."""
-    given = {(gap.indicator, gap.reason): gap for gap in measured.gaps}
-    named = {gap.indicator for gap in measured.gaps} | {row.indicator for row in measured.measurements}
-    for code in indicators.INDICATORS:
-        if code not in named:
-            given[code, "not_measured"] = indicators.Gap(indicator=code, reason="not_measured", owner="impact_lead")
-    return [_gap(gap) for gap in given.values()]
+def between(from_date: date, to_date: date, *, now: datetime) -> Asked:
+    """Return a period of business days.
 
-
-def _asked(from_date: date, to_date: date, *, today: date, now: datetime) -> Asked:
+    Args:
+        now: World time.
+    """
     return Asked(
         period=impact_queries.period_of(from_date=from_date, to_date=to_date, as_of=now),
         is_day=to_date - from_date == timedelta(days=1),
-        is_over=to_date <= today,
+        is_over=to_date <= now.astimezone(ZoneInfo(journal_queries.installation().zone)).date(),
         earlier=(from_date - timedelta(days=1)).strftime("%Y-%m"),
-        later=to_date.strftime("%Y-%m") if to_date <= today else None,
+        later=to_date.strftime("%Y-%m") if to_date <= now.date() else None,
     )
+
+
+def gaps_of(measured: indicators.Measured, *, codes: Iterable[str] = indicators.INDICATORS) -> list[ShownGap]:
+    """Return what is missing, in words: what the parts say, and every indicator without any number.
+
+    Args:
+        codes: Of which indicators.
+    """
+    given = {(gap.indicator, gap.reason): gap for gap in measured.gaps}
+    named = {gap.indicator for gap in measured.gaps} | {row.indicator for row in measured.measurements}
+    wanted = set(codes)
+    for code in wanted - named:
+        given[code, "not_measured"] = indicators.Gap(indicator=code, reason="not_measured", owner="impact_lead")
+    order = {code: at for at, code in enumerate(indicators.INDICATORS)}
+    listed = sorted(given.values(), key=lambda gap: order.get(gap.indicator, len(order)))
+    return [_gap(gap) for gap in listed if gap.indicator in wanted]
+
+
+def widest(rows: Sequence[indicators.Measurement]) -> indicators.Measurement | None:
+    """Return the number about everybody, else the one that most rows stand behind; none of none."""
+    everybody = [row for row in rows if row.dimension == "all"]
+    return max(everybody or rows, key=lambda row: row.rows_count, default=None)
 
 
 def _query(found: Asked) -> str:
@@ -188,22 +208,25 @@ def _gap(gap: indicators.Gap) -> ShownGap:
     )  # fmt: skip
 
 
-def _line(definition: indicators.Indicator, measured: indicators.Measured) -> dict[str, Any]:
+@dataclass(frozen=True, kw_only=True)
+class _States:
+    """What the lines of the list are made of."""
+
+    measured: indicators.Measured
+    gaps: Sequence[ShownGap]
+    names: Mapping[tuple[str, str], str]
+
+
+def _line(definition: indicators.Indicator, states: _States) -> dict[str, Any]:
     """Return the state of one indicator: its widest number, for how many groups it is given, and its gaps."""
-    rows = [row for row in measured.measurements if row.indicator == definition.code]
-    widest = _widest(rows)
-    listed = [gap for gap in gaps_of(measured) if gap.indicator == definition.code]
+    rows = [row for row in states.measured.measurements if row.indicator == definition.code]
+    found = widest(rows)
+    name = "" if found is None else states.names.get((found.dimension, found.group_key), "")
     return {
         "code": definition.code,
         "name": indicators_shown.told(definition.names),
-        "rung_may": definition.rung,
-        "shown": None if widest is None else indicators_shown.shown(widest),
+        "shown": None if found is None else indicators_shown.shown(found, group_name=name),
+        "is_everybody": found is not None and found.dimension == "all",
         "groups_count": len({(row.dimension, row.group_key) for row in rows}),
-        "gaps": listed,
+        "gaps": [gap for gap in states.gaps if gap.indicator == definition.code],
     }
-
-
-def _widest(rows: Sequence[indicators.Measurement]) -> indicators.Measurement | None:
-    """The number about everybody, else the one that most rows stand behind."""
-    everybody = [row for row in rows if row.dimension == "all"]
-    return max(everybody or rows, key=lambda row: row.rows_count, default=None)

@@ -13,10 +13,12 @@ import pytest
 from psycopg.types.json import Jsonb
 from tests import crowd, signed_pay
 
+from tejido.core import facts
 from tejido.core.impact import disclosure, households, livelihood_told
 from tejido.impact import errors
 from tejido.impact.livelihood import equity, homes
 from tejido.journal import scopes
+from tejido.reference import shipping
 from tejido.reference import values as register
 from tejido.vault import sealing, tags
 
@@ -106,6 +108,8 @@ def test_the_vault_counts_homes_as_the_core_would(
     people = crowd.place(owner, count, from_date=HIRED)
     lives, told = _tell(owner, people, rng)
     hourly = _pay(owner, people, rng)
+    with scopes.scoped({0}):
+        shipping.load(recorded_at=crowd.LONG_AGO, by=facts.SYSTEM, at=crowd.LONG_AGO)
     owner.execute("INSERT INTO vault.secret (value) SELECT sha256('the secret of this test')")
     (secret,) = owner.execute("SELECT value FROM vault.secret").fetchone() or (b"",)
     with scopes.scoped({0}):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 
 import psycopg
 import pytest
 from tests import crowd, signed_pay
 
+from tejido.core import facts
 from tejido.impact.livelihood import wages
 from tejido.journal import scopes
+from tejido.reference import shipping
 from tejido.reference import values as register
 
 MONTH = {"from_date": crowd.FROM_DATE, "to_date": crowd.TO_DATE}
@@ -18,8 +20,9 @@ MONTH = {"from_date": crowd.FROM_DATE, "to_date": crowd.TO_DATE}
 
 @pytest.fixture
 def paid(committed: None, owner: psycopg.Connection) -> Decimal:
-    """Thirty people on a minimum wage and a half, ten on three quarters of it, five who came in the middle; half a week."""
+    """Thirty people on a minimum wage and a half, ten on three quarters of it, and five who came in the middle."""
     crowd.install()
+    _load()
     people = crowd.place(owner, 40)
     late = crowd.place(owner, 5, from_date=date(2026, 3, 10))
     with scopes.scoped({0}):
@@ -34,12 +37,18 @@ def paid(committed: None, owner: psycopg.Connection) -> Decimal:
     return minimum
 
 
+def _load() -> None:
+    with scopes.scoped({0}):
+        shipping.load(recorded_at=crowd.LONG_AGO, by=facts.SYSTEM, at=crowd.LONG_AGO)
+
+
 def _benchmark(owner: psycopg.Connection, code: str, amount: Decimal, variant: str) -> None:
     owner.execute(
-        "INSERT INTO reference_value (code, place, variant, version, value, unit, from_date, source, status, confidence,"
-        " note, origin, recorded_at, shipped_digest) VALUES (%s, 'CO-23001', %s, '', %s, 'COP/month', '2026-01-01', 'x',"
-        " 'in_force', 'read', '', 'shipped', %s, repeat('a', 64))",
-        [code, variant, amount, datetime(2026, 1, 1, tzinfo=UTC)],
+        "INSERT INTO reference_value (code, place, variant, version, value, unit, from_date, source, status,"
+        " confidence, note, origin, recorded_at, shipped_digest) VALUES (%(code)s, 'CO-23001', %(variant)s, '',"
+        " %(amount)s, 'COP/month', '2026-01-01', 'x', 'in_force', 'read', '', 'shipped', %(at)s,"
+        " md5(%(code)s) || md5(%(variant)s))",
+        {"code": code, "variant": variant, "amount": amount, "at": crowd.LONG_AGO},
     )
 
 
@@ -74,6 +83,7 @@ def test_a_living_wage_and_a_local_wage_are_compared_where_their_owner_loaded_th
 
 def test_nobody_is_told_of_where_few_were_paid(committed: None, owner: psycopg.Connection) -> None:
     crowd.install()
+    _load()
     signed_pay.close(owner, dict.fromkeys(crowd.place(owner, 9), 2_000_000), **MONTH)
     owner.execute(
         "INSERT INTO people_contractterm (person_id, from_date, weekly_hours, phase, recorded_at)"

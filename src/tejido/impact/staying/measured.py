@@ -22,11 +22,73 @@ def measure(period: queries.Period) -> indicators.Measured:
     """Measure staying and growing, looking back from the end of a period; nothing where the scope is a client's."""
     if not queries.reaches_operator():
         return indicators.Measured()
-    gaps: list[indicators.Gap] = []
-    measurements = [
-        *_tenures(period), *_turnover(period), *_growth(period, gaps), *_equity(period, gaps)
-    ]  # fmt: skip
-    return indicators.Measured(measurements=measurements, gaps=gaps)
+    parts = (_tenures(period), of_turnover(period), of_growth(period), of_equity(period))
+    return indicators.Measured(
+        measurements=[row for part in parts for row in part.measurements],
+        gaps=[gap for part in parts for gap in part.gaps],
+    )
+
+
+def of_staying(period: queries.Period, found: tenure.Staying) -> indicators.Measured:
+    """Return how long people of some groups stay, as measurements."""
+    return indicators.Measured(
+        measurements=[row for group in found.groups for row in _tenure(period, group, dimension=found.dimension)]
+    )
+
+
+def of_turnover(period: queries.Period) -> indicators.Measured:
+    """Return who left in the twelve months before the end of a period; the month never without the year."""
+    found = []
+    for each in growth.turnover(to_date=period.to_date):
+        if each.kind in TURNOVER:
+            n = round(each.rate.average_headcount)
+            found.append(_one(period, f"turnover_{each.kind}_month", each.month, n=n, method="wilson"))
+            found.append(_one(period, f"turnover_{each.kind}_year", each.year, n=n, method="wilson"))
+    return indicators.Measured(measurements=found)
+
+
+def of_growth(period: queries.Period) -> indicators.Measured:
+    """Return promotions, seats from inside and jobs after a training, of the twelve months before a period's end."""
+    found = _shares(growth.growth(to_date=period.to_date))
+    missing = {"seats_filled_inside": "/openings/", "job_placement_rate": "/people/funnel/"}
+    return indicators.Measured(
+        measurements=[
+            _one(period, name, share.figure, n=share.whole, method="wilson")
+            for name, share in found.items()
+            if share.whole
+        ],
+        gaps=[
+            indicators.Gap(indicator=name, reason=f"{name}_none", owner="people_lead", path=path)
+            for name, path in missing.items()
+            if name not in found or not found[name].whole
+        ],
+    )
+
+
+def of_equity(period: queries.Period) -> indicators.Measured:
+    """Return women's pay over others' by position, in the mean and in the middle."""
+    try:
+        found = equity.equity(from_date=period.from_date, to_date=period.to_date)
+    except errors.PeriodNotPublished:
+        return indicators.Measured()
+    names = ("gender_wage_equity", "gender_wage_equity_median")
+    if not found:
+        return indicators.Measured(
+            gaps=[
+                indicators.Gap(indicator=name, reason="pay_not_signed", owner="people_lead", path="/people/pay/")
+                for name in names
+            ]
+        )
+    return indicators.Measured(
+        measurements=[
+            _one(
+                period, name, figure, n=each.people_count, coverage=each.known, method="ratio_of_logarithms",
+                dimension="all" if each.position == equity.EVERY_POSITION else "position", key=each.position,
+            )
+            for each in found
+            for name, figure in zip(names, (each.mean, each.median), strict=True)
+        ]
+    )  # fmt: skip
 
 
 def curve_rows(dimension: str, group_key: str, period: queries.Period) -> evidences.Evidence:
@@ -94,16 +156,14 @@ EVIDENCE: evidences.Evidences = {
 }
 
 
-def _tenures(period: queries.Period) -> list[indicators.Measurement]:
-    found = []
+def _tenures(period: queries.Period) -> indicators.Measured:
+    found: list[indicators.Measurement] = []
     for dimension in tenure.DIMENSIONS:
-        groups = tenure.staying(dimension=dimension, to_date=period.to_date).groups
+        staying = tenure.staying(dimension=dimension, to_date=period.to_date)
         # Where everybody is in one group, its numbers would only repeat those of all.
-        if dimension != "all" and len(groups) < 2:
-            continue
-        for group in groups:
-            found += _tenure(period, group, dimension=dimension)
-    return found
+        if dimension == "all" or len(staying.groups) > 1:
+            found += of_staying(period, staying).measurements
+    return indicators.Measured(measurements=found)
 
 
 def _tenure(period: queries.Period, group: tenure.Group, *, dimension: str) -> list[indicators.Measurement]:
@@ -126,51 +186,9 @@ def _tenure(period: queries.Period, group: tenure.Group, *, dimension: str) -> l
     ]  # fmt: skip
 
 
-def _turnover(period: queries.Period) -> list[indicators.Measurement]:
-    found = []
-    for each in growth.turnover(to_date=period.to_date):
-        if each.kind in TURNOVER:
-            n = round(each.rate.average_headcount)
-            found.append(_one(period, f"turnover_{each.kind}_month", each.month, n=n, method="wilson"))
-            found.append(_one(period, f"turnover_{each.kind}_year", each.year, n=n, method="wilson"))
-    return found
-
-
-def _growth(period: queries.Period, gaps: list[indicators.Gap]) -> list[indicators.Measurement]:
-    found = _shares(growth.growth(to_date=period.to_date))
-    missing = {"seats_filled_inside": "/openings/", "job_placement_rate": "/people/funnel/"}
-    for name, path in missing.items():
-        if name not in found or not found[name].whole:
-            gaps.append(indicators.Gap(indicator=name, reason=f"{name}_none", owner="people_lead", path=path))
-    return [
-        _one(period, name, share.figure, n=share.whole, method="wilson") for name, share in found.items() if share.whole
-    ]
-
-
 def _shares(found: growth.Growth) -> dict[str, growth.Share]:
     shares = {"promoted_share": found.promoted, "job_placement_rate": found.placed}
     return shares | ({"seats_filled_inside": found.inside[False]} if False in found.inside else {})
-
-
-def _equity(period: queries.Period, gaps: list[indicators.Gap]) -> list[indicators.Measurement]:
-    try:
-        found = equity.equity(from_date=period.from_date, to_date=period.to_date)
-    except errors.PeriodNotPublished:
-        return []
-    if not found:
-        gaps.append(
-            indicators.Gap(
-                indicator="gender_wage_equity", reason="pay_not_signed", owner="people_lead", path="/people/pay/"
-            )
-        )
-    return [
-        _one(
-            period, "gender_wage_equity", each.mean, n=each.people_count, coverage=each.known, method="delta_log_ratio",
-            dimension="all" if each.position == equity.EVERY_POSITION else "position",
-            key=each.position,
-        )
-        for each in found
-    ]  # fmt: skip
 
 
 def _at(points: Sequence[tenure.Point], month: int) -> disclosure.Figure:

@@ -18,6 +18,8 @@ IMPACT = sections.Section(
             parts=(
                 ("impact.see", _("Overview"), "impact"),
                 ("indicators.see", _("Indicators"), "impact_indicators"),
+                ("livelihood.see", _("Livelihood"), "impact_livelihood"),
+                ("livelihood.see", _("Staying and growing"), "impact_staying"),
                 ("vault.aggregate", _("Whom this work reaches"), "impact_told"),
             ),
         ),

@@ -1,6 +1,6 @@
 """Addresses of the impact page and of the reviewers' rooms."""
 
-from django.urls import path
+from django.urls import include, path
 
 from tejido.web.impact import indicator, indicators, rooms, told, views
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("indicators/keep/", indicators.keep, name="impact_keep"),
     path("indicators/<slug:code>/", indicator.one, name="impact_indicator"),
     path("gaps/", indicators.gaps, name="impact_gaps"),
+    path("livelihood/", include("tejido.web.impact.livelihood.urls")),
+    path("staying/", include("tejido.web.impact.staying.urls")),
     path("told/", told.overview, name="impact_told"),
     path("rooms/", rooms.every, name="impact_rooms"),
     path("rooms/new/", rooms.open_one, name="impact_open_room"),

@@ -62,7 +62,7 @@ VERBS: Mapping[Role, frozenset[str]] = {
     ),
     "impact_lead": frozenset(
         {"impact.see", "indicators.see", "indicators.keep", "seals.see", "wallboard.see", "history.see",
-         "vault.aggregate", "rooms.see", "rooms.open",
+         "vault.aggregate", "rooms.see", "rooms.open", "livelihood.see",
          "climate.see", "grievances.handle", "attrition.see", "fairness.see", "consents.publish",
          "reference.see", "reference.propose", "reference.approve",
          "claims.see", "claims.keep",

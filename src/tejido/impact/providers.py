@@ -10,6 +10,8 @@ from tejido.impact.economy import evidence as town_evidence
 from tejido.impact.economy import measuring as town_measuring
 from tejido.impact.estimates import provider as claims
 from tejido.impact.surveys import measured as surveys
+from tejido.impact.livelihood import measured as livelihood
+from tejido.impact.staying import measured as staying
 
 Provider = evidences.Provider
 
@@ -19,6 +21,8 @@ PROVIDERS: Mapping[str, Provider] = {
     "town": town_measuring.measure,
     "surveys": surveys.measure,
     "buyers": buyers.measure,
+    "livelihood": livelihood.measure,
+    "staying": staying.measure,
 }
 
 EVIDENCE: evidences.Evidences = {
@@ -27,4 +31,6 @@ EVIDENCE: evidences.Evidences = {
     **town_evidence.EVIDENCE,
     **surveys.EVIDENCE,
     **buyers.EVIDENCE,
+    **livelihood.EVIDENCE,
+    **staying.EVIDENCE,
 }

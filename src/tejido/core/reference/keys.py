@@ -83,6 +83,8 @@ KEYS: Mapping[str, Key] = _every(
     ("wages", "money/month", 10**12, False, "minimum_wage_month"),
     ("wages", "money/month", 10**12, False, "transport_allowance_month connectivity_allowance_month"),
     ("wages", "money/week", 10**12, False, "minimum_wage_week"),
+    # What a position earns in the local market for a whole week's work; its variant is the position.
+    ("wages", "money/month", 10**12, False, "local_wage_month"),
     ("wages", "minimum wages", 100, False, "allowance_minimum_wages_max"),
     ("wages", "money", 10**12, False, "uvt"),
     ("hours", "hours", 168, False, "week_hours_max overtime_day_hours_max overtime_week_hours_max"),
@@ -128,7 +130,7 @@ KEYS: Mapping[str, Key] = _every(
     ("towns", "share", 1, False, "multidimensional_poverty_share unemployment_share"),
     ("towns", "people", 10**10, True, "population_count"),
     local=frozenset(
-        {"poverty_line_monetary", "poverty_line_extreme", "household_size_mean", "living_wage_month",
+        {"poverty_line_monetary", "poverty_line_extreme", "household_size_mean", "living_wage_month", "local_wage_month",
          "multidimensional_poverty_share", "unemployment_share", "population_count"}
     ),
 )  # fmt: skip

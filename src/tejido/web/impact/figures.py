@@ -16,9 +16,12 @@ def group_name(dimension: str, name: str) -> str:
     """Return what a group of people is called."""
     names = {
         "all": words.EVERYBODY,
-        "site": words.NO_SITE if name == "none" else name,
+        "site": words.NO_SITE if name in ("none", "home") else name,
         "work_mode": words.WORK_MODES.get(name, name),
         "hired": words.HIRED.get(name, name),
+        "moment": words.MOMENTS.get(name, name),
+        "position": words.NO_POSITION if name == "none" else name,
+        "cohort": words.NO_COHORT if name == "none" else name,
     }
     return str(names.get(dimension, name))
 

@@ -35,11 +35,25 @@ SURVEYS: Words = {
 BUYERS: Words = {
     "no_statement": _("No statement was issued for these months, or in several currencies, so there is no cost."),
     "no_answers": _("No customer answered the question after a contact. Switch it on in the programme's widget."),
+LIVELIHOOD: Words = {
+    "pay_not_signed": _("No pay of this month was signed by two people yet."),
+    "living_wage_missing": _("No living wage is kept for these places. Who holds a licence can load its table."),
+    "local_wage_missing": _("No local wage is kept for these places and positions. Look one up, with its source."),
+    "households_untold": _("Too few told of their household at these moments. Remind them; telling is free."),
+    "earnings_untold": _("Too few told what they earned before they came. Telling is free."),
+}
+STAYING: Words = {
+    "seats_filled_inside_none": _(
+        "No opening above entry was filled in the last twelve months, or none was written down."
+    ),
+    "job_placement_rate_none": _("Nobody from outside finished a training in the last twelve months."),
 }
 # Each part adds its own reasons here.
 REASONS: Words = {
     **WORK,
     **TOWN,
+    **LIVELIHOOD,
+    **STAYING,
 }
 OWNERS: Words = {
     "impact_lead": _("Impact lead"),

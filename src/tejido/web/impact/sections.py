@@ -20,6 +20,8 @@ IMPACT = sections.Section(
                 ("indicators.see", _("Indicators"), "impact_indicators"),
                 ("town.see", _("Town and economy"), "impact_town"),
                 ("town.see", _("Where jobs are"), "impact_town_places"),
+                ("livelihood.see", _("Livelihood"), "impact_livelihood"),
+                ("livelihood.see", _("Staying and growing"), "impact_staying"),
                 ("vault.aggregate", _("Whom this work reaches"), "impact_told"),
                 ("buyers.see", _("What clients buy"), "impact_buyers"),
             ),

@@ -14,6 +14,8 @@ urlpatterns = [
     path("indicators/<slug:code>/", indicator.one, name="impact_indicator"),
     path("gaps/", indicators.gaps, name="impact_gaps"),
     path("town/", include("tejido.web.impact.town.urls")),
+    path("livelihood/", include("tejido.web.impact.livelihood.urls")),
+    path("staying/", include("tejido.web.impact.staying.urls")),
     path("told/", told.overview, name="impact_told"),
     path("rooms/", rooms.every, name="impact_rooms"),
     path("rooms/new/", rooms.open_one, name="impact_open_room"),

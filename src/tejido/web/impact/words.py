@@ -70,6 +70,14 @@ HIRED: Words = {
     "in_period": _("Hired within the period"),
     "before": _("Hired before it"),
 }
+MOMENTS: Words = {
+    "application": _("When they applied"),
+    "month_6": _("After 6 months"),
+    "month_12": _("After 12 months"),
+    "month_24": _("After 24 months"),
+}
+NO_POSITION = _("Without a position")
+NO_COHORT = _("Without a training group")
 ROWS: Words = {
     "status": _("Status at hire, and contacts served"),
     "hours": _("Worked time"),

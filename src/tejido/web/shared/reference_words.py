@@ -101,6 +101,7 @@ KEYS: Words = {
     "poverty_line_extreme": _("Extreme poverty line, for one person"),
     "household_size_mean": _("Mean size of a household"),
     "living_wage_month": _("Living wage"),
+    "local_wage_month": _("What a position earns elsewhere in the same place"),
     "grid_factor": _("Electricity from the grid"),
     "homework_equipment_factor": _("Equipment at home, for each hour"),
     "homework_heating_factor": _("Heating at home, for each hour"),

@@ -1,3 +1,12 @@
-"""The tables of impact, named so that Django knows them; each part declares its own."""
+"""The tables of impact, written apart, part by part: Django finds an app's models through this module.
 
-from tejido.impact.standards import tables as standards_tables  # noqa: F401
+Each part imports its tables module here and names it in `APART`.
+"""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from tejido.impact.standards import tables as standards_tables
+
+APART: tuple[ModuleType, ...] = (standards_tables,)

@@ -59,7 +59,9 @@ class Assessment(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(to_date__gt=F("from_date")), name="assessment_ends_after_begin"),
             models.CheckConstraint(
-                condition=Q(state__in=("self_assessment", "given_up"), signed_at=None, signed_by_user_id=None, digest="")
+                condition=Q(
+                    state__in=("self_assessment", "given_up"), signed_at=None, signed_by_user_id=None, digest=""
+                )
                 | Q(state="in_review", handed_in_at__isnull=False, signed_at=None, signed_by_user_id=None, digest="")
                 | Q(
                     state__in=states.SIGNED, handed_in_at__isnull=False, signed_at__isnull=False,
@@ -195,9 +197,7 @@ class ReviewEntry(models.Model):
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="entries")
     requirement = models.TextField()
     kind = models.TextField()
-    answers = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="answered_by"
-    )
+    answers = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="answered_by")
     text = models.TextField(null=True, blank=True)
     salt = models.BinaryField(null=True, blank=True)
     digest = models.CharField(max_length=64)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -47,12 +48,13 @@ def keep(
     """
     found = _kept(catalogue)
     if found is None:
-        columns = {"key": key} if key is not None else {}
+        columns: dict[str, Any] = {} if key is None else {"key": key}
+        columns |= {"digest": catalogue.digest, "kept_by_user_id": by.id if by.kind == "user" else None}
         try:
             with transaction.atomic():
                 found = tables.StandardCatalogue.objects.create(
-                    code=catalogue.code, version=catalogue.version, document=catalogue.document(),
-                    digest=catalogue.digest, kept_by_user_id=by.id if by.kind == "user" else None, kept_at=at, **columns,
+                    code=catalogue.code, version=catalogue.version, document=catalogue.document(), kept_at=at,
+                    **columns,
                 )  # fmt: skip
         except IntegrityError:
             found = _kept(catalogue)

@@ -1,4 +1,4 @@
-"""What a standard asks for: areas, requirements, and which evidence would show each; data that its owner can replace."""
+"""What a standard asks for: areas, requirements, and which evidence would show each; data its owner can replace."""
 
 from __future__ import annotations
 

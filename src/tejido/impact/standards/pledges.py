@@ -97,6 +97,11 @@ def pledge(key: UUID) -> tables.HiringPledge:
     return found
 
 
+def count() -> int:
+    """Return how many pledges stand."""
+    return tables.HiringPledge.objects.filter(withdrawn_at=None).count()
+
+
 def every(*, today: date) -> list[Told]:
     """Return the pledges that stand, the newest first, each beside the hires between it and its day or today."""
     found = list(tables.HiringPledge.objects.filter(withdrawn_at=None).order_by("-pledged_date", "-id")[:LISTED_MAX])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -237,7 +238,9 @@ def _plain(line: Line) -> dict[str, Any]:
         else {"claimed": answer.claimed, "is_set_aside": answer.is_set_aside, "text_digest": answer.digest},
         "evidence": [
             {
-                "key": str(row.key), "slot": row.slot, "kind": row.kind, "link": row.link, "code": row.code,
+                "key": str(row.key), "slot": row.slot, "kind": row.kind, "code": row.code,
+                # An address may say what only the reviewer was shown.
+                "link_digest": hashlib.sha256(row.link.encode()).hexdigest() if row.link else "",
                 "text_digest": row.digest, "file_digest": row.blob_digest, "reading": row.reading,
             }
             for row in line.evidence

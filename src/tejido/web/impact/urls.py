@@ -1,6 +1,6 @@
 """Addresses of the impact page and of the reviewers' rooms."""
 
-from django.urls import path
+from django.urls import include, path
 
 from tejido.web.impact import indicators, rooms, told, views
 
@@ -16,4 +16,5 @@ urlpatterns = [
     path("rooms/<uuid:key>/close/", rooms.close, name="impact_close_room"),
     path("rooms/<uuid:key>/rows/", rooms.read, name="impact_room_rows"),
     path("rooms/<uuid:key>/file/", rooms.download, name="impact_room_file"),
+    path("standards/", include("tejido.web.impact.standards.urls")),
 ]

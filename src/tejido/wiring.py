@@ -55,6 +55,7 @@ ROUNDS: Sequence[tuple[float, str, Callable[[], object]]] = (
     (60.0, "access.forget_expired", access_jobs.forget_expired),
     (60.0, "impact.close_expired_rooms", impact_jobs.close_expired_rooms),
     (3600.0, "impact.end_due_assessments", standards_ending.end_due),
+    (600.0, "impact.sum_days", impact_jobs.sum_days),
     (60.0, "journal.export_ledger", erasure.export_ledger),
     (60.0, "journal.seal_day", lambda: _seal_day()),
     (3600.0, "journal.remove_strays", lambda: blobs.remove_strays(now=clock.machine_now())),

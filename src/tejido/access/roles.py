@@ -60,9 +60,11 @@ VERBS: Mapping[Role, frozenset[str]] = {
          "reference.see", "reference.propose", "reference.approve"}
     ),
     "impact_lead": frozenset(
-        {"impact.see", "indicators.see", "seals.see", "wallboard.see", "history.see", "vault.aggregate", "rooms.see",
-         "rooms.open", "climate.see", "grievances.handle", "attrition.see", "fairness.see", "consents.publish",
-         "reference.see", "reference.propose", "reference.approve", "standards.see", "standards.keep"}
+        {"impact.see", "indicators.see", "indicators.keep", "seals.see", "wallboard.see", "history.see",
+         "vault.aggregate", "rooms.see", "rooms.open",
+         "climate.see", "grievances.handle", "attrition.see", "fairness.see", "consents.publish",
+         "reference.see", "reference.propose", "reference.approve",
+         "standards.see", "standards.keep"}
     ),
     "client": frozenset({"wallboard.see", "history.see", "impact.see", "statements.see", "statements.ask"}),
     "partner": frozenset({"impact.see_public", "partners.see_own"}),

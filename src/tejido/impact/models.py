@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from types import ModuleType
 
+from tejido.impact import measurement_tables
 from tejido.impact.standards import tables as standards_tables
 
-APART: tuple[ModuleType, ...] = (standards_tables,)
+APART: tuple[ModuleType, ...] = (
+    measurement_tables,
+    standards_tables,
+)

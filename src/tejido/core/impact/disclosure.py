@@ -213,6 +213,49 @@ def group_figure(value: float, *, people: int) -> Figure:
     return plain_figure(value) if is_group_safe(people) else withheld("few_people")
 
 
+def headcount_figure(people: int) -> Figure:
+    """Return how many people there are of a kind that is not sensitive, such as those promoted; a few are withheld.
+
+    Nobody is no secret: 0 is published. For a headcount that the employer tells anyway, use `plain_figure`.
+    """
+    return plain_figure(people) if people == 0 or is_group_safe(people) else withheld("few_people")
+
+
+def headcounts(table: Mapping[str, int]) -> Mapping[str, Figure]:
+    """Return how many people there are in each group of a table whose total is public, small groups withheld.
+
+    With the small ones go as many of the next smallest as make them together large enough, so that the total less the
+    published groups tells of no few people either.
+
+    Args:
+        table: Group name to how many people; nobody is in two groups.
+    """
+    hidden = apart({name: people for name, people in table.items() if people})
+    return {name: withheld("few_people") if name in hidden else plain_figure(people) for name, people in table.items()}
+
+
+def sampled_figure(value: float, *, low: float, high: float, people: int, step: float = 0.0) -> Figure:
+    """Return a mean, median, rate or share about people with its interval; withheld where few people stand behind it.
+
+    Args:
+        low, high: The interval, low <= value <= high.
+        people: How many people it was computed from; somebody who is in it twice counts once.
+        step: To which money is rounded, such as 1000 pesos, so that no single pay follows from two means; the interval
+            only ever becomes wider by it. 0 leaves shares and rates as they are.
+    """
+    if not low <= value <= high:
+        raise CellInvalid("An interval holds its value.")
+    if not is_group_safe(people):
+        return withheld("few_people")
+    if not step:
+        return Figure(value=value, low=low, high=high)
+    return Figure(
+        value=math.floor(value / step + 0.5) * step,
+        low=math.floor(low / step) * step,
+        high=math.ceil(high / step) * step,
+    )
+
+
 def plain_figure(value: float) -> Figure:
     """Return a number that says nothing about a person beyond what their employer knows, such as a headcount."""
     return Figure(value=value, low=value, high=value)

@@ -39,11 +39,16 @@ def range_of(figure: disclosure.Figure, *, unit: str) -> str:
     return " – ".join(_number(end, unit=unit, share_decimals=1) for end in (figure.low, figure.high))
 
 
-def _number(number: float | None, *, unit: str, share_decimals: int = 0) -> str:
-    if number is None:
+def number(amount: float, *, unit: str) -> str:
+    """Return an amount as a number in a unit is written, without the unit."""
+    return _number(amount, unit=unit)
+
+
+def _number(amount: float | None, *, unit: str, share_decimals: int = 0) -> str:
+    if amount is None:
         return ""
     # Django cuts digits off; a number is rounded before it gets there.
     if unit == "share":
-        return f"{formats.number_format(round(100 * number, share_decimals), decimal_pos=share_decimals)} %"
+        return f"{formats.number_format(round(100 * amount, share_decimals), decimal_pos=share_decimals)} %"
     decimals = DECIMALS.get(unit, 0)
-    return formats.number_format(round(number, decimals), decimal_pos=decimals, force_grouping=True)
+    return formats.number_format(round(amount, decimals), decimal_pos=decimals, force_grouping=True)

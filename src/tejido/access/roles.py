@@ -67,12 +67,14 @@ VERBS: Mapping[Role, frozenset[str]] = {
          "reference.see", "reference.propose", "reference.approve",
          "claims.see", "claims.keep",
          "town.see", "town.keep",
-         "surveys.see", "surveys.keep", "stories.keep", "buyers.see"}
+         "surveys.see", "surveys.keep", "stories.keep", "buyers.see",
+         "standards.see", "standards.keep"}
     ),
     "client": frozenset({"wallboard.see", "history.see", "impact.see", "statements.see", "statements.ask"}),
     "partner": frozenset({"impact.see_public", "partners.see_own"}),
     "reviewer": frozenset({"impact.see", "indicators.see", "impact.review", "seals.see", "rooms.see",
-         "claims.see"}),
+         "claims.see",
+         "standards.review"}),
     "administrator": frozenset(
         {"access.invite", "access.deactivate", "setup.see", "clients.see", "clients.change", "queues.change",
          "policies.change", "people.see", "people.change", "people.invite", "people.assign", "wallboard.see",

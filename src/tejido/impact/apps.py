@@ -9,5 +9,7 @@ class ImpactConfig(AppConfig):
 
     def ready(self) -> None:
         from tejido.impact import erasables
+        from tejido.impact.standards import written as standards_written
 
         erasables.register()
+        standards_written.register_erasables()

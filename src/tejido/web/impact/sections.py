@@ -28,7 +28,12 @@ IMPACT = sections.Section(
         ),
         sections.Group(
             name=_("Evidence and review"),
-            parts=(("rooms.see", _("Rooms"), "impact_rooms"),),
+            parts=(
+                ("standards.see", _("Standards"), "impact_standards"),
+                ("standards.review", _("Reviews"), "impact_reviews"),
+                ("impact.see", _("Signed results"), "impact_results"),
+                ("rooms.see", _("Rooms"), "impact_rooms"),
+            ),
         ),
         sections.Group(
             name=_("Where the data comes from"),

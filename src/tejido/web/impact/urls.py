@@ -26,4 +26,5 @@ urlpatterns = [
     *survey_urls.LEAD,
     *story_urls.LEAD,
     *buyer_urls.LEAD,
+    path("standards/", include("tejido.web.impact.standards.urls")),
 ]

@@ -6,6 +6,7 @@ with another one no longer fits the hash that was sealed for it. The hashes are 
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ Table = Literal[
 ]  # fmt: skip
 # In this order the lines are the leaves of the tree.
 TABLES: tuple[Table, ...] = get_args(Table)
-# What a reader of a file looks at before it gives up; a statement has some hundreds of lines of some hundred characters.
+# What a reader of a file looks at before it gives up.
 LINES_MAX = 100_000
 LINE_CHARACTERS_MAX = 100_000
 KEY_CHARACTERS_MAX = 300
@@ -87,7 +88,7 @@ def ordered(lines: Iterable[Line]) -> list[Line]:
     Raises: LineTwice
     """
     found = sorted(lines, key=lambda line: (TABLES.index(line.table), line.key))
-    for before, line in zip(found, found[1:], strict=False):
+    for before, line in itertools.pairwise(found):
         if before.name == line.name:
             raise LineTwice(f"{LineTwice.__doc__} They are {line.table} {line.key}.")
     return found

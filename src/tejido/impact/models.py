@@ -7,4 +7,6 @@ from __future__ import annotations
 
 from types import ModuleType
 
-APART: tuple[ModuleType, ...] = ()
+from tejido.impact.statements import tables as statement_tables
+
+APART: tuple[ModuleType, ...] = (statement_tables,)

@@ -18,7 +18,7 @@ DIGEST = r"^[0-9a-f]{64}$"
 TEXT_CHARACTERS_MAX = 1000
 
 
-class ImpactStatement(models.Model):
+class Statement(models.Model):
     """A period frozen with everything it stands on: frozen by one person, published by another, never changed.
 
     Without a client it is the operator's own. A correction is the next version; it names the one before and says why.
@@ -72,11 +72,11 @@ class ImpactStatement(models.Model):
         indexes = [models.Index(fields=["client", "-from_date"], name="impact_statement_of_client")]
 
 
-class ImpactStatementLine(models.Model):
+class StatementLine(models.Model):
     """One line of a statement: its canonical text, and the hash of it that is a leaf under the root."""
 
     client = models.ForeignKey(clients.Client, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    statement = models.ForeignKey(ImpactStatement, on_delete=models.PROTECT, related_name="lines")
+    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="lines")
     place = models.IntegerField()
     table = models.TextField(db_column="table_name")
     line_key = models.TextField()
@@ -92,14 +92,16 @@ class ImpactStatementLine(models.Model):
         ]
 
 
-class ImpactStatementFile(models.Model):
+class StatementFile(models.Model):
     """One file of a published statement, in the store of files; in one language, or for every reader."""
 
     client = models.ForeignKey(clients.Client, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    statement = models.ForeignKey(ImpactStatement, on_delete=models.PROTECT, related_name="files")
+    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="files")
     kind = models.TextField()
     language = models.TextField(blank=True, default="")
     blob = models.OneToOneField(journal.Blob, on_delete=models.PROTECT, related_name="+")
+    # The fact that it was written, with the root of the lines and the digest of the files.
+    fact_id = models.BigIntegerField()
     written_at = models.DateTimeField()
 
     class Meta:
@@ -161,4 +163,4 @@ class ResearchExtract(models.Model):
                 name="extract_is_decided_by_another",
             ),
         ]  # fmt: skip
-        indexes = [models.Index(fields=["-asked_at"], name="extract_by_time")]
+        indexes = [models.Index(fields=["-asked_at"], name="research_extract_by_time")]

@@ -164,14 +164,14 @@ def withheld(states: Mapping[Cell, State], *, people_min: int = disclosure.CELL_
     raise PublishedBefore(PublishedBefore.__doc__)
 
 
-def follows(cells: Collection[Cell], sums: Iterable[Relation], hidden: Collection[Cell]) -> list[dict[Cell, Fraction]]:
-    """Return the sums over hidden cells that follow from the others, reduced: each begins with a cell of its own.
+def follows(sums: Iterable[Relation], hidden: Collection[Cell]) -> list[dict[Cell, Fraction]]:
+    """Return the sums over hidden cells that follow from the published ones.
 
-    Args:
-        cells: All cells; those that are not hidden are published.
+    Those of each relation come as they are, and then all together solved as far as they can be: a cell that can be
+    worked out stands alone in one of these.
+
     Returns: One mapping for each sum: hidden cell to the factor it is counted with.
     """
-    order = sorted(set(hidden) & set(cells))
     rows: list[dict[Cell, Fraction]] = []
     for relation in sums:
         row: dict[Cell, Fraction] = {}
@@ -180,7 +180,7 @@ def follows(cells: Collection[Cell], sums: Iterable[Relation], hidden: Collectio
                 row[cell] = row.get(cell, Fraction(0)) + factor
         if row := {cell: factor for cell, factor in row.items() if factor}:
             rows.append(row)
-    return _reduced(rows, order)
+    return [*rows, *_reduced(rows, sorted({cell for row in rows for cell in row}))]
 
 
 def _exposed(
@@ -188,18 +188,16 @@ def _exposed(
 ) -> set[Cell] | None:
     """Return cells of a sum that follows and is about too few people; None where there is no such sum."""
     overlapping = {cell for relation in sums if not relation.is_disjoint for cell in relation.parts}
-    for row in follows(list(states), sums, hidden):
+    for row in follows(sums, hidden):
+        # A difference of withheld cells tells of none of them.
+        if len({factor > 0 for factor in row.values()}) > 1 or not any(states[cell].is_withheld for cell in row):
+            continue
         counts = [states[cell].people for cell in row]
         is_disjoint = len({(cell.from_date, cell.to_date) for cell in row}) == 1 and not overlapping & set(row)
         people = sum(counts) if is_disjoint else max(counts)
-        # A cell that is withheld for another one's sake tells of enough people itself.
-        if people < people_min or (len(row) == 1 and next(iter(row)) in hidden and _is_small(states, row)):
+        if people < people_min or len(row) == 1:
             return set(row)
     return None
-
-
-def _is_small(states: Mapping[Cell, State], row: Mapping[Cell, Fraction]) -> bool:
-    return all(states[cell].is_withheld for cell in row)
 
 
 def _reduced(rows: Sequence[dict[Cell, Fraction]], order: Sequence[Cell]) -> list[dict[Cell, Fraction]]:

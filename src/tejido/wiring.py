@@ -51,6 +51,7 @@ ROUNDS: Sequence[tuple[float, str, Callable[[], object]]] = (
     (600.0, "contacts.propose_rungs", contact_jobs.propose_rungs),
     (60.0, "access.forget_expired", access_jobs.forget_expired),
     (60.0, "impact.close_expired_rooms", impact_jobs.close_expired_rooms),
+    (5.0, "impact.write_statements", lambda: _write_statements()),
     (60.0, "journal.export_ledger", erasure.export_ledger),
     (60.0, "journal.seal_day", lambda: _seal_day()),
     (3600.0, "journal.remove_strays", lambda: blobs.remove_strays(now=clock.machine_now())),
@@ -62,6 +63,14 @@ def _seal_day() -> int:
     return seals.seal_day(
         settings.ENVIRONMENT.seals, by=facts.SYSTEM, at=clock.now(), sealed_at=clock.machine_now()
     )  # fmt: skip
+
+
+def _write_statements() -> int:
+    """Write the files of published impact statements."""
+    # The words of a page are needed for it, and only here.
+    from tejido.web.impact.statements import writing
+
+    return writing.write_due()
 
 
 def connect() -> None:

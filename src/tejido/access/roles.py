@@ -62,11 +62,17 @@ VERBS: Mapping[Role, frozenset[str]] = {
     "impact_lead": frozenset(
         {"impact.see", "indicators.see", "seals.see", "wallboard.see", "history.see", "vault.aggregate", "rooms.see",
          "rooms.open", "climate.see", "grievances.handle", "attrition.see", "fairness.see", "consents.publish",
-         "reference.see", "reference.propose", "reference.approve"}
+         "reference.see", "reference.propose", "reference.approve",
+         # What one person freezes or asks for, another publishes or approves.
+         "impact_statements.see", "impact_statements.freeze", "impact_statements.publish",
+         "impact_statements.extract"}
     ),
-    "client": frozenset({"wallboard.see", "history.see", "impact.see", "statements.see", "statements.ask"}),
+    "client": frozenset(
+        {"wallboard.see", "history.see", "impact.see", "statements.see", "statements.ask", "impact_statements.see"}
+    ),
     "partner": frozenset({"impact.see_public", "partners.see_own"}),
-    "reviewer": frozenset({"impact.see", "indicators.see", "impact.review", "seals.see", "rooms.see"}),
+    "reviewer": frozenset({"impact.see", "indicators.see", "impact.review", "seals.see", "rooms.see",
+                           "impact_statements.see"}),
     "administrator": frozenset(
         {"access.invite", "access.deactivate", "setup.see", "clients.see", "clients.change", "queues.change",
          "policies.change", "people.see", "people.change", "people.invite", "people.assign", "wallboard.see",
@@ -77,7 +83,9 @@ VERBS: Mapping[Role, frozenset[str]] = {
          "pay.see", "pay.sign",
          # Money between the operator and its clients; what one person prepares, another approves or issues.
          "prices.see", "prices.propose", "prices.approve", "statements.see", "statements.prepare", "statements.issue",
-         "statements.answer", "margin.see"}
+         "statements.answer", "margin.see",
+         # The second signature under what is published about impact, where there is but one impact lead.
+         "impact_statements.see", "impact_statements.publish", "impact_statements.extract"}
     ),
     "public": frozenset({"widget.use"}),
 }  # fmt: skip

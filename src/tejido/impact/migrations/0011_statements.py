@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='statementfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('pdf', 'xlsx')), ('language__in', ('en', 'es'))), models.Q(('kind__in', ('jsonld', 'zip')), ('language', '')), _connector='OR'), name='impact_statement_file_kind_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('pdf', 'xlsx', 'html')), ('language__in', ('en', 'es'))), models.Q(('kind__in', ('jsonld', 'zip')), ('language', '')), _connector='OR'), name='impact_statement_file_kind_is_known'),
         ),
         migrations.AddConstraint(
             model_name='statementline',

@@ -11,7 +11,7 @@ from tejido.core.impact.statement import lines
 from tejido.journal import models as journal
 
 STATES = ("frozen", "published")
-KINDS = ("pdf", "xlsx", "jsonld", "zip")
+KINDS = ("pdf", "xlsx", "html", "jsonld", "zip")
 LANGUAGES = ("", "en", "es")
 EXTRACT_STATES = ("asked", "approved", "refused")
 DIGEST = r"^[0-9a-f]{64}$"
@@ -108,7 +108,7 @@ class StatementFile(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["statement", "kind", "language"], name="impact_statement_file_once"),
             models.CheckConstraint(
-                condition=Q(kind__in=("pdf", "xlsx"), language__in=("en", "es"))
+                condition=Q(kind__in=("pdf", "xlsx", "html"), language__in=("en", "es"))
                 | Q(kind__in=("jsonld", "zip"), language=""),
                 name="impact_statement_file_kind_is_known",
             ),

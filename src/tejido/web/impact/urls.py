@@ -1,6 +1,6 @@
 """Addresses of the impact page and of the reviewers' rooms."""
 
-from django.urls import path
+from django.urls import include, path
 
 from tejido.web.impact import indicators, rooms, told, views
 
@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.overview, name="impact"),
     path("indicators/", indicators.every, name="impact_indicators"),
     path("indicators/<slug:code>/", indicators.one, name="impact_indicator"),
+    path("", include("tejido.web.impact.statements.urls")),
     path("gaps/", indicators.gaps, name="impact_gaps"),
     path("told/", told.overview, name="impact_told"),
     path("rooms/", rooms.every, name="impact_rooms"),

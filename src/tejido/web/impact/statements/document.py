@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
-from tejido.core.impact import definitions, disclosure
+from tejido.core.impact import definitions, disclosure, indicators
 from tejido.core.impact.statement import lines
 from tejido.web.impact import figures, gap_words
 from tejido.web.impact import words as impact_words
@@ -212,7 +212,7 @@ def _highlights(areas: Iterable[Area]) -> list[Number]:
     waiting = []
     for area in areas:
         told = [number for number in area.numbers if number.is_for_all and not number.is_withheld]
-        told.sort(key=lambda number: -definitions.RUNGS.index(number.rung_code))  # type: ignore[arg-type]
+        told.sort(key=lambda number: -definitions.RUNGS.index(number.rung_code))
         waiting.append(told)
     found: list[Number] = []
     while any(waiting) and len(found) < HIGHLIGHTS_COUNT:
@@ -238,14 +238,13 @@ def _definition(values: Mapping[str, Any]) -> Definition:
         code=values["code"], name=_told(values["names"]), meaning=_told(values["meanings"]), version=values["version"],
         rung=str(impact_words.RUNGS[values["rung"]]), rung_meaning=str(words.RUNGS[values["rung"]]),
         rest=[(label, _told(texts)) for label, texts in rest if _told(texts)],
-        five=[(str(label), _told(values["five"].get(name, {})) or _("nothing is stated")) for name, label in words.FIVE.items()],
+        five=[(str(label), _told(values["five"].get(name, {})) or _("nothing is stated"))
+              for name, label in words.FIVE.items()],
         mappings=mappings, source=values["source"],
     )  # fmt: skip
 
 
 def _gap(values: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
-    from tejido.core.impact import indicators
-
     code = values["indicator"]
     named = known.get(code)
     now = indicators.INDICATORS.get(code)
@@ -294,6 +293,6 @@ def _texts(values: Mapping[str, Any]) -> dict[str, str]:
     return {name: "" if value is None else str(value) for name, value in values.items()}
 
 
-def _told(texts: Mapping[str, str]) -> str:
+def _told(texts: Mapping[Any, str]) -> str:
     language = (translation.get_language() or "en")[:2]
     return texts.get(language) or texts.get("en", "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from importlib import resources
-from typing import Any
+from typing import Any, Literal
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tejido.web.impact.statements import document
 
 TEMPLATE = resources.files(__package__).joinpath("statement.typ")
-STANDARD = "ua-1"
+STANDARD: Literal["ua-1"] = "ua-1"
 
 
 def of(given: document.Document) -> bytes:
@@ -22,9 +22,7 @@ def of(given: document.Document) -> bytes:
 
     with translation.override(given.language):
         told = json.dumps(_told(given), ensure_ascii=False)
-    found = typst.compile(TEMPLATE.read_bytes(), sys_inputs={"told": told}, pdf_standards=STANDARD)
-    assert isinstance(found, bytes)
-    return found
+    return bytes(typst.compile(TEMPLATE.read_bytes(), sys_inputs={"told": told}, pdf_standards=STANDARD))
 
 
 def _told(given: document.Document) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A statement as a workbook: one sheet an area, then definitions, what is missing, values from outside, and evidence."""
+"""A statement as a workbook: a sheet for each area, then definitions, what is missing, and the evidence."""
 
 from __future__ import annotations
 

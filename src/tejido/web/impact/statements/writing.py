@@ -29,10 +29,12 @@ from tejido.web.impact.statements import document, linked_data, paper, workbook
 MEDIA_TYPES: Mapping[str, str] = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "html": "text/html",
     "jsonld": "application/ld+json",
     "zip": "application/zip",
 }
 AT_ONCE_MAX = 20
+ALONE = "impact/statements/alone.html"
 POSITION_OF = "SELECT position FROM journal_position WHERE fact_id = %s"
 READ_ME = """An impact statement of a centre that runs Tejido, with everything that is needed to check it.
 Una declaración de impacto de un centro que usa Tejido, con todo lo que hace falta para verificarla.
@@ -69,17 +71,8 @@ def contents(given: list[lines.Line], *, root: str) -> dict[tuple[str, str], byt
         shown = document.of(given, root=root, language=language)
         found["pdf", language] = paper.of(shown)
         found["xlsx", language] = workbook.of(shown)
-    return found
-
-
-def pages(given: list[lines.Line], *, root: str) -> dict[str, bytes]:
-    """Return the pages that lie in the file for strangers, each whole by itself, by their names."""
-    found = {}
-    for language in definitions.LANGUAGES:
-        shown = document.of(given, root=root, language=language)
         with translation.override(language):
-            text = loader.render_to_string("impact/statements/alone.html", {"document": shown})
-        found[f"statement.{language}.html"] = text.encode()
+            found["html", language] = loader.render_to_string(ALONE, {"document": shown}).encode()
     return found
 
 
@@ -96,7 +89,7 @@ def _write_files() -> int:
     count = 0
     for statement, given in due:
         found = contents(given, root=statement.root)
-        digests = _digests({name_of(*name): data for name, data in found.items()} | pages(given, root=statement.root))
+        digests = {name_of(*name): hashlib.sha256(data).hexdigest() for name, data in found.items()}
         with _drafted(found) as drafts, _once(), scopes.scoped(scopes.every_client()):
             at = clock.now()
             fact = journal.record(
@@ -126,7 +119,6 @@ def _packed(statement: tables.Statement) -> int:
         given = queries.lines_of(statement)
         kept = queries.files_of(statement)
         files = {name_of(one.kind, one.language): queries.content_of(one) for one in kept}
-    files |= pages(given, root=statement.root)
     fact = kept[0].fact_id
     content = archive.written(
         manifest=_manifest(given, statement), given=given, proof=_proof(fact), files=files, read_me=READ_ME
@@ -164,10 +156,6 @@ def _keep(statement: tables.Statement, kind: str, language: str, draft: blobs.Dr
         client_id=statement.client_id, statement=statement, kind=kind, language=language, blob=blob, fact_id=fact,
         written_at=at,
     )  # fmt: skip
-
-
-def _digests(files: Mapping[str, bytes]) -> dict[str, str]:
-    return {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
 
 
 @contextlib.contextmanager

@@ -57,6 +57,7 @@ ROUNDS: Sequence[tuple[float, str, Callable[[], object]]] = (
     (3600.0, "impact.end_due_assessments", standards_ending.end_due),
     (600.0, "impact.sum_days", impact_jobs.sum_days),
     (60.0, "impact.close_due_surveys", impact_jobs.close_due_surveys),
+    (5.0, "impact.write_statements", lambda: _write_statements()),
     (60.0, "journal.export_ledger", erasure.export_ledger),
     (60.0, "journal.seal_day", lambda: _seal_day()),
     (3600.0, "journal.remove_strays", lambda: blobs.remove_strays(now=clock.machine_now())),
@@ -68,6 +69,14 @@ def _seal_day() -> int:
     return seals.seal_day(
         settings.ENVIRONMENT.seals, by=facts.SYSTEM, at=clock.now(), sealed_at=clock.machine_now()
     )  # fmt: skip
+
+
+def _write_statements() -> int:
+    """Write the files of published impact statements."""
+    # The words of a page are needed for it, and only here.
+    from tejido.web.impact.statements import writing
+
+    return writing.write_due()
 
 
 def connect() -> None:

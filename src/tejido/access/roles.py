@@ -68,13 +68,16 @@ VERBS: Mapping[Role, frozenset[str]] = {
          "claims.see", "claims.keep",
          "town.see", "town.keep",
          "surveys.see", "surveys.keep", "stories.keep", "buyers.see",
-         "standards.see", "standards.keep"}
+         "standards.see", "standards.keep",
+         "impact_statements.see", "impact_statements.freeze", "impact_statements.publish", "impact_statements.extract"}
     ),
-    "client": frozenset({"wallboard.see", "history.see", "impact.see", "statements.see", "statements.ask"}),
+    "client": frozenset({"wallboard.see", "history.see", "impact.see", "statements.see", "statements.ask",
+         "impact_statements.see"}),
     "partner": frozenset({"impact.see_public", "partners.see_own"}),
     "reviewer": frozenset({"impact.see", "indicators.see", "impact.review", "seals.see", "rooms.see",
          "claims.see",
-         "standards.review"}),
+         "standards.review",
+         "impact_statements.see"}),
     "administrator": frozenset(
         {"access.invite", "access.deactivate", "setup.see", "clients.see", "clients.change", "queues.change",
          "policies.change", "people.see", "people.change", "people.invite", "people.assign", "wallboard.see",
@@ -85,7 +88,8 @@ VERBS: Mapping[Role, frozenset[str]] = {
          "pay.see", "pay.sign",
          # Money between the operator and its clients; what one person prepares, another approves or issues.
          "prices.see", "prices.propose", "prices.approve", "statements.see", "statements.prepare", "statements.issue",
-         "statements.answer", "margin.see"}
+         "statements.answer", "margin.see",
+         "impact_statements.see", "impact_statements.publish", "impact_statements.extract"}
     ),
     "public": frozenset({"widget.use"}),
 }  # fmt: skip

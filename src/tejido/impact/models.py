@@ -12,6 +12,7 @@ from tejido.impact.buyers import tables as buyer_tables
 from tejido.impact.economy import tables as economy_tables
 from tejido.impact.estimates import tables as estimate_tables
 from tejido.impact.standards import tables as standard_tables
+from tejido.impact.statements import tables as statement_tables
 from tejido.impact.stories import tables as story_tables
 from tejido.impact.surveys import tables as survey_tables
 
@@ -21,6 +22,7 @@ APART: tuple[ModuleType, ...] = (
     estimate_tables,
     measurement_tables,
     standard_tables,
+    statement_tables,
     story_tables,
     survey_tables,
 )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tejido.core import fact_fields
-from tejido.core.impact_facts import estimates, measuring, standards, surveys, town
+from tejido.core.impact_facts import estimates, measuring, standards, statements, surveys, town
 
 FACTS: Mapping[str, fact_fields.FactType] = {
     **estimates.FACTS,
     **measuring.FACTS,
     **standards.FACTS,
+    **statements.FACTS,
     **surveys.FACTS,
     **town.FACTS,
 }

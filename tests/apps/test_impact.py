@@ -206,7 +206,7 @@ def test_the_overview_says_all_that_a_claim_needs(thirty: list[int], owner: psyc
     assert [section.dimension for section in found.sections] == ["all", "client"]
     for section in found.sections:
         for row in section.measurements:
-            assert row.rung in indicators.RUNGS
+            assert row.claimed in indicators.RUNGS
             assert (row.from_date, row.to_date, row.as_of) == (crowd.FROM_DATE, crowd.TO_DATE, crowd.AS_OF)
             assert (row.figure.value is None) == (row.figure.withheld is not None)
     assert _row(found, "contacts_served").figure.value == 60

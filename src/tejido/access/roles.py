@@ -60,13 +60,13 @@ VERBS: Mapping[Role, frozenset[str]] = {
          "reference.see", "reference.propose", "reference.approve"}
     ),
     "impact_lead": frozenset(
-        {"impact.see", "seals.see", "wallboard.see", "history.see", "vault.aggregate", "rooms.see", "rooms.open",
-         "climate.see", "grievances.handle", "attrition.see", "fairness.see", "consents.publish",
+        {"impact.see", "indicators.see", "seals.see", "wallboard.see", "history.see", "vault.aggregate", "rooms.see",
+         "rooms.open", "climate.see", "grievances.handle", "attrition.see", "fairness.see", "consents.publish",
          "reference.see", "reference.propose", "reference.approve"}
     ),
     "client": frozenset({"wallboard.see", "history.see", "impact.see", "statements.see", "statements.ask"}),
     "partner": frozenset({"impact.see_public", "partners.see_own"}),
-    "reviewer": frozenset({"impact.see", "impact.review", "seals.see", "rooms.see"}),
+    "reviewer": frozenset({"impact.see", "indicators.see", "impact.review", "seals.see", "rooms.see"}),
     "administrator": frozenset(
         {"access.invite", "access.deactivate", "setup.see", "clients.see", "clients.change", "queues.change",
          "policies.change", "people.see", "people.change", "people.invite", "people.assign", "wallboard.see",

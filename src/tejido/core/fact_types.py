@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tejido.core import billing_facts, fact_fields, people_facts, reference_facts
+from tejido.core import billing_facts, fact_fields, impact_facts, people_facts, reference_facts
 
 KINDS = fact_fields.KINDS
 FactType = fact_fields.FactType
@@ -313,4 +313,6 @@ FACTS: Mapping[str, FactType] = {
         "A reviewer's room was closed, or its time was over; its pseudonyms cannot be made again.",
         {"room": "id", "reviewer": "id", "reason": "code"},
     ),
+    # Impact
+    **impact_facts.FACTS,
 }  # fmt: skip

@@ -45,3 +45,7 @@ class SnapshotMissing(Exception):
 
 class LineNotKept(Exception):
     """No poverty line is kept for where this household lived on that day. Say how it was without comparing."""
+
+
+class IndicatorUnknown(Exception):
+    """There is no such indicator."""

@@ -30,6 +30,7 @@ Dimension = Literal["all", "client", "site", "work_mode", "hired"]
 DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
 PLACED: tuple[Dimension, ...] = ("hired", "site", "work_mode")
 HOUR_SECONDS = 3600.0
+ROUNDED = ("impact_workers", "contacts_by_impact_workers")
 _SQL = resources.files(__package__).joinpath("sql")
 CONTACTS_SERVED = _SQL.joinpath("contacts_served.sql").read_text()
 WORKED_SECONDS = _SQL.joinpath("worked_seconds.sql").read_text()
@@ -239,7 +240,7 @@ def _everybody(period: Period, served: Mapping[int, _Served] | None) -> list[ind
             period, "people_in_placement", disclosure.plain_figure(len(placed)), n=len(placed),
             digest=_plain_digest("placement:all:all", period),
         ),
-        *_about_impact(period, _groups("all", period).get("all"), n=len(placed)),
+        *_about_impact(period, _groups("all", period).get("all"), n=len(placed), named=("all", "all")),
     ]  # fmt: skip
 
 
@@ -251,13 +252,16 @@ def _by_client(period: Period, served: Mapping[int, _Served]) -> list[Section]:
         of_client = served.get(client.pk, nothing)
         handled = disclosure.group_figure(of_client.handled_seconds / HOUR_SECONDS, people=of_client.people_count)
         digest = of_client.rows_digest
+        named: tuple[Dimension, str] = ("client", str(client.pk))
         measurements = [
             _measured(
                 period, "contacts_served", disclosure.plain_figure(of_client.contacts_count),
-                n=of_client.contacts_count, digest=digest,
+                n=of_client.contacts_count, group=named, digest=digest,
             ),
-            _measured(period, "handled_hours", handled, n=of_client.contacts_count, digest=digest),
-            *_about_impact(period, groups.get(str(client.pk)), n=of_client.people_count),
+            _measured(
+                period, "handled_hours", handled, n=of_client.contacts_count, group=named, digest=digest,
+            ),
+            *_about_impact(period, groups.get(str(client.pk)), n=of_client.people_count, named=named),
         ]  # fmt: skip
         sections.append(Section(dimension="client", key=str(client.pk), name=client.name, measurements=measurements))
     return sections
@@ -272,14 +276,16 @@ def _by_placement(period: Period) -> list[Section]:
             dimension=dimension,
             key=key,
             name=names.get(key, key) if dimension == "site" else key,
-            measurements=_about_impact(period, group, n=group.people_count),
+            measurements=_about_impact(period, group, n=group.people_count, named=(dimension, key)),
         )
         for dimension, groups in found.items()
         for key, group in groups.items()
     ]
 
 
-def _about_impact(period: Period, group: ImpactGroup | None, *, n: int) -> list[indicators.Measurement]:
+def _about_impact(
+    period: Period, group: ImpactGroup | None, *, n: int, named: tuple[Dimension, str]
+) -> list[indicators.Measurement]:
     if group is None:
         reason = "few_people" if _is_published(period) else "period_open"
         count = share = coverage = disclosure.withheld(reason)
@@ -289,8 +295,8 @@ def _about_impact(period: Period, group: ImpactGroup | None, *, n: int) -> list[
         coverage = _coverage(group)
     digest = group.rows_digest if group else None
     return [
-        _measured(period, "impact_workers", count, n=n, coverage=coverage, digest=digest),
-        _measured(period, "contacts_by_impact_workers", share, n=n, coverage=coverage, digest=digest),
+        _measured(period, "impact_workers", count, n=n, group=named, coverage=coverage, digest=digest),
+        _measured(period, "contacts_by_impact_workers", share, n=n, group=named, coverage=coverage, digest=digest),
     ]
 
 
@@ -333,12 +339,14 @@ def _measured(
     figure: disclosure.Figure,
     *,
     n: int,
+    group: tuple[Dimension, str] = ("all", "all"),
     coverage: disclosure.Figure | None = None,
     digest: str | None = None,
 ) -> indicators.Measurement:
     return indicators.Measurement(
-        indicator=indicator, figure=figure, rows_count=n, coverage=coverage, from_date=period.from_date,
-        to_date=period.to_date, as_of=period.as_of, rows_digest=digest,
+        indicator=indicator, dimension=group[0], group_key=group[1], figure=figure,
+        interval="rounding" if indicator in ROUNDED else "exact", rows_count=n, coverage=coverage,
+        from_date=period.from_date, to_date=period.to_date, as_of=period.as_of, rows_digest=digest, claimed="output",
     )  # fmt: skip
 
 

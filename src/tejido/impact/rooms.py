@@ -185,7 +185,7 @@ def read_file(
         "figures": [
             {
                 "indicator": measured.indicator, "definition_version": measured.definition_version,
-                "rung": measured.rung, "unit": measured.definition.unit, "value": measured.figure.value,
+                "rung": measured.claimed, "unit": measured.definition.unit, "value": measured.figure.value,
                 "low": measured.figure.low, "high": measured.figure.high, "n": measured.rows_count,
             }
             for measured in figures

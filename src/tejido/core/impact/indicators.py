@@ -1,85 +1,71 @@
-"""What is measured: the definition of each indicator with its version, and the form of every published measurement."""
+"""What is measured: the definition of each indicator with its version, and the form of every published measurement.
+
+Definitions are records: one file a part in `catalogue/`, read and checked when this module is loaded. A changed
+definition gets a new version, and its numbers are a new series.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, get_args
 
-from tejido.core.impact import disclosure
+from tejido.core.impact import definitions, disclosure
 
-# The claim ladder. A measurement never stands above the evidence of its indicator.
-Rung = Literal["output", "outcome", "net", "causal"]
-RUNGS: tuple[Rung, ...] = ("output", "outcome", "net", "causal")
-Unit = Literal["contacts", "people", "hours", "share"]
+Language = definitions.Language
+LANGUAGES = definitions.LANGUAGES
+Rung = definitions.Rung
+RUNGS = definitions.RUNGS
+Words = definitions.Words
+Indicator = definitions.Indicator
+IndicatorInvalid = definitions.IndicatorInvalid
+# What low to high means: nothing, how a number was rounded, a confidence interval of 95 %, or a range of assumptions.
+Interval = Literal["exact", "rounding", "sampling", "scenario"]
+INTERVALS: tuple[Interval, ...] = get_args(Interval)
+
+INDICATORS: Mapping[str, Indicator] = definitions.read()
 
 
 class MeasurementInvalid(Exception):
-    """A measurement names a known indicator and a period that ends after it begins."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Indicator:
-    """A definition. A changed definition gets a new version, and its numbers are a new series."""
-
-    meaning: str
-    unit: Unit
-    rung: Rung
-    version: int
-    assumption: str = ""
-
-
-INDICATORS: Mapping[str, Indicator] = {
-    "contacts_served": Indicator(
-        meaning="Contacts in which somebody began to serve within the period, each counted once.",
-        unit="contacts", rung="output", version=1,
-    ),
-    "handled_hours": Indicator(
-        meaning="Time from start to end of the serving parts of contacts, with wrap-up, that began in the period.",
-        unit="hours", rung="output", version=1,
-        assumption="Somebody who serves several chats at once is counted in each.",
-    ),
-    "worked_hours": Indicator(
-        meaning="Time people spent in activities that count as worked, from presence, in the period. Not paid time.",
-        unit="hours", rung="output", version=1,
-        assumption="Breaks, training and unanswered offers count as worked; lunch and time offline do not.",
-    ),
-    "people_in_placement": Indicator(
-        meaning="People in employment and placement on at least one day of the period, each counted once.",
-        unit="people", rung="output", version=1,
-    ),
-    "impact_workers": Indicator(
-        meaning="People of the group who were long-term unemployed or below the national poverty line when hired.",
-        unit="people", rung="output", version=1,
-        assumption="Only what people chose to declare is counted; rounded at random to fives.",
-    ),
-    "contacts_by_impact_workers": Indicator(
-        meaning="Share of the group's contacts that impact workers served.",
-        unit="share", rung="output", version=1,
-        assumption="A contact that two people served counts once for each; rounded to twentieths.",
-    ),
-}  # fmt: skip
+    """A measurement names a known indicator and group, a period that ends after it begins, and a rung it may claim."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Measurement:
     """One published number with all it needs to be checked.
 
-    `rows_count` is the n behind it; `coverage` the share of those people whose status is known, where it matters.
+    Args:
+        dimension, group_key: The group that it is about; "all", "all" for everybody.
+        interval: What the figure's low to high means.
+        rows_count: The n behind it.
+        coverage: Share of what it is about of which something is known, where that matters.
+        from_date, to_date: Business days, half-open.
+        as_of: World time of the reading.
+        rows_digest: Of the rows behind it.
+        method: How it was estimated, as a code; empty where it was counted.
+        claimed: The rung that this number stands on; never above its indicator's.
     """
 
     indicator: str
+    dimension: str = "all"
+    group_key: str = "all"
     figure: disclosure.Figure
+    interval: Interval = "exact"
     rows_count: int
-    coverage: disclosure.Figure | None
+    coverage: disclosure.Figure | None = None
     from_date: date
     to_date: date
     as_of: datetime
-    rows_digest: str | None
+    rows_digest: str | None = None
+    method: str = ""
+    claimed: Rung
 
     def __post_init__(self) -> None:
-        if self.indicator not in INDICATORS or self.to_date <= self.from_date:
+        definition = INDICATORS.get(self.indicator)
+        if definition is None or self.to_date <= self.from_date or self.interval not in INTERVALS:
+            raise MeasurementInvalid(MeasurementInvalid.__doc__)
+        if self.dimension not in definition.scope or not self.group_key or is_above(self.claimed, definition.rung):
             raise MeasurementInvalid(MeasurementInvalid.__doc__)
 
     @property
@@ -87,9 +73,41 @@ class Measurement:
         return INDICATORS[self.indicator]
 
     @property
-    def rung(self) -> Rung:
-        return self.definition.rung
-
-    @property
     def definition_version(self) -> int:
         return self.definition.version
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gap:
+    """What keeps a number from being given, and whose it is.
+
+    Args:
+        reason: A code; its words are the page's.
+        owner: The role that can fill it.
+        path: The page on which it is filled; empty if there is none.
+        detail: What a refusal said, where a computation was refused.
+    """
+
+    indicator: str
+    reason: str
+    owner: str
+    path: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measured:
+    """What a part measured of a period, and what it could not."""
+
+    measurements: Sequence[Measurement] = field(default_factory=tuple)
+    gaps: Sequence[Gap] = field(default_factory=tuple)
+
+
+def is_above(rung: Rung, other: Rung) -> bool:
+    """Return whether a rung claims more than another."""
+    return RUNGS.index(rung) > RUNGS.index(other)
+
+
+def area(name: str) -> Sequence[Indicator]:
+    """Return the indicators of one part, as its file orders them."""
+    return [each for each in INDICATORS.values() if each.area == name]

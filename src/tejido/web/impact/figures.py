@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.utils import formats
 
-from tejido.core.impact import disclosure, indicators
+from tejido.core.impact import disclosure
 from tejido.web.impact import words
 
 DIGEST_SHOWN_COUNT = 12
+# Of numbers in a unit; none where it is not named.
+DECIMALS = {"hours": 1, "ratio": 2, "kg_co2e": 1, "kwh": 1, "m3": 1, "kg": 1, "months": 1}
 
 
 def group_name(dimension: str, name: str) -> str:
@@ -21,25 +23,27 @@ def group_name(dimension: str, name: str) -> str:
     return str(names.get(dimension, name))
 
 
-def value(figure: disclosure.Figure, *, unit: indicators.Unit) -> str:
+def value(figure: disclosure.Figure, *, unit: str) -> str:
     """Return a figure with its unit, or why it is withheld."""
     if figure.value is None:
         return str(words.WITHHELD[figure.withheld or "few_people"])
+    if unit.isupper():
+        return f"{unit} {_number(figure.value, unit=unit)}"
     return f"{_number(figure.value, unit=unit)} {words.UNITS[unit]}".strip()
 
 
-def range_of(figure: disclosure.Figure, *, unit: indicators.Unit) -> str:
+def range_of(figure: disclosure.Figure, *, unit: str) -> str:
     """Return the range that a figure may stand for; nothing where it is exact or withheld."""
     if figure.value is None or figure.low == figure.high:
         return ""
     return " – ".join(_number(end, unit=unit, share_decimals=1) for end in (figure.low, figure.high))
 
 
-def _number(number: float | None, *, unit: indicators.Unit, share_decimals: int = 0) -> str:
+def _number(number: float | None, *, unit: str, share_decimals: int = 0) -> str:
     if number is None:
         return ""
     # Django cuts digits off; a number is rounded before it gets there.
     if unit == "share":
         return f"{formats.number_format(round(100 * number, share_decimals), decimal_pos=share_decimals)} %"
-    decimals = 1 if unit == "hours" else 0
+    decimals = DECIMALS.get(unit, 0)
     return formats.number_format(round(number, decimals), decimal_pos=decimals, force_grouping=True)

@@ -28,7 +28,7 @@ from tejido.impact import actions, errors
 from tejido.impact import rooms as impact_rooms
 from tejido.journal import clock
 from tejido.journal import queries as journal_queries
-from tejido.web.impact import figures, periods, reach, room_forms, words
+from tejido.web.impact import figures, indicators_shown, periods, reach, room_forms, words
 from tejido.web.shared import refusals
 
 
@@ -192,14 +192,7 @@ def _figure(code: str, digest: str, published: impact_rooms.Published | None, *,
         "digest": digest,
         "is_published": published is not None,
         "is_same": published is not None and published.digest == digest,
-        "numbers": [
-            {
-                "name": words.NAMES[row.indicator],
-                "value": figures.value(row.figure, unit=row.definition.unit),
-                "range": figures.range_of(row.figure, unit=row.definition.unit),
-            }
-            for row in measurements
-        ],
+        "numbers": indicators_shown.every(measurements),
     }
 
 
@@ -273,7 +266,7 @@ def _asked_rows(request: HttpRequest) -> Mapping[str, Any]:
 
 def _words_of(published: impact_rooms.Published) -> str:
     numbers = "; ".join(
-        f"{words.NAMES[row.indicator]}: {figures.value(row.figure, unit=row.definition.unit)}"
+        f"{indicators_shown.name_of(row.indicator)}: {figures.value(row.figure, unit=row.definition.unit)}"
         for row in published.measurements
     )
     return f"{_title(published.row_set, published.name)} ({numbers})"

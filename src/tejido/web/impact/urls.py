@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from tejido.web.impact import rooms, told, views
+from tejido.web.impact import indicators, rooms, told, views
 
 urlpatterns = [
     path("", views.overview, name="impact"),
+    path("indicators/", indicators.every, name="impact_indicators"),
+    path("indicators/<slug:code>/", indicators.one, name="impact_indicator"),
+    path("gaps/", indicators.gaps, name="impact_gaps"),
     path("told/", told.overview, name="impact_told"),
     path("rooms/", rooms.every, name="impact_rooms"),
     path("rooms/new/", rooms.open_one, name="impact_open_room"),

@@ -8,7 +8,6 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from tejido.access import gates
@@ -16,24 +15,7 @@ from tejido.core.impact import disclosure, indicators
 from tejido.impact import queries as impact_queries
 from tejido.journal import clock
 from tejido.journal import queries as journal_queries
-from tejido.web.impact import figures, periods, reach, words
-
-
-@dataclass(frozen=True, kw_only=True)
-class Line:
-    """One measurement as the table shows it, in words."""
-
-    indicator: str
-    name: str
-    value: str
-    range: str
-    is_withheld: bool
-    rung: str
-    rows_count: int
-    coverage: str
-    is_coverage_withheld: bool
-    digest: str
-    version: int
+from tejido.web.impact import figures, indicators_shown, periods, reach, sections
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +23,7 @@ class Part:
     """The lines of one group under its name."""
 
     name: str
-    lines: Sequence[Line]
+    lines: Sequence[indicators_shown.Shown]
 
 
 @require_safe
@@ -67,37 +49,22 @@ def overview(request: HttpRequest) -> HttpResponse:
         "as_of": now,
         "zone": installation.zone,
         "is_empty": found.is_empty,
-        "parts": [
-            Part(name=figures.group_name(section.dimension, section.name), lines=_lines(section.measurements))
+        "measured": [
+            Part(
+                name=figures.group_name(section.dimension, section.name),
+                lines=indicators_shown.every(section.measurements, group_name=section.name),
+            )
             for section in found.sections
         ],
         "definitions": [
-            {"name": words.NAMES[name], "meaning": words.MEANINGS[name], "version": definition.version}
+            {
+                "name": indicators_shown.name_of(name),
+                "meaning": indicators_shown.told(definition.meanings),
+                "version": definition.version,
+            }
             for name, definition in indicators.INDICATORS.items()
             if name in shown
         ],
         "cell_min": disclosure.CELL_MIN,
-        "may_see_told": gates.rights(request).may("vault.aggregate"),
-        "may_see_rooms": gates.rights(request).may("rooms.see"),
     }
-    return render(request, "impact/overview.html", context)
-
-
-def _lines(measurements: Sequence[indicators.Measurement]) -> list[Line]:
-    return [_line(row) for row in measurements]
-
-
-def _line(row: indicators.Measurement) -> Line:
-    return Line(
-        indicator=row.indicator,
-        name=str(words.NAMES[row.indicator]),
-        value=figures.value(row.figure, unit=row.definition.unit),
-        range=figures.range_of(row.figure, unit=row.definition.unit),
-        is_withheld=row.figure.value is None,
-        rung=str(words.RUNGS[row.rung]),
-        rows_count=row.rows_count,
-        coverage=figures.value(row.coverage, unit="share") if row.coverage else "",
-        is_coverage_withheld=row.coverage is not None and row.coverage.value is None,
-        digest=(row.rows_digest or "")[: figures.DIGEST_SHOWN_COUNT],
-        version=row.definition_version,
-    )
+    return sections.IMPACT.show(request, "impact/overview.html", context)

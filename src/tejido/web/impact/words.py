@@ -9,47 +9,33 @@ from django.utils.translation import gettext_lazy as _
 
 Words = Mapping[str, "str | Promise"]
 
-NAMES: Words = {
-    "contacts_served": _("Contacts served"),
-    "handled_hours": _("Handling hours"),
-    "worked_hours": _("Worked hours"),
-    "people_in_placement": _("People in placement"),
-    "impact_workers": _("Impact workers among them"),
-    "contacts_by_impact_workers": _("Contacts served by impact workers"),
-}
-MEANINGS: Words = {
-    "contacts_served": _("Contacts in which somebody began to serve within the period, each counted once."),
-    "handled_hours": _(
-        "Time from start to end of the serving parts of contacts, with wrap-up, that began in the period. Somebody who"
-        " serves several chats at once is counted in each."
-    ),
-    "worked_hours": _(
-        "Time people spent in activities that count as worked, from presence. Breaks, training and unanswered offers"
-        " count; lunch and time offline do not. Worked time is not paid time."
-    ),
-    "people_in_placement": _(
-        "People in employment and placement on at least one day of the period, each counted once."
-    ),
-    "impact_workers": _(
-        "People who were long-term unemployed or below the national poverty line when they were hired. Only what people"
-        " chose to declare is counted. The number is rounded at random to fives; the range says what it may stand for."
-    ),
-    "contacts_by_impact_workers": _(
-        "Share of the contacts that impact workers served, rounded to twentieths. A contact that two people served"
-        " counts once for each."
-    ),
-}
 RUNGS: Words = {
     "output": _("output"),
     "outcome": _("outcome"),
     "net": _("net"),
     "causal": _("causal"),
 }
+# What low to high means.
+INTERVALS: Words = {
+    "exact": "",
+    "rounding": _("because it is rounded"),
+    "sampling": _("95 % interval"),
+    "scenario": _("low to high assumptions"),
+}
+OUTPUT_NOT_IMPACT = _("output, not impact")
+# Each part adds its own units; the code of a currency needs none.
 UNITS: Words = {
     "contacts": _("contacts"),
     "people": _("people"),
     "hours": _("hours"),
+    "days": _("days"),
+    "months": _("months"),
     "share": "",
+    "ratio": "",
+    "kg_co2e": _("kg CO₂e"),
+    "kwh": "kWh",
+    "m3": "m³",
+    "kg": "kg",
 }
 WITHHELD: Words = {
     "few_people": _("withheld: few people"),

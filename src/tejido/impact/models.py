@@ -7,4 +7,6 @@ from __future__ import annotations
 
 from types import ModuleType
 
-APART: tuple[ModuleType, ...] = ()
+from tejido.impact.footprint import tables as footprint_tables
+
+APART: tuple[ModuleType, ...] = (footprint_tables,)

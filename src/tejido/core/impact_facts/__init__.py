@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tejido.core import fact_fields
-from tejido.core.impact_facts import measuring
+from tejido.core.impact_facts import footprint, measuring
 
 FACTS: Mapping[str, fact_fields.FactType] = {
     **measuring.FACTS,
+    **footprint.FACTS,
 }

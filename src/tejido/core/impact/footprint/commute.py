@@ -127,19 +127,21 @@ def activities(days: Days, profile: Profile | None) -> Sequence[lines.Activity]:
     Args:
         profile: The survey that holds there and then.
     """
-    given = {"month": days.month, "site": days.site, "place": days.place}
+
+    def used(kind: str, amount: float, grade: factors.Grade, evidence: str) -> lines.Activity:
+        return lines.Activity(
+            kind=kind, amount=amount, month=days.month, site=days.site, place=days.place, grade=grade,
+            evidence=evidence,
+        )  # fmt: skip
+
     made = []
     for mode, (share, km) in (profile.ways if profile else {}).items():
-        amount = days.site_days * share * km * TRIPS
-        made.append(lines.Activity(kind=f"travel_{mode}", amount=amount, grade="C", evidence="survey", **given))
+        made.append(used(f"travel_{mode}", days.site_days * share * km * TRIPS, "C", "survey"))
     if days.home_hours:
-        made.append(
-            lines.Activity(kind="home_equipment", amount=days.home_hours, grade="B", evidence="presence", **given)
-        )
+        made.append(used("home_equipment", days.home_hours, "B", "presence"))
         cooled = profile.cooled_share if profile else None
         if cooled:
-            amount = days.home_hours * cooled
-            made.append(lines.Activity(kind="home_cooling", amount=amount, grade="C", evidence="survey", **given))
+            made.append(used("home_cooling", days.home_hours * cooled, "C", "survey"))
     return made
 
 

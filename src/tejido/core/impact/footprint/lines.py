@@ -1,6 +1,6 @@
 """Lines: something that was used, times its factors, is so many kilograms of CO2 equivalent.
 
-Every line keeps the factors it was worked out with, so that a reader can follow each kilogram to a bill and to a source.
+Every line keeps the factors it was worked out with, so that a reader can follow each kilogram to its source.
 A line is proportional to its amount, so that dividing a bill in two changes no sum.
 """
 

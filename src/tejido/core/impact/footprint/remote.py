@@ -1,4 +1,4 @@
-"""Home or site: what one person's working day sends out, here and there, so that nobody believes home is always greener.
+"""Home or site: what one person's working day sends out, here and there; home is not always greener.
 
 At home there is no way to work, but a workstation runs, and on the coast an air conditioner may. The electricity of the
 site is told apart: a seat that is empty for a day does not turn the lights of the floor off.

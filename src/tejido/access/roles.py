@@ -60,7 +60,8 @@ VERBS: Mapping[Role, frozenset[str]] = {
          "reference.see", "reference.propose", "reference.approve"}
     ),
     "impact_lead": frozenset(
-        {"impact.see", "indicators.see", "seals.see", "wallboard.see", "history.see", "vault.aggregate", "rooms.see",
+        {"footprint.see", "footprint.keep",
+         "impact.see", "indicators.see", "seals.see", "wallboard.see", "history.see", "vault.aggregate", "rooms.see",
          "rooms.open", "climate.see", "grievances.handle", "attrition.see", "fairness.see", "consents.publish",
          "reference.see", "reference.propose", "reference.approve"}
     ),

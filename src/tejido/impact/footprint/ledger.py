@@ -21,6 +21,8 @@ from tejido.reference import values as register
 
 MONTHS_MAX = 36
 YEAR_DAYS = 365
+# What follows from the days that people worked.
+FROM_DAYS: frozenset[kinds.Category] = frozenset({"commute", "home"})
 # Where nothing says where it is used, it is used in Colombia.
 USUAL_PLACE = "CO"
 _DEVICES = resources.files("tejido.impact").joinpath("sql/footprint_devices.sql").read_text()
@@ -84,6 +86,19 @@ class Ledger:
         ]
         return float(sum(amounts))
 
+    def comparable(self, other: Ledger, *, months_apart: int) -> Sequence[lines.Line]:
+        """Return the lines that can be compared with another ledger's: what follows from worked days only in months
+        of which both know them, and everything else.
+
+        Args:
+            months_apart: How many months the other's lie after these; below 0 before them.
+        """
+        return [
+            one
+            for one in self.all_lines
+            if one.category not in FROM_DAYS or other.worked.people.get(shifted(one.activity.month, months_apart))
+        ]
+
     @functools.cached_property
     def stand_ins(self) -> Sequence[factors.Factor]:
         """The factors of another year or country that stand in, each once."""
@@ -133,6 +148,12 @@ def months_between(from_month: date, to_month: date) -> Sequence[date]:
         found.append(month)
         month = contracts.next_month(month)
     return found
+
+
+def shifted(month: date, count: int) -> date:
+    """Return the first day of the month so many months later, or before it where the number is below 0."""
+    number = month.year * 12 + month.month - 1 + count
+    return date(number // 12, number % 12 + 1, 1)
 
 
 def check_formal(ledger: Ledger) -> None:

@@ -55,6 +55,15 @@ def measure(period: queries.Period) -> indicators.Measured:
             indicators.Gap(indicator="footprint_total", reason="no_whole_month", owner=OWNER, path="")
         ])  # fmt: skip
     found = ledger.of_months(from_month=months[0], to_month=contracts.next_month(months[-1]), as_of=period.as_of)
+    return of_ledger(found, period)
+
+
+def of_ledger(found: ledger.Ledger, period: queries.Period) -> indicators.Measured:
+    """Measure what a ledger holds, for all and by site.
+
+    Args:
+        period: The days that the ledger is about.
+    """
     measurements = _of_group(found, period, site=None)
     for key, site in found.sites.items():
         if found.of_site(key):
@@ -88,13 +97,18 @@ def evidence(indicator: str) -> evidences.EvidenceOf:
 def intensity(found: ledger.Ledger, *, site: str | None = None) -> Intensity:
     """Return the footprint for each worked hour, each thousand contacts and each person in a month, location-based.
 
+    Only months count in which somebody worked, as far as we know: a bill without hours would make an hour dear.
+
     Args:
         site: Only there; None for everything.
     """
-    total = lines.total(found.all_lines if site is None else found.of_site(site))
     own = [one for one in found.worked.days if site in (None, one.site)]
+    months = {one.month for one in own}
+    chosen = found.all_lines if site is None else found.of_site(site)
+    total = lines.total(one for one in chosen if one.activity.month in months)
     hours = sum(one.worked_hours for one in own)
-    people = sum(one.people_count for one in own) / len(found.months) if found.months else 0.0
+    # A person counts once for each month, so that this is the footprint of a person in a month.
+    people = float(sum(one.people_count for one in own))
     contacts = found.worked.contacts.get(site or "", 0)
     return Intensity(
         hours=hours, contacts=contacts, people=people, per_hour=_divided(total, hours),

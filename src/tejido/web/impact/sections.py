@@ -19,6 +19,7 @@ IMPACT = sections.Section(
                 ("impact.see", _("Overview"), "impact"),
                 ("indicators.see", _("Indicators"), "impact_indicators"),
                 ("vault.aggregate", _("Whom this work reaches"), "impact_told"),
+                ("footprint.see", _("Footprint"), "impact_footprint"),
             ),
         ),
         sections.Group(
@@ -27,7 +28,10 @@ IMPACT = sections.Section(
         ),
         sections.Group(
             name=_("Where the data comes from"),
-            parts=(("indicators.see", _("Gaps"), "impact_gaps"),),
+            parts=(
+                ("indicators.see", _("Gaps"), "impact_gaps"),
+                ("footprint.keep", _("Bills"), "impact_footprint_bills"),
+            ),
         ),
         sections.Group(
             name=_("Publish"),

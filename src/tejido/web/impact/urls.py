@@ -1,6 +1,6 @@
 """Addresses of the impact page and of the reviewers' rooms."""
 
-from django.urls import path
+from django.urls import include, path
 
 from tejido.web.impact import indicators, rooms, told, views
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("indicators/<slug:code>/", indicators.one, name="impact_indicator"),
     path("gaps/", indicators.gaps, name="impact_gaps"),
     path("told/", told.overview, name="impact_told"),
+    path("footprint/", include("tejido.web.impact.footprint.urls")),
     path("rooms/", rooms.every, name="impact_rooms"),
     path("rooms/new/", rooms.open_one, name="impact_open_room"),
     path("rooms/<uuid:key>/", rooms.one, name="impact_room"),

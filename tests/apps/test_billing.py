@@ -25,6 +25,9 @@ from tejido.core.prices import lists
 from tejido.core.prices import margins as core_margins
 from tejido.journal import scopes
 from tejido.people import actions as people_actions
+from tejido.people import leaving_tables
+from tejido.people import models as people
+from tejido.people.hours import corrections, deciding
 
 Acting = Callable[[str], AbstractContextManager[None]]
 ZONE = "America/Bogota"
@@ -244,6 +247,53 @@ def test_questions_are_asked_once_and_answered_once(
         with pytest.raises(errors.QuestionAnswered):
             actions.answer(question=question, text="Otra cosa", by=ANA, at=OVER)
         assert queries.waiting_questions() == []
+
+
+def test_hours_worked_are_those_that_people_are_paid_by(
+    floor: scenes.Floor, acting_as: Acting, owner: psycopg.Connection[Any]
+) -> None:
+    test_history.roll_up(floor, acting_as)
+    count_until(owner, OVER)
+    with scopes.scoped(floor.scope):
+        ana, luis = floor.agents
+        for number, row in enumerate(people.Activity.objects.order_by("id")):
+            row.from_at = datetime(2026, 10, 1, tzinfo=UTC) + timedelta(hours=number)
+            row.to_at = row.from_at + timedelta(minutes=1)
+            row.save()
+        for person, activity, begins, hours in (
+            # From ten in the evening to two in the morning, in Bogotá.
+            (ana, "available", datetime(2026, 11, 11, 3, tzinfo=UTC), 4),
+            (ana, "lunch", datetime(2026, 11, 11, 7, tzinfo=UTC), 1),
+            # After the days for which he was assigned.
+            (luis, "available", datetime(2026, 11, 20, 15, tzinfo=UTC), 3),
+            (luis, "training", datetime(2026, 11, 11, 15, tzinfo=UTC), 2),
+        ):
+            people.Activity.objects.create(
+                person=person, activity=activity, from_at=begins, to_at=begins + timedelta(hours=hours)
+            )
+        leaving_tables.AccountSpell.objects.update(superseded_at=OVER)
+        for person, until in ((ana, None), (luis, date(2026, 11, 15))):
+            leaving_tables.AccountSpell.objects.create(
+                person=person, programme=floor.programme, client_id=floor.programme.client_id, is_seasonal=False,
+                from_date=NOVEMBER, to_date=until, recorded_at=floor.at,
+            )  # fmt: skip
+        prices = price_lists.begin(
+            key=None, programme=floor.programme, from_date=NOVEMBER, currency="COP", by=ANA, at=scenes.START
+        )
+        item = lists.Item(code="hours", name="Horas", measure="worked_hour", tiers=tier("10000"))
+        price_lists.put_item(prices=prices, item=item, by=ANA, at=scenes.START)
+        approve(prices)
+        (line,) = queries.lines(draft(floor))
+        assert line.days == ((date(2026, 11, 10), 1, 7200), (date(2026, 11, 11), 2, 14400))
+        asked = corrections.ask(
+            person=ana, from_at=datetime(2026, 11, 11, 2, tzinfo=UTC), to_at=datetime(2026, 11, 11, 3, tzinfo=UTC),
+            activity="available", text="Entré antes", is_own_request=True, user_id=3, recorded_at=OVER, by=ANA, at=OVER,
+        )  # fmt: skip
+        corrections.decide(
+            correction=asked, decision="approved", answer="", decider=deciding.Decider(user_id=4, person_id=None),
+            recorded_at=OVER, by=BEA, at=OVER,
+        )  # fmt: skip
+        assert amounts(draft(floor)) == {"hours": "70000.00"}
 
 
 def test_work_belongs_to_the_programme_whose_contacts_were_served_and_queries_do_not_grow(

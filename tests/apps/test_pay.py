@@ -256,6 +256,39 @@ def test_a_value_that_was_annulled_is_named_and_nothing_is_lost(
     assert queries.digest(run) == before
 
 
+def test_no_formal_document_rests_on_a_suspended_value(people: Sequence[models.Person]) -> None:
+    work(people[0], date(2026, 10, 6), 14, 22)
+    run = drafted(locked(OCTOBER, NOVEMBER))
+    queries.check_formal(run)
+    held = register.table().on("night_surcharge", place="CO", day=OCTOBER)
+    suspended = replace(held, status="suspended", source="Auto 1", key_id="")
+    proposal = proposals.propose(
+        act="change_status", value=suspended, reason="A court suspended it", about=uuid.UUID(held.key_id), by=BY, at=AT
+    )
+    proposals.approve(key=proposal.key, recorded_at=LATER, by=facts.Actor("user", OTHER), at=LATER)
+    runs.work_out(run=run, pieces={}, recorded_at=LATER, by=BY, at=LATER)
+    with pytest.raises(errors.PayNotFormal):
+        queries.check_formal(run)
+
+
+def test_a_crash_in_the_middle_leaves_what_was_there(people: Sequence[models.Person]) -> None:
+    work(people[0], date(2026, 10, 6), 14, 22)
+    run = drafted(locked(OCTOBER, NOVEMBER))
+    digest, told = queries.digest(run), facts_of("pay_run_worked_out")
+    set_term(people[0], from_date=date(2026, 10, 16), amount=Decimal(2200000))
+    with pytest.raises(RuntimeError), transaction.atomic():
+        runs.work_out(run=run, pieces={}, recorded_at=AT, by=BY, at=AT)
+        raise RuntimeError("the process is killed")
+    assert (queries.digest(run), facts_of("pay_run_worked_out")) == (digest, told)
+    once = signed(run, ONE)
+    with pytest.raises(RuntimeError), transaction.atomic():
+        signed(once, OTHER)
+        raise RuntimeError("the process is killed")
+    left = queries.run(run.key)
+    assert (left.state, left.signatures.count(), facts_of("pay_run_closed")) == ("signed_once", 1, 0)
+    assert signed(left, OTHER).state == "closed"
+
+
 def test_a_question_is_answered_and_solved_by_a_correction(people: Sequence[models.Person]) -> None:
     ana = people[0]
     first = signed(drafted(locked(OCTOBER, NOVEMBER)), ONE, OTHER)

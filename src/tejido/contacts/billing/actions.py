@@ -168,8 +168,9 @@ def _worked_out(programme: clients.Programme, period: history.Period, *, at: dat
     """Return the columns of a statement that follow from what is counted and priced now."""
     kept = _prices(programme, period)
     prices = price_lists.whole(kept)
-    needs_people = any(item.measure in lists.OF_PEOPLE for item in prices.items)
-    behind = [programme.client_id, *([scopes.OPERATOR] if needs_people else [])]
+    # Being available is rolled up with the operator's own rows; hours worked are read from the hours themselves.
+    needs_floor = any(item.measure == "available_hour" for item in prices.items)
+    behind = [programme.client_id, *([scopes.OPERATOR] if needs_floor else [])]
     marks = [contact_history.rolled_until([client_id]) for client_id in behind]
     is_counted = all(
         mark >= period.to_at if mark is not None else _is_empty(client_id, before=period.to_at)

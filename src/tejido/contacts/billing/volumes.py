@@ -1,18 +1,21 @@
 """What a statement counts of a programme's month, and the rows behind each count.
 
-Answered contacts and the service come from `contacts.history`, so they are the numbers of the history pages. Hours come
-from the same roll-ups. Tasks, outcomes and answers are counted in the tables, by the statements that also list them.
+Answered contacts and the service come from `contacts.history`, so they are the numbers of the history pages. Hours of
+handling and of being available come from the same roll-ups; hours worked are those that people are paid by, with their
+corrections. Tasks, outcomes and answers are counted in the tables, by the statements that also list them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from importlib import resources
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 
@@ -21,8 +24,10 @@ from tejido.clients import queries as client_queries
 from tejido.contacts import history as contact_history
 from tejido.contacts.billing import errors
 from tejido.core import history, metrics
+from tejido.core.hours import days as hour_days
 from tejido.core.prices import lists, statements
 from tejido.journal import statements as sql_texts
+from tejido.people.hours import queries as hours_queries
 
 _SQL = resources.files("tejido.contacts").joinpath("sql")
 # The rows behind a measure, and behind a penalty or bonus.
@@ -37,8 +42,12 @@ ROWS: Mapping[str, str] = {
 }
 COUNT = _SQL.joinpath("billing_count.sql").read_text()
 PAGE = _SQL.joinpath("billing_page.sql").read_text()
-HANDLED_DAYS = _SQL.joinpath("billing_handled_days.sql").read_text()
-PEOPLE_DAYS = _SQL.joinpath("billing_people_days.sql").read_text()
+# Hours that are rolled up, by day.
+DAYS: Mapping[str, str] = {
+    "handling_hour": sql_texts.read(_SQL, "billing_handled_days.sql"),
+    "available_hour": sql_texts.read(_SQL, "billing_available_days.sql"),
+}
+ASSIGNED = _SQL.joinpath("billing_assigned.sql").read_text()
 PAGE_MAX = 50
 
 
@@ -155,16 +164,39 @@ def _wanted(
 
 
 def _counted(item: lists.Item, given: Mapping[str, Any]) -> statements.Volume:
-    if item.measure in lists.OF_PEOPLE or item.measure == "handling_hour":
-        text = HANDLED_DAYS if item.measure == "handling_hour" else PEOPLE_DAYS
-        days: tuple[tuple[date, int, int], ...] = tuple(
-            (row["day"], int(row["people_count"]), int(row["seconds"]))
-            for row in _rows(text, {**given, "measure": item.measure})
-        )
-        return statements.Volume(count=sum(seconds for _day, _people, seconds in days), days=days)
+    if item.measure == "worked_hour":
+        return _of_days(_worked(given))
+    if item.measure in DAYS:
+        found = _rows(DAYS[item.measure], given)
+        return _of_days((row["day"], int(row["people_count"]), int(row["seconds"])) for row in found)
     statement = COUNT.replace("/* rows */", ROWS[item.measure])
     (row,) = _rows(statement, {**given, "score_min": item.score_min})
     return statements.Volume(count=int(row["count"]))
+
+
+def _of_days(days: Iterable[tuple[date, int, int]]) -> statements.Volume:
+    kept = tuple(days)
+    return statements.Volume(count=sum(seconds for _day, _people, seconds in kept), days=kept)
+
+
+def _worked(given: Mapping[str, Any]) -> Iterator[tuple[date, int, int]]:
+    """Yield the days on which people worked who were assigned to a programme then, with how many and how long.
+
+    A lost line and the pause after abuse are paid to them, and not billed.
+    """
+    assigned = {row["person_id"]: row["days"] for row in _rows(ASSIGNED, given)}
+    spans = hours_queries.spans(person_ids=assigned, from_at=given["from_at"], to_at=given["to_at"])
+    people: dict[date, set[int]] = defaultdict(set)
+    seconds: dict[date, float] = defaultdict(float)
+    zone = ZoneInfo(given["zone"])
+    for person, own in hour_days.by_person(spans).items():
+        for each in hour_days.local_days(own, from_date=given["from_date"], to_date=given["to_date"], zone=zone):
+            worked = each.seconds("worked")
+            if worked and any(each.day in stretch for stretch in assigned[person]):
+                people[each.day].add(person)
+                seconds[each.day] += worked
+    for day in sorted(people):
+        yield day, len(people[day]), round(seconds[day])
 
 
 def _level(

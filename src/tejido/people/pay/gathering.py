@@ -120,9 +120,9 @@ def _hours(
     if not places:
         return []
     laws = {place: _law(table, place, calendar) for place, calendar in places.items()}
-    # A day more at the end, since zones are behind; what lies beyond the last day is dropped below.
+    # A day more on both sides, since zones are ahead and behind; what lies on other days is dropped below.
     spans = hours_queries.worked(
-        person_ids=sorted(known), from_at=dates.midnight(dates.monday(asked.from_date), zone=GREENWICH),
+        person_ids=sorted(known), from_at=dates.midnight(dates.monday(asked.from_date) - DAY, zone=GREENWICH),
         to_at=dates.midnight(asked.to_date + DAY, zone=GREENWICH), known_at=asked.known_at,
     )  # fmt: skip
     terms: list[labour_terms.WorkTerms] = []

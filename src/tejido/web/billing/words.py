@@ -25,8 +25,8 @@ MEASURES: Words = {
 }
 MEANINGS: Words = {
     "worked_hour": gettext_lazy(
-        "The time that the people assigned to the programme worked: available, training and paid pauses, without breaks"
-        " that are not paid."
+        "The time that the people assigned to the programme worked, by the hours that they are paid by, with their"
+        " corrections: available, training and paid pauses. Lost lines and breaks that are not paid are not billed."
     ),
     "available_hour": gettext_lazy(
         "The time in which the people assigned to the programme were available for contacts or served them."

@@ -69,7 +69,8 @@ VERBS: Mapping[Role, frozenset[str]] = {
          "town.see", "town.keep",
          "surveys.see", "surveys.keep", "stories.keep", "buyers.see",
          "standards.see", "standards.keep",
-         "impact_statements.see", "impact_statements.freeze", "impact_statements.publish", "impact_statements.extract"}
+         "impact_statements.see", "impact_statements.freeze", "impact_statements.publish", "impact_statements.extract",
+         "footprint.see", "footprint.keep"}
     ),
     "client": frozenset({"wallboard.see", "history.see", "impact.see", "statements.see", "statements.ask",
          "impact_statements.see"}),

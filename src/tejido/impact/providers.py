@@ -12,6 +12,7 @@ from tejido.impact.estimates import provider as claims
 from tejido.impact.surveys import measured as surveys
 from tejido.impact.livelihood import measured as livelihood
 from tejido.impact.staying import measured as staying
+from tejido.impact.footprint import measures as footprint
 
 Provider = evidences.Provider
 
@@ -23,6 +24,7 @@ PROVIDERS: Mapping[str, Provider] = {
     "buyers": buyers.measure,
     "livelihood": livelihood.measure,
     "staying": staying.measure,
+    "footprint": footprint.measure,
 }
 
 EVIDENCE: evidences.Evidences = {
@@ -33,4 +35,5 @@ EVIDENCE: evidences.Evidences = {
     **buyers.EVIDENCE,
     **livelihood.EVIDENCE,
     **staying.EVIDENCE,
+    **footprint.EVIDENCE,
 }

@@ -14,6 +14,7 @@ from tejido.cli.demo import (
     way_care,
     way_cohorts,
     way_coming,
+    way_footprint,
     way_growth,
     way_leavers,
     way_openings,
@@ -30,6 +31,7 @@ PARTS = tuple(
         way_partners, way_openings, way_cohorts, way_coming, way_leavers, way_growth, way_care, way_benefits,
         way_town,
         way_surveys,
+        way_footprint,
     )
 )  # fmt: skip
 

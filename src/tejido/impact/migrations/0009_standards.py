@@ -63,7 +63,7 @@ CREATE TRIGGER impact_decision_stands BEFORE INSERT OR UPDATE ON impact_reviewde
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('impact', '0004_measured'),
+        ('impact', '0008_footprint'),
     ]
 
     operations = [

@@ -48,6 +48,14 @@ STAYING: Words = {
     ),
     "job_placement_rate_none": _("Nobody from outside finished a training in the last twelve months."),
 }
+FOOTPRINT: Words = {
+    "no_whole_month": _("The footprint is counted for whole months; this period holds none."),
+    "bill_missing": _("A bill of a site is missing. Enter it, or an estimate that says so."),
+    "factor_missing": _("The register of reference values has no factor for something that was used."),
+    "factor_of_another_year": _("Nobody has published the grid’s factor of these months; the nearest year stands in."),
+    "commute_unknown": _("Nobody has been asked how they come to work."),
+    "few_people": _("Fewer than ten people stand behind it in some months."),
+}
 # Each part adds its own reasons here.
 REASONS: Words = {
     **WORK,
@@ -67,6 +75,7 @@ OWNERS: Words = {
     "agent": _("Agents themselves"),
     **SURVEYS,
     **BUYERS,
+    **FOOTPRINT,
 }
 
 

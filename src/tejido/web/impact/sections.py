@@ -24,6 +24,7 @@ IMPACT = sections.Section(
                 ("livelihood.see", _("Staying and growing"), "impact_staying"),
                 ("vault.aggregate", _("Whom this work reaches"), "impact_told"),
                 ("buyers.see", _("What clients buy"), "impact_buyers"),
+                ("footprint.see", _("Footprint"), "impact_footprint"),
             ),
         ),
         sections.Group(
@@ -44,6 +45,7 @@ IMPACT = sections.Section(
                 ("town.see", _("Tables of inputs and outputs"), "impact_town_tables"),
                 ("town.see", _("Public works"), "impact_town_works"),
                 ("surveys.see", _("Surveys"), "impact_surveys"),
+                ("footprint.keep", _("Bills"), "impact_footprint_bills"),
             ),
         ),
         sections.Group(

@@ -112,6 +112,23 @@ KEYS: Words = {
     "multidimensional_poverty_share": _("People in multidimensional poverty"),
     "unemployment_share": _("Unemployment"),
     "population_count": _("Inhabitants"),
+    "car_factor": _("Car, for each kilometre"),
+    "grid_losses_factor": _("Electricity lost on the way, for each kWh"),
+    "diesel_factor": _("Diesel, burnt"),
+    "diesel_upstream_factor": _("Diesel, from the well to the tank"),
+    "warming_potential": _("How much a gas warms, beside CO₂"),
+    "waste_factor": _("Waste, by what becomes of it"),
+    "water_factor": _("Water, supplied and treated"),
+    "embodied_factor": _("Making of a piece of equipment"),
+    "equipment_life_years": _("Life of a piece of equipment"),
+    "cloud_pue": _("Cloud: energy of the building, for each unit of computing"),
+    "cloud_region_factor": _("Cloud: electricity of the region"),
+    "cloud_processor_energy": _("Cloud: energy of a processor"),
+    "cloud_memory_energy": _("Cloud: energy of memory"),
+    "cloud_ssd_energy": _("Cloud: energy of fast storage (SSD)"),
+    "cloud_hdd_energy": _("Cloud: energy of slow storage (HDD)"),
+    "cloud_network_energy": _("Cloud: energy of what is sent"),
+    "hybrid_home_share": _("Days at home of who works in both places"),
 }
 STATUSES: Words = {
     "in_force": _("in force"),
@@ -148,7 +165,7 @@ TOUCHES: Words = {
 }
 COUNTRIES: Words = {
     "CO": _("Colombia"), "DO": _("Dominican Republic"), "GB": _("United Kingdom"), "GT": _("Guatemala"),
-    "JM": _("Jamaica"), "PA": _("Panama"), "US": _("United States"),
+    "JM": _("Jamaica"), "PA": _("Panama"), "US": _("United States"), "BR": _("Brazil"),
 }  # fmt: skip
 PARTS: Words = {
     "rural": _("countryside"),
@@ -169,6 +186,15 @@ UNITS: Words = {
     "kgCO2e/hour": _("kg CO₂e in an hour"),
     "kgCO2e/km": _("kg CO₂e for a kilometre"),
     "kW": "kW",
+    "kgCO2e/litre": _("kg CO₂e for a litre"),
+    "kgCO2e/kg": _("kg CO₂e for a kg"),
+    "kgCO2e/m3": _("kg CO₂e for a m³"),
+    "kgCO2e/item": _("kg CO₂e for a piece"),
+    "ratio": _("times"),
+    "kWh/vCPU-hour": _("kWh for a processor in an hour"),
+    "kWh/GB-hour": _("kWh for a GB in an hour"),
+    "kWh/TB-hour": _("kWh for a TB in an hour"),
+    "kWh/GB": _("kWh for a GB"),
 }
 
 

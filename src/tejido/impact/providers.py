@@ -9,10 +9,10 @@ from tejido.impact.buyers import measured as buyers
 from tejido.impact.economy import evidence as town_evidence
 from tejido.impact.economy import measuring as town_measuring
 from tejido.impact.estimates import provider as claims
-from tejido.impact.surveys import measured as surveys
+from tejido.impact.footprint import measures as footprint
 from tejido.impact.livelihood import measured as livelihood
 from tejido.impact.staying import measured as staying
-from tejido.impact.footprint import measures as footprint
+from tejido.impact.surveys import measured as surveys
 
 Provider = evidences.Provider
 

@@ -35,6 +35,7 @@ SURVEYS: Words = {
 BUYERS: Words = {
     "no_statement": _("No statement was issued for these months, or in several currencies, so there is no cost."),
     "no_answers": _("No customer answered the question after a contact. Switch it on in the programme's widget."),
+}
 LIVELIHOOD: Words = {
     "pay_not_signed": _("No pay of this month was signed by two people yet."),
     "living_wage_missing": _("No living wage is kept for these places. Who holds a licence can load its table."),
@@ -54,7 +55,6 @@ FOOTPRINT: Words = {
     "factor_missing": _("The register of reference values has no factor for something that was used."),
     "factor_of_another_year": _("Nobody has published the grid’s factor of these months; the nearest year stands in."),
     "commute_unknown": _("Nobody has been asked how they come to work."),
-    "few_people": _("Fewer than ten people stand behind it in some months."),
 }
 # Each part adds its own reasons here.
 REASONS: Words = {
@@ -62,6 +62,9 @@ REASONS: Words = {
     **TOWN,
     **LIVELIHOOD,
     **STAYING,
+    **SURVEYS,
+    **BUYERS,
+    **FOOTPRINT,
 }
 OWNERS: Words = {
     "impact_lead": _("Impact lead"),
@@ -73,9 +76,6 @@ OWNERS: Words = {
     "reviewer": _("Reviewer"),
     "partner": _("Partner"),
     "agent": _("Agents themselves"),
-    **SURVEYS,
-    **BUYERS,
-    **FOOTPRINT,
 }
 
 

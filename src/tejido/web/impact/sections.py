@@ -50,8 +50,8 @@ IMPACT = sections.Section(
         ),
         sections.Group(
             name=_("Publish"),
-            parts=(("stories.keep", _("Stories"), "impact_stories"),),
             parts=(
+                ("stories.keep", _("Stories"), "impact_stories"),
                 ("impact_statements.see", _("Impact statements"), "impact_statements"),
                 ("impact_statements.extract", _("Extracts for research"), "impact_extracts"),
             ),

@@ -12,7 +12,6 @@ urlpatterns = [
     path("indicators/", indicators.every, name="impact_indicators"),
     path("indicators/keep/", indicators.keep, name="impact_keep"),
     path("indicators/<slug:code>/", indicator.one, name="impact_indicator"),
-    path("indicators/<slug:code>/", indicators.one, name="impact_indicator"),
     path("", include("tejido.web.impact.statements.urls")),
     path("gaps/", indicators.gaps, name="impact_gaps"),
     path("town/", include("tejido.web.impact.town.urls")),

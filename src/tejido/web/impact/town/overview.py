@@ -42,7 +42,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "first": indicators_shown.every(_first(whole)),
         "rest": indicators_shown.every([row for row in whole if row.indicator not in FIRST]),
         "by_town": [
-            {"name": indicators_shown.name_of(code), "lines": sorted(lines, key=lambda line: line.group)}
+            {"name": indicators_shown.name_of(code), "lines": sorted(lines, key=_group)}
             for code, lines in by_town.items()
         ],
         "sites": [
@@ -86,3 +86,7 @@ def _chart(measured: Sequence[indicators.Measurement], names: dict[str, str]) ->
         description=_("1 is nothing stays, 3 is all of it stays. The thin line goes from low to high."),
         label_header=_("Town"), value_header=_("LM3"),
     )  # fmt: skip
+
+
+def _group(line: indicators_shown.Shown) -> str:
+    return line.group

@@ -41,10 +41,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "asked": asked, "spans": [{"months": span, "is_current": span == asked.months} for span in frame.SPANS],
         "first": indicators_shown.every(_first(whole)),
         "rest": indicators_shown.every([row for row in whole if row.indicator not in FIRST]),
-        "by_town": [
-            {"name": indicators_shown.name_of(code), "lines": sorted(lines, key=_group)}
-            for code, lines in by_town.items()
-        ],
+        "by_town": [_by_town(code, lines) for code, lines in by_town.items()],
         "sites": [
             indicators_shown.shown(row, group_name=sites.get(row.group_key, ""))
             for row in found.measurements
@@ -88,5 +85,5 @@ def _chart(measured: Sequence[indicators.Measurement], names: dict[str, str]) ->
     )  # fmt: skip
 
 
-def _group(line: indicators_shown.Shown) -> str:
-    return line.group
+def _by_town(code: str, lines: list[indicators_shown.Shown]) -> dict[str, Any]:
+    return {"name": indicators_shown.name_of(code), "lines": sorted(lines, key=lambda line: line.group)}

@@ -48,7 +48,6 @@ UNITS: Words = {
     "points": _("points of a hundred"),
     "suppliers": _("suppliers"),
     "share": "",
-    "points": _("points"),
     "ratio": "",
     "kg_co2e": _("kg CO₂e"),
     "kwh": "kWh",

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tejido.web.impact.claims import words as claim_words
+
 Words = Mapping[str, "str | Promise"]
 
 WORK: Words = {
@@ -19,6 +21,7 @@ WORK: Words = {
 # Each part adds its own reasons here.
 REASONS: Words = {
     **WORK,
+    **claim_words.GAPS,
 }
 OWNERS: Words = {
     "impact_lead": _("Impact lead"),

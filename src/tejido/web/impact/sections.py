@@ -23,7 +23,10 @@ IMPACT = sections.Section(
         ),
         sections.Group(
             name=_("Evidence and review"),
-            parts=(("rooms.see", _("Rooms"), "impact_rooms"),),
+            parts=(
+                ("claims.see", _("The claim ladder"), "impact_claims"),
+                ("rooms.see", _("Rooms"), "impact_rooms"),
+            ),
         ),
         sections.Group(
             name=_("Where the data comes from"),

@@ -1,6 +1,6 @@
 """Addresses of the impact page and of the reviewers' rooms."""
 
-from django.urls import path
+from django.urls import include, path
 
 from tejido.web.impact import indicator, indicators, rooms, told, views
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("indicators/<slug:code>/", indicator.one, name="impact_indicator"),
     path("gaps/", indicators.gaps, name="impact_gaps"),
     path("told/", told.overview, name="impact_told"),
+    path("claims/", include("tejido.web.impact.claims.urls")),
     path("rooms/", rooms.every, name="impact_rooms"),
     path("rooms/new/", rooms.open_one, name="impact_open_room"),
     path("rooms/<uuid:key>/", rooms.one, name="impact_room"),

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tejido.web.impact.claims import words as claim_words
+
 Words = Mapping[str, "str | Promise"]
 
 WORK: Words = {
@@ -65,6 +67,7 @@ REASONS: Words = {
     **SURVEYS,
     **BUYERS,
     **FOOTPRINT,
+    **claim_words.GAPS,
 }
 OWNERS: Words = {
     "impact_lead": _("Impact lead"),

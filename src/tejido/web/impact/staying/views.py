@@ -16,6 +16,7 @@ from tejido.impact import groups
 from tejido.impact.staying import growth, measured, tenure
 from tejido.web.impact import figures, indicators_shown, sections
 from tejido.web.impact import indicators as indicators_page
+from tejido.web.impact.livelihood import gaps
 from tejido.web.impact.staying import pictures, words
 
 # From here on a difference between groups is called more than luck.
@@ -60,11 +61,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "withheld_count": sum(group.is_withheld for group in apart.groups),
         "rows": {name: _rows(part.measurements) for name, part in parts.items()},
         "entry": _entry(found.period.to_date),
-        "gaps": [
-            gap
-            for part in parts.values()
-            for gap in indicators_page.gaps_of(part, codes=[each.indicator for each in part.gaps])
-        ],
+        "gaps": gaps.shown(indicators.Measured(gaps=[gap for part in parts.values() for gap in part.gaps])),
         "cell_min": disclosure.CELL_MIN,
     }
     return sections.IMPACT.show(request, "impact/staying/overview.html", context)

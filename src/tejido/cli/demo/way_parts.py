@@ -16,6 +16,7 @@ from tejido.cli.demo import (
     way_coming,
     way_growth,
     way_leavers,
+    way_livelihood,
     way_openings,
     way_partners,
     way_vault,
@@ -26,6 +27,7 @@ PARTS = tuple(
     way.Part(name=module.__name__.rpartition("_")[2], is_made=module.is_made, make=module.make)
     for module in (
         way_partners, way_openings, way_cohorts, way_coming, way_leavers, way_growth, way_care, way_benefits,
+        way_livelihood,
     )
 )  # fmt: skip
 
@@ -47,4 +49,5 @@ def ensure(*, scope: Iterable[int], now: datetime, at: datetime) -> int:
         with scopes.scoped(reach):
             setting = way.Setting(office=hiring.office(), now=now, at=at)
             way_vault.declare(setting)
+            way_livelihood.declare(setting)
     return made_count

@@ -17,6 +17,7 @@ from tejido.cli.demo import (
     way_footprint,
     way_growth,
     way_leavers,
+    way_livelihood,
     way_openings,
     way_partners,
     way_surveys,
@@ -32,6 +33,7 @@ PARTS = tuple(
         way_town,
         way_surveys,
         way_footprint,
+        way_livelihood,
     )
 )  # fmt: skip
 
@@ -53,4 +55,5 @@ def ensure(*, scope: Iterable[int], now: datetime, at: datetime) -> int:
         with scopes.scoped(reach):
             setting = way.Setting(office=hiring.office(), now=now, at=at)
             way_vault.declare(setting)
+            way_livelihood.declare(setting)
     return made_count

@@ -42,7 +42,10 @@ LIVELIHOOD: Words = {
     "pay_not_signed": _("No pay of this month was signed by two people yet."),
     "living_wage_missing": _("No living wage is kept for these places. Who holds a licence can load its table."),
     "local_wage_missing": _("No local wage is kept for these places and positions. Look one up, with its source."),
-    "households_untold": _("Too few told of their household at these moments. Remind them; telling is free."),
+    "households_application": _("Too few told how their household was when they applied. Telling is free."),
+    "households_month_6": _("Too few told of their household after 6 months. Remind them; telling is free."),
+    "households_month_12": _("Too few told of their household after 12 months. Remind them; telling is free."),
+    "households_month_24": _("Too few told of their household after 24 months. Remind them; telling is free."),
     "earnings_untold": _("Too few told what they earned before they came. Telling is free."),
 }
 STAYING: Words = {

@@ -14,6 +14,7 @@ from tejido.access import jobs as access_jobs
 from tejido.contacts import jobs as contact_jobs
 from tejido.core import facts
 from tejido.impact import jobs as impact_jobs
+from tejido.impact.footprint import jobs as footprint_jobs
 from tejido.journal import blobs, clock, erasure, jobs, seals
 from tejido.people import duplicates as people_duplicates
 from tejido.people import jobs as people_jobs
@@ -53,6 +54,7 @@ ROUNDS: Sequence[tuple[float, str, Callable[[], object]]] = (
     (60.0, "impact.close_expired_rooms", impact_jobs.close_expired_rooms),
     (60.0, "journal.export_ledger", erasure.export_ledger),
     (60.0, "journal.seal_day", lambda: _seal_day()),
+    (3600.0, "impact.count_footprint_months", footprint_jobs.count_months),
     (3600.0, "journal.remove_strays", lambda: blobs.remove_strays(now=clock.machine_now())),
 )
 

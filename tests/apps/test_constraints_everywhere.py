@@ -16,6 +16,7 @@ from tests.apps import (
     test_constraints_access,
     test_constraints_clients,
     test_constraints_contacts,
+    test_constraints_footprint,
     test_constraints_journal,
     test_constraints_people,
 )
@@ -26,6 +27,7 @@ FILES = (
     test_constraints_access,
     test_constraints_clients,
     test_constraints_contacts,
+    test_constraints_footprint,
     test_constraints_journal,
     test_constraints_people,
 )

@@ -19,6 +19,8 @@ from tejido.cli.demo import (
     way_leavers,
     way_openings,
     way_partners,
+    way_surveys,
+    way_town,
     way_vault,
 )
 from tejido.journal import scopes
@@ -27,6 +29,8 @@ PARTS = tuple(
     way.Part(name=module.__name__.rpartition("_")[2], is_made=module.is_made, make=module.make)
     for module in (
         way_partners, way_openings, way_cohorts, way_coming, way_leavers, way_growth, way_care, way_benefits,
+        way_town,
+        way_surveys,
         way_footprint,
     )
 )  # fmt: skip

@@ -13,7 +13,7 @@ COUNTED = {"app": "SELECT, INSERT, UPDATE", "work": "SELECT, INSERT, UPDATE"}
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('impact', '0003_sealed'),
+        ('impact', '0007_town'),
         ('people', '0019_duties'),
     ]
 

@@ -101,6 +101,8 @@ OWN = sections.Section(
                 (None, _("My rest"), "own_duties"),
                 (None, _("What helps me"), "own_adjustments"),
                 (None, pgettext_lazy("survey", "Climate"), "own_climate"),
+                (None, _("Surveys"), "own_surveys"),
+                (None, _("My stories"), "own_stories"),
                 (None, _("Complaints"), "own_grievances"),
             ),
         ),

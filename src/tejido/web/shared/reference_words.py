@@ -26,8 +26,14 @@ SUBJECTS: Words = {
     "poverty": _("Poverty lines and households"),
     "living_wage": _("Living wages"),
     "footprint": _("Footprint"),
+    "net": _("From gross to net"),
+    "towns": _("Towns"),
 }
 KEYS: Words = {
+    "deadweight_share": _("Part that would have found a job anyway"),
+    "displacement_share": _("Part of the jobs that others lost"),
+    "attribution_share": _("Part that is owed to us"),
+    "drop_off_share_year": _("Part that is lost with each year"),
     "rest_between_days_hours_min": _("Shortest rest between two working days"),
     "minor_day_hours_max": _("Longest day of somebody under age"),
     "minor_week_hours_max": _("Longest week of somebody under age"),
@@ -95,6 +101,7 @@ KEYS: Words = {
     "poverty_line_extreme": _("Extreme poverty line, for one person"),
     "household_size_mean": _("Mean size of a household"),
     "living_wage_month": _("Living wage"),
+    "local_wage_month": _("What a position earns elsewhere in the same place"),
     "grid_factor": _("Electricity from the grid"),
     "homework_equipment_factor": _("Equipment at home, for each hour"),
     "homework_heating_factor": _("Heating at home, for each hour"),
@@ -102,6 +109,9 @@ KEYS: Words = {
     "homework_cooling_power": _("Power of cooling at home"),
     "local_bus_factor": _("Local bus, for each kilometre"),
     "motorcycle_factor": _("Motorcycle, for each kilometre"),
+    "multidimensional_poverty_share": _("People in multidimensional poverty"),
+    "unemployment_share": _("Unemployment"),
+    "population_count": _("Inhabitants"),
     "car_factor": _("Car, for each kilometre"),
     "grid_losses_factor": _("Electricity lost on the way, for each kWh"),
     "diesel_factor": _("Diesel, burnt"),
@@ -150,6 +160,8 @@ TOUCHES: Words = {
     "poverty": _("What households are compared with from now on. What was decided before keeps its version."),
     "living_wage": _("What people see beside their own pay, on a page that only they read."),
     "footprint": _("How the footprint of work and of the way to it is worked out."),
+    "net": _("What is taken off the number of jobs before it is told as net, from that day on."),
+    "towns": _("Which towns count as low-income, and what a site’s town is compared with."),
 }
 COUNTRIES: Words = {
     "CO": _("Colombia"), "DO": _("Dominican Republic"), "GB": _("United Kingdom"), "GT": _("Guatemala"),

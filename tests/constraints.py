@@ -23,7 +23,13 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from tejido.contacts import roll_ups
-from tests import constraint_billing, constraint_estimates, constraint_mentoring, constraint_people
+from tests import (
+    constraint_billing,
+    constraint_estimates,
+    constraint_footprint,
+    constraint_mentoring,
+    constraint_people,
+)
 
 START = datetime(2026, 11, 3, 14, 0, tzinfo=UTC)  # a Tuesday, nine in the morning in Bogotá
 ZONE = "America/Bogota"
@@ -73,6 +79,7 @@ AFTERWARDS = (
     "vault.room_read", "vault.room_read_person", *constraint_people.ROWS,
     *constraint_mentoring.ROWS, *constraint_billing.ROWS,
     *constraint_estimates.ROWS,
+    *constraint_footprint.ROWS,
 )  # fmt: skip
 
 Session = psycopg.Connection[tuple[Any, ...]]
@@ -335,6 +342,7 @@ ROWS: Mapping[str, Callable[[Scene], Row]] = {
     **constraint_mentoring.ROWS,
     **constraint_billing.ROWS,
     **constraint_estimates.ROWS,
+    **constraint_footprint.ROWS,
     "journal_installation": lambda s: {
         "only": True, "operator_name": "Operador", "zone": ZONE, "demonstration": True, "real_epoch": START,
         "world_epoch": START, "factor": 1.0,

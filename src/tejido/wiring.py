@@ -14,6 +14,7 @@ from tejido.access import jobs as access_jobs
 from tejido.contacts import jobs as contact_jobs
 from tejido.core import facts
 from tejido.impact import jobs as impact_jobs
+from tejido.impact.footprint import jobs as footprint_jobs
 from tejido.impact.standards import ending as standards_ending
 from tejido.journal import blobs, clock, erasure, jobs, seals
 from tejido.people import duplicates as people_duplicates
@@ -60,6 +61,7 @@ ROUNDS: Sequence[tuple[float, str, Callable[[], object]]] = (
     (5.0, "impact.write_statements", lambda: _write_statements()),
     (60.0, "journal.export_ledger", erasure.export_ledger),
     (60.0, "journal.seal_day", lambda: _seal_day()),
+    (3600.0, "impact.count_footprint_months", footprint_jobs.count_months),
     (3600.0, "journal.remove_strays", lambda: blobs.remove_strays(now=clock.machine_now())),
 )
 

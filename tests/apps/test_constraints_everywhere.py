@@ -17,6 +17,7 @@ from tests.apps import (
     test_constraints_clients,
     test_constraints_contacts,
     test_constraints_estimates,
+    test_constraints_footprint,
     test_constraints_journal,
     test_constraints_people,
 )
@@ -28,6 +29,7 @@ FILES = (
     test_constraints_clients,
     test_constraints_contacts,
     test_constraints_estimates,
+    test_constraints_footprint,
     test_constraints_journal,
     test_constraints_people,
 )

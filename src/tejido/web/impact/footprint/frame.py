@@ -17,6 +17,7 @@ from tejido.web.impact import figures, sections
 from tejido.web.shared import sections as shared_sections
 
 SITES_MAX = 500
+KG_SHOWN_MIN = 0.05
 SECTION = sections.IMPACT
 PAGES = (
     ("footprint.see", "impact_footprint"),
@@ -83,7 +84,9 @@ def share(number: float | None) -> str:
 
 def signed(number: float) -> str:
     """Return a change in kilograms in words, with its sign."""
-    return f"{'+' if number > 0 else '−' if number < 0 else ''}{kg(abs(number))}"
+    # What rounds to nothing has no sign.
+    sign = "" if abs(number) < KG_SHOWN_MIN else "+" if number > 0 else "−"
+    return f"{sign}{kg(abs(number))}"
 
 
 def range_of(amount: lines.Amount) -> str:

@@ -22,6 +22,7 @@ from tejido.cli.demo import (
     way_partners,
     way_surveys,
     way_town,
+    way_standards,
     way_vault,
 )
 from tejido.journal import scopes
@@ -34,6 +35,7 @@ PARTS = tuple(
         way_surveys,
         way_footprint,
         way_livelihood,
+        way_standards,
     )
 )  # fmt: skip
 

@@ -13,6 +13,7 @@ from tests import (
     constraint_measured,
     constraint_merges,
     constraint_pay,
+    constraint_surveys,
 )
 
 RECORDED = datetime(2026, 11, 3, 14, 0, tzinfo=UTC)
@@ -222,6 +223,7 @@ ROWS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     **constraint_hours.ROWS,
     # Pay, and work by the piece
     **constraint_pay.ROWS,
+    **constraint_surveys.ROWS,
     **constraint_duties.ROWS,
     **constraint_measured.ROWS,
 }  # fmt: skip

@@ -23,6 +23,7 @@ from tests import (
     constraint_cases_programmes,
     constraint_cases_reference,
     constraint_cases_rights,
+    constraint_cases_surveys,
     constraint_merges,
     constraints,
     scenes,
@@ -41,6 +42,7 @@ PARTS = (
     constraint_cases_employment, constraint_cases_growth, constraint_cases_leaving, constraint_cases_rights,
     constraint_cases_consents, constraint_cases_reference, constraint_cases_hours, constraint_cases_pay,
     constraint_cases_duties, constraint_cases_measured,
+    constraint_cases_duties, constraint_cases_surveys,
 )  # fmt: skip
 EXCEPTIONS = {
     "people_benefit.benefit_with_currency": "carries the reference of what happened to it; the id alone is unique",

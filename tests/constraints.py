@@ -30,6 +30,7 @@ from tests import (
     constraint_mentoring,
     constraint_people,
 )
+from tests import constraint_billing, constraint_mentoring, constraint_people, constraint_statements
 
 START = datetime(2026, 11, 3, 14, 0, tzinfo=UTC)  # a Tuesday, nine in the morning in Bogotá
 ZONE = "America/Bogota"
@@ -80,6 +81,7 @@ AFTERWARDS = (
     *constraint_mentoring.ROWS, *constraint_billing.ROWS,
     *constraint_estimates.ROWS,
     *constraint_footprint.ROWS,
+    *constraint_mentoring.ROWS, *constraint_billing.ROWS, *constraint_statements.ROWS,
 )  # fmt: skip
 
 Session = psycopg.Connection[tuple[Any, ...]]
@@ -343,6 +345,7 @@ ROWS: Mapping[str, Callable[[Scene], Row]] = {
     **constraint_billing.ROWS,
     **constraint_estimates.ROWS,
     **constraint_footprint.ROWS,
+    **constraint_statements.ROWS,
     "journal_installation": lambda s: {
         "only": True, "operator_name": "Operador", "zone": ZONE, "demonstration": True, "real_epoch": START,
         "world_epoch": START, "factor": 1.0,

@@ -130,6 +130,11 @@ def written(found: Gathered, *, about: Mapping[str, Any], client: clients.Client
     """
     if not any(one.rows_count for one in found.measurements):
         raise errors.NothingToState(errors.NothingToState.__doc__)
+    return lines.ordered([*numbers_of(found, about=about, client=client), *sources.lines(found.period, client=client)])
+
+
+def numbers_of(found: Gathered, *, about: Mapping[str, Any], client: clients.Client | None) -> list[lines.Line]:
+    """Return the lines of the numbers with their definitions and gaps, and the one that names the statement."""
     names = _site_names(found.measurements)
     used = sorted({one.indicator for one in found.measurements})
     return lines.ordered(
@@ -138,7 +143,6 @@ def written(found: Gathered, *, about: Mapping[str, Any], client: clients.Client
             *(_definition(indicators.INDICATORS[code]) for code in used),
             *(_measurement(one, name=_name(one, names, client)) for one in found.measurements),
             *(_gap(number, gap) for number, gap in enumerate(found.gaps, 1)),
-            *sources.lines(found.period, client=client),
         ]
     )
 

@@ -166,10 +166,10 @@ def correct(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
 
 @require_safe
 @never_cache
-def file(request: HttpRequest, key: uuid.UUID, kind: str, language: str) -> HttpResponse:
+def file(request: HttpRequest, key: uuid.UUID, kind: str, code: str) -> HttpResponse:
     """Hand out a file of a published statement to whom the statement is open."""
     statement = frame.statement(request, key)
-    spoken = "" if language == ALL_LANGUAGES else language
+    spoken = "" if code == ALL_LANGUAGES else code
     found = queries.file_of(statement, kind=kind, language=spoken)
     answer = HttpResponse(queries.content_of(found), content_type=writing.MEDIA_TYPES[kind])
     name = f"impact-{statement.from_date:%Y-%m}-v{statement.version}-{writing.name_of(kind, spoken)}"

@@ -29,8 +29,8 @@ from tests import (
     constraint_footprint,
     constraint_mentoring,
     constraint_people,
+    constraint_statements,
 )
-from tests import constraint_billing, constraint_mentoring, constraint_people, constraint_statements
 
 START = datetime(2026, 11, 3, 14, 0, tzinfo=UTC)  # a Tuesday, nine in the morning in Bogotá
 ZONE = "America/Bogota"

@@ -20,9 +20,9 @@ from tejido.cli.demo import (
     way_livelihood,
     way_openings,
     way_partners,
+    way_standards,
     way_surveys,
     way_town,
-    way_standards,
     way_vault,
 )
 from tejido.journal import scopes

@@ -91,7 +91,7 @@ def measure_part(name: str, period: queries.Period) -> indicators.Measured:
         if not _is_named(problem):
             raise
         _log.warning("The part %s could not measure: %s", name, type(problem).__name__)
-        detail = type(problem).__doc__ or ""
+        detail = " ".join((type(problem).__doc__ or "").split())
         return indicators.Measured(
             gaps=[
                 indicators.Gap(indicator=each.code, reason=REFUSED, owner=OWNER, detail=detail)

@@ -74,8 +74,8 @@ def indicators_page() -> str:
     frameworks = definitions.frameworks()
     lines = ["# Indicators", "", _HEAD, _INDICATORS_ABOUT]
     for area in sorted({each.area for each in indicators.INDICATORS.values()}):
-        lines += ["", f"## {area}", "", "| indicator | version | rung | unit | what it is | what it assumes | stands in |",
-                  "|---|---|---|---|---|---|---|"]  # fmt: skip
+        head = "| indicator | version | rung | unit | what it is | what it assumes | stands in |"
+        lines += ["", f"## {area}", "", head, "|---|---|---|---|---|---|---|"]
         for one in indicators.area(area):
             placed = [f"{frameworks[name]['name']} {each}" for name, ids in one.mappings.items() for each in ids]
             lines.append(

@@ -16,6 +16,7 @@ from tejido.cli.demo import (
     way_coming,
     way_growth,
     way_leavers,
+    way_measure,
     way_openings,
     way_partners,
     way_vault,
@@ -47,4 +48,7 @@ def ensure(*, scope: Iterable[int], now: datetime, at: datetime) -> int:
         with scopes.scoped(reach):
             setting = way.Setting(office=hiring.office(), now=now, at=at)
             way_vault.declare(setting)
+        # Measured last, when everything that is told is there.
+        with scopes.scoped(scopes.every_client()):
+            way_measure.keep(setting)
     return made_count

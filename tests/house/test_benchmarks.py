@@ -24,6 +24,7 @@ SHORTEST = {
     "fan_out": ["--sockets", "40", "--rate", "100", "--slices", "1", "--seconds", "1"],
     "duplicates": ["--people", "2000"],
     "first_run": ["--cold", "--installed"],
+    "indicators": ["--contacts", "200", "400", "--people", "40", "--days", "40", "--repeats", "1"],
     "full_path": ["--agents", "20", "--occupancy", "0.5", "--seconds", "4", "--handle-seconds", "7", "--burst", "3"],
     "metrics": ["--contacts", "200", "2000", "--days", "14", "--repeats", "1", "--played", "12"],
     "people_queries": ["--people", "400", "2000", "--repeats", "1"],

@@ -18,6 +18,7 @@ from tejido.cli.demo import (
     way_growth,
     way_leavers,
     way_livelihood,
+    way_measure,
     way_openings,
     way_partners,
     way_standards,
@@ -58,4 +59,7 @@ def ensure(*, scope: Iterable[int], now: datetime, at: datetime) -> int:
             setting = way.Setting(office=hiring.office(), now=now, at=at)
             way_vault.declare(setting)
             way_livelihood.declare(setting)
+        # Measured last, when everything that is told is there.
+        with scopes.scoped(scopes.every_client()):
+            way_measure.keep(setting)
     return made_count

@@ -17,10 +17,6 @@ from tejido.core.impact import indicators
 from tejido.web.impact import figures, words
 
 
-class RungTooHigh(Exception):
-    """A number is never shown above the rung of its indicator."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Shown:
     """One measurement in words.
@@ -60,11 +56,11 @@ def shown(measurement: indicators.Measurement, *, group_name: str = "") -> Shown
 
     Args:
         group_name: What the group is called where its key is not its name, such as a client's or site's.
-    Raises: RungTooHigh: never, unless somebody built a measurement past its own check.
+    Raises: MeasurementInvalid: somebody built one above its rung, past its own check.
     """
     definition = measurement.definition
     if indicators.is_above(measurement.claimed, definition.rung):
-        raise RungTooHigh(RungTooHigh.__doc__)
+        raise indicators.MeasurementInvalid(indicators.MeasurementInvalid.__doc__)
     figure, coverage = measurement.figure, measurement.coverage
     is_bare = measurement.claimed == "output" and not definition.is_contribution_told
     range_shown = figures.range_of(figure, unit=definition.unit)

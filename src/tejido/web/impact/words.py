@@ -33,7 +33,7 @@ FIVE: Words = {
 INTERVALS: Words = {
     "exact": "",
     "rounding": _("because it is rounded"),
-    "sampling": _("95 % interval"),
+    "sampling": _("confidence interval of 95 in 100"),
     "scenario": _("low to high assumptions"),
 }
 OUTPUT_NOT_IMPACT = _("output, not impact")

@@ -23,6 +23,7 @@ SHORTEST = {
     "assignment": ["--slices", "1", "--seconds", "1", "--scale", "1"],
     "fan_out": ["--sockets", "40", "--rate", "100", "--slices", "1", "--seconds", "1"],
     "duplicates": ["--people", "2000"],
+    "estimators": ["--rows", "2000", "--rounds", "1", "--peer", "/nowhere"],
     "first_run": ["--cold", "--installed"],
     "full_path": ["--agents", "20", "--occupancy", "0.5", "--seconds", "4", "--handle-seconds", "7", "--burst", "3"],
     "metrics": ["--contacts", "200", "2000", "--days", "14", "--repeats", "1", "--played", "12"],

@@ -14,6 +14,7 @@ from tejido.cli.demo import (
     way_care,
     way_cohorts,
     way_coming,
+    way_drawn,
     way_growth,
     way_leavers,
     way_openings,
@@ -26,6 +27,7 @@ PARTS = tuple(
     way.Part(name=module.__name__.rpartition("_")[2], is_made=module.is_made, make=module.make)
     for module in (
         way_partners, way_openings, way_cohorts, way_coming, way_leavers, way_growth, way_care, way_benefits,
+        way_drawn,
     )
 )  # fmt: skip
 

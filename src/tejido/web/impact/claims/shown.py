@@ -152,7 +152,11 @@ def _sides(one: claims.Found) -> list[dict[str, Any]]:
     """Return both groups: how many people, and what share had the outcome, where enough have it and enough have not."""
     if one.cells is None:
         return []
-    names = (_("Drawn for a seat"), _("Not drawn")) if one.method != "weighting" else (_("With a seat"), _("Without a seat"))
+    names = (
+        (_("Drawn for a seat"), _("Not drawn"))
+        if one.method != "weighting"
+        else (_("With a seat"), _("Without a seat"))
+    )
     found = []
     for name, cell in zip(names, one.cells, strict=True):
         published = disclosure.rounded_share(cell.part, whole=cell.people) if disclosure.is_safe(cell) else None

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tejido.web.impact.claims import words as claim_words
+from tejido.web.impact import claim_words
 
 Words = Mapping[str, "str | Promise"]
 

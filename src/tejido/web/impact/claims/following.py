@@ -21,7 +21,7 @@ from tejido.access import gates
 from tejido.impact.estimates import errors, following
 from tejido.journal import clock
 from tejido.journal import queries as journal_queries
-from tejido.web.impact.claims import words
+from tejido.web.impact import claim_words as words
 from tejido.web.shared import people_sections, refusals
 
 FIRST_MAX = 100_000

@@ -20,9 +20,10 @@ from tejido.core.impact.estimation import estimates
 from tejido.core.impact.estimation import ladder as rungs
 from tejido.impact.estimates import claims, provider, runs
 from tejido.journal import clock
+from tejido.web.impact import claim_words as words
 from tejido.web.impact import indicators as indicator_pages
 from tejido.web.impact import indicators_shown, reach, sections
-from tejido.web.impact.claims import shown, words
+from tejido.web.impact.claims import shown
 from tejido.web.shared import base_forms
 
 

@@ -18,8 +18,8 @@ from tejido.core.impact import disclosure, indicators
 from tejido.core.impact.estimation import estimates, ladder, net
 from tejido.impact import queries
 from tejido.impact.estimates import claims, provider
+from tejido.web.impact import claim_words as words
 from tejido.web.impact import figures, indicators_shown
-from tejido.web.impact.claims import words
 from tejido.web.shared import charts
 
 # Fewer on one side, and a bar of the overlap could be one person.

@@ -23,6 +23,7 @@ SHORTEST = {
     "assignment": ["--slices", "1", "--seconds", "1", "--scale", "1"],
     "fan_out": ["--sockets", "40", "--rate", "100", "--slices", "1", "--seconds", "1"],
     "duplicates": ["--people", "2000"],
+    "estimators": ["--rows", "2000", "--rounds", "1", "--peer", "/nowhere"],
     "first_run": ["--cold", "--installed"],
     "indicators": ["--contacts", "200", "400", "--people", "40", "--days", "40", "--repeats", "1"],
     "full_path": ["--agents", "20", "--occupancy", "0.5", "--seconds", "4", "--handle-seconds", "7", "--burst", "3"],

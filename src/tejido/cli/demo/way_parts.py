@@ -15,6 +15,7 @@ from tejido.cli.demo import (
     way_cohorts,
     way_coming,
     way_footprint,
+    way_drawn,
     way_growth,
     way_leavers,
     way_livelihood,
@@ -37,6 +38,7 @@ PARTS = tuple(
         way_footprint,
         way_livelihood,
         way_standards,
+        way_drawn,
     )
 )  # fmt: skip
 

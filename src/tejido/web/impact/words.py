@@ -45,7 +45,6 @@ UNITS: Words = {
     "days": _("days"),
     "months": _("months"),
     "sites": _("sites"),
-    "points": _("points of a hundred"),
     "suppliers": _("suppliers"),
     "share": "",
     "points": _("points"),

@@ -21,6 +21,7 @@ from tests.apps import (
     test_constraints_journal,
     test_constraints_people,
     test_constraints_statements,
+    test_constraints_town,
 )
 from tests.constraints import Case
 
@@ -34,6 +35,7 @@ FILES = (
     test_constraints_journal,
     test_constraints_people,
     test_constraints_statements,
+    test_constraints_town,
 )
 # Tables that libraries made.
 FRAMEWORK = ("account_", "mfa_", "auth_", "django_", "procrastinate_", "socialaccount_", "usersessions_")

@@ -46,7 +46,6 @@ UNITS: Words = {
     "days": _("days"),
     "months": _("months"),
     "sites": _("sites"),
-    "points": _("points of a hundred"),
     "suppliers": _("suppliers"),
     "share": "",
     "ratio": "",

@@ -112,18 +112,18 @@ def test_contracts_and_answers_are_checked_and_withdrawn(site: people.Site) -> N
         {"kind": "gift"},
     )
     modes = [commute.Mode(mode="bus", people_count=12, km=8.0)]
-    answers: dict[str, Any] = {"site": site, "asked_date": MARCH, "modes": modes, "home_count": 0, "cooled_count": 0}
+    sums: dict[str, Any] = {"site": site, "asked_date": MARCH, "modes": modes, "home_count": 0, "cooled_count": 0}
     with scopes.scoped({0}):
         for wrong in wrongs:
             with pytest.raises(errors.EnergyContractInvalid):
                 contracting.enter(**{**contract, **wrong})
         made = contracting.enter(**contract)
-        row = commuting.enter(**answers, **GIVEN)
+        row = commuting.enter(**sums, **GIVEN)
         with pytest.raises(errors.CommuteKnown):
-            commuting.enter(**answers, **GIVEN)
-        for wrong in ({"modes": []}, {"cooled_count": 1}, {"asked_date": date(2027, 1, 1)}, {"modes": modes * 2}):
+            commuting.enter(**sums, **GIVEN)
+        for odd in ({"modes": []}, {"cooled_count": 1}, {"asked_date": date(2027, 1, 1)}, {"modes": modes * 2}):
             with pytest.raises(errors.CommuteInvalid):
-                commuting.enter(**{**answers, **wrong}, **GIVEN)
+                commuting.enter(**{**sums, **odd}, **GIVEN)
         contracting.withdraw(key=made.key, recorded_at=crowd.AS_OF, by=BY, at=crowd.AS_OF)
         commuting.withdraw(key=row.key, recorded_at=crowd.AS_OF, by=BY, at=crowd.AS_OF)
         assert (contracting.every(), commuting.every()) == ([], [])
@@ -194,7 +194,7 @@ def test_numbers_follow_to_their_lines_and_gaps_have_an_owner(site: people.Site,
         assert held["footprint_scope_2_location", "all"].figure.value == pytest.approx(220.0)
         # 24 days, 20 km, 0.10385 kg; 10 kg of waste.
         assert held["footprint_scope_3", "all"].figure.value == pytest.approx(24 * 20 * 0.10385 + 10 * 0.0064)
-        assert held["footprint_per_hour", "site"].figure.value == pytest.approx((220 + 49.912) / 192)
+        assert held["footprint_per_hour", "site"].figure.value == pytest.approx(1000 * (220 + 49.912) / 192)
         for (indicator, dimension), one in held.items():
             evidence = providers.EVIDENCE[indicator](dimension, one.group_key, period)
             assert evidence.rows_count == one.rows_count > 0, indicator
@@ -210,7 +210,12 @@ def test_numbers_follow_to_their_lines_and_gaps_have_an_owner(site: people.Site,
 
 def test_answers_of_a_survey_become_sums_and_few_of_them_stand_with_others() -> None:
     def sheets(count: int, mode: str, km: float, *, weight: float = 1.0) -> list[answers.Sheet]:
-        given: dict[str, str | float | bool] = {"mode": mode, "km": km, "works_at_home": True, "cools_at_home": mode == "bus"}
+        given: dict[str, str | float | bool] = {
+            "mode": mode,
+            "km": km,
+            "works_at_home": True,
+            "cools_at_home": mode == "bus",
+        }
         return [answers.Sheet(stratum="s", weight=weight, answers=given) for _ in range(count)]
 
     groups = {

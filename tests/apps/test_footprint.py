@@ -113,6 +113,9 @@ def test_contracts_and_answers_are_checked_and_withdrawn(site: people.Site) -> N
     )
     modes = [commute.Mode(mode="bus", people_count=12, km=8.0)]
     sums: dict[str, Any] = {"site": site, "asked_date": MARCH, "modes": modes, "home_count": 0, "cooled_count": 0}
+    odd_sums: tuple[dict[str, Any], ...] = (
+        {"modes": []}, {"cooled_count": 1}, {"asked_date": date(2027, 1, 1)}, {"modes": modes * 2},
+    )  # fmt: skip
     with scopes.scoped({0}):
         for wrong in wrongs:
             with pytest.raises(errors.EnergyContractInvalid):
@@ -121,7 +124,7 @@ def test_contracts_and_answers_are_checked_and_withdrawn(site: people.Site) -> N
         row = commuting.enter(**sums, **GIVEN)
         with pytest.raises(errors.CommuteKnown):
             commuting.enter(**sums, **GIVEN)
-        for odd in ({"modes": []}, {"cooled_count": 1}, {"asked_date": date(2027, 1, 1)}, {"modes": modes * 2}):
+        for odd in odd_sums:
             with pytest.raises(errors.CommuteInvalid):
                 commuting.enter(**{**sums, **odd}, **GIVEN)
         contracting.withdraw(key=made.key, recorded_at=crowd.AS_OF, by=BY, at=crowd.AS_OF)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import uuid
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -18,7 +17,8 @@ from tejido.access import actions as access_actions
 from tejido.core import facts
 from tejido.core.impact.footprint import commute
 from tejido.impact import providers, queries
-from tejido.impact.footprint import bills, commuting, contracting, days, errors, jobs, ledger, measures, tables
+from tejido.impact.footprint import asked, bills, commuting, contracting, days, errors, jobs, ledger, measures, tables
+from tejido.impact.surveys import answers
 from tejido.journal import scopes
 from tejido.people import models as people
 
@@ -104,7 +104,7 @@ def test_contracts_and_answers_are_checked_and_withdrawn(site: people.Site) -> N
         "site": None, "kind": "certificate", "from_date": MARCH, "to_date": APRIL, "energy_kwh": Decimal(310),
         "share": None, "variant": "", "reference": "I-REC 1", **GIVEN,
     }  # fmt: skip
-    wrongs = (
+    wrongs: tuple[dict[str, Any], ...] = (
         {"reference": " "},
         {"to_date": MARCH},
         {"share": Decimal(1)},
@@ -112,18 +112,21 @@ def test_contracts_and_answers_are_checked_and_withdrawn(site: people.Site) -> N
         {"kind": "gift"},
     )
     modes = [commute.Mode(mode="bus", people_count=12, km=8.0)]
-    answers: dict[str, Any] = {"site": site, "asked_date": MARCH, "modes": modes, "home_count": 0, "cooled_count": 0}
+    sums: dict[str, Any] = {"site": site, "asked_date": MARCH, "modes": modes, "home_count": 0, "cooled_count": 0}
+    odd_sums: tuple[dict[str, Any], ...] = (
+        {"modes": []}, {"cooled_count": 1}, {"asked_date": date(2027, 1, 1)}, {"modes": modes * 2},
+    )  # fmt: skip
     with scopes.scoped({0}):
         for wrong in wrongs:
             with pytest.raises(errors.EnergyContractInvalid):
                 contracting.enter(**{**contract, **wrong})
         made = contracting.enter(**contract)
-        row = commuting.enter(**answers, **GIVEN)
+        row = commuting.enter(**sums, **GIVEN)
         with pytest.raises(errors.CommuteKnown):
-            commuting.enter(**answers, **GIVEN)
-        for wrong in ({"modes": []}, {"cooled_count": 1}, {"asked_date": date(2027, 1, 1)}, {"modes": modes * 2}):
+            commuting.enter(**sums, **GIVEN)
+        for odd in odd_sums:
             with pytest.raises(errors.CommuteInvalid):
-                commuting.enter(**{**answers, **wrong}, **GIVEN)
+                commuting.enter(**{**sums, **odd}, **GIVEN)
         contracting.withdraw(key=made.key, recorded_at=crowd.AS_OF, by=BY, at=crowd.AS_OF)
         commuting.withdraw(key=row.key, recorded_at=crowd.AS_OF, by=BY, at=crowd.AS_OF)
         assert (contracting.every(), commuting.every()) == ([], [])
@@ -194,7 +197,7 @@ def test_numbers_follow_to_their_lines_and_gaps_have_an_owner(site: people.Site,
         assert held["footprint_scope_2_location", "all"].figure.value == pytest.approx(220.0)
         # 24 days, 20 km, 0.10385 kg; 10 kg of waste.
         assert held["footprint_scope_3", "all"].figure.value == pytest.approx(24 * 20 * 0.10385 + 10 * 0.0064)
-        assert held["footprint_per_hour", "site"].figure.value == pytest.approx((220 + 49.912) / 192)
+        assert held["footprint_per_hour", "site"].figure.value == pytest.approx(1000 * (220 + 49.912) / 192)
         for (indicator, dimension), one in held.items():
             evidence = providers.EVIDENCE[indicator](dimension, one.group_key, period)
             assert evidence.rows_count == one.rows_count > 0, indicator
@@ -206,6 +209,31 @@ def test_numbers_follow_to_their_lines_and_gaps_have_an_owner(site: people.Site,
         }
         half = queries.period_of(from_date=MARCH, to_date=date(2026, 3, 9), as_of=crowd.AS_OF)
         assert [gap.reason for gap in providers.PROVIDERS["footprint"](half).gaps] == ["no_whole_month"]
+
+
+def test_answers_of_a_survey_become_sums_and_few_of_them_stand_with_others() -> None:
+    def sheets(count: int, mode: str, km: float, *, weight: float = 1.0) -> list[answers.Sheet]:
+        given: dict[str, str | float | bool] = {
+            "mode": mode,
+            "km": km,
+            "works_at_home": True,
+            "cools_at_home": mode == "bus",
+        }
+        return [answers.Sheet(stratum="s", weight=weight, answers=given) for _ in range(count)]
+
+    groups = {
+        "1": sheets(10, "bus", 10.0) + sheets(10, "walk", 1.0, weight=3.0),
+        "2": sheets(12, "motorcycle", 4.0) + sheets(3, "never", 0.0),
+        "3": sheets(4, "car", 9.0),
+    }
+    found = asked.of_groups(groups, on=MARCH, site_keys={1: "one", 2: "two", 3: "three"})
+    assert [one.site for one in found] == ["one", ""]
+    # Those on foot stand for three each.
+    assert found[0].ways == {"bus": (0.25, 10.0), "walk": (0.75, 1.0)}
+    assert found[0].cooled_share == 0.5
+    # The four by car are told with the next smallest site only; whoever never comes has no way.
+    assert found[1].ways == {"motorcycle": (0.75, 4.0), "car": (0.25, 9.0)}
+    assert len(asked.of_groups({"1": groups["1"]}, on=MARCH, site_keys={1: "one"})) == 2
 
 
 @pytest.fixture
@@ -236,8 +264,6 @@ def test_a_bill_is_entered_seen_and_corrected_on_the_pages(lead: Client, site: p
 
 
 def test_a_file_of_bills_is_answered_line_by_line(lead: Client, site: people.Site) -> None:
-    load: Callable[..., str]
-
     def load(text: str, **more: str) -> str:
         file = io.BytesIO(text.encode())
         file.name = "bills.csv"

@@ -49,9 +49,9 @@ def test_dividing_a_bill_changes_no_sum(found: list[lines.Activity], share: floa
         key="c", kind="certificate", site="", from_date=date(2024, 1, 1), to_date=date(2025, 1, 1), energy_kwh=5e5,
         share=None, variant="", reference="1",
     )  # fmt: skip
-    one, other = (contracts.market_based(each, [certificate], chooser=SHIPPED) for each in (found, divided))
-    assert lines.total(other.lines).kg == pytest.approx(lines.total(one.lines).kg)
-    assert 0 <= other.renewable_kwh <= other.used_kwh + 1e-6
+    bought, apart = (contracts.market_based(each, [certificate], chooser=SHIPPED) for each in (found, divided))
+    assert lines.total(apart.lines).kg == pytest.approx(lines.total(bought.lines).kg)
+    assert 0 <= apart.renewable_kwh <= apart.used_kwh + 1e-6
 
 
 @settings(max_examples=60, deadline=None)

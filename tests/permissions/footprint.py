@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.permissions.rows import Row
 
@@ -67,7 +67,7 @@ def prepare(made: world.World) -> dict[str, str]:
     from tests import scenes
 
     keys = {name: uuid.uuid4() for name in ("bill", "spare_bill", "contract", "commute")}
-    given = {"user_id": 1, "recorded_at": clock.machine_now(), "by": scenes.BY, "at": clock.now()}
+    given: dict[str, Any] = {"user_id": 1, "recorded_at": clock.machine_now(), "by": scenes.BY, "at": clock.now()}
     with scopes.scoped(made.centre.scope):
         month = clock.now().date().replace(day=1)
         for name in ("bill", "spare_bill"):

@@ -15,7 +15,7 @@ from django.db import connection
 
 from tejido.core.impact.footprint import commute, contracts, factors, kinds, lines
 from tejido.core.reference import values
-from tejido.impact.footprint import bills, commuting, contracting, days
+from tejido.impact.footprint import asked, bills, commuting, contracting, days
 from tejido.people import models as people
 from tejido.reference import values as register
 
@@ -120,7 +120,7 @@ def of_months(*, from_month: date, to_month: date, as_of: datetime) -> Ledger:
     worked = days.of_months(
         months, as_of=as_of, chooser=chooser, site_keys={site.pk: key for key, site in sites.items()}
     )
-    profiles = commuting.profiles()
+    profiles = profiles_until(to_month, sites)
     activities = [
         *(_of_bill(row) for row in bills.of_months(from_month=from_month, to_month=to_month)),
         *(
@@ -138,6 +138,17 @@ def of_months(*, from_month: date, to_month: date, as_of: datetime) -> Ledger:
         missing=[one for one in worked_out.missing if not one.source.is_optional],
         missing_bills=_missing_bills(months, activities, worked, as_of=as_of),
     )  # fmt: skip
+
+
+def profiles_until(until: date, sites: Mapping[str, people.Site]) -> Sequence[commute.Profile]:
+    """Return what is known of the way to work: sums that somebody entered, and those of the newest survey.
+
+    Args:
+        until: The first day that no longer counts.
+        sites: Key as text to the site.
+    """
+    found = asked.profiles(until=until, site_keys={site.pk: key for key, site in sites.items()})
+    return [*commuting.profiles(), *found]
 
 
 def months_between(from_month: date, to_month: date) -> Sequence[date]:

@@ -33,6 +33,9 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "waste_recycled": ("waste",),
 }
 MARKET = "footprint_scope_2_market"
+PER_UNIT = ("footprint_per_hour", "footprint_per_contacts", "footprint_per_person")
+# An hour of work sends out some hundred grams; whoever reads kilograms would read nothing.
+GRAMS = 1000.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +82,8 @@ def evidence(indicator: str) -> evidences.EvidenceOf:
         if not months:
             return evidences.Evidence()
         found = ledger.of_months(from_month=months[0], to_month=contracts.next_month(months[-1]), as_of=period.as_of)
-        chosen = [one for one in _lines(found, indicator) if _is_in(found, one.activity.site, dimension, group_key)]
+        site = next((key for key, one in found.sites.items() if str(one.pk) == group_key), "")
+        chosen = _lines(found, indicator, site=None if dimension == "all" else site)
         if indicator in KINDS:
             rows = [_used(found, one) for one in found.activities
                     if one.kind in KINDS[indicator] and _is_in(found, one.site, dimension, group_key)]  # fmt: skip
@@ -142,12 +146,12 @@ def _of_group(
 def _amount(
     found: ledger.Ledger, name: str, *, site: str | None
 ) -> tuple[lines.Amount | None, Sequence[lines.Line]]:  # fmt: skip
-    chosen = [one for one in _lines(found, name) if site in (None, one.activity.site)]
+    chosen = _lines(found, name, site=site)
     if not chosen:
         return None, chosen
     per = intensity(found, site=site)
     of_name = {
-        "footprint_per_hour": per.per_hour,
+        "footprint_per_hour": per.per_hour and _divided(per.per_hour, 1 / GRAMS),
         "footprint_per_contacts": per.per_contacts,
         "footprint_per_person": per.per_person,
     }
@@ -168,10 +172,18 @@ def _quantities(found: ledger.Ledger, *, site: str | None) -> Mapping[str, float
     return quantities
 
 
-def _lines(found: ledger.Ledger, indicator: str) -> Sequence[lines.Line]:
+def _lines(found: ledger.Ledger, indicator: str, *, site: str | None) -> Sequence[lines.Line]:
+    """Return the lines behind an indicator: of an intensity, those of the months of which worked days are known."""
     if indicator == MARKET:
-        return found.market.lines
-    return [one for one in found.all_lines if one.scope in SCOPES.get(indicator, ())]
+        return [one for one in found.market.lines if site in (None, one.activity.site)]
+    months = set(found.months)
+    if indicator in PER_UNIT:
+        months = {one.month for one in found.worked.days if site in (None, one.site)}
+    return [
+        one
+        for one in found.all_lines
+        if one.scope in SCOPES.get(indicator, ()) and site in (None, one.activity.site) and one.activity.month in months
+    ]
 
 
 def _measured(

@@ -50,6 +50,7 @@ UNITS: Words = {
     "share": "",
     "ratio": "",
     "kg_co2e": _("kg CO₂e"),
+    "g_co2e": _("g CO₂e"),
     "kwh": "kWh",
     "m3": "m³",
     "kg": "kg",

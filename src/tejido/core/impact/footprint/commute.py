@@ -19,10 +19,14 @@ class ProfileInvalid(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Mode:
-    """Those who come by one means: how many, and how far one way on average."""
+    """Those who come by one means: how many, and how far one way on average.
+
+    Args:
+        people_count: A part of those who answered; weighted, where some stand for more than others.
+    """
 
     mode: str
-    people_count: int
+    people_count: float
     km: float
 
 
@@ -54,7 +58,7 @@ class Profile:
     @property
     def commuters_count(self) -> int:
         """How many told how they come."""
-        return sum(one.people_count for one in self.modes)
+        return round(sum(one.people_count for one in self.modes))
 
     @property
     def ways(self) -> Mapping[str, tuple[float, float]]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from tejido.access import gates
 from tejido.core.impact.footprint import commute, remote
-from tejido.impact.footprint import commuting, ledger
+from tejido.impact.footprint import ledger
 from tejido.journal import clock
 from tejido.web.impact.footprint import frame, overview, words
 
@@ -44,7 +44,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     asked = overview.asked_months(request, now)
     found = ledger.of_months(from_month=asked.from_month, to_month=asked.to_month, as_of=now)
-    profiles = commuting.profiles()
+    profiles = ledger.profiles_until(asked.to_month, found.sites)
     sites = []
     for key, site in list(found.sites.items())[:SITES_MAX]:
         profile = commute.holding(profiles, site=key, month=asked.until)

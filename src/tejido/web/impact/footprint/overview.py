@@ -257,7 +257,8 @@ def _change(found: ledger.Ledger, asked: Asked, now: datetime) -> Mapping[str, A
 
 def _stand_in(one: Any) -> Mapping[str, Any]:
     return {
-        "name": reference_words.KEYS.get(one.value.key, one.value.key), "variant": one.value.variant,
+        "name": reference_words.KEYS.get(one.value.key, one.value.key),
+        "variant": words.TOLD_APART.get(one.value.variant, one.value.variant),
         "amount": reference_words.amount(one.value), "place": reference_words.place(one.value.place),
         "year": one.value.from_date.year, "source": one.value.source, "is_proxy": one.is_proxy, "key": one.value.key,
         "place_code": one.value.place,

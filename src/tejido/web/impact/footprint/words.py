@@ -50,6 +50,13 @@ VARIANTS: Words = {
     "r22": "R-22", "r32": "R-32", "r134a": "R-134a", "r404a": "R-404A", "r407c": "R-407C", "r410a": "R-410A",
     "r290": _("R-290 (propane)"), "sa-east-1": _("São Paulo (sa-east-1)"),
 }  # fmt: skip
+# What the register tells apart and no bill names.
+SIZES: Words = {
+    "small": pgettext_lazy("motorcycle", "small"),
+    "medium": pgettext_lazy("motorcycle", "middling"),
+    "large": pgettext_lazy("motorcycle", "large"),
+}
+TOLD_APART: Words = {**VARIANTS, **SIZES}
 CATEGORIES: Words = {
     "generators": _("Generators"),
     "refrigerants": _("Gas of air conditioners"),

@@ -18,6 +18,7 @@ from tests.apps import (
     test_constraints_contacts,
     test_constraints_journal,
     test_constraints_people,
+    test_constraints_standards,
 )
 from tests.constraints import Case
 
@@ -28,6 +29,7 @@ FILES = (
     test_constraints_contacts,
     test_constraints_journal,
     test_constraints_people,
+    test_constraints_standards,
 )
 # Tables that libraries made.
 FRAMEWORK = ("account_", "mfa_", "auth_", "django_", "procrastinate_", "socialaccount_", "usersessions_")

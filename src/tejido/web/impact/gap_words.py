@@ -16,9 +16,15 @@ WORK: Words = {
     "few_people": _("Too few people stand behind it to publish it."),
     "period_open": _("It is published once the month is over."),
 }
+STANDARDS: Words = {
+    "no_signed_review": _(
+        "No review of a standard is signed that holds. Hand an assessment in, and invite a reviewer."
+    ),
+}
 # Each part adds its own reasons here.
 REASONS: Words = {
     **WORK,
+    **STANDARDS,
 }
 OWNERS: Words = {
     "impact_lead": _("Impact lead"),

@@ -32,6 +32,7 @@ from tests import (
     constraint_statements,
 )
 from tests import constraint_billing, constraint_mentoring, constraint_people, constraint_town
+from tests import constraint_billing, constraint_mentoring, constraint_people, constraint_standards
 
 START = datetime(2026, 11, 3, 14, 0, tzinfo=UTC)  # a Tuesday, nine in the morning in Bogotá
 ZONE = "America/Bogota"
@@ -84,6 +85,7 @@ AFTERWARDS = (
     *constraint_footprint.ROWS,
     *constraint_mentoring.ROWS, *constraint_billing.ROWS, *constraint_statements.ROWS,
     *constraint_mentoring.ROWS, *constraint_billing.ROWS, *constraint_town.ROWS,
+    *constraint_mentoring.ROWS, *constraint_billing.ROWS, *constraint_standards.ROWS,
 )  # fmt: skip
 
 Session = psycopg.Connection[tuple[Any, ...]]
@@ -349,6 +351,7 @@ ROWS: Mapping[str, Callable[[Scene], Row]] = {
     **constraint_footprint.ROWS,
     **constraint_statements.ROWS,
     **constraint_town.ROWS,
+    **constraint_standards.ROWS,
     "journal_installation": lambda s: {
         "only": True, "operator_name": "Operador", "zone": ZONE, "demonstration": True, "real_epoch": START,
         "world_epoch": START, "factor": 1.0,

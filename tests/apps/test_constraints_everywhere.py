@@ -22,6 +22,7 @@ from tests.apps import (
     test_constraints_people,
     test_constraints_statements,
     test_constraints_town,
+    test_constraints_standards,
 )
 from tests.constraints import Case
 
@@ -36,6 +37,7 @@ FILES = (
     test_constraints_people,
     test_constraints_statements,
     test_constraints_town,
+    test_constraints_standards,
 )
 # Tables that libraries made.
 FRAMEWORK = ("account_", "mfa_", "auth_", "django_", "procrastinate_", "socialaccount_", "usersessions_")

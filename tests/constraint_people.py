@@ -10,6 +10,7 @@ from tests import (
     constraint_duties,
     constraint_employment,
     constraint_hours,
+    constraint_measured,
     constraint_merges,
     constraint_pay,
     constraint_surveys,
@@ -224,4 +225,5 @@ ROWS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     **constraint_pay.ROWS,
     **constraint_surveys.ROWS,
     **constraint_duties.ROWS,
+    **constraint_measured.ROWS,
 }  # fmt: skip

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clients', '0006_prices'),
-        ('impact', '0003_sealed'),
+        ('impact', '0009_standards'),
         ('people', '0019_duties'),
     ]
 

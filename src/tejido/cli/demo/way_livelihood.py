@@ -83,7 +83,8 @@ def _declare(person_id: int, plan: crew.AgentPlan, setting: way.Setting) -> None
             person_id, moment=moment, taken_on=on,
             household=poverty.Household(
                 members_count=members, earners_count=1 + (plan.number % 3 == 0),
-                income_month=each * (members - 1) + earned, currency=way_plans.PESOS, domain=f"city:{cast.PLACES[plan.home][0]}", own_income_month=earned,
+                income_month=each * (members - 1) + earned, currency=way_plans.PESOS,
+                domain=f"city:{cast.PLACES[plan.home][0]}", own_income_month=earned,
             ),
             consent_version=consents.current("household").version, **agreed,
         )  # fmt: skip

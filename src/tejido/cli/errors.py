@@ -134,6 +134,14 @@ class RecordNotThere(CommandRefused):
     """The file cannot be read."""
 
 
+class StatementNotThere(CommandRefused):
+    """There is no such file of a statement, or it cannot be read."""
+
+
+class StatementInvalid(CommandRefused):
+    """This file does not hold a statement that can be read, so nothing in it could be checked."""
+
+
 class IssuerFileInvalid(CommandRefused):
     """This is no list of an issuer: download it again from /me/record/ of whoever issued the record."""
 

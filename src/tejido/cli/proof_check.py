@@ -44,6 +44,15 @@ def check(files: Sequence[Path], *, against: Path | None, digests: Sequence[byte
     return STATUS_DIFFERENT if problems_count else 0
 
 
+def kept_digests(against: Path) -> tuple[set[bytes], list[str]]:
+    """Return the digests of exported seals that somebody kept, and what keeps these from being one chain.
+
+    Raises: SealsNotThere
+    """
+    kept = _kept(against)
+    return {one.seal.digest for one in kept if one.seal is not None}, list(_chain_problems(kept))
+
+
 def _kept(against: Path) -> list[exported_seals.Exported]:
     try:
         kept = list(exported_seals.read(against))

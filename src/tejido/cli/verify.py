@@ -7,6 +7,7 @@ centre that works. It ends with 0 where nothing differs, and with 1 where someth
 
 With --proof it needs no database: it checks that the fact of an exported proof is under one of the seals that you kept.
 With --record it needs neither database nor network: it checks the skill record that a worker carries.
+Given the file of an impact statement it needs neither: it names every line that is not as it was sealed.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from tejido import environment as environment_module
-from tejido.cli import database_access, errors, proof_check, record_check
+from tejido.cli import database_access, errors, proof_check, record_check, statement_check
 from tejido.core import seals as core_seals
 
 # The owner passes all policies: a fact cannot be hidden by giving it to a client that does not exist.
@@ -30,6 +31,13 @@ WIDTH = 28
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what may follow `tejido verify`."""
+    parser.add_argument(
+        "statement", nargs="*", type=Path, metavar="STATEMENT",
+        help="check this file of an impact statement (.zip), without database and network",
+    )  # fmt: skip
+    parser.add_argument(
+        "--copy", type=Path, metavar="FILE", help="another copy of the statement, to compare line by line"
+    )
     parser.add_argument(
         "--against", type=Path, metavar="PATH",
         help="exported seals to compare with: a folder, or a file with one a line (default: TEJIDO_SEALS)",
@@ -69,6 +77,10 @@ def run(arguments: argparse.Namespace) -> int:
     digests = [digest(text) for text in arguments.digest]
     if arguments.against is not None and not arguments.against.exists():
         raise errors.SealsNotThere(f"{arguments.against} does not exist.")
+    if arguments.statement:
+        return statement_check.check(
+            arguments.statement, copy=arguments.copy, against=arguments.against, digests=digests
+        )
     if arguments.proof:
         return proof_check.check(arguments.proof, against=arguments.against, digests=digests)
     environment = environment_module.read()

@@ -61,3 +61,71 @@ class PeriodInvalid(Exception):
 
 class PeriodNotOver(Exception):
     """Only a month that is over is kept: its numbers would still change."""
+
+
+class NoSuchImpactStatement(Exception):
+    """There is no such impact statement, or it is not open to you."""
+
+
+class ImpactPeriodInvalid(Exception):
+    """An impact statement is about a whole month, quarter or year. Choose one that is over."""
+
+
+class ImpactPeriodOpen(Exception):
+    """This period goes on. Freeze it once it is over."""
+
+
+class NothingToState(Exception):
+    """Nothing was measured in this period, so there is nothing to state."""
+
+
+class StatementNotFormal(Exception):
+    """Numbers of this period stand on values that are made up, suspended or annulled. Replace each of them first."""
+
+
+class StatementFrozenAlready(Exception):
+    """This period has an impact statement. To correct it, freeze a new version from its page and say why."""
+
+
+class StatementCorrectedAlready(Exception):
+    """There is a newer version of this impact statement already."""
+
+
+class CorrectionReasonInvalid(Exception):
+    """Say in a few words why this is corrected, 1000 characters at most."""
+
+
+class StatementByOneself(Exception):
+    """Whoever froze an impact statement does not publish it. Ask somebody else to look at it."""
+
+
+class StatementPublishedAlready(Exception):
+    """This impact statement is published already."""
+
+
+class StatementRootDiffers(Exception):
+    """What you looked at is another statement. Look at this one, then publish it."""
+
+
+class StatementGivesAway(Exception):
+    """What was published before would give away a number that must be withheld, and nothing can be taken back."""
+
+
+class NoSuchExtract(Exception):
+    """There is no such extract."""
+
+
+class ExtractInvalid(Exception):
+    """Say who asks, what for, and choose at least one number of the list."""
+
+
+class ExtractByOneself(Exception):
+    """Whoever asked for an extract does not decide about it. Ask somebody else."""
+
+
+class ExtractDecided(Exception):
+    """This extract is decided already."""
+
+
+class ExtractNotApproved(Exception):
+    """This extract is not approved, so there is nothing to hand out."""

@@ -6,7 +6,9 @@ from django.db import connection
 
 from tejido.core import facts
 from tejido.impact import actions, day_sums, errors, rooms
+from tejido.impact.surveys import rounds
 from tejido.journal import clock, scopes
+from tejido.journal import queries as journal_queries
 
 
 def close_every_room() -> int:
@@ -48,3 +50,13 @@ def sum_days() -> int:
     Returns: How many days were summed.
     """
     return day_sums.refresh_due(by=facts.SYSTEM, at=clock.now(), recorded_at=clock.machine_now())
+
+
+def close_due_surveys() -> int:
+    """Close the surveys whose last day is over, so that who was asked is forgotten when it was promised.
+
+    Returns: How many were closed.
+    """
+    at = clock.now()
+    with scopes.scoped({scopes.OPERATOR}):
+        return rounds.close_due(on=journal_queries.business_day(at), at=at)

@@ -14,11 +14,15 @@ from tejido.cli.demo import (
     way_care,
     way_cohorts,
     way_coming,
+    way_footprint,
     way_growth,
     way_leavers,
     way_livelihood,
     way_openings,
     way_partners,
+    way_standards,
+    way_surveys,
+    way_town,
     way_vault,
 )
 from tejido.journal import scopes
@@ -27,7 +31,11 @@ PARTS = tuple(
     way.Part(name=module.__name__.rpartition("_")[2], is_made=module.is_made, make=module.make)
     for module in (
         way_partners, way_openings, way_cohorts, way_coming, way_leavers, way_growth, way_care, way_benefits,
+        way_town,
+        way_surveys,
+        way_footprint,
         way_livelihood,
+        way_standards,
     )
 )  # fmt: skip
 

@@ -96,6 +96,16 @@ def suppressed(table: Mapping[str, Cell], *, cell_min: int = CELL_MIN) -> Suppre
     )
 
 
+def is_effect_safe(one: Cell, other: Cell, *, cell_min: int = CELL_MIN) -> bool:
+    """Return whether the difference of two groups' shares may be published.
+
+    Both groups are large enough, and so are all who have the attribute, and all who have not, together. It says nothing
+    of what may be published of either group alone: that is `is_safe`.
+    """
+    together = total((one, other))
+    return min(one.people, other.people) >= cell_min and is_safe(together, cell_min=cell_min)
+
+
 def is_group_safe(people: int, *, people_min: int = CELL_MIN) -> bool:
     """Return whether enough people stand behind a figure about what a group does, such as its hours."""
     return people >= people_min
@@ -206,6 +216,18 @@ def ratio_figure(published: int | None, *, whole: int) -> Figure:
     margin = ROUNDING_BASE - 1
     low, high = max(published - margin, CELL_MIN), min(published + margin, whole)
     return Figure(value=min(published, whole) / whole, low=low / whole, high=high / whole)
+
+
+def effect_figure(value: float, *, low: float, high: float, one: Cell, other: Cell) -> Figure:
+    """Return the difference of two groups' shares with its interval, to whole points; withheld where few are behind it.
+
+    Args:
+        value, low, high: Shares, such as 0.27 for 27 points; they are given in points.
+    """
+    if not is_effect_safe(one, other):
+        return withheld("few_people")
+    ends = [float(math.floor(100 * end + 0.5)) for end in (value, low, high)]
+    return Figure(value=ends[0], low=min(ends[1], ends[0]), high=max(ends[2], ends[0]))
 
 
 def group_figure(value: float, *, people: int) -> Figure:

@@ -11,7 +11,7 @@ from tejido.core.impact import indicators
 
 NAMES: Mapping[str, str | Promise] = {
     "work": _("Work and people"),
-    "estimates": _("What it changed"),
+    "claims": _("What it changed"),
     "livelihood": _("Livelihood"),
     "staying": _("Staying and growing"),
     "town": _("Town and economy"),

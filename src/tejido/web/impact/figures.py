@@ -11,7 +11,7 @@ DIGEST_SHOWN_COUNT = 12
 # Shares below it are told with one more digit.
 SMALL_SHARE = 0.02
 # Of numbers in a unit; none where it is not named.
-DECIMALS = {"hours": 1, "ratio": 2, "kg_co2e": 1, "kwh": 1, "m3": 1, "kg": 1, "months": 1}
+DECIMALS = {"hours": 1, "ratio": 2, "kg_co2e": 1, "kwh": 1, "m3": 1, "kg": 1, "months": 1, "points": 1}
 
 
 def group_name(dimension: str, name: str) -> str:

@@ -163,12 +163,13 @@ def between(from_date: date, to_date: date, *, now: datetime) -> Asked:
     Args:
         now: World time.
     """
+    today = now.astimezone(ZoneInfo(journal_queries.installation().zone)).date()
     return Asked(
         period=impact_queries.period_of(from_date=from_date, to_date=to_date, as_of=now),
         is_day=to_date - from_date == timedelta(days=1),
-        is_over=to_date <= now.astimezone(ZoneInfo(journal_queries.installation().zone)).date(),
+        is_over=to_date <= today,
         earlier=(from_date - timedelta(days=1)).strftime("%Y-%m"),
-        later=to_date.strftime("%Y-%m") if to_date <= now.date() else None,
+        later=to_date.strftime("%Y-%m") if to_date <= today else None,
     )
 
 

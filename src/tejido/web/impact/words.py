@@ -37,6 +37,7 @@ INTERVALS: Words = {
     "scenario": _("low to high assumptions"),
 }
 OUTPUT_NOT_IMPACT = _("output, not impact")
+NO_CONTRIBUTION = _("without a contribution told")
 # Each part adds its own units; the code of a currency needs none.
 UNITS: Words = {
     "contacts": _("contacts"),
@@ -44,6 +45,9 @@ UNITS: Words = {
     "hours": _("hours"),
     "days": _("days"),
     "months": _("months"),
+    "sites": _("sites"),
+    "points": _("points of a hundred"),
+    "suppliers": _("suppliers"),
     "share": "",
     "ratio": "",
     "kg_co2e": _("kg CO₂e"),
@@ -61,6 +65,7 @@ WORK_MODES: Words = {
     "hybrid": _("At home and at a site"),
 }
 EVERYBODY = _("Everybody")
+ALL_TOGETHER = _("All together")
 NO_SITE = _("Without a site")
 HIRED: Words = {
     "in_period": _("Hired within the period"),

@@ -1,0 +1,237 @@
+"""Gathering what a statement says: every part's numbers and gaps, their definitions, and what they stand on.
+
+Nothing here decides what may be published by itself: figures about people come from `core.impact.disclosure`, and
+`core.impact.statement.control` withholds with them what would give them away together with earlier publications.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q
+
+from tejido.clients import models as clients
+from tejido.core.impact import disclosure, indicators
+from tejido.core.impact.statement import control, lines
+from tejido.impact import errors, measuring, queries
+from tejido.impact.statements import sources, tables
+from tejido.people import models as people
+
+# Whose rows these are is the client's own business: they stand in the client's statement and not in the operator's.
+OF_CLIENTS = frozenset({"client", "programme"})
+# Numbers of these units do not add up over groups or months, so no sum gives one of them away.
+NO_SUMS = frozenset({"share", "ratio", "days", "months"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gathered:
+    """What was measured of a period for one statement, after the control.
+
+    Args:
+        secondary: How many numbers were withheld only because they would give others away.
+    """
+
+    period: queries.Period
+    measurements: Sequence[indicators.Measurement]
+    gaps: Sequence[indicators.Gap]
+    secondary: int
+
+
+def gathered(*, client: clients.Client | None, from_date: date, to_date: date, as_of: datetime) -> Gathered:
+    """Measure a period and withhold what must be, for the operator's statement or one client's.
+
+    Args:
+        from_date, to_date: A whole month, quarter or year, half-open.
+    Raises: ImpactPeriodInvalid, StatementGivesAway
+    """
+    try:
+        inside = control.inside(from_date, to_date)
+        around = control.around(from_date, to_date)
+    except control.PeriodNotFixed as problem:
+        raise errors.ImpactPeriodInvalid(errors.ImpactPeriodInvalid.__doc__) from problem
+    period = queries.period_of(from_date=from_date, to_date=to_date, as_of=as_of)
+    found = measuring.measure(period)
+    shorter = [one for days in inside for one in _measured(days, as_of=as_of)]
+    standing = _standing([(from_date, to_date), *inside, *around])
+    hidden = hidden_cells(found.measurements, shorter, standing)
+    own = [one for one in found.measurements if is_own(one, client)]
+    measurements = [_withheld(one) if cell_of(one) in hidden else one for one in own]
+    secondary = sum(cell_of(one) in hidden and one.figure.value is not None for one in own)
+    return Gathered(
+        period=period, measurements=measurements, gaps=found.gaps if client is None else (), secondary=secondary
+    )
+
+
+def hidden_cells(
+    measured: Iterable[indicators.Measurement],
+    shorter: Iterable[indicators.Measurement],
+    standing: Iterable[control.Cell],
+) -> frozenset[control.Cell]:
+    """Return the cells about people that are withheld, those of other people's sake included.
+
+    Args:
+        measured: Of the period itself, every group.
+        shorter: Of the shorter periods in it.
+        standing: Cells that were published before.
+    Raises: StatementGivesAway
+    """
+    published = set(standing)
+    by_indicator: dict[str, dict[control.Cell, control.State]] = {}
+    for one in (*shorter, *measured):
+        definition = one.definition
+        if not definition.is_about_people:
+            continue
+        cell = cell_of(one)
+        is_small = one.figure.value is None
+        people = 0 if is_small and definition.is_sensitive else one.rows_count
+        state = control.State(people=people, is_withheld=is_small, is_standing=cell in published)
+        by_indicator.setdefault(one.indicator, {})[cell] = state
+    for cell in published:
+        states = by_indicator.get(cell.indicator)
+        if states is not None and cell not in states:
+            states[cell] = control.State(people=disclosure.CELL_MIN, is_standing=True)
+    found: set[control.Cell] = set()
+    for code, states in by_indicator.items():
+        hidden = {cell for cell, state in states.items() if state.is_withheld}
+        if hidden and indicators.INDICATORS[code].unit not in NO_SUMS:
+            try:
+                hidden |= control.withheld(states)
+            except control.PublishedBefore as problem:
+                raise errors.StatementGivesAway(errors.StatementGivesAway.__doc__) from problem
+        found |= hidden
+    return frozenset(found)
+
+
+def cell_of(one: indicators.Measurement) -> control.Cell:
+    """Return the cell of the cube that a measurement is."""
+    return control.Cell(
+        indicator=one.indicator, dimension=one.dimension, group_key=one.group_key, from_date=one.from_date,
+        to_date=one.to_date,
+    )  # fmt: skip
+
+
+def is_own(one: indicators.Measurement, client: clients.Client | None) -> bool:
+    """Return whether a measurement belongs in a statement: a client's are about its own contacts alone."""
+    if client is None:
+        return one.dimension not in OF_CLIENTS
+    return one.dimension == "client" and one.group_key == str(client.pk)
+
+
+def written(found: Gathered, *, about: Mapping[str, Any], client: clients.Client | None) -> list[lines.Line]:
+    """Return the lines of a statement out of what was gathered.
+
+    Args:
+        about: What names the statement.
+    Raises: NothingToState
+    """
+    if not any(one.rows_count for one in found.measurements):
+        raise errors.NothingToState(errors.NothingToState.__doc__)
+    return lines.ordered([*numbers_of(found, about=about, client=client), *sources.lines(found.period, client=client)])
+
+
+def numbers_of(found: Gathered, *, about: Mapping[str, Any], client: clients.Client | None) -> list[lines.Line]:
+    """Return the lines of the numbers with their definitions and gaps, and the one that names the statement."""
+    names = _site_names(found.measurements)
+    used = sorted({one.indicator for one in found.measurements})
+    return lines.ordered(
+        [
+            lines.Line(table="about", key="statement", values=about),
+            *(_definition(indicators.INDICATORS[code]) for code in used),
+            *(_measurement(one, name=_name(one, names, client)) for one in found.measurements),
+            *(_gap(number, gap) for number, gap in enumerate(found.gaps, 1)),
+        ]
+    )
+
+
+def _measured(days: tuple[date, date], *, as_of: datetime) -> Sequence[indicators.Measurement]:
+    period = queries.period_of(from_date=days[0], to_date=days[1], as_of=as_of)
+    return measuring.measure(period).measurements
+
+
+def _standing(periods: Sequence[tuple[date, date]]) -> list[control.Cell]:
+    """Return the cells that statements of these periods, and of those within the longest, have given."""
+    first, last = min(days[0] for days in periods), max(days[1] for days in periods)
+    rows = tables.StatementLine.objects.filter(
+        table="measurements", statement__from_date__gte=first, statement__to_date__lte=last
+    ).values_list("text", flat=True)
+    found = []
+    for text in rows.iterator():
+        values = json.loads(text)["values"]
+        if values["value"] is not None:
+            found.append(
+                control.Cell(
+                    indicator=values["indicator"], dimension=values["dimension"], group_key=values["group_key"],
+                    from_date=date.fromisoformat(values["from_date"]), to_date=date.fromisoformat(values["to_date"]),
+                )
+            )  # fmt: skip
+    return found
+
+
+def _withheld(one: indicators.Measurement) -> indicators.Measurement:
+    return indicators.Measurement(
+        indicator=one.indicator, dimension=one.dimension, group_key=one.group_key,
+        figure=disclosure.withheld(one.figure.withheld or "few_people"), interval=one.interval, rows_count=0,
+        coverage=None, from_date=one.from_date, to_date=one.to_date, as_of=one.as_of, method=one.method,
+        claimed=one.claimed,
+    )  # fmt: skip
+
+
+def _definition(one: indicators.Indicator) -> lines.Line:
+    return lines.Line(
+        table="definitions", key=one.code,
+        values={
+            "code": one.code, "area": one.area, "version": one.version, "unit": one.unit, "rung": one.rung,
+            "names": dict(one.names), "meanings": dict(one.meanings), "numerators": dict(one.numerators),
+            "denominators": dict(one.denominators), "assumptions": dict(one.assumptions), "scope": list(one.scope),
+            "source": one.source, "mappings": {name: list(ids) for name, ids in one.mappings.items()},
+            "five": {name: dict(words) for name, words in one.five.items()},
+            "is_about_people": one.is_about_people, "is_sensitive": one.is_sensitive,
+        },
+    )  # fmt: skip
+
+
+def _measurement(one: indicators.Measurement, *, name: str) -> lines.Line:
+    is_withheld = one.figure.value is None
+    return lines.Line(
+        table="measurements", key=f"{one.indicator}/{one.dimension}/{one.group_key}",
+        values={
+            "indicator": one.indicator, "definition_version": one.definition_version,
+            "unit": one.definition.unit, "dimension": one.dimension, "group_key": one.group_key, "group_name": name,
+            **_figure(one.figure), "interval": one.interval,
+            # Behind a withheld number stand few people; how few is not said either.
+            "n": None if is_withheld else one.rows_count,
+            "coverage": None if one.coverage is None or is_withheld else _figure(one.coverage),
+            "rung": one.claimed, "method": one.method, "from_date": one.from_date.isoformat(),
+            "to_date": one.to_date.isoformat(), "as_of": one.as_of.isoformat(),
+            "rows_digest": None if is_withheld else one.rows_digest,
+        },
+    )  # fmt: skip
+
+
+def _figure(one: disclosure.Figure) -> dict[str, Any]:
+    return {"value": one.value, "low": one.low, "high": one.high, "withheld": one.withheld}
+
+
+def _gap(number: int, one: indicators.Gap) -> lines.Line:
+    return lines.Line(
+        table="gaps", key=f"{one.indicator}/{one.reason}/{number}",
+        values={"indicator": one.indicator, "reason": one.reason, "owner": one.owner, "detail": one.detail},
+    )  # fmt: skip
+
+
+def _site_names(found: Iterable[indicators.Measurement]) -> Mapping[str, str]:
+    keys = {one.group_key for one in found if one.dimension == "site" and one.group_key.isdecimal()}
+    rows = people.Site.objects.filter(Q(pk__in=[int(key) for key in keys]))
+    return {str(site.pk): site.name for site in rows}
+
+
+def _name(one: indicators.Measurement, sites: Mapping[str, str], client: clients.Client | None) -> str:
+    if one.dimension == "site":
+        return sites.get(one.group_key, one.group_key)
+    if one.dimension == "client" and client is not None:
+        return str(client.name)
+    return one.group_key

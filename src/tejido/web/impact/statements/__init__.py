@@ -1,0 +1,1 @@
+"""Impact statements as pages and files, and extracts for research."""

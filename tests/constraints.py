@@ -78,7 +78,7 @@ AFTERWARDS = (
     "journal_position", "journal_cursor", "journal_erasure", "journal_blob", "journal_seal", "journal_sealleaves",
     "vault.secret", "vault.seal_key", "vault.consent", "vault.self_identification", "vault.household",
     "vault.household_member", "vault.snapshot",
-    "vault.status_at_hire", "vault.fact", "vault.read_log", "vault.room", "vault.room_figure",
+    "vault.status_at_hire", "vault.fact", "vault.read_log", "vault.count_log", "vault.room", "vault.room_figure",
     "vault.room_read", "vault.room_read_person", *constraint_people.ROWS,
     *constraint_mentoring.ROWS, *constraint_billing.ROWS,
     *constraint_estimates.ROWS,
@@ -622,6 +622,9 @@ ROWS: Mapping[str, Callable[[Scene], Row]] = {
     },
     "vault.read_log": lambda s: {
         "person_id": s.mine["people_person"], "reader_user_id": 1, "purpose": "correction", "read_at": START,
+    },
+    "vault.count_log": lambda s: {
+        "what": "livelihood", "from_date": date(2026, 1, 1), "to_date": date(2026, 2, 1),
     },
     "vault.room": lambda s: {
         "reviewer_user_id": 1, "opened_by_user_id": 2, "from_date": date(2026, 1, 1), "to_date": date(2026, 2, 1),

@@ -28,6 +28,10 @@ TELLERS = range(5, 41)
 SIX_MONTHS_DAYS = 183
 GENDERS = ("woman", "man")
 AVERSE = 7
+# People at home, and pesos that come in for each of the others at first and later: of four homes one stays above its
+# line, one crosses it, one stays below it and one falls below it.
+HOMES = ((3, 700_000, 700_000), (4, 180_000, 180_000), (6, 180_000, 180_000), (7, 700_000, 180_000))
+EARNED_LATER = Decimal(1_600_000)
 
 
 def is_made() -> bool:
@@ -68,19 +72,19 @@ def _declare(person_id: int, plan: crew.AgentPlan, setting: way.Setting) -> None
             person_id, answers={"gender": GENDERS[plan.number % 2]},
             consent_version=consents.current("self_identification").version, **agreed,
         )  # fmt: skip
-    members = 2 + plan.number % 4
+    members, each_before, each_later = HOMES[plan.number % len(HOMES)]
     hired = setting.day(-cast.OPENED_DAYS_AGO)
     own = Decimal(150_000 * (plan.number % 5))
-    others = Decimal(180_000 * (members - 1))
-    for moment, on, earned in (
-        ("application", hired, own),
-        ("month_6", setting.day(SIX_MONTHS_DAYS - cast.OPENED_DAYS_AGO), Decimal(1_750_000)),
+    for moment, on, earned, each in (
+        ("application", hired, own, each_before),
+        ("month_6", setting.day(SIX_MONTHS_DAYS - cast.OPENED_DAYS_AGO), EARNED_LATER, each_later),
     ):
         declarations.take_snapshot(
             person_id, moment=moment, taken_on=on,
             household=poverty.Household(
-                members_count=members, earners_count=1 + (plan.number % 3 == 0), income_month=others + earned,
-                currency=way_plans.PESOS, domain=f"city:{cast.PLACES[plan.home][0]}", own_income_month=earned,
+                members_count=members, earners_count=1 + (plan.number % 3 == 0),
+                income_month=each * (members - 1) + earned, currency=way_plans.PESOS,
+                domain=f"city:{cast.PLACES[plan.home][0]}", own_income_month=earned,
             ),
             consent_version=consents.current("household").version, **agreed,
         )  # fmt: skip

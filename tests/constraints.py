@@ -23,7 +23,14 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from tejido.contacts import roll_ups
-from tests import constraint_billing, constraint_mentoring, constraint_people, constraint_statements
+from tests import (
+    constraint_billing,
+    constraint_estimates,
+    constraint_footprint,
+    constraint_mentoring,
+    constraint_people,
+    constraint_statements,
+)
 
 START = datetime(2026, 11, 3, 14, 0, tzinfo=UTC)  # a Tuesday, nine in the morning in Bogotá
 ZONE = "America/Bogota"
@@ -71,6 +78,9 @@ AFTERWARDS = (
     "vault.household_member", "vault.snapshot",
     "vault.status_at_hire", "vault.fact", "vault.read_log", "vault.room", "vault.room_figure",
     "vault.room_read", "vault.room_read_person", *constraint_people.ROWS,
+    *constraint_mentoring.ROWS, *constraint_billing.ROWS,
+    *constraint_estimates.ROWS,
+    *constraint_footprint.ROWS,
     *constraint_mentoring.ROWS, *constraint_billing.ROWS, *constraint_statements.ROWS,
 )  # fmt: skip
 
@@ -333,6 +343,8 @@ ROWS: Mapping[str, Callable[[Scene], Row]] = {
     **constraint_people.ROWS,
     **constraint_mentoring.ROWS,
     **constraint_billing.ROWS,
+    **constraint_estimates.ROWS,
+    **constraint_footprint.ROWS,
     **constraint_statements.ROWS,
     "journal_installation": lambda s: {
         "only": True, "operator_name": "Operador", "zone": ZONE, "demonstration": True, "real_epoch": START,

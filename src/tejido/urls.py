@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from tejido.web.impact.stories import urls as story_urls
+from tejido.web.impact.surveys import urls as survey_urls
 from tejido.web.people import partner_urls
 
 urlpatterns = [
@@ -15,6 +17,9 @@ urlpatterns = [
     path("billing/", include("tejido.web.billing.urls")),
     path("widget/", include("tejido.web.widget.urls")),
     path("impact/", include("tejido.web.impact.urls")),
+    path("me/", include("tejido.web.impact.own_urls")),
+    path("survey/", include(survey_urls.PUBLIC)),
+    path("stories/", include(story_urls.PUBLIC)),
     path("seals/", include("tejido.web.seals.urls")),
     path("set-up/", include("tejido.web.setup.urls")),
     # Each part of people's way has addresses of its own.

@@ -14,6 +14,8 @@ from tejido.access import jobs as access_jobs
 from tejido.contacts import jobs as contact_jobs
 from tejido.core import facts
 from tejido.impact import jobs as impact_jobs
+from tejido.impact.footprint import jobs as footprint_jobs
+from tejido.impact.standards import ending as standards_ending
 from tejido.journal import blobs, clock, erasure, jobs, seals
 from tejido.people import duplicates as people_duplicates
 from tejido.people import jobs as people_jobs
@@ -23,12 +25,14 @@ JOBS: Mapping[str, jobs.Job] = {
     "contacts.send_report_mail": lambda *, delivery, try_number, **_: contact_jobs.send_report_mail(
         delivery, try_number
     ),
+    "impact.remind_of_standard": lambda *, assessment, user=None, **_: standards_ending.remind(assessment, user),
     "journal.export_ledger": lambda **_: erasure.export_ledger(),
     "people.tell_whose_turn": lambda *, step, user=None, **_: people_jobs.tell_whose_turn(step, user),
     "people.tell_of_note": lambda *, note, user=None, **_: people_jobs.tell_of_note(note, user),
     "people.send_released": lambda *, held, **_: people_jobs.send_released(held),
 }
 REACTIONS: Mapping[str, Sequence[str]] = {
+    "assessment_expiry_near": ("impact.remind_of_standard",),
     "user_invited": ("access.send_invitation",),
     "partner_note_written": ("people.tell_of_note",),
     "message_released": ("people.send_released",),
@@ -51,9 +55,13 @@ ROUNDS: Sequence[tuple[float, str, Callable[[], object]]] = (
     (600.0, "contacts.propose_rungs", contact_jobs.propose_rungs),
     (60.0, "access.forget_expired", access_jobs.forget_expired),
     (60.0, "impact.close_expired_rooms", impact_jobs.close_expired_rooms),
+    (3600.0, "impact.end_due_assessments", standards_ending.end_due),
+    (600.0, "impact.sum_days", impact_jobs.sum_days),
+    (60.0, "impact.close_due_surveys", impact_jobs.close_due_surveys),
     (5.0, "impact.write_statements", lambda: _write_statements()),
     (60.0, "journal.export_ledger", erasure.export_ledger),
     (60.0, "journal.seal_day", lambda: _seal_day()),
+    (3600.0, "impact.count_footprint_months", footprint_jobs.count_months),
     (3600.0, "journal.remove_strays", lambda: blobs.remove_strays(now=clock.machine_now())),
 )
 

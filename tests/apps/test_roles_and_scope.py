@@ -35,6 +35,7 @@ WITHOUT_POLICY = {
     "django_content_type": "names of models",
     "django_migrations": "names of migrations",
     "django_session": "accounts",
+    "impact_definition": "definitions of indicators, which ship with the product",
     "journal_cursor": "positions of named readers",
     "journal_erasure": "keys of erased rows",
     "journal_installation": "the operator's one row, shown to everybody",

@@ -26,6 +26,7 @@ AT = datetime(2026, 3, 10, 15, 0, tzinfo=UTC)
 TABLES = (
     "status_at_hire", "fact", "read_log", "secret", "read_mark", "room", "room_figure", "room_read", "room_read_person",
     "room_read_mark", "seal_key", "consent", "self_identification", "household", "household_member", "snapshot",
+    "count_log",
 )  # fmt: skip
 MARKS = ("read_mark", "room_read_mark")
 ROLES = ("app", "route", "live", "work", "vault")
@@ -123,8 +124,8 @@ def test_exactly_these_functions_are_open(owner: psycopg.Connection) -> None:
                   "reads_of_person", "give_consent", "withdraw_consent", "forget_person", "consents_of",
                   "declare_groups", "take_snapshot", "join_household", "read_groups", "read_snapshots", "reads_about",
                   "snapshots_due", "moments_of"},
-        "app": {"told", "quota_counted", "impact_workers", "plain_digest", "open_room", "close_room", "rooms",
-                "room_reads"},
+        "app": {"told", "quota_counted", "livelihood", "pay_by_gender", "impact_workers", "plain_digest",
+                "open_room", "close_room", "rooms", "room_reads"},
         "work": {"impact_workers", "plain_digest", "close_room", "expired_rooms"},
     }  # fmt: skip
     assert set(rows) == {(f"tejido_{role}", name) for role, names in opened.items() for name in names}

@@ -57,22 +57,28 @@ VERBS: Mapping[Role, frozenset[str]] = {
          "climate.open", "grievances.handle", "leaving.see", "leaving.change", "benefits.see", "benefits.decide",
          "attrition.see", "fairness.see", "fairness.see_agents", "consents.publish", "hours.see", "hours.change",
          "pay.see", "pay.change", "pay.sign", "duties.see", "duties.note", "duties.quotas", "duties.rest",
-         "reference.see", "reference.propose", "reference.approve"}
+         "reference.see", "reference.propose", "reference.approve",
+         "claims.follow"}
     ),
     "impact_lead": frozenset(
-        {"impact.see", "indicators.see", "seals.see", "wallboard.see", "history.see", "vault.aggregate", "rooms.see",
-         "rooms.open", "climate.see", "grievances.handle", "attrition.see", "fairness.see", "consents.publish",
+        {"impact.see", "indicators.see", "indicators.keep", "seals.see", "wallboard.see", "history.see",
+         "vault.aggregate", "rooms.see", "rooms.open", "livelihood.see",
+         "climate.see", "grievances.handle", "attrition.see", "fairness.see", "consents.publish",
          "reference.see", "reference.propose", "reference.approve",
-         # What one person freezes or asks for, another publishes or approves.
-         "impact_statements.see", "impact_statements.freeze", "impact_statements.publish",
-         "impact_statements.extract"}
+         "claims.see", "claims.keep",
+         "town.see", "town.keep",
+         "surveys.see", "surveys.keep", "stories.keep", "buyers.see",
+         "standards.see", "standards.keep",
+         "impact_statements.see", "impact_statements.freeze", "impact_statements.publish", "impact_statements.extract",
+         "footprint.see", "footprint.keep"}
     ),
-    "client": frozenset(
-        {"wallboard.see", "history.see", "impact.see", "statements.see", "statements.ask", "impact_statements.see"}
-    ),
+    "client": frozenset({"wallboard.see", "history.see", "impact.see", "statements.see", "statements.ask",
+         "impact_statements.see"}),
     "partner": frozenset({"impact.see_public", "partners.see_own"}),
     "reviewer": frozenset({"impact.see", "indicators.see", "impact.review", "seals.see", "rooms.see",
-                           "impact_statements.see"}),
+         "claims.see",
+         "standards.review",
+         "impact_statements.see"}),
     "administrator": frozenset(
         {"access.invite", "access.deactivate", "setup.see", "clients.see", "clients.change", "queues.change",
          "policies.change", "people.see", "people.change", "people.invite", "people.assign", "wallboard.see",
@@ -84,7 +90,6 @@ VERBS: Mapping[Role, frozenset[str]] = {
          # Money between the operator and its clients; what one person prepares, another approves or issues.
          "prices.see", "prices.propose", "prices.approve", "statements.see", "statements.prepare", "statements.issue",
          "statements.answer", "margin.see",
-         # The second signature under what is published about impact, where there is but one impact lead.
          "impact_statements.see", "impact_statements.publish", "impact_statements.extract"}
     ),
     "public": frozenset({"widget.use"}),

@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
 def bring_up_to_date() -> None:
     """Run Django's migrations in this process, whose surroundings name the database and the owner's role.
 
-    Then the reference values of this release come into the register.
+    Then the reference values of this release come into the register, and its definitions of indicators are kept.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tejido.settings")
     import django
@@ -54,6 +54,7 @@ def bring_up_to_date() -> None:
     django.setup()
     management.call_command("migrate", interactive=False, verbosity=0)
     _load_reference_values()
+    _load_definitions()
 
 
 def _load_reference_values() -> None:
@@ -69,3 +70,11 @@ def _load_reference_values() -> None:
         except journal_errors.NotInstalled:
             at = None
         shipping.load(recorded_at=clock.machine_now(), by=facts.SYSTEM, at=at)
+
+
+def _load_definitions() -> None:
+    """Keep the definitions of this release; one that changed without a new version stops the upgrade."""
+    from tejido.impact import definitions
+    from tejido.journal import clock
+
+    definitions.load(recorded_at=clock.machine_now())

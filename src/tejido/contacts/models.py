@@ -305,6 +305,7 @@ class Leg(models.Model):
             models.Index(
                 fields=["to_at"], condition=Q(role="serving") & Q(to_at__isnull=False), name="serving_leg_ended"
             ),
+            models.Index(fields=["from_at"], condition=Q(role="serving"), name="serving_leg_began"),
         ]
 
 

@@ -36,10 +36,13 @@ def take_snapshot(
     Returns: What it was found to be; `no_line` where no line of its domain is kept for that day.
     Raises: MomentUnknown, ConsentInvalid, VaultKeyRetired
     """
-    compared = poverty_lines.compare(household, poverty_lines.of(reference_values.table()), on=taken_on)
+    table = reference_values.table()
+    compared = poverty_lines.compare(household, poverty_lines.of(table), on=taken_on)
+    wage = table.find("minimum_wage_month", place=poverty_lines.place_of(household.domain), day=taken_on)
+    minimum_month = wage.value if wage is not None and wage.currency == household.currency else None
     vault_actions.take_snapshot(
         person_id, moment=moment, taken_on=taken_on, household=household, compared=compared,
-        consent_version=consent_version, how=how, by_user_id=by_user_id, at=at,
+        minimum_month=minimum_month, consent_version=consent_version, how=how, by_user_id=by_user_id, at=at,
     )  # fmt: skip
     return compared
 

@@ -51,6 +51,18 @@ class IndicatorUnknown(Exception):
     """There is no such indicator."""
 
 
+class DefinitionChanged(Exception):
+    """A definition was changed without a new version. Give it the next version: its numbers are then a new series."""
+
+
+class PeriodInvalid(Exception):
+    """A period begins before it ends, and is not longer than ten years."""
+
+
+class PeriodNotOver(Exception):
+    """Only a month that is over is kept: its numbers would still change."""
+
+
 class NoSuchImpactStatement(Exception):
     """There is no such impact statement, or it is not open to you."""
 

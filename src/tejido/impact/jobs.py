@@ -1,12 +1,14 @@
-"""What happens to rooms without anybody asking for it."""
+"""What happens without anybody asking for it: rooms close, and business days are summed."""
 
 from __future__ import annotations
 
 from django.db import connection
 
 from tejido.core import facts
-from tejido.impact import actions, errors, rooms
+from tejido.impact import actions, day_sums, errors, rooms
+from tejido.impact.surveys import rounds
 from tejido.journal import clock, scopes
+from tejido.journal import queries as journal_queries
 
 
 def close_every_room() -> int:
@@ -40,3 +42,21 @@ def close_expired_rooms() -> int:
             continue
         count += 1
     return count
+
+
+def sum_days() -> int:
+    """Sum the business days that are over, and some earlier ones anew.
+
+    Returns: How many days were summed.
+    """
+    return day_sums.refresh_due(by=facts.SYSTEM, at=clock.now(), recorded_at=clock.machine_now())
+
+
+def close_due_surveys() -> int:
+    """Close the surveys whose last day is over, so that who was asked is forgotten when it was promised.
+
+    Returns: How many were closed.
+    """
+    at = clock.now()
+    with scopes.scoped({scopes.OPERATOR}):
+        return rounds.close_due(on=journal_queries.business_day(at), at=at)

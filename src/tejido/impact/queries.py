@@ -175,6 +175,16 @@ def period_of(*, from_date: date, to_date: date, as_of: datetime) -> Period:
     )
 
 
+def reaches_operator() -> bool:
+    """Return whether the transaction's scope reaches the operator's own rows."""
+    return scopes.OPERATOR in _scope()
+
+
+def reaches_all() -> bool:
+    """Return whether the transaction's scope reaches the operator's own rows and every client's."""
+    return scopes.every_client() | {scopes.OPERATOR} <= _scope()
+
+
 def table_for_terminal(*, from_at: datetime, to_at: datetime, as_of: datetime) -> dict[str, str]:
     """Return the impact rows of the table that ends a demonstration, in plain English: label to value.
 

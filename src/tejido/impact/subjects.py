@@ -221,7 +221,7 @@ def _snapshot(held: vault_queries.Snapshot) -> dict[str, Any]:
     return {
         "moment": held.moment, "taken_on": held.taken_on, "members_count": home.members_count,
         "earners_count": home.earners_count, "income_month": home.income_month, "currency": home.currency,
-        "domain": home.domain,
+        "domain": home.domain, "own_income_month": home.own_income_month,
     }  # fmt: skip
 
 

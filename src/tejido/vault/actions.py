@@ -11,13 +11,14 @@ import json
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError, connections, transaction
 
 from tejido.core import facts
-from tejido.core.impact import consents, households, poverty, poverty_lines, self_identification
+from tejido.core.impact import consents, households, livelihood_told, poverty, poverty_lines, self_identification
 from tejido.core.impact import status as status_module
 from tejido.vault import erasure, errors, sealing, tags
 
@@ -118,6 +119,7 @@ def take_snapshot(
     taken_on: date,
     household: poverty.Household,
     compared: poverty_lines.Comparison = NOT_COMPARED,
+    minimum_month: Decimal | None = None,
     consent_version: str,
     how: str,
     by_user_id: int,
@@ -128,6 +130,7 @@ def take_snapshot(
     Args:
         moment: A name in `core.impact.households.MOMENT_MONTHS`.
         compared: With the line of its domain; the version is kept, so that a later line changes nothing of it.
+        minimum_month: The minimum wage there on that day, beside which one's own earnings stand; None where unknown.
         consent_version, how: The text they agreed to, and in which way.
     Raises: MomentUnknown, ConsentInvalid, VaultKeyRetired
     """
@@ -138,6 +141,7 @@ def take_snapshot(
         "members_count": household.members_count, "earners_count": household.earners_count,
         "income_month": str(household.income_month), "currency": household.currency, "domain": household.domain,
         "outcome": compared.outcome, "line_version": compared.version,
+        **_steps(household, compared, minimum_month),
     }  # fmt: skip
     sealed, named, digest = _sealed("snapshot", value, person_id=person_id)
     new_code = base64.b32encode(secrets.token_bytes(CODE_BYTES)).decode()[:HOUSEHOLD_CODE_LENGTH]
@@ -179,6 +183,20 @@ def withdraw_consent(person_id: int, *, purpose: str, by_user_id: int, at: datet
 def forget_person(person_id: int, *, by_user_id: int, at: datetime) -> None:
     """Take back every consent of a person and erase all that the vault keeps of them; twice is the same as once."""
     _call("SELECT vault.forget_person(%s, %s, %s)", [person_id, by_user_id, at])
+
+
+def _steps(
+    household: poverty.Household, compared: poverty_lines.Comparison, minimum_month: Decimal | None
+) -> Mapping[str, str]:  # fmt: skip
+    """Return the steps in which a household's income is counted, and the amount that one of them is made from."""
+    own = household.own_income_month
+    found = {livelihood_told.HEAD: livelihood_told.UNTOLD, livelihood_told.OWN: livelihood_told.UNTOLD}
+    if compared.line is not None:
+        per_head = household.income_month_per_head
+        found[livelihood_told.HEAD] = livelihood_told.step(per_head, unit=compared.line.amount)
+    if own is not None and minimum_month is not None:
+        found[livelihood_told.OWN] = livelihood_told.step(own, unit=minimum_month)
+    return found if own is None else {**found, "own_income_month": str(own)}
 
 
 def _sealed(table: str, value: Mapping[str, Any], *, person_id: int) -> tuple[sealing.Sealed, str, str]:

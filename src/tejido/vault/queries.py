@@ -161,6 +161,7 @@ def read_snapshots(person_id: int, *, reader_user_id: int, purpose: str, at: dat
             household=poverty.Household(
                 members_count=value["members_count"], earners_count=value["earners_count"],
                 income_month=Decimal(value["income_month"]), currency=value["currency"], domain=value["domain"],
+                own_income_month=_amount(value.get("own_income_month")),
             ),
         )
         for value, moment, taken_on, declared_at, code in rows
@@ -252,3 +253,7 @@ def _read(
                 if ring is not None
             ]
     raise errors.ReadNotLogged(errors.ReadNotLogged.__doc__)
+
+
+def _amount(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tejido.core.impact import self_identification, told
+from tejido.core.impact import livelihood_told, self_identification, told
 from tejido.vault import sealing
 
 GROUP_NAMES = tuple(self_identification.QUESTIONS)
@@ -26,4 +26,7 @@ def of(table: str, ring: sealing.Ring, sealed: sealing.Sealed, value: Mapping[st
             members_count=value["members_count"], earners_count=value["earners_count"],
             outcome=value.get("outcome", "no_line"),
         )  # fmt: skip
+        # What was sealed before steps were told has none.
+        steps = (livelihood_told.HEAD, livelihood_told.OWN)
+        codes = {**codes, **{part: value.get(part, livelihood_told.UNTOLD) for part in steps}}
     return {name: ring.tag(sealed, name, code).hex() for name, code in codes.items()}

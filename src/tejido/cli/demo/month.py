@@ -189,7 +189,8 @@ def _rows(person_id: int, number: int, days: Sequence[date], *, until: datetime)
             number, days=days, zone=ZONE, is_holiday=lambda day: holiday_calendars.is_holiday("CO", day), seed=SEED
         )
     )
-    for spell, following in zip(spells, [*spells[1:], None], strict=True):
+    # Whoever began only later has no spell at all.
+    for spell, following in zip(spells, [*spells[1:], None], strict=False):
         # Whoever forgets to sign off is there until they begin again.
         to_at = spell.to_at or (following.from_at if following is not None else until)
         if to_at <= until:

@@ -14,10 +14,15 @@ from tejido.cli.demo import (
     way_care,
     way_cohorts,
     way_coming,
+    way_footprint,
     way_growth,
     way_leavers,
+    way_livelihood,
     way_openings,
     way_partners,
+    way_standards,
+    way_surveys,
+    way_town,
     way_vault,
 )
 from tejido.journal import scopes
@@ -26,6 +31,11 @@ PARTS = tuple(
     way.Part(name=module.__name__.rpartition("_")[2], is_made=module.is_made, make=module.make)
     for module in (
         way_partners, way_openings, way_cohorts, way_coming, way_leavers, way_growth, way_care, way_benefits,
+        way_town,
+        way_surveys,
+        way_footprint,
+        way_livelihood,
+        way_standards,
     )
 )  # fmt: skip
 
@@ -47,4 +57,5 @@ def ensure(*, scope: Iterable[int], now: datetime, at: datetime) -> int:
         with scopes.scoped(reach):
             setting = way.Setting(office=hiring.office(), now=now, at=at)
             way_vault.declare(setting)
+            way_livelihood.declare(setting)
     return made_count

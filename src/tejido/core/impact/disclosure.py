@@ -96,6 +96,16 @@ def suppressed(table: Mapping[str, Cell], *, cell_min: int = CELL_MIN) -> Suppre
     )
 
 
+def is_effect_safe(one: Cell, other: Cell, *, cell_min: int = CELL_MIN) -> bool:
+    """Return whether the difference of two groups' shares may be published.
+
+    Both groups are large enough, and so are all who have the attribute, and all who have not, together. It says nothing
+    of what may be published of either group alone: that is `is_safe`.
+    """
+    together = total((one, other))
+    return min(one.people, other.people) >= cell_min and is_safe(together, cell_min=cell_min)
+
+
 def is_group_safe(people: int, *, people_min: int = CELL_MIN) -> bool:
     """Return whether enough people stand behind a figure about what a group does, such as its hours."""
     return people >= people_min
@@ -208,9 +218,64 @@ def ratio_figure(published: int | None, *, whole: int) -> Figure:
     return Figure(value=min(published, whole) / whole, low=low / whole, high=high / whole)
 
 
+def effect_figure(value: float, *, low: float, high: float, one: Cell, other: Cell) -> Figure:
+    """Return the difference of two groups' shares with its interval, to whole points; withheld where few are behind it.
+
+    Args:
+        value, low, high: Shares, such as 0.27 for 27 points; they are given in points.
+    """
+    if not is_effect_safe(one, other):
+        return withheld("few_people")
+    ends = [float(math.floor(100 * end + 0.5)) for end in (value, low, high)]
+    return Figure(value=ends[0], low=min(ends[1], ends[0]), high=max(ends[2], ends[0]))
+
+
 def group_figure(value: float, *, people: int) -> Figure:
     """Return a total over people, such as their hours; withheld where few people stand behind it."""
     return plain_figure(value) if is_group_safe(people) else withheld("few_people")
+
+
+def headcount_figure(people: int) -> Figure:
+    """Return how many people there are of a kind that is not sensitive, such as those promoted; a few are withheld.
+
+    Nobody is no secret: 0 is published. For a headcount that the employer tells anyway, use `plain_figure`.
+    """
+    return plain_figure(people) if people == 0 or is_group_safe(people) else withheld("few_people")
+
+
+def headcounts(table: Mapping[str, int]) -> Mapping[str, Figure]:
+    """Return how many people there are in each group of a table whose total is public, small groups withheld.
+
+    With the small ones go as many of the next smallest as make them together large enough, so that the total less the
+    published groups tells of no few people either.
+
+    Args:
+        table: Group name to how many people; nobody is in two groups.
+    """
+    hidden = apart({name: people for name, people in table.items() if people})
+    return {name: withheld("few_people") if name in hidden else plain_figure(people) for name, people in table.items()}
+
+
+def sampled_figure(value: float, *, low: float, high: float, people: int, step: float = 0.0) -> Figure:
+    """Return a mean, median, rate or share about people with its interval; withheld where few people stand behind it.
+
+    Args:
+        low, high: The interval, low <= value <= high.
+        people: How many people it was computed from; somebody who is in it twice counts once.
+        step: To which money is rounded, such as 1000 pesos, so that no single pay follows from two means; the interval
+            only ever becomes wider by it. 0 leaves shares and rates as they are.
+    """
+    if not low <= value <= high:
+        raise CellInvalid("An interval holds its value.")
+    if not is_group_safe(people):
+        return withheld("few_people")
+    if not step:
+        return Figure(value=value, low=low, high=high)
+    return Figure(
+        value=math.floor(value / step + 0.5) * step,
+        low=math.floor(low / step) * step,
+        high=math.ceil(high / step) * step,
+    )
 
 
 def plain_figure(value: float) -> Figure:

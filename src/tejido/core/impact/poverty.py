@@ -80,17 +80,25 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Household:
-    """Who lives together and what comes in: members, earners among them, and income in a month with its currency."""
+    """Who lives together and what comes in: members, earners among them, and income in a month with its currency.
+
+    Args:
+        own_income_month: What of it the person who tells earned by working; None where they did not say.
+    """
 
     members_count: int
     earners_count: int
     income_month: Decimal
     currency: str
     domain: str
+    own_income_month: Decimal | None = None
 
     def __post_init__(self) -> None:
+        own = self.own_income_month
         are_counted = 1 <= self.members_count <= MEMBERS_MAX and 0 <= self.earners_count <= self.members_count
         is_money = self.income_month.is_finite() and self.income_month >= 0 and CURRENCY.fullmatch(self.currency)
+        if own is not None and not (own.is_finite() and 0 <= own <= self.income_month):
+            raise HouseholdInvalid(HouseholdInvalid.__doc__)
         if not are_counted or not is_money or not is_domain(self.domain):
             raise HouseholdInvalid(HouseholdInvalid.__doc__)
 

@@ -70,11 +70,21 @@ def listed(table: tables.Table, *, kind: str) -> Listing:
 
     Raises: FileUnreadable: a required column is missing, or two headers name the same column.
     """
-    columns = _columns(table.headers, kinds.KINDS[kind])
+    return of_columns(table, kinds.KINDS[kind], kind=kind)
+
+
+def of_columns(table: tables.Table, wanted: kinds.Kind, *, kind: str) -> Listing:
+    """Return the lines of a table by columns that are no kind of the set-up's own.
+
+    Args:
+        kind: What the listing is called.
+    Raises: FileUnreadable: a required column is missing, or two headers name the same column.
+    """
+    columns = _columns(table.headers, wanted)
     unknown = tuple(
         header for header, column in zip(table.headers, columns, strict=True) if column is None and header.strip()
     )
-    found = tuple(_line(row, columns, kinds.KINDS[kind]) for row in table.rows)
+    found = tuple(_line(row, columns, wanted) for row in table.rows)
     return Listing(kind=kind, lines=found, headers=table.headers, unknown=unknown)
 
 

@@ -12,7 +12,8 @@ from typing import Literal, get_args
 
 Subject = Literal[
     "wages", "hours", "surcharges", "deductions", "quotas", "incentives", "employment", "poverty", "living_wage",
-    "footprint",
+    "footprint", "net",
+    "footprint", "towns",
 ]  # fmt: skip
 SUBJECTS: tuple[Subject, ...] = get_args(Subject)
 # "money" in a unit stands for a currency, which the value's own unit names: "money/month" is "COP/month" in Colombia.
@@ -82,6 +83,8 @@ KEYS: Mapping[str, Key] = _every(
     ("wages", "money/month", 10**12, False, "minimum_wage_month"),
     ("wages", "money/month", 10**12, False, "transport_allowance_month connectivity_allowance_month"),
     ("wages", "money/week", 10**12, False, "minimum_wage_week"),
+    # What a position earns in the local market for a whole week's work; its variant is the position.
+    ("wages", "money/month", 10**12, False, "local_wage_month"),
     ("wages", "minimum wages", 100, False, "allowance_minimum_wages_max"),
     ("wages", "money", 10**12, False, "uvt"),
     ("hours", "hours", 168, False, "week_hours_max overtime_day_hours_max overtime_week_hours_max"),
@@ -118,9 +121,27 @@ KEYS: Mapping[str, Key] = _every(
     ("poverty", "money/month", 10**12, False, "poverty_line_monetary poverty_line_extreme"),
     ("poverty", "people", 40, False, "household_size_mean"),
     ("living_wage", "money/month", 10**12, False, "living_wage_month"),
-    ("footprint", "kgCO2e/kWh", 100, False, "grid_factor"),
+    ("footprint", "kgCO2e/kWh", 100, False, "grid_factor grid_losses_factor cloud_region_factor"),
     ("footprint", "kgCO2e/hour", 100, False, "homework_equipment_factor homework_heating_factor"),
     ("footprint", "kW", 100, False, "homework_equipment_power homework_cooling_power"),
-    ("footprint", "kgCO2e/km", 100, False, "local_bus_factor motorcycle_factor"),
-    local=frozenset({"poverty_line_monetary", "poverty_line_extreme", "household_size_mean", "living_wage_month"}),
+    ("footprint", "kgCO2e/km", 100, False, "local_bus_factor motorcycle_factor car_factor"),
+    ("footprint", "kgCO2e/litre", 100, False, "diesel_factor diesel_upstream_factor"),
+    ("footprint", "kgCO2e/kg", 10**5, False, "warming_potential waste_factor"),
+    ("footprint", "kgCO2e/m3", 1_000, False, "water_factor"),
+    ("footprint", "kgCO2e/item", 10**6, False, "embodied_factor"),
+    ("footprint", "years", 50, False, "equipment_life_years"),
+    ("footprint", "ratio", 10, False, "cloud_pue"),
+    ("footprint", "kWh/vCPU-hour", 10, False, "cloud_processor_energy"),
+    ("footprint", "kWh/GB-hour", 10, False, "cloud_memory_energy"),
+    ("footprint", "kWh/TB-hour", 10, False, "cloud_ssd_energy cloud_hdd_energy"),
+    ("footprint", "kWh/GB", 10, False, "cloud_network_energy"),
+    ("footprint", "share", 1, False, "hybrid_home_share"),
+    ("net", "share", 1, False, "deadweight_share displacement_share attribution_share drop_off_share_year"),
+    # Surveys publish these for some towns: a town without a value of its own has none, and nothing is put in its place.
+    ("towns", "share", 1, False, "multidimensional_poverty_share unemployment_share"),
+    ("towns", "people", 10**10, True, "population_count"),
+    local=frozenset(
+        {"poverty_line_monetary", "poverty_line_extreme", "household_size_mean", "living_wage_month",
+         "local_wage_month", "multidimensional_poverty_share", "unemployment_share", "population_count"}
+    ),
 )  # fmt: skip

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clients', '0006_prices'),
-        ('impact', '0003_sealed'),
+        ('impact', '0010_surveys'),
         ('journal', '0004_seals'),
     ]
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 
 
-def asked(request: HttpRequest, *, today: date, days_allowed: bool) -> tuple[date, date]:
+def asked(
+    request: HttpRequest, *, today: date, days_allowed: bool, given: Mapping[str, str] | None = None
+) -> tuple[date, date]:
     """Return the period that the address asks for; the month that goes on where it asks for none.
 
+    Args:
+        given: What says the period instead of the address, such as a form.
     Raises: BadRequest: no such month or day.
     """
-    day, month = request.GET.get("day"), request.GET.get("month")
+    said = request.GET if given is None else given
+    day, month = said.get("day"), said.get("month")
     try:
         if day is not None and days_allowed:
             from_date = datetime.strptime(day, "%Y-%m-%d").date()  # noqa: DTZ007

@@ -14,8 +14,9 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
-from django.utils import formats, timezone
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -29,7 +30,8 @@ from tejido.impact import rooms as impact_rooms
 from tejido.journal import clock
 from tejido.journal import queries as journal_queries
 from tejido.web.impact import figures, indicators_shown, periods, reach, room_forms, words
-from tejido.web.shared import refusals
+from tejido.web.impact import sections as impact_sections
+from tejido.web.shared import refusals, sections
 
 
 @require_GET
@@ -131,7 +133,7 @@ def read(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "salt": found.salt,
         "digest": found.digest,
     }
-    return _show(request, "impact/rows.html", context)
+    return _show(request, "impact/rows.html", context, room=room)
 
 
 @require_POST
@@ -306,7 +308,12 @@ def _last(day: date) -> date:
     return day - timedelta(days=1)
 
 
-def _show(request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
-    """Render a page; instants are told in the operator's zone, whoever looks."""
-    with timezone.override(journal_queries.installation().zone):
-        return render(request, template, dict(context), status=status)
+def _show(
+    request: HttpRequest, template: str, context: Mapping[str, Any], *, room: impact_rooms.Room | None = None,
+    status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    """Render a page of the section, with the rooms, and a room where one is given, on the way back."""
+    trail = [sections.Step(label=_("Rooms"), url=reverse("impact_rooms"))]
+    if room is not None:
+        trail.append(sections.Step(label=_("Room"), url=reverse("impact_room", args=[room.key])))
+    return impact_sections.IMPACT.show(request, template, context, trail=trail, status=status)

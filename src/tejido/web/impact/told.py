@@ -8,7 +8,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -18,7 +17,7 @@ from tejido.impact import errors as impact_errors
 from tejido.impact import told_figures
 from tejido.journal import clock
 from tejido.journal import queries as journal_queries
-from tejido.web.impact import figures, periods, told_words
+from tejido.web.impact import figures, periods, sections, told_words
 
 
 @require_safe
@@ -50,7 +49,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "cell_min": disclosure.CELL_MIN,
         "two_sides_min": 2 * disclosure.CELL_MIN,
     }  # fmt: skip
-    return render(request, "impact/told.html", context)
+    return sections.IMPACT.show(request, "impact/told.html", context)
 
 
 def _last_month(today: date) -> date:

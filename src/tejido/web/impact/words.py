@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Words = Mapping[str, "str | Promise"]
 
@@ -15,6 +16,19 @@ RUNGS: Words = {
     "net": _("net"),
     "causal": _("causal"),
 }
+RUNG_MEANINGS: Words = {
+    "output": _("what was done, counted"),
+    "outcome": _("what was different afterwards, before and after compared"),
+    "net": _("what is left after taking off what would have happened anyway"),
+    "causal": _("what the work itself changed, compared with people who were left to chance"),
+}
+FIVE: Words = {
+    "what": pgettext_lazy("dimension of impact", "What"),
+    "who": pgettext_lazy("dimension of impact", "Who"),
+    "how_much": pgettext_lazy("dimension of impact", "How much"),
+    "contribution": pgettext_lazy("dimension of impact", "Contribution"),
+    "risk": pgettext_lazy("dimension of impact", "Risk"),
+}
 # What low to high means.
 INTERVALS: Words = {
     "exact": "",
@@ -23,6 +37,7 @@ INTERVALS: Words = {
     "scenario": _("low to high assumptions"),
 }
 OUTPUT_NOT_IMPACT = _("output, not impact")
+NO_CONTRIBUTION = _("without a contribution told")
 # Each part adds its own units; the code of a currency needs none.
 UNITS: Words = {
     "contacts": _("contacts"),
@@ -30,6 +45,9 @@ UNITS: Words = {
     "hours": _("hours"),
     "days": _("days"),
     "months": _("months"),
+    "sites": _("sites"),
+    "points": _("points of a hundred"),
+    "suppliers": _("suppliers"),
     "share": "",
     "ratio": "",
     "kg_co2e": _("kg CO₂e"),
@@ -47,11 +65,20 @@ WORK_MODES: Words = {
     "hybrid": _("At home and at a site"),
 }
 EVERYBODY = _("Everybody")
+ALL_TOGETHER = _("All together")
 NO_SITE = _("Without a site")
 HIRED: Words = {
     "in_period": _("Hired within the period"),
     "before": _("Hired before it"),
 }
+MOMENTS: Words = {
+    "application": _("When they applied"),
+    "month_6": _("After 6 months"),
+    "month_12": _("After 12 months"),
+    "month_24": _("After 24 months"),
+}
+NO_POSITION = _("Without a position")
+NO_COHORT = _("Without a training group")
 ROWS: Words = {
     "status": _("Status at hire, and contacts served"),
     "hours": _("Worked time"),

@@ -25,6 +25,7 @@ PEOPLE = sections.Section(
                 ("people.see", _("Cohorts"), "people_cohorts"),
                 ("openings.see", _("Openings"), "people_openings"),
                 ("people.see", _("Duplicates"), "duplicates"),
+                ("claims.follow", _("Following up"), "impact_follow_up"),
             ),
         ),
         sections.Group(
@@ -101,6 +102,8 @@ OWN = sections.Section(
                 (None, _("My rest"), "own_duties"),
                 (None, _("What helps me"), "own_adjustments"),
                 (None, pgettext_lazy("survey", "Climate"), "own_climate"),
+                (None, _("Surveys"), "own_surveys"),
+                (None, _("My stories"), "own_stories"),
                 (None, _("Complaints"), "own_grievances"),
             ),
         ),

@@ -26,8 +26,14 @@ SUBJECTS: Words = {
     "poverty": _("Poverty lines and households"),
     "living_wage": _("Living wages"),
     "footprint": _("Footprint"),
+    "net": _("From gross to net"),
+    "towns": _("Towns"),
 }
 KEYS: Words = {
+    "deadweight_share": _("Part that would have found a job anyway"),
+    "displacement_share": _("Part of the jobs that others lost"),
+    "attribution_share": _("Part that is owed to us"),
+    "drop_off_share_year": _("Part that is lost with each year"),
     "rest_between_days_hours_min": _("Shortest rest between two working days"),
     "minor_day_hours_max": _("Longest day of somebody under age"),
     "minor_week_hours_max": _("Longest week of somebody under age"),
@@ -95,6 +101,7 @@ KEYS: Words = {
     "poverty_line_extreme": _("Extreme poverty line, for one person"),
     "household_size_mean": _("Mean size of a household"),
     "living_wage_month": _("Living wage"),
+    "local_wage_month": _("What a position earns elsewhere in the same place"),
     "grid_factor": _("Electricity from the grid"),
     "homework_equipment_factor": _("Equipment at home, for each hour"),
     "homework_heating_factor": _("Heating at home, for each hour"),
@@ -102,6 +109,26 @@ KEYS: Words = {
     "homework_cooling_power": _("Power of cooling at home"),
     "local_bus_factor": _("Local bus, for each kilometre"),
     "motorcycle_factor": _("Motorcycle, for each kilometre"),
+    "multidimensional_poverty_share": _("People in multidimensional poverty"),
+    "unemployment_share": _("Unemployment"),
+    "population_count": _("Inhabitants"),
+    "car_factor": _("Car, for each kilometre"),
+    "grid_losses_factor": _("Electricity lost on the way, for each kWh"),
+    "diesel_factor": _("Diesel, burnt"),
+    "diesel_upstream_factor": _("Diesel, from the well to the tank"),
+    "warming_potential": _("How much a gas warms, beside CO₂"),
+    "waste_factor": _("Waste, by what becomes of it"),
+    "water_factor": _("Water, supplied and treated"),
+    "embodied_factor": _("Making of a piece of equipment"),
+    "equipment_life_years": _("Life of a piece of equipment"),
+    "cloud_pue": _("Cloud: energy of the building, for each unit of computing"),
+    "cloud_region_factor": _("Cloud: electricity of the region"),
+    "cloud_processor_energy": _("Cloud: energy of a processor"),
+    "cloud_memory_energy": _("Cloud: energy of memory"),
+    "cloud_ssd_energy": _("Cloud: energy of fast storage (SSD)"),
+    "cloud_hdd_energy": _("Cloud: energy of slow storage (HDD)"),
+    "cloud_network_energy": _("Cloud: energy of what is sent"),
+    "hybrid_home_share": _("Days at home of who works in both places"),
 }
 STATUSES: Words = {
     "in_force": _("in force"),
@@ -133,10 +160,12 @@ TOUCHES: Words = {
     "poverty": _("What households are compared with from now on. What was decided before keeps its version."),
     "living_wage": _("What people see beside their own pay, on a page that only they read."),
     "footprint": _("How the footprint of work and of the way to it is worked out."),
+    "net": _("What is taken off the number of jobs before it is told as net, from that day on."),
+    "towns": _("Which towns count as low-income, and what a site’s town is compared with."),
 }
 COUNTRIES: Words = {
     "CO": _("Colombia"), "DO": _("Dominican Republic"), "GB": _("United Kingdom"), "GT": _("Guatemala"),
-    "JM": _("Jamaica"), "PA": _("Panama"), "US": _("United States"),
+    "JM": _("Jamaica"), "PA": _("Panama"), "US": _("United States"), "BR": _("Brazil"),
 }  # fmt: skip
 PARTS: Words = {
     "rural": _("countryside"),
@@ -157,6 +186,15 @@ UNITS: Words = {
     "kgCO2e/hour": _("kg CO₂e in an hour"),
     "kgCO2e/km": _("kg CO₂e for a kilometre"),
     "kW": "kW",
+    "kgCO2e/litre": _("kg CO₂e for a litre"),
+    "kgCO2e/kg": _("kg CO₂e for a kg"),
+    "kgCO2e/m3": _("kg CO₂e for a m³"),
+    "kgCO2e/item": _("kg CO₂e for a piece"),
+    "ratio": _("times"),
+    "kWh/vCPU-hour": _("kWh for a processor in an hour"),
+    "kWh/GB-hour": _("kWh for a GB in an hour"),
+    "kWh/TB-hour": _("kWh for a TB in an hour"),
+    "kWh/GB": _("kWh for a GB"),
 }
 
 

@@ -190,6 +190,11 @@ class HouseholdForm(DomainMixin, AgreedForm):
         label=_("What comes in within a month, all together"), min_value=0, max_digits=INCOME_DIGITS_MAX,
         decimal_places=2, localize=True, help_text=_("Pay, sales, aid, money from relatives. A rough figure will do."),
     )  # fmt: skip
+    own_income_month = forms.DecimalField(
+        label=_("What you earned of it by working, in a month"), min_value=0, max_digits=INCOME_DIGITS_MAX,
+        decimal_places=2, localize=True, required=False,
+        help_text=_("If you like. 0 if you had no work. It is only counted with many others, in steps."),
+    )  # fmt: skip
     currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in CURRENCIES])
 
     def __init__(
@@ -205,13 +210,17 @@ class HouseholdForm(DomainMixin, AgreedForm):
         self.choose("moment", [(code, _moment(code, told or {})) for code in moments])
         if len(moments) == 1:
             self.fields["moment"].initial = moments[0]
-        self.order_fields(["moment", "members_count", "earners_count", "income_month", "currency", "where"])
+        self.order_fields(
+            ["moment", "members_count", "earners_count", "income_month", "own_income_month", "currency", "where"]
+        )
 
     def clean(self) -> dict[str, Any]:
         """Compare the two numbers of people."""
         given = super().clean() or self.cleaned_data
         if given.get("members_count") is not None and (given.get("earners_count") or 0) > given["members_count"]:
             self.add_error("earners_count", _("No more people can earn than live there."))
+        if given.get("income_month") is not None and (given.get("own_income_month") or 0) > given["income_month"]:
+            self.add_error("own_income_month", _("This is more than all that comes in. Look at both numbers again."))
         return given
 
     def household(self) -> poverty.Household:
@@ -220,6 +229,7 @@ class HouseholdForm(DomainMixin, AgreedForm):
         return poverty.Household(
             members_count=given["members_count"], earners_count=given["earners_count"],
             income_month=given["income_month"], currency=given["currency"], domain=self.domain(),
+            own_income_month=given["own_income_month"],
         )  # fmt: skip
 
 

@@ -369,6 +369,9 @@ def _snapshot(held: queries.Snapshot) -> dict[str, Any]:
         "outcome": words.AGAINST_LINE[held.outcome],
         "line_version": "" if held.outcome == "no_line" else held.line_version,
         "income": formats.number_format(home.income_month, decimal_pos=0, force_grouping=True),
+        "own_income": "" if home.own_income_month is None else formats.number_format(
+            home.own_income_month, decimal_pos=0, force_grouping=True
+        ),
     }  # fmt: skip
 
 

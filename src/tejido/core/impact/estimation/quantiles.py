@@ -44,7 +44,8 @@ def student(*, degrees: float, confidence_share: float = CONFIDENCE_SHARE) -> fl
     """
     if degrees > DEGREES_MAX:
         return normal(confidence_share)
-    return _student(round(degrees, 6), confidence_share)
+    # A tenth of a degree of freedom does not matter beyond ten, and what was found once need not be found again.
+    return _student(round(degrees, 1 if degrees > 10 else 6), confidence_share)
 
 
 @lru_cache(maxsize=4096)

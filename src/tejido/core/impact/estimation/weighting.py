@@ -169,10 +169,10 @@ def _lacking(
     counts = [numpy.bincount(folds[of], minlength=int(numpy.max(folds, initial=0)) + 1) for of in (treated, ~treated)]
     total = min(int(count.sum()) for count in counts)
     least = max(estimates.ARM_PEOPLE_MIN, ROWS_BY_COEFFICIENT_MIN * coefficients)
-    if len(counts[0]) < 2:
-        raise estimates.EstimationInvalid(estimates.EstimationInvalid.__doc__)
     # What is left for learning when a fold is set apart.
     if total < least or min(int(numpy.min(count.sum() - count)) for count in counts) < coefficients:
         counted = {"treated_found": float(counts[0].sum()), "beside_found": float(counts[1].sum())}
         return estimates.CannotEstimate(reason="few_in_arm", needed={"people": least, **counted})
+    if len(counts[0]) < 2:
+        raise estimates.EstimationInvalid(estimates.EstimationInvalid.__doc__)
     return None

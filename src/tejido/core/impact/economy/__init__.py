@@ -1,0 +1,1 @@
+"""What the work does for a town's economy: money that stays, tables of inputs and outputs, and where jobs are."""

@@ -1,0 +1,1 @@
+"""What a client buys: service, quality, cost and impact beside each other."""

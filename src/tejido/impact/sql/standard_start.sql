@@ -1,0 +1,15 @@
+-- What a new operator has done already on the way to a reviewed standard: one column for each step.
+SELECT EXISTS (SELECT FROM people_site) AS site,
+       EXISTS (SELECT FROM clients_programme) AS programme,
+       EXISTS (SELECT FROM people_consenttext) AS consents,
+       EXISTS (SELECT FROM people_partner WHERE ended_at IS NULL) AS partner,
+       EXISTS (SELECT FROM people_cohort WHERE cancelled_at IS NULL) AS cohort,
+       EXISTS (SELECT FROM people_contractterm WHERE superseded_at IS NULL) AS contracts,
+       EXISTS (SELECT FROM people_path WHERE superseded_at IS NULL) AS paths,
+       EXISTS (SELECT FROM people_hoursperiod WHERE locked_at IS NOT NULL) AS hours,
+       EXISTS (SELECT FROM people_payrun WHERE state = 'closed') AS pay,
+       EXISTS (SELECT FROM people_climatewave) AS climate,
+       EXISTS (SELECT FROM access_grant WHERE role = 'reviewer' AND to_at IS NULL) AS reviewer,
+       EXISTS (SELECT FROM impact_assessment WHERE state <> 'given_up') AS assessment,
+       EXISTS (SELECT FROM impact_assessment WHERE handed_in_at IS NOT NULL AND state <> 'given_up') AS handed_in,
+       EXISTS (SELECT FROM impact_assessment WHERE state = 'decided') AS signed

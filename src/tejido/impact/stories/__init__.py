@@ -1,0 +1,1 @@
+"""Stories that people tell themselves, and for what each may be used."""

@@ -1,0 +1,1 @@
+"""Surveys: rounds, samples, answers and what may be told of them."""

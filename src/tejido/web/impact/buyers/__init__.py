@@ -1,0 +1,1 @@
+"""Pages of what clients buy: the lead's, and each client's own."""

@@ -1,0 +1,1 @@
+"""Pages of standards: the operator's own assessment, the reviewer's part, and what was signed."""

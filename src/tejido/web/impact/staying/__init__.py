@@ -1,0 +1,1 @@
+"""The page about how long people stay and how they grow."""

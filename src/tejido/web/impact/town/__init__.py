@@ -1,0 +1,1 @@
+"""Pages about the town and its economy."""

@@ -21,6 +21,7 @@ from tejido.cli.demo import (
     way_openings,
     way_partners,
     way_standards,
+    way_statements,
     way_surveys,
     way_town,
     way_vault,
@@ -58,4 +59,7 @@ def ensure(*, scope: Iterable[int], now: datetime, at: datetime) -> int:
             setting = way.Setting(office=hiring.office(), now=now, at=at)
             way_vault.declare(setting)
             way_livelihood.declare(setting)
+        # What was declared is committed, so the statement counts it.
+        with scopes.scoped(reach):
+            way_statements.publish(setting)
     return made_count

@@ -23,6 +23,7 @@ from tejido.cli.demo import (
     way_openings,
     way_partners,
     way_standards,
+    way_statements,
     way_surveys,
     way_town,
     way_vault,
@@ -64,4 +65,7 @@ def ensure(*, scope: Iterable[int], now: datetime, at: datetime) -> int:
         # Measured last, when everything that is told is there.
         with scopes.scoped(scopes.every_client()):
             way_measure.keep(setting)
+        # What was declared is committed, so the statement counts it.
+        with scopes.scoped(reach):
+            way_statements.publish(setting)
     return made_count

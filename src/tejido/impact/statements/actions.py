@@ -37,8 +37,7 @@ def freeze(
         from_date, to_date: A whole month, quarter or year that is over, half-open.
         key: Made with the form: the same one again returns the statement that it made.
         at: World time.
-    Raises: ImpactPeriodInvalid, ImpactPeriodOpen, NothingToState, StatementNotFormal, StatementFrozenAlready,
-        StatementGivesAway
+    Raises: ImpactPeriodInvalid, ImpactPeriodOpen, NothingToState, StatementNotFormal, StatementFrozenAlready
     """
     found = rows.made_before(Statement, key)
     if found is not None:

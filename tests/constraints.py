@@ -29,10 +29,10 @@ from tests import (
     constraint_footprint,
     constraint_mentoring,
     constraint_people,
+    constraint_standards,
     constraint_statements,
+    constraint_town,
 )
-from tests import constraint_billing, constraint_mentoring, constraint_people, constraint_town
-from tests import constraint_billing, constraint_mentoring, constraint_people, constraint_standards
 
 START = datetime(2026, 11, 3, 14, 0, tzinfo=UTC)  # a Tuesday, nine in the morning in Bogotá
 ZONE = "America/Bogota"

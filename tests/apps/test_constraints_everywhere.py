@@ -20,9 +20,9 @@ from tests.apps import (
     test_constraints_footprint,
     test_constraints_journal,
     test_constraints_people,
+    test_constraints_standards,
     test_constraints_statements,
     test_constraints_town,
-    test_constraints_standards,
 )
 from tests.constraints import Case
 

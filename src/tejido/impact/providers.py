@@ -11,9 +11,9 @@ from tejido.impact.economy import measuring as town_measuring
 from tejido.impact.estimates import provider as claims
 from tejido.impact.footprint import measures as footprint
 from tejido.impact.livelihood import measured as livelihood
+from tejido.impact.standards import measured as standards_measured
 from tejido.impact.staying import measured as staying
 from tejido.impact.surveys import measured as surveys
-from tejido.impact.standards import measured as standards_measured
 
 Provider = evidences.Provider
 

@@ -60,6 +60,7 @@ FOOTPRINT: Words = {
     "factor_missing": _("The register of reference values has no factor for something that was used."),
     "factor_of_another_year": _("Nobody has published the grid’s factor of these months; the nearest year stands in."),
     "commute_unknown": _("Nobody has been asked how they come to work."),
+}
 STANDARDS: Words = {
     "no_signed_review": _(
         "No review of a standard is signed that holds. Hand an assessment in, and invite a reviewer."

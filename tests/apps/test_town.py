@@ -31,7 +31,7 @@ from tejido.impact.economy import (
     tables,
     works,
 )
-from tejido.journal import scopes
+from tejido.journal import erasure, scopes
 from tejido.people import actions as people_actions
 from tejido.people import models as people
 from tejido.reference import actions as reference_actions
@@ -106,6 +106,9 @@ def test_a_supplier_is_corrected_and_what_was_known_stays(town: reference.Place)
             suppliers.keep([entry(town, **wrong)], **GIVEN)
     with pytest.raises(errors.NoSuchTownSupplier):
         suppliers.one(uuid.uuid4())
+    for row in suppliers.history(key):
+        erasure.erase("town_supplier", key=row.key, reason="person_request", by=BY, at=AT, client_id=0)
+    assert [row.name for row in suppliers.history(key)] == ["", ""]
 
 
 def test_a_purchase_is_corrected_taken_out_and_written_anew(town: reference.Place) -> None:

@@ -16,6 +16,8 @@ _OWN_ANSWERS = "respondent_key IN (SELECT respondent_key FROM impact_surveyinvit
 
 def register() -> None:
     """Name them all; called once when the app is ready."""
+    # A small supplier may be a person under their own name; each version of it is erased by itself.
+    erasure.register("town_supplier", table="impact_townsupplierversion", columns={"name": "''"})
     erasure.register("survey_text", table="impact_surveytext", columns=_TEXT)
     erasure.register("story", table="impact_story", columns=_WITHDRAWN)
     erasure.register_together(

@@ -14,7 +14,9 @@ for file in benchmarks/[!_]*.py; do
     count=$((count + 1))
     echo "== $name"
     # What this one compares with has an environment of its own; without it, it says so and compares with less.
-    [ "$name" != duplicates ] || .venv/bin/python deploy/set_up.py peers || echo "its peer could not be installed"
+    case $name in
+        duplicates | estimators | indicators) .venv/bin/python deploy/set_up.py peers || echo "its peer could not be installed" ;;
+    esac
     .venv/bin/python "$file" || fault=1
 done
 if [ "$count" = 0 ]; then

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from tejido.cli import main as cli_main
 from tejido.core import contact_states, fact_types
+from tejido.core.impact import definitions, indicators
 
 FOLDER = Path(__file__).resolve().parent / "reference"
 # The documentation is no package, so what stands beside this file is loaded by its path.
@@ -38,6 +39,12 @@ The law of working time as cases: what was agreed and worked, what comes out wit
 Tejido says. The tests compare the two. Where the law leaves something open, the cases show our reading, which is
 unchecked ([decision 0034](../decisions/0034-how-working-time-is-read.md)); the rules are told in
 [hours by law](../explanation/hours-by-law.md). Amounts are in pesos."""
+_INDICATORS_ABOUT = """\
+Every published number follows one of these definitions, which are records in `core/impact/catalogue`, one file for each
+area. A changed definition gets a new version, and its numbers are a new series. The rung is the highest claim that the
+method behind it allows; a number may stand lower, and never higher. A number without a told contribution is output, not
+impact. Figures about fewer than ten people are withheld: [the vault](../explanation/vault.md) says when figures about
+impact workers are, and [read impact](../how-to/read-impact.md) how to follow a number to its rows."""
 _HEAD = "<!-- Written by docs/write_reference.py; change the code and run `make reference`. -->\n"
 
 
@@ -59,6 +66,22 @@ def facts() -> str:
     for name, declared in fact_types.FACTS.items():
         fields = ", ".join(f"`{field}` {kind}" for field, kind in declared.fields.items())
         lines.append(f"| `{name}` | {declared.meaning} | {fields} |")
+    return "\n".join(lines) + "\n"
+
+
+def indicators_page() -> str:
+    """Return the page of all indicators, area by area."""
+    frameworks = definitions.frameworks()
+    lines = ["# Indicators", "", _HEAD, _INDICATORS_ABOUT]
+    for area in sorted({each.area for each in indicators.INDICATORS.values()}):
+        head = "| indicator | version | rung | unit | what it is | what it assumes | stands in |"
+        lines += ["", f"## {area}", "", head, "|---|---|---|---|---|---|---|"]
+        for one in indicators.area(area):
+            placed = [f"{frameworks[name]['name']} {each}" for name, ids in one.mappings.items() for each in ids]
+            lines.append(
+                f"| `{one.code}` | {one.version} | {one.rung} | {one.unit} | {one.meanings['en']}"
+                f" | {one.assumptions['en']} | {', '.join(placed)} |"
+            )
     return "\n".join(lines) + "\n"
 
 
@@ -139,6 +162,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "permissions.md": permissions,
     "lives.md": lives,
     "pay-by-hand.md": pay_by_hand,
+    "indicators.md": indicators_page,
     **{f"lives/{name}.svg": _drawing(name) for name in contact_states.LIVES},
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from psycopg.types.json import Jsonb
 
 from tests.constraint_cases_programmes import doubled, refused
@@ -76,4 +78,8 @@ CASES: tuple[Case, ...] = (
     refused(SNAPSHOT, "snapshot_moment_is_known", {"moment": "application"}, moment="month_18"),
     doubled(SNAPSHOT, "one_snapshot_at_a_moment", "person_id", "moment", moment="month_12"),
     one_key(SNAPSHOT, "snapshot_key_is_unique"),
+    refused("vault.count_log", "count_log_what_is_known", {"what": "pay_by_gender"}, what="names"),
+    refused(
+        "vault.count_log", "count_log_ends_after_begin", {"to_date": date(2026, 1, 2)}, to_date=date(2026, 1, 1)
+    ),
 )  # fmt: skip

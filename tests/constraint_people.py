@@ -6,7 +6,15 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from tests import constraint_duties, constraint_employment, constraint_hours, constraint_merges, constraint_pay
+from tests import (
+    constraint_duties,
+    constraint_employment,
+    constraint_hours,
+    constraint_measured,
+    constraint_merges,
+    constraint_pay,
+    constraint_surveys,
+)
 
 RECORDED = datetime(2026, 11, 3, 14, 0, tzinfo=UTC)
 JANUARY, MARCH = date(2026, 1, 1), date(2026, 3, 1)
@@ -215,5 +223,7 @@ ROWS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     **constraint_hours.ROWS,
     # Pay, and work by the piece
     **constraint_pay.ROWS,
+    **constraint_surveys.ROWS,
     **constraint_duties.ROWS,
+    **constraint_measured.ROWS,
 }  # fmt: skip

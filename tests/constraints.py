@@ -23,7 +23,16 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from tejido.contacts import roll_ups
-from tests import constraint_billing, constraint_footprint, constraint_mentoring, constraint_people
+from tests import (
+    constraint_billing,
+    constraint_estimates,
+    constraint_footprint,
+    constraint_mentoring,
+    constraint_people,
+    constraint_standards,
+    constraint_statements,
+    constraint_town,
+)
 
 START = datetime(2026, 11, 3, 14, 0, tzinfo=UTC)  # a Tuesday, nine in the morning in Bogotá
 ZONE = "America/Bogota"
@@ -69,10 +78,14 @@ AFTERWARDS = (
     "journal_position", "journal_cursor", "journal_erasure", "journal_blob", "journal_seal", "journal_sealleaves",
     "vault.secret", "vault.seal_key", "vault.consent", "vault.self_identification", "vault.household",
     "vault.household_member", "vault.snapshot",
-    "vault.status_at_hire", "vault.fact", "vault.read_log", "vault.room", "vault.room_figure",
+    "vault.status_at_hire", "vault.fact", "vault.read_log", "vault.count_log", "vault.room", "vault.room_figure",
     "vault.room_read", "vault.room_read_person", *constraint_people.ROWS,
     *constraint_mentoring.ROWS, *constraint_billing.ROWS,
+    *constraint_estimates.ROWS,
     *constraint_footprint.ROWS,
+    *constraint_mentoring.ROWS, *constraint_billing.ROWS, *constraint_statements.ROWS,
+    *constraint_mentoring.ROWS, *constraint_billing.ROWS, *constraint_town.ROWS,
+    *constraint_mentoring.ROWS, *constraint_billing.ROWS, *constraint_standards.ROWS,
 )  # fmt: skip
 
 Session = psycopg.Connection[tuple[Any, ...]]
@@ -334,7 +347,11 @@ ROWS: Mapping[str, Callable[[Scene], Row]] = {
     **constraint_people.ROWS,
     **constraint_mentoring.ROWS,
     **constraint_billing.ROWS,
+    **constraint_estimates.ROWS,
     **constraint_footprint.ROWS,
+    **constraint_statements.ROWS,
+    **constraint_town.ROWS,
+    **constraint_standards.ROWS,
     "journal_installation": lambda s: {
         "only": True, "operator_name": "Operador", "zone": ZONE, "demonstration": True, "real_epoch": START,
         "world_epoch": START, "factor": 1.0,
@@ -605,6 +622,9 @@ ROWS: Mapping[str, Callable[[Scene], Row]] = {
     },
     "vault.read_log": lambda s: {
         "person_id": s.mine["people_person"], "reader_user_id": 1, "purpose": "correction", "read_at": START,
+    },
+    "vault.count_log": lambda s: {
+        "what": "livelihood", "from_date": date(2026, 1, 1), "to_date": date(2026, 2, 1),
     },
     "vault.room": lambda s: {
         "reviewer_user_id": 1, "opened_by_user_id": 2, "from_date": date(2026, 1, 1), "to_date": date(2026, 2, 1),

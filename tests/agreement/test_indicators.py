@@ -102,7 +102,7 @@ class _World:
 
 def _stored(owner: psycopg.Connection) -> list[daily.Sum]:
     rows = owner.execute(
-        "SELECT kind, client_id, day, earlier_day, subjects_count, amount FROM impact_daysum"
+        "SELECT kind, client_id, day, earlier_day, subjects_count, summed_seconds FROM impact_daysum"
         " ORDER BY kind, client_id, day, coalesce(earlier_day, '0001-01-01')"
     ).fetchall()
     return [

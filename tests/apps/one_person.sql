@@ -114,3 +114,25 @@ WITH period AS (
     VALUES ('2001-02-01', '2001-03-01', '2001-02-01 05:00Z', '2001-03-01 05:00Z', 1, now()) RETURNING id
 ) INSERT INTO people_findinganswer (period_id, person_id, code, from_at, text, answered_by_user_id, answered_at)
     SELECT id, %(p)s, 'gap_of_line', '2001-02-01 08:00Z', 'quimbaya', 1, now() FROM period;
+WITH story AS (
+    INSERT INTO impact_story (person_id, begun_at) VALUES (%(p)s, '2001-02-01') RETURNING id
+), version AS (
+    INSERT INTO impact_storyversion (story_id, number, language, shown_as, text, salt, recorded_at, confirmed_at)
+    SELECT id, 1, 'es', 'quimbaya', 'quimbaya', 's', '2001-02-01', '2001-02-01' FROM story RETURNING id
+) INSERT INTO impact_storyconsent (version_id, use, words_version, given_at) SELECT id, 'press', 1, '2001-02-01' FROM version;
+WITH round AS (
+    INSERT INTO impact_surveyround (questionnaire, version, strata_by, with_leavers, seed, wanted_count, opens_date,
+        closes_date, people_count, drawn_count)
+    VALUES ('worker_life', 1, '{}', false, '00', 10, '2001-02-01', '2001-03-01', 10, 10) RETURNING id
+), stratum AS (
+    INSERT INTO impact_surveystratum (round_id, code, work_mode, position, is_left, people_count, drawn_count,
+        answered_count, refused_count)
+    SELECT id, 'all', '', '', false, 10, 10, 0, 0 FROM round RETURNING id, round_id
+), drawn AS (
+    INSERT INTO impact_surveyinvitation (round_id, stratum_id, person_id, state, calls_count)
+    SELECT round_id, id, %(p)s, 'answered', 0 FROM stratum RETURNING round_id, stratum_id, respondent_key
+), sheet AS (
+    INSERT INTO impact_surveysheet (round_id, stratum_id, respondent_key, mode, answers)
+    SELECT round_id, stratum_id, respondent_key, 'web', '{"quality_of_life": "quimbaya"}' FROM drawn
+) INSERT INTO impact_surveytext (round_id, question, respondent_key, text)
+    SELECT round_id, 'problem', respondent_key, 'quimbaya' FROM drawn;

@@ -16,9 +16,13 @@ from tests.apps import (
     test_constraints_access,
     test_constraints_clients,
     test_constraints_contacts,
+    test_constraints_estimates,
     test_constraints_footprint,
     test_constraints_journal,
     test_constraints_people,
+    test_constraints_standards,
+    test_constraints_statements,
+    test_constraints_town,
 )
 from tests.constraints import Case
 
@@ -27,9 +31,13 @@ FILES = (
     test_constraints_access,
     test_constraints_clients,
     test_constraints_contacts,
+    test_constraints_estimates,
     test_constraints_footprint,
     test_constraints_journal,
     test_constraints_people,
+    test_constraints_statements,
+    test_constraints_town,
+    test_constraints_standards,
 )
 # Tables that libraries made.
 FRAMEWORK = ("account_", "mfa_", "auth_", "django_", "procrastinate_", "socialaccount_", "usersessions_")
@@ -47,9 +55,10 @@ ANOTHER: dict[str, Callable[[constraints.Scene], dict[str, object]]] = {
 # Tables whose rows stand as they were written.
 WRITTEN_ONCE = (
     "journal_fact", "journal_erasure", "journal_position", "contacts_abuseflag", "contacts_publishedreport",
+    "impact_statement",
 )  # fmt: skip
 # Of these not even the key can be changed, so another row is added with it.
-STANDING = ("contacts_publishedreport",)
+STANDING = ("contacts_publishedreport", "impact_statement")
 # Parameters of addresses that are words or secrets; every other parameter is a key.
 # All lines of a slip are of the slip's own currency, and none is without its slip.
 OF_ONE_CURRENCY = {"public.people_payline": "public.people_payslip"}

@@ -16,12 +16,14 @@ from tests import (
     constraint_cases_growth,
     constraint_cases_hours,
     constraint_cases_leaving,
+    constraint_cases_measured,
     constraint_cases_merges,
     constraint_cases_partners,
     constraint_cases_pay,
     constraint_cases_programmes,
     constraint_cases_reference,
     constraint_cases_rights,
+    constraint_cases_surveys,
     constraint_merges,
     constraints,
     scenes,
@@ -33,19 +35,21 @@ from tejido.journal import scopes
 from tejido.people import actions, errors, models
 from tejido.reference import actions as reference_actions
 
-PREFIXES = ("people_", "reference_")
+PREFIXES = ("people_", "reference_", "impact_")
 # What the parts of people's way keep in files of their own.
 PARTS = (
     constraint_cases_programmes, constraint_cases_partners, constraint_cases_funnel, constraint_cases_merges,
     constraint_cases_employment, constraint_cases_growth, constraint_cases_leaving, constraint_cases_rights,
     constraint_cases_consents, constraint_cases_reference, constraint_cases_hours, constraint_cases_pay,
-    constraint_cases_duties,
+    constraint_cases_duties, constraint_cases_measured,
+    constraint_cases_duties, constraint_cases_surveys,
 )  # fmt: skip
 EXCEPTIONS = {
     "people_benefit.benefit_with_currency": "carries the reference of what happened to it; the id alone is unique",
     "people_employment.employment_with_person": "carries the reference of placements; the id alone is unique",
     "people_presence.people_note_disconnection": "notes the moment and refuses nothing",
     **constraint_merges.EXCEPTIONS,
+    "impact_definition.definition_with_rung": "carries the reference of measurements; the id alone is unique",
 }
 JULY, AUGUST = date(2026, 7, 1), date(2026, 8, 1)
 

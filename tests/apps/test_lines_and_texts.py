@@ -168,13 +168,15 @@ def test_a_text_is_a_version_for_good(owner: psycopg.Connection) -> None:
             consent_texts.publish(words=WORDS, from_date=date(2026, 4, 1), key=key, **given).pk for _click in range(2)
         ]
         assert len(set(later)) == 1
-        assert consent_texts.current("household", on=TODAY).version == "household-1", "it is shown from its day on"
+        assert consent_texts.current("household", on=TODAY).version == "household-1.1", "it is shown from its day on"
         found = consent_texts.current("household", on=date(2026, 4, 1))
-        assert (found.version, dict(found.words)) == ("household-2", WORDS)
-        assert [text.version for text, _row in consent_texts.versions("household")] == ["household-2", "household-1"]
-        known = consent_texts.named([("household", "household-1"), ("household", "household-2"), ("household", "x")])
+        assert (found.version, dict(found.words)) == ("household-3", WORDS)
+        assert [text.version for text, _row in consent_texts.versions("household")] == [
+            "household-3", "household-1.1", "household-1",
+        ]  # fmt: skip
+        known = consent_texts.named([("household", "household-1.1"), ("household", "household-3"), ("household", "x")])
         assert {version: text.digest for (_purpose, version), text in known.items()} == {
-            "household-1": consents.current("household").digest, "household-2": found.digest,
+            "household-1.1": consents.current("household").digest, "household-3": found.digest,
         }  # fmt: skip
         for words, day, problem in (
             (WORDS, date(2026, 4, 1), consent_errors.ConsentTextUnchanged),
@@ -189,7 +191,7 @@ def test_a_text_is_a_version_for_good(owner: psycopg.Connection) -> None:
         with pytest.raises(Exception, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("UPDATE people_consenttext SET words_es = 'Otra cosa'")
     data = owner.execute("SELECT data FROM journal_fact WHERE type = 'consent_text_published'").fetchall()
-    assert [row[0]["version"] for row in data] == ["household-2"]
+    assert [row[0]["version"] for row in data] == ["household-3"]
     assert "Autorizo" not in str(data)
 
 

@@ -1,4 +1,4 @@
-"""Assessing oneself, the review from outside, the signature: each step, each refusal, nothing twice, nothing halfway."""
+"""Assessing oneself, the review from outside, the signature: each step, each refusal, nothing twice or halfway."""
 
 from __future__ import annotations
 
@@ -162,7 +162,9 @@ def test_an_answer_supersedes_and_only_some_requirements_are_set_aside(begun: ta
         claim(begun, "no-such")
 
 
-@pytest.mark.parametrize("link", ["javascript:alert(1)", "file:///etc/passwd", "https://", "example.org", "https://a b", "https://[x"])  # fmt: skip
+@pytest.mark.parametrize(
+    "link", ["javascript:alert(1)", "file:///etc/passwd", "https://", "example.org", "https://a b", "https://[x"]
+)
 def test_a_link_leads_to_the_web(begun: tables.Assessment, link: str) -> None:
     with pytest.raises(errors.EvidenceLinkInvalid):
         evidence.add_link(assessment=begun, requirement=FAIR, slot="policy", text="x", link=link, by=BY, at=AT)

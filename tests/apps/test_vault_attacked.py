@@ -12,11 +12,13 @@ from typing import Any
 import grimp
 import psycopg
 import pytest
+from django.db import DatabaseError, connection, transaction
 from tests import lines, scenes
 
 from tejido.cli import cluster as cluster_module
 from tejido.core.impact import poverty
 from tejido.impact import declarations, subjects
+from tejido.impact.livelihood import equity, homes
 from tejido.journal import scopes
 from tejido.vault import actions
 
@@ -95,6 +97,35 @@ def test_no_log_repeats_what_is_told_read_compared_or_refused(
         subjects.withdraw_consent(person, purpose="household", by_user_id=1, at=AT)
     server_log = cluster.log_file.read_bytes()[log_size:].decode(errors="replace")
     assert not [word for word in TELLING if word in caplog.text or word in server_log]
+
+
+def test_the_doors_to_homes_and_pay_open_to_nobody_else_and_every_asking_is_logged(
+    floor: scenes.Floor, owner: psycopg.Connection, acting_as: Any
+) -> None:
+    """Asked by other roles, without the operator's scope, without the keys, and of one person's day."""
+    asked = ("livelihood", "pay_by_gender")
+    for role in ("route", "live", "work"):
+        for door in asked:
+            with acting_as(role), scopes.scoped({0}), pytest.raises(DatabaseError, match="permission denied"):
+                _ask(door, "2026-10-01", "2026-11-01")
+    for door in asked:
+        with scopes.scoped(floor.scope - {0}), pytest.raises(DatabaseError, match="operator"):
+            _ask(door, "2026-10-01", "2026-11-01")
+        with scopes.scoped({0}), pytest.raises(DatabaseError, match="keys of the vault"):
+            _ask(door, "2026-10-01", "2026-11-01")
+    assert owner.execute("SELECT count(*) FROM vault.count_log").fetchone() == (0,), "what was refused was rolled back"
+    with scopes.scoped({0}):
+        found = homes.homes(from_date=date(2026, 10, 1), to_date=date(2026, 11, 1))
+        equity.equity(from_date=date(2026, 10, 1), to_date=date(2026, 11, 1))
+    # One home was told of, and nothing of it comes out.
+    assert found.workers.value is None and found.others.value is None
+    assert all(figure.value is None for figure in found.heads.values())
+    assert [row[0] for row in owner.execute("SELECT what FROM vault.count_log ORDER BY id").fetchall()] == list(asked)
+
+
+def _ask(door: str, from_date: str, to_date: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM vault.{door}(%s, %s)", [from_date, to_date])
 
 
 def test_no_code_of_hiring_routing_rosters_supervisors_or_clients_reaches_the_vault() -> None:

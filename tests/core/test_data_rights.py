@@ -18,6 +18,7 @@ DIGESTS = {
     "impact_status-1": "d2500bfce38dab0d",
     "self_identification-1": "edfd29853c8e4185",
     "household-1": "52e6e02cc33ea341",
+    "household-1.1": "938bfda9ddc37018",
     "follow_up-1": "cff255eb25e0bfde",
     "legal_quota-1": "cdd83c6cb788eb62",
 }

@@ -107,7 +107,7 @@ def test_each_failing_check_names_its_sectors() -> None:
 
     assert codes(flows=np.array([[-1.0, 0], [0, 0]])) == {"flow_below_nothing": ("s0",)}
     assert codes(output=np.array([0.0, 10.0])) == {"output_not_above_nothing": ("s0",)}
-    assert codes(demand=good.demand + [0, 30])["sales_differ_from_output"] == ("s1",)
+    assert codes(demand=good.demand + np.array([0.0, 30.0]))["sales_differ_from_output"] == ("s1",)
     heavy = good.flows + np.array([[0.0, 0], [good.output[0], 0]])
     assert codes(flows=heavy)["inputs_above_output"] == ("s0",)
     own = good.flows + np.array([[0.0, 0], [0, good.output[1]]])

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import pathlib
-import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tejido.core import presence
-from tejido.core.impact import disclosure, indicators, status, worked_time
+from tejido.core.impact import indicators, status, worked_time
 
 FROM_AT = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
 TO_AT = FROM_AT + timedelta(days=1)
@@ -75,34 +73,7 @@ def test_words_of_ones_own_are_refused_and_not_repeated(wrong: dict[str, str]) -
     assert not any(value in str(refusal.value) for value in wrong.values())
 
 
-def test_a_measurement_carries_its_definition() -> None:
-    given = {
-        "figure": disclosure.plain_figure(3),
-        "rows_count": 3,
-        "coverage": None,
-        "from_date": date(2026, 3, 1),
-        "to_date": date(2026, 4, 1),
-        "as_of": TO_AT,
-        "rows_digest": None,
-    }
-    measurement = indicators.Measurement(indicator="worked_hours", **given)  # type: ignore[arg-type]
-    assert (measurement.rung, measurement.definition_version) == ("output", 1)
-    with pytest.raises(indicators.MeasurementInvalid):
-        indicators.Measurement(indicator="happiness", **given)  # type: ignore[arg-type]
-    with pytest.raises(indicators.MeasurementInvalid):
-        indicators.Measurement(indicator="worked_hours", **given | {"to_date": date(2026, 3, 1)})  # type: ignore[arg-type]
-
-
-def test_no_definition_calls_worked_time_paid_or_stands_above_output() -> None:
-    for indicator in indicators.INDICATORS.values():
+def test_no_definition_of_the_work_calls_worked_time_paid_or_stands_above_output() -> None:
+    for indicator in indicators.area("work"):
         assert indicator.rung == "output"
-        assert "paid" not in indicator.meaning.lower().replace("not paid", "")
-
-
-def test_every_indicator_is_on_the_reference_page() -> None:
-    page = pathlib.Path(__file__).resolve().parents[2] / "docs" / "reference" / "indicators.md"
-    rows = dict(re.findall(r"^\| `(\w+)` \| (\d+ \| \w+ \| \w+) \|", page.read_text(), flags=re.MULTILINE))
-    assert rows == {
-        name: f"{definition.version} | {definition.rung} | {definition.unit}"
-        for name, definition in indicators.INDICATORS.items()
-    }
+        assert "paid" not in indicator.meanings["en"].lower().replace("not paid", "")

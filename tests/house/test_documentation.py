@@ -128,6 +128,7 @@ def test_the_glossary_has_every_word_once() -> None:
         "permissions.md",
         "lives.md",
         "pay-by-hand.md",
+        "indicators.md",
         *(f"lives/{life}.svg" for life in contact_states.LIVES),
     ],
 )

@@ -64,10 +64,13 @@ def test_the_impact_lead_sees_everything_with_rung_n_coverage_and_instant(sign_i
     text = _text(answer.content.decode())
     for words in ("Everybody", "Banco", "Seguros", "At home", "At a site", "March 2026", "As of", "output"):
         assert words in text, words
-    assert "Worked hours 240.0 hours output 40" in text
-    assert "Handling hours 6.7 hours output 40" in text, "forty times ten minutes, rounded and not cut"
+    assert "Worked hours 240.0 hours output, not impact 40" in text
+    assert "Handling hours 6.7 hours output, not impact 40" in text, "forty times ten minutes, rounded and not cut"
     # Twenty of forty, twenty not: published, as a rounded number with its range. All are known: coverage is not shown.
-    assert "Impact workers among them 20 people 16 – 24 output 40 withheld: few people" in text
+    said = (
+        "Impact workers among them 20 people 16 – 24 because it is rounded output, not impact 40 withheld: few people"
+    )
+    assert said in text
     assert "not paid time" in text
     assert "Synthetic data" not in text
 

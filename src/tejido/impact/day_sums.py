@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from importlib import resources
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,21 +21,12 @@ from tejido.journal import scopes
 _SQL = resources.files(__package__).joinpath("sql")
 DAY_SUMS = _SQL.joinpath("day_sums.sql").read_text()
 DAY_TOTALS = _SQL.joinpath("day_totals.sql").read_text()
-DAY_ROWS = _SQL.joinpath("day_rows.sql").read_text()
+KEEP = f"INSERT INTO impact_daysum (kind, client_id, day, earlier_day, subjects_count, summed_seconds)\n{DAY_SUMS}"
 ONE_DAY = timedelta(days=1)
 # What is told late comes within a week nearly always; what comes later still is found month by month in turn.
 LOOK_BACK_DAYS = 7
 DAYS_MAX = 31
 _LOCK = "sums by day"
-
-
-@dataclass(frozen=True, kw_only=True)
-class DayRow:
-    """One day of a period: how many were there, and the amount."""
-
-    day: date
-    subjects_count: int
-    amount: float
 
 
 @transaction.atomic
@@ -55,9 +45,8 @@ def refresh(*, from_day: date, to_day: date, as_of: datetime, recorded_at: datet
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [_LOCK])
         tables.DaySum.objects.filter(day__gte=from_day, day__lt=to_day).delete()
-        given: dict[str, Any] = {"from_day": from_day, "to_day": to_day, "as_of": as_of, "zone": zone,
-                 "activities": list(worked_time.WORKED_ACTIVITIES)}  # fmt: skip
-        cursor.execute(DAY_SUMS, given)
+        given = _given(from_day, to_day, as_of=as_of, zone=zone)
+        cursor.execute(KEEP, given)
         count = int(cursor.rowcount)
     days = [from_day + ONE_DAY * number for number in range((to_day - from_day).days)]
     tables.DayRefreshed.objects.bulk_create(
@@ -96,14 +85,6 @@ def refresh_due(*, by: facts.Actor, at: datetime, recorded_at: datetime) -> int:
     return sum((end - start).days for start, end in pieces)
 
 
-def is_summed(*, from_date: date, to_date: date) -> bool:
-    """Return whether every day of a period was summed after it was over."""
-    days = tables.DayRefreshed.objects.filter(day__gte=from_date, day__lt=to_date)
-    zone = ZoneInfo(journal_queries.installation().zone)
-    whole = [row for row in days if row.as_of.astimezone(zone).date() > row.day]
-    return len(whole) == (to_date - from_date).days
-
-
 def totals(*, from_date: date, to_date: date) -> Mapping[tuple[str, int], daily.Total]:
     """Return what a period comes to, by kind and client: different subjects, each counted once, and the amount."""
     with connection.cursor() as cursor:
@@ -114,16 +95,53 @@ def totals(*, from_date: date, to_date: date) -> Mapping[tuple[str, int], daily.
         }
 
 
-def days(kind: daily.Kind, *, clients: Iterable[int], from_date: date, to_date: date) -> Sequence[DayRow]:
-    """Return the days of a period, oldest first.
+def sums(
+    kind: daily.Kind, *, clients: Iterable[int], from_date: date, to_date: date, as_of: datetime
+) -> Sequence[daily.Sum]:
+    """Return the sums of a period's days; days that were not summed yet, such as today, are counted now.
 
     Args:
         clients: Whose; `daily.OPERATOR` for what is no client's.
+        as_of: World time; what goes on is counted up to here.
     """
-    given = {"kind": kind, "clients": list(clients), "from_date": from_date, "to_date": to_date}
+    wanted = frozenset(clients)
+    within = {"day__gte": from_date, "day__lt": to_date}
+    found = [
+        daily.Sum(
+            kind=kind, client_id=row.client_id, day=row.day, earlier_day=row.earlier_day,
+            subjects_count=row.subjects_count, amount=row.summed_seconds,
+        )
+        for row in tables.DaySum.objects.filter(kind=kind, client_id__in=wanted, **within)
+    ]  # fmt: skip
+    last = tables.DayRefreshed.objects.filter(**within).aggregate(last=Max("day"))["last"]
+    start = from_date if last is None else last + ONE_DAY
+    if start < to_date and (to_date - start).days <= DAYS_MAX:
+        found += _counted_now(kind, wanted, start, to_date, as_of=as_of)
+    return found
+
+
+def _counted_now(
+    kind: daily.Kind, clients: frozenset[int], from_day: date, to_day: date, *, as_of: datetime
+) -> list[daily.Sum]:
+    zone = journal_queries.installation().zone
     with connection.cursor() as cursor:
-        cursor.execute(DAY_ROWS, given)
-        return [DayRow(day=day, subjects_count=count, amount=amount) for day, count, amount in cursor.fetchall()]
+        cursor.execute(DAY_SUMS, _given(from_day, to_day, as_of=as_of, zone=zone))
+        return [
+            daily.Sum(kind=kind, client_id=client, day=day, earlier_day=earlier, subjects_count=count, amount=amount)
+            for name, client, day, earlier, count, amount in cursor.fetchall()
+            if name == kind and client in clients
+        ]
+
+
+def _given(from_day: date, to_day: date, *, as_of: datetime, zone: str) -> dict[str, Any]:
+    return {
+        "from_at": _begin_of(from_day, zone), "until_at": min(_begin_of(to_day, zone), as_of), "as_of": as_of,
+        "zone": zone, "activities": list(worked_time.WORKED_ACTIVITIES),
+    }  # fmt: skip
+
+
+def _begin_of(day: date, zone: str) -> datetime:
+    return datetime.combine(day, time(), ZoneInfo(zone))
 
 
 def _first_day() -> date | None:

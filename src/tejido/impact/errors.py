@@ -107,10 +107,6 @@ class StatementRootDiffers(Exception):
     """What you looked at is another statement. Look at this one, then publish it."""
 
 
-class StatementGivesAway(Exception):
-    """What was published before would give away a number that must be withheld, and nothing can be taken back."""
-
-
 class NoSuchExtract(Exception):
     """There is no such extract."""
 

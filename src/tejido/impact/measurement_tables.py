@@ -91,7 +91,7 @@ class Measurement(models.Model):
 class DaySum(models.Model):
     """What came about on one business day, summed by when each subject was there last before it.
 
-    Over days [a, b), the amount is the sum of all; the different subjects are those of rows whose earlier day lies
+    Over days [a, b), the seconds are the sum of all; the different subjects are those of rows whose earlier day lies
     before a, or who have none. So each is counted once in any period, and no row is about a person.
     """
 
@@ -102,7 +102,8 @@ class DaySum(models.Model):
     # The last day before it on which these subjects were there; none where they never were.
     earlier_day = models.DateField(null=True, blank=True)
     subjects_count = models.BigIntegerField()
-    amount = models.FloatField()
+    # Seconds, where the subjects are people; nothing where they are contacts.
+    summed_seconds = models.FloatField()
 
     class Meta:
         constraints = [
@@ -113,7 +114,9 @@ class DaySum(models.Model):
             models.CheckConstraint(
                 condition=Q(earlier_day=None) | Q(earlier_day__lt=F("day")), name="day_sum_looks_back"
             ),
-            models.CheckConstraint(condition=Q(subjects_count__gt=0, amount__gte=0), name="day_sum_counts_something"),
+            models.CheckConstraint(
+                condition=Q(subjects_count__gt=0, summed_seconds__gte=0), name="day_sum_counts_something"
+            ),
         ]
 
 

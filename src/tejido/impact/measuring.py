@@ -19,7 +19,7 @@ from tejido.journal import scopes
 
 OWNER = "impact_lead"
 REFUSED = "computation_refused"
-KEPT_MAX = 2_000
+KEPT_MAX = 20_000
 _LOCK = "kept measurements"
 _log = logging.getLogger(__name__)
 
@@ -91,7 +91,7 @@ def measure_part(name: str, period: queries.Period) -> indicators.Measured:
         if not _is_named(problem):
             raise
         _log.warning("The part %s could not measure: %s", name, type(problem).__name__)
-        detail = type(problem).__doc__ or ""
+        detail = " ".join((type(problem).__doc__ or "").split())
         return indicators.Measured(
             gaps=[
                 indicators.Gap(indicator=each.code, reason=REFUSED, owner=OWNER, detail=detail)
@@ -153,6 +153,28 @@ def refresh(day: date, *, as_of: datetime, recorded_at: datetime) -> int:
     Returns: How many rows the day has.
     """
     return day_sums.refresh(from_day=day, to_day=day + day_sums.ONE_DAY, as_of=as_of, recorded_at=recorded_at)
+
+
+def known(period: queries.Period) -> indicators.Measured:
+    """Return what is known of a period without measuring it: the numbers that stand as they were kept.
+
+    Of a definition that has another version by now, nothing is known.
+    """
+    found = []
+    for one in kept(from_date=period.from_date, to_date=period.to_date):
+        definition = indicators.INDICATORS.get(one.indicator)
+        is_whole = (one.from_date, one.to_date) == (period.from_date, period.to_date)
+        if definition is None or definition.version != one.version or not is_whole:
+            continue
+        found.append(
+            indicators.Measurement(
+                indicator=one.indicator, dimension=one.dimension, group_key=one.group_key, figure=one.figure,
+                interval=one.interval, rows_count=one.rows_count, coverage=one.coverage, from_date=one.from_date,
+                to_date=one.to_date, as_of=one.as_of, rows_digest=one.rows_digest or None, method=one.method,
+                claimed=one.claimed,
+            )
+        )  # fmt: skip
+    return indicators.Measured(measurements=found)
 
 
 def kept(

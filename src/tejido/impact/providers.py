@@ -11,6 +11,7 @@ from tejido.impact.economy import measuring as town_measuring
 from tejido.impact.estimates import provider as claims
 from tejido.impact.footprint import measures as footprint
 from tejido.impact.livelihood import measured as livelihood
+from tejido.impact.standards import measured as standards_measured
 from tejido.impact.staying import measured as staying
 from tejido.impact.surveys import measured as surveys
 
@@ -25,6 +26,7 @@ PROVIDERS: Mapping[str, Provider] = {
     "livelihood": livelihood.measure,
     "staying": staying.measure,
     "footprint": footprint.measure,
+    "standards": standards_measured.measure,
 }
 
 EVIDENCE: evidences.Evidences = {
@@ -36,4 +38,5 @@ EVIDENCE: evidences.Evidences = {
     **livelihood.EVIDENCE,
     **staying.EVIDENCE,
     **footprint.EVIDENCE,
+    **standards_measured.EVIDENCE,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from tejido.core.impact import daily, disclosure, indicators, rows
 from tejido.impact import day_sums, evidences, queries
@@ -40,16 +41,13 @@ def rows_about_people(indicator: str) -> evidences.EvidenceOf:
 
 
 def contacts_by_day(dimension: str, group_key: str, period: queries.Period) -> evidences.Evidence:
-    """Return on which days so many contacts were there; one that took several days counts on its first in the total."""
-    clients = _clients(dimension, group_key)
-    span = {"from_date": period.from_date, "to_date": period.to_date}
-    found = day_sums.days("contact_served", clients=clients, **span)
-    totals = day_sums.totals(**span)
-    count = sum(total.subjects_count for (kind, client), total in totals.items()
-                if kind == "contact_served" and client in clients)  # fmt: skip
+    """Return on which days so many contacts were there; one that took several days counts once in the total."""
+    found = _sums("contact_served", dimension, group_key, period)
+    days = _by_day(found)
+    total = daily.total(found, from_date=period.from_date, to_date=period.to_date)
     return evidences.Evidence(
-        columns=(DAY, CONTACTS), rows=[(row.day, row.subjects_count) for row in found][: evidences.ROWS_MAX],
-        rows_count=len(found), total=float(count) if found else None,
+        columns=(DAY, CONTACTS), rows=[(day, count) for day, (count, _amount) in days.items()][: evidences.ROWS_MAX],
+        rows_count=len(days), total=float(total.subjects_count) if days else None,
     )  # fmt: skip
 
 
@@ -57,10 +55,7 @@ def hours_by_day(indicator: str) -> evidences.EvidenceOf:
     """Return the evidence of hours: how many people and hours a day had, where enough people stand behind it."""
 
     def found(dimension: str, group_key: str, period: queries.Period) -> evidences.Evidence:
-        days = day_sums.days(
-            ABOUT_PEOPLE[indicator], clients=_clients(dimension, group_key), from_date=period.from_date,
-            to_date=period.to_date,
-        )  # fmt: skip
+        days = _by_day(_sums(ABOUT_PEOPLE[indicator], dimension, group_key, period))
         return evidences.Evidence(
             columns=(DAY, PEOPLE, HOURS), rows=_shown(days)[: evidences.ROWS_MAX], rows_count=len(days),
             row_set=rows.of_indicator(indicator, dimension=dimension, group_key=group_key),
@@ -79,14 +74,28 @@ EVIDENCE: evidences.Evidences = {
 }
 
 
-def _shown(days: Sequence[day_sums.DayRow]) -> list[tuple[evidences.Cell, ...]]:
+def _sums(kind: daily.Kind, dimension: str, group_key: str, period: queries.Period) -> Sequence[daily.Sum]:
+    return day_sums.sums(
+        kind, clients=_clients(dimension, group_key), from_date=period.from_date, to_date=period.to_date,
+        as_of=period.as_of,
+    )  # fmt: skip
+
+
+def _by_day(found: Sequence[daily.Sum]) -> Mapping[date, tuple[int, float]]:
+    days: dict[date, tuple[int, float]] = {}
+    for one in sorted(found, key=lambda one: one.day):
+        count, amount = days.get(one.day, (0, 0.0))
+        days[one.day] = (count + one.subjects_count, amount + one.amount)
+    return days
+
+
+def _shown(days: Mapping[date, tuple[int, float]]) -> list[tuple[evidences.Cell, ...]]:
     """Withhold days with few people, and as many more as keep them from being had by subtraction."""
-    hidden = disclosure.apart_overlapping({row.day.isoformat(): row.subjects_count for row in days})
-    lines: list[tuple[evidences.Cell, ...]] = []
-    for row in days:
-        is_hidden = row.day.isoformat() in hidden
-        lines.append((row.day, None, None) if is_hidden else (row.day, row.subjects_count, row.amount / HOUR_SECONDS))
-    return lines
+    hidden = disclosure.apart_overlapping({day.isoformat(): count for day, (count, _amount) in days.items()})
+    return [
+        (day, None, None) if day.isoformat() in hidden else (day, count, amount / HOUR_SECONDS)
+        for day, (count, amount) in days.items()
+    ]
 
 
 def _clients(dimension: str, group_key: str) -> frozenset[int]:

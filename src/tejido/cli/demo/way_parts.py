@@ -14,11 +14,16 @@ from tejido.cli.demo import (
     way_care,
     way_cohorts,
     way_coming,
+    way_drawn,
     way_footprint,
     way_growth,
     way_leavers,
+    way_livelihood,
+    way_measure,
     way_openings,
     way_partners,
+    way_standards,
+    way_statements,
     way_surveys,
     way_town,
     way_vault,
@@ -32,6 +37,9 @@ PARTS = tuple(
         way_town,
         way_surveys,
         way_footprint,
+        way_livelihood,
+        way_standards,
+        way_drawn,
     )
 )  # fmt: skip
 
@@ -53,4 +61,11 @@ def ensure(*, scope: Iterable[int], now: datetime, at: datetime) -> int:
         with scopes.scoped(reach):
             setting = way.Setting(office=hiring.office(), now=now, at=at)
             way_vault.declare(setting)
+            way_livelihood.declare(setting)
+        # Measured last, when everything that is told is there.
+        with scopes.scoped(scopes.every_client()):
+            way_measure.keep(setting)
+        # What was declared is committed, so the statement counts it.
+        with scopes.scoped(reach):
+            way_statements.publish(setting)
     return made_count

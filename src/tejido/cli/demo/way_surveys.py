@@ -62,12 +62,19 @@ def make(setting: way.Setting) -> None:
         turn = place % ASKED_OF
         if turn < len(SHEETS):
             mode: answering.Mode = "phone" if turn % 3 == 2 else "web"
-            answering.answer(invitation=call.invitation, answers=SHEETS[turn], mode=mode, on=day, at=at)
+            # What people say in their own words, they say once.
+            said = SHEETS[turn] if place < ASKED_OF else _codes(SHEETS[turn])
+            answering.answer(invitation=call.invitation, answers=said, mode=mode, on=day, at=at)
         elif turn == len(SHEETS):
             answering.refuse(invitation=call.invitation, on=day, at=at)
     rounds.close_round(round=opened, on=setting.day(CLOSED), by=setting.by, at=setting.moment(CLOSED))
     _open(setting, key=OPEN, first=0, until=OPEN_DAYS)
     _stories(setting)
+
+
+def _codes(sheet: Mapping[str, object]) -> dict[str, object]:
+    questions = questionnaires.QUESTIONNAIRES["worker_life"]
+    return {code: given for code, given in sheet.items() if questions.question(code).kind != "text"}
 
 
 def _open(setting: way.Setting, *, key: uuid.UUID, first: int, until: int) -> rounds.Round:

@@ -141,7 +141,7 @@ KEYS: Mapping[str, Key] = _every(
     ("towns", "share", 1, False, "multidimensional_poverty_share unemployment_share"),
     ("towns", "people", 10**10, True, "population_count"),
     local=frozenset(
-        {"poverty_line_monetary", "poverty_line_extreme", "household_size_mean", "living_wage_month", "local_wage_month",
-         "multidimensional_poverty_share", "unemployment_share", "population_count"}
+        {"poverty_line_monetary", "poverty_line_extreme", "household_size_mean", "living_wage_month",
+         "local_wage_month", "multidimensional_poverty_share", "unemployment_share", "population_count"}
     ),
 )  # fmt: skip

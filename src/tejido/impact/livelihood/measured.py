@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tejido.core.impact import disclosure, households, indicators, told
-from tejido.impact import errors, evidences, queries, told_figures
+from tejido.impact import errors, evidences, groups, queries, told_figures
 from tejido.impact.livelihood import homes, wages
 
 STEPS_METHOD = "counted_in_steps"
@@ -153,38 +153,40 @@ def _pay_gaps(paid: wages.Wages, gaps: list[indicators.Gap]) -> None:
             indicators.Gap(indicator=name, reason="pay_not_signed", owner="people_lead", path="/people/pay/")
             for name in _WAGES
         ]
+    names = groups.names(
+        [("place", place) for place in paid.without_living_wage]
+        + [pair for place, position in paid.without_market for pair in (("place", place), ("position", position))]
+    )
     if paid.without_living_wage:
         gaps += [
             indicators.Gap(
                 indicator=name, reason="living_wage_missing", owner="impact_lead", path="/reference/",
-                detail=", ".join(paid.without_living_wage),
+                detail=", ".join(names.get(("place", place), place) for place in paid.without_living_wage),
             )
             for name in ("living_wage_or_higher", "living_wage_gap")
         ]  # fmt: skip
     if paid.without_market:
-        pairs = ", ".join(f"{place} {position}" for place, position in paid.without_market)
+        missing = sorted({names.get(("position", position), position) for _place, position in paid.without_market})
         gaps.append(
             indicators.Gap(
                 indicator="wage_premium", reason="local_wage_missing", owner="impact_lead", path="/reference/",
-                detail=pairs,
+                detail=", ".join(missing),
             )
         )  # fmt: skip
 
 
 def _home_gaps(found: homes.Homes, gaps: list[indicators.Gap]) -> None:
-    moments = missing_moments(found)
-    if moments:
-        gaps += [
-            indicators.Gap(
-                indicator=name, reason="households_untold", owner="people_lead", path="/people/status/",
-                detail=", ".join(moments),
-            )
-            for name in ("household_income_in_lines", "households_below_line", "households_crossed_and_stayed")
-        ]  # fmt: skip
+    gaps += [
+        indicators.Gap(indicator=name, reason=f"households_{moment}", owner="people_lead", path="/people/status/")
+        for moment in missing_moments(found)
+        for name in ("household_income_in_lines", "households_below_line", "households_crossed_and_stayed")
+    ]
     if found.earning.people_count and found.earned_before.value is None:
-        gaps.append(indicators.Gap(
-            indicator="paid_more_than_before", reason="earnings_untold", owner="people_lead", path="/people/status/",
-        ))  # fmt: skip
+        gaps.append(
+            indicators.Gap(
+                indicator="paid_more_than_before", reason="earnings_untold", owner="people_lead", path="/people/status/"
+            )
+        )
 
 
 def _coverage(known: int, whole: int, figure: disclosure.Figure) -> disclosure.Figure:

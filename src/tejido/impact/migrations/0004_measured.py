@@ -15,8 +15,8 @@ ALTER TABLE impact_measurement
         <= array_position(ARRAY['output', 'outcome', 'net', 'causal'], rung)
     );
 """
-# Whoever sums the days of a week reads the spells that ended since, and those that go on.
-ENDED = "CREATE INDEX people_activity_ended ON people_activity (to_at)"
+# Whoever sums days reads the spells that began in them; those of long before are long, and have an index already.
+BEGAN = "CREATE INDEX people_activity_began ON people_activity (from_at)"
 
 
 class Migration(migrations.Migration):
@@ -48,10 +48,10 @@ class Migration(migrations.Migration):
                 ('day', models.DateField()),
                 ('earlier_day', models.DateField(blank=True, null=True)),
                 ('subjects_count', models.BigIntegerField()),
-                ('amount', models.FloatField()),
+                ('summed_seconds', models.FloatField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'client_id', 'day', 'earlier_day'), name='day_sum_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('kind__in', ('contact_served', 'person_serving', 'person_working'))), name='day_sum_kind_known'), models.CheckConstraint(condition=models.Q(('earlier_day', None), ('earlier_day__lt', models.F('day')), _connector='OR'), name='day_sum_looks_back'), models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('subjects_count__gt', 0)), name='day_sum_counts_something')],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'client_id', 'day', 'earlier_day'), name='day_sum_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('kind__in', ('contact_served', 'person_serving', 'person_working'))), name='day_sum_kind_known'), models.CheckConstraint(condition=models.Q(('earlier_day', None), ('earlier_day__lt', models.F('day')), _connector='OR'), name='day_sum_looks_back'), models.CheckConstraint(condition=models.Q(('subjects_count__gt', 0), ('summed_seconds__gte', 0)), name='day_sum_counts_something')],
             },
         ),
         migrations.CreateModel(
@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(BELOW, migrations.RunSQL.noop),
-        migrations.RunSQL(ENDED, "DROP INDEX people_activity_ended"),
+        migrations.RunSQL(BEGAN, "DROP INDEX people_activity_began"),
         # What was kept never changes: another number takes its place.
         schema.granted("impact_definition", {"app": "SELECT, INSERT", "work": "SELECT, INSERT"}),
         schema.of_operator(

@@ -1,6 +1,6 @@
 -- claim_follow_ups: whom to ask how they are doing: everybody who was drawn so many months ago, with a seat or without, and
 -- what they said if they were asked; the longest due first, one page of them.
-SELECT application.key, asked.months, due.since, person.display_name,
+SELECT application.key, asked.months, due.since, concat_ws(' ', person.given_names, nullif(person.first_surname, '')),
     coalesce((SELECT min(phone.number) FROM people_phone AS phone WHERE phone.person_id = person.id), ''),
     cohort.name, coalesce(told.answer, ''), told.on_date, count(*) FILTER (WHERE told.answer IS NULL) OVER ()
 FROM people_lottery AS lottery

@@ -7,8 +7,9 @@ FROM people_activity AS spell
 JOIN people_person AS person ON person.id = spell.person_id
 WHERE spell.activity = ANY (%(activities)s)
   AND spell.from_at < least(%(to_at)s, %(as_of)s)
-  -- Said of the end itself too, since an index is by it.
-  AND (spell.to_at > %(from_at)s OR spell.to_at IS NULL)
+  -- One that began long before is a long one, and these have an index of their own.
+  AND (spell.from_at >= %(from_at)s - interval '4 hours' OR spell.activity <> 'offline'
+       AND (spell.to_at IS NULL OR spell.to_at - spell.from_at > interval '4 hours'))
   AND least(coalesce(spell.to_at, %(as_of)s), %(to_at)s, %(as_of)s) > greatest(spell.from_at, %(from_at)s)
 GROUP BY 1
 ORDER BY 1

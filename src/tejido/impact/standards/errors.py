@@ -92,7 +92,7 @@ class EvidenceLinkInvalid(Exception):
 
 
 class EvidenceFileInvalid(Exception):
-    """This file cannot be taken. Send a PDF, a picture or a text of at most 5 MB."""
+    """This file cannot be taken. Send a PDF or a picture of at most 5 MB."""
 
 
 class DecidedAlready(Exception):
@@ -132,7 +132,7 @@ class DecisionInvalid(Exception):
 
 
 class DecisionsMissing(Exception):
-    """Decide about every requirement first, then sign."""
+    """Decide about every claim first, then sign."""
 
 
 class PledgeInvalid(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -36,8 +37,7 @@ def freeze(
         from_date, to_date: A whole month, quarter or year that is over, half-open.
         key: Made with the form: the same one again returns the statement that it made.
         at: World time.
-    Raises: ImpactPeriodInvalid, ImpactPeriodOpen, NothingToState, StatementNotFormal, StatementFrozenAlready,
-        StatementGivesAway
+    Raises: ImpactPeriodInvalid, ImpactPeriodOpen, NothingToState, StatementNotFormal, StatementFrozenAlready
     """
     found = rows.made_before(Statement, key)
     if found is not None:
@@ -100,6 +100,19 @@ def publish(*, statement: Statement, root: str, by: facts.Actor, at: datetime) -
     return found
 
 
+def keep_lines(statement: Statement, given: Sequence[lines.Line]) -> None:
+    """Keep the lines of a statement in the order of its tree, each with its hash."""
+    tables.StatementLine.objects.bulk_create(
+        [
+            tables.StatementLine(
+                client_id=statement.client_id, statement=statement, place=place, table=line.table, line_key=line.key,
+                text=line.text(), leaf=lines.leaf(line.text()).hex(),
+            )
+            for place, line in enumerate(given, 1)
+        ]
+    )  # fmt: skip
+
+
 def _frozen(
     client: clients.Client | None, from_date: date, to_date: date, *, key: UUID | None, before: Statement | None,
     reason: str, by: facts.Actor, at: datetime,
@@ -123,7 +136,7 @@ def _frozen(
         is_synthetic=is_synthetic, root=root, lines_count=len(given), frozen_by_user_id=by.id, frozen_at=at,
     )  # fmt: skip
     if is_new:
-        _keep(statement, given)
+        keep_lines(statement, given)
         journal.record(
             "impact_statement_frozen", by=by, at=at, client_id=statement.client_id or scopes.OPERATOR,
             statement=statement.pk, version=statement.version, root=root, lines=len(given),
@@ -158,15 +171,3 @@ def _about(
         "supersedes": None if before is None else {"statement": str(before.key), "root": before.root},
         "withheld_with_others_count": gathered.secondary, "software": f"tejido {__version__}",
     }  # fmt: skip
-
-
-def _keep(statement: Statement, given: list[lines.Line]) -> None:
-    tables.StatementLine.objects.bulk_create(
-        [
-            tables.StatementLine(
-                client_id=statement.client_id, statement=statement, place=place, table=line.table, line_key=line.key,
-                text=line.text(), leaf=lines.leaf(line.text()).hex(),
-            )
-            for place, line in enumerate(given, 1)
-        ]
-    )  # fmt: skip

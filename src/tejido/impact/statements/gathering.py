@@ -46,7 +46,7 @@ def gathered(*, client: clients.Client | None, from_date: date, to_date: date, a
 
     Args:
         from_date, to_date: A whole month, quarter or year, half-open.
-    Raises: ImpactPeriodInvalid, StatementGivesAway
+    Raises: ImpactPeriodInvalid
     """
     try:
         inside = control.inside(from_date, to_date)
@@ -77,7 +77,6 @@ def hidden_cells(
         measured: Of the period itself, every group.
         shorter: Of the shorter periods in it.
         standing: Cells that were published before.
-    Raises: StatementGivesAway
     """
     published = set(standing)
     by_indicator: dict[str, dict[control.Cell, control.State]] = {}
@@ -98,10 +97,7 @@ def hidden_cells(
     for code, states in by_indicator.items():
         hidden = {cell for cell, state in states.items() if state.is_withheld}
         if hidden and indicators.INDICATORS[code].unit not in NO_SUMS:
-            try:
-                hidden |= control.withheld(states)
-            except control.PublishedBefore as problem:
-                raise errors.StatementGivesAway(errors.StatementGivesAway.__doc__) from problem
+            hidden |= control.withheld(states)
         found |= hidden
     return frozenset(found)
 
@@ -130,6 +126,11 @@ def written(found: Gathered, *, about: Mapping[str, Any], client: clients.Client
     """
     if not any(one.rows_count for one in found.measurements):
         raise errors.NothingToState(errors.NothingToState.__doc__)
+    return lines.ordered([*numbers_of(found, about=about, client=client), *sources.lines(found.period, client=client)])
+
+
+def numbers_of(found: Gathered, *, about: Mapping[str, Any], client: clients.Client | None) -> list[lines.Line]:
+    """Return the lines of the numbers with their definitions and gaps, and the one that names the statement."""
     names = _site_names(found.measurements)
     used = sorted({one.indicator for one in found.measurements})
     return lines.ordered(
@@ -138,7 +139,6 @@ def written(found: Gathered, *, about: Mapping[str, Any], client: clients.Client
             *(_definition(indicators.INDICATORS[code]) for code in used),
             *(_measurement(one, name=_name(one, names, client)) for one in found.measurements),
             *(_gap(number, gap) for number, gap in enumerate(found.gaps, 1)),
-            *sources.lines(found.period, client=client),
         ]
     )
 

@@ -5,14 +5,19 @@ Each part adds a function to `SOURCES`: given the period and the client (None fo
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 
 from tejido.clients import models as clients
+from tejido.core.impact import stories
 from tejido.core.impact.statement import lines as statement_lines
 from tejido.core.reference import keys
 from tejido.core.reference import values as core_values
 from tejido.impact import queries
+from tejido.impact.estimates import tables as estimate_tables
+from tejido.impact.standards import tables as standard_tables
+from tejido.impact.stories import shown as stories_shown
 from tejido.people import funnel_tables
 from tejido.reference import values
 
@@ -20,6 +25,8 @@ Source = Callable[[queries.Period, clients.Client | None], Iterator[statement_li
 # The subjects of the register on which numbers about impact stand.
 SUBJECTS: frozenset[keys.Subject] = frozenset({"wages", "poverty", "living_wage", "footprint"})
 LOTTERIES_MAX = 1000
+RUNS_MAX, REVIEWS_MAX = 1000, 100
+STORY_USE: stories.Use = "statement"
 
 
 def lines(period: queries.Period, *, client: clients.Client | None) -> list[statement_lines.Line]:
@@ -78,9 +85,60 @@ def _lotteries(period: queries.Period, client: clients.Client | None) -> Iterato
         )  # fmt: skip
 
 
+def _estimates(period: queries.Period, client: clients.Client | None) -> Iterator[statement_lines.Line]:
+    """Yield what each kept estimate of the period was computed from: its seed, its inputs and its factors."""
+    if client is not None:
+        return
+    runs = estimate_tables.EstimateRun.objects.filter(from_date__gte=period.from_date, to_date__lte=period.to_date)
+    for run in runs.prefetch_related("factors").order_by("recorded_at", "id")[:RUNS_MAX]:
+        yield statement_lines.Line(
+            table="inputs", key=f"estimate/{run.indicator}/{run.key}",
+            values={
+                "code": run.indicator, "place": "", "value": run.method, "unit": run.claimed, "seed": str(run.seed),
+                "from_date": run.from_date.isoformat(), "to_date": run.to_date.isoformat(), "row": str(run.key),
+                "source": f"inputs {run.inputs_digest}, code {run.code_digest}", "status": "in_force",
+                "inputs_digest": run.inputs_digest, "code_digest": run.code_digest,
+                "factors": [
+                    {"kind": one.kind, "level": one.level, "value": str(one.value), "row": str(one.reference_key),
+                     "is_demonstration": one.is_demonstration}
+                    for one in sorted(run.factors.all(), key=lambda one: (one.kind, one.level))
+                ],
+            },
+        )  # fmt: skip
+
+
+def _reviews(period: queries.Period, client: clients.Client | None) -> Iterator[statement_lines.Line]:
+    """Yield the signed reviews that hold at the end of the period and may be shown: how many of each verdict."""
+    if client is not None:
+        return
+    signed = standard_tables.Assessment.objects.select_related("catalogue").filter(
+        signed_at__lt=period.as_of, expires_date__gte=period.to_date, shown_at__isnull=False
+    )
+    for row in signed.order_by("signed_at", "id")[:REVIEWS_MAX]:
+        decisions = standard_tables.ReviewDecision.objects.filter(review__assessment=row, superseded_at=None)
+        verdicts = Counter(decisions.values_list("verdict", flat=True))
+        yield statement_lines.Line(
+            table="reviews", key=f"{row.catalogue.code}/{row.catalogue.version}/{row.key}",
+            values={
+                "standard": row.catalogue.code, "version": row.catalogue.version,
+                "signed_at": row.signed_at.isoformat() if row.signed_at else None,
+                "expires_date": row.expires_date.isoformat() if row.expires_date else None,
+                "digest": row.digest, "verdicts": dict(sorted(verdicts.items())),
+            },
+        )  # fmt: skip
+
+
+def _stories(period: queries.Period, client: clients.Client | None) -> Iterator[statement_lines.Line]:
+    """Yield the keys of stories that may stand in a statement; their words are asked for anew at each reading."""
+    if client is not None:
+        return
+    for told in stories_shown.every_for(STORY_USE):
+        yield statement_lines.Line(table="stories", key=str(told.key), values={"version": told.number})
+
+
 def _plain(row: values.Row) -> object:
     """Return the number of a row without the zeros that its column adds."""
     return values.value_of(row).value
 
 
-SOURCES: Sequence[Source] = (_reference, _lotteries)
+SOURCES: Sequence[Source] = (_reference, _lotteries, _estimates, _reviews, _stories)

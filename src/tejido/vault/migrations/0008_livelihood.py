@@ -150,6 +150,7 @@ BEGIN
         RAISE EXCEPTION 'these figures are the operator''s own' USING ERRCODE = 'TJ033';
     END IF;
     PERFORM vault.check_period(period_from, period_to);
+    PERFORM FROM vault.tag_keys();
     INSERT INTO vault.count_log (what, from_date, to_date) VALUES ('livelihood', period_from, period_to);
     RETURN QUERY
     WITH told AS MATERIALIZED (SELECT * FROM vault.homes_told(period_to)),
@@ -298,6 +299,7 @@ BEGIN
         RAISE EXCEPTION 'these figures are the operator''s own' USING ERRCODE = 'TJ033';
     END IF;
     PERFORM vault.check_period(period_from, period_to);
+    PERFORM FROM vault.tag_keys();
     INSERT INTO vault.count_log (what, from_date, to_date) VALUES ('pay_by_gender', period_from, period_to);
     RETURN QUERY
     WITH keys AS MATERIALIZED (SELECT given.name, given.tag_key FROM vault.tag_keys() AS given),

@@ -8,6 +8,8 @@ from tejido.core.impact import disclosure
 from tejido.web.impact import words
 
 DIGEST_SHOWN_COUNT = 12
+# Shares below it are told with one more digit.
+SMALL_SHARE = 0.02
 # Of numbers in a unit; none where it is not named.
 DECIMALS = {"hours": 1, "ratio": 2, "kg_co2e": 1, "g_co2e": 0, "kwh": 1, "m3": 1, "kg": 1, "months": 1, "points": 1}
 
@@ -32,7 +34,9 @@ def value(figure: disclosure.Figure, *, unit: str) -> str:
         return str(words.WITHHELD[figure.withheld or "few_people"])
     if unit.isupper():
         return f"{unit} {_number(figure.value, unit=unit)}"
-    return f"{_number(figure.value, unit=unit)} {words.UNITS[unit]}".strip()
+    # A small share, such as of those who leave in a month, would be nothing in whole percents.
+    decimals = 1 if 0 < figure.value < SMALL_SHARE else 0
+    return f"{_number(figure.value, unit=unit, share_decimals=decimals)} {words.UNITS[unit]}".strip()
 
 
 def range_of(figure: disclosure.Figure, *, unit: str) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tejido.web.impact import claim_words
+
 Words = Mapping[str, "str | Promise"]
 
 WORK: Words = {
@@ -40,7 +42,10 @@ LIVELIHOOD: Words = {
     "pay_not_signed": _("No pay of this month was signed by two people yet."),
     "living_wage_missing": _("No living wage is kept for these places. Who holds a licence can load its table."),
     "local_wage_missing": _("No local wage is kept for these places and positions. Look one up, with its source."),
-    "households_untold": _("Too few told of their household at these moments. Remind them; telling is free."),
+    "households_application": _("Too few told how their household was when they applied. Telling is free."),
+    "households_month_6": _("Too few told of their household after 6 months. Remind them; telling is free."),
+    "households_month_12": _("Too few told of their household after 12 months. Remind them; telling is free."),
+    "households_month_24": _("Too few told of their household after 24 months. Remind them; telling is free."),
     "earnings_untold": _("Too few told what they earned before they came. Telling is free."),
 }
 STAYING: Words = {
@@ -56,6 +61,11 @@ FOOTPRINT: Words = {
     "factor_of_another_year": _("Nobody has published the grid’s factor of these months; the nearest year stands in."),
     "commute_unknown": _("Nobody has been asked how they come to work."),
 }
+STANDARDS: Words = {
+    "no_signed_review": _(
+        "No review of a standard is signed that holds. Hand an assessment in, and invite a reviewer."
+    ),
+}
 # Each part adds its own reasons here.
 REASONS: Words = {
     **WORK,
@@ -65,6 +75,8 @@ REASONS: Words = {
     **SURVEYS,
     **BUYERS,
     **FOOTPRINT,
+    **claim_words.GAPS,
+    **STANDARDS,
 }
 OWNERS: Words = {
     "impact_lead": _("Impact lead"),

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -23,6 +24,7 @@ from tejido.journal import clock
 from tejido.web.impact import area_words, figures, indicators_shown, reach, sections, words
 from tejido.web.impact import indicators as indicator_pages
 from tejido.web.shared import charts
+from tejido.web.shared import sections as shared_sections
 
 PERIOD_DAYS_MAX = 3660
 GROUPS_SHOWN_MAX = 60
@@ -74,7 +76,8 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "is_internal": is_internal,
         "may_open_rooms": gates.rights(request).may("rooms.open"),
     }  # fmt: skip
-    return sections.IMPACT.show(request, "impact/indicators/one.html", context)
+    trail = [shared_sections.Step(label=_("Indicators"), url=reverse("impact_indicators"))] if is_internal else []
+    return sections.IMPACT.show(request, "impact/indicators/one.html", context, trail=trail)
 
 
 def _asked(request: HttpRequest) -> indicator_pages.Asked:

@@ -57,8 +57,9 @@ def every(request: HttpRequest) -> HttpResponse:
     """Show the state of every indicator in a month: its number or why there is none, and whose that is."""
     found = asked(request)
     with reach.opened_to_reviewer(request):
-        measured = measuring.measure(found.period)
-        kept = measuring.kept(from_date=found.period.from_date, to_date=found.period.to_date)
+        # A month that was kept is shown as it was kept: measuring every part takes its time.
+        kept = measuring.known(found.period)
+        measured = kept if kept.measurements else measuring.measure(found.period)
         names = groups.names((row.dimension, row.group_key) for row in measured.measurements)
     states = _States(measured=measured, gaps=gaps_of(measured), names=names)
     areas = area_words.areas()
@@ -72,8 +73,8 @@ def every(request: HttpRequest) -> HttpResponse:
             for area in areas
             if chosen not in areas or area == chosen
         ],
-        "kept_count": len(kept),
-        "kept_at": max((each.as_of for each in kept), default=None),
+        "kept_count": len(kept.measurements),
+        "kept_at": max((each.as_of for each in kept.measurements), default=None),
         "may_keep": gates.rights(request).may("indicators.keep"),
         "gaps_count": len(states.gaps),
     }
@@ -163,12 +164,13 @@ def between(from_date: date, to_date: date, *, now: datetime) -> Asked:
     Args:
         now: World time.
     """
+    today = now.astimezone(ZoneInfo(journal_queries.installation().zone)).date()
     return Asked(
         period=impact_queries.period_of(from_date=from_date, to_date=to_date, as_of=now),
         is_day=to_date - from_date == timedelta(days=1),
-        is_over=to_date <= now.astimezone(ZoneInfo(journal_queries.installation().zone)).date(),
+        is_over=to_date <= today,
         earlier=(from_date - timedelta(days=1)).strftime("%Y-%m"),
-        later=to_date.strftime("%Y-%m") if to_date <= now.date() else None,
+        later=to_date.strftime("%Y-%m") if to_date <= today else None,
     )
 
 

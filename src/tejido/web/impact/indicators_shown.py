@@ -17,10 +17,6 @@ from tejido.core.impact import indicators
 from tejido.web.impact import figures, words
 
 
-class RungTooHigh(Exception):
-    """A number is never shown above the rung of its indicator."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Shown:
     """One measurement in words.
@@ -28,7 +24,8 @@ class Shown:
     Args:
         value: The number with its unit, or why it is withheld.
         range: From where to where, and `interval` what that means; both empty for an exact number.
-        note: That it is output and not impact, where no contribution is told.
+        rung: In words; where nothing is told of its contribution, an output is said to be no impact.
+        note: That nothing is told of its contribution, on a higher rung.
         url: The page of the indicator, for this group and period.
     """
 
@@ -59,22 +56,23 @@ def shown(measurement: indicators.Measurement, *, group_name: str = "") -> Shown
 
     Args:
         group_name: What the group is called where its key is not its name, such as a client's or site's.
-    Raises: RungTooHigh: never, unless somebody built a measurement past its own check.
+    Raises: MeasurementInvalid: somebody built one above its rung, past its own check.
     """
     definition = measurement.definition
     if indicators.is_above(measurement.claimed, definition.rung):
-        raise RungTooHigh(RungTooHigh.__doc__)
+        raise indicators.MeasurementInvalid(indicators.MeasurementInvalid.__doc__)
     figure, coverage = measurement.figure, measurement.coverage
+    is_bare = measurement.claimed == "output" and not definition.is_contribution_told
     range_shown = figures.range_of(figure, unit=definition.unit)
     return Shown(
         indicator=measurement.indicator,
         name=name_of(measurement.indicator),
-        group=figures.group_name(measurement.dimension, group_name or measurement.group_key),
+        group=_group(measurement, group_name),
         value=figures.value(figure, unit=definition.unit),
         range=range_shown,
         interval=str(words.INTERVALS[measurement.interval]) if range_shown else "",
         is_withheld=figure.value is None,
-        rung=str(words.RUNGS[measurement.claimed]),
+        rung=str(words.OUTPUT_NOT_IMPACT if is_bare else words.RUNGS[measurement.claimed]),
         rung_code=measurement.claimed,
         rows_count=measurement.rows_count,
         coverage=figures.value(coverage, unit="share") if coverage else "",
@@ -85,9 +83,15 @@ def shown(measurement: indicators.Measurement, *, group_name: str = "") -> Shown
         as_of=measurement.as_of,
         from_date=measurement.from_date,
         last_date=measurement.to_date - timedelta(days=1),
-        note="" if definition.is_contribution_told else str(words.OUTPUT_NOT_IMPACT),
+        note="" if is_bare or definition.is_contribution_told else str(words.NO_CONTRIBUTION),
         url=url_of(measurement),
     )
+
+
+def _group(measurement: indicators.Measurement, group_name: str) -> str:
+    if measurement.dimension == "all" and not measurement.definition.is_about_people:
+        return str(words.ALL_TOGETHER)
+    return figures.group_name(measurement.dimension, group_name or measurement.group_key)
 
 
 def every(measurements: Sequence[indicators.Measurement], *, group_name: str = "") -> list[Shown]:

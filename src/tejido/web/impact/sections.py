@@ -33,6 +33,7 @@ IMPACT = sections.Section(
                 ("standards.see", _("Standards"), "impact_standards"),
                 ("standards.review", _("Reviews"), "impact_reviews"),
                 ("impact.see", _("Signed results"), "impact_results"),
+                ("claims.see", _("The claim ladder"), "impact_claims"),
                 ("rooms.see", _("Rooms"), "impact_rooms"),
             ),
         ),

@@ -19,6 +19,7 @@ urlpatterns = [
     path("staying/", include("tejido.web.impact.staying.urls")),
     path("told/", told.overview, name="impact_told"),
     path("footprint/", include("tejido.web.impact.footprint.urls")),
+    path("claims/", include("tejido.web.impact.claims.urls")),
     path("rooms/", rooms.every, name="impact_rooms"),
     path("rooms/new/", rooms.open_one, name="impact_open_room"),
     path("rooms/<uuid:key>/", rooms.one, name="impact_room"),

@@ -33,10 +33,11 @@ FIVE: Words = {
 INTERVALS: Words = {
     "exact": "",
     "rounding": _("because it is rounded"),
-    "sampling": _("95 % interval"),
+    "sampling": _("confidence interval of 95 in 100"),
     "scenario": _("low to high assumptions"),
 }
 OUTPUT_NOT_IMPACT = _("output, not impact")
+NO_CONTRIBUTION = _("without a contribution told")
 # Each part adds its own units; the code of a currency needs none.
 UNITS: Words = {
     "contacts": _("contacts"),
@@ -45,10 +46,8 @@ UNITS: Words = {
     "days": _("days"),
     "months": _("months"),
     "sites": _("sites"),
-    "points": _("points of a hundred"),
     "suppliers": _("suppliers"),
     "share": "",
-    "points": _("points"),
     "ratio": "",
     "kg_co2e": _("kg CO₂e"),
     "g_co2e": _("g CO₂e"),
@@ -66,6 +65,7 @@ WORK_MODES: Words = {
     "hybrid": _("At home and at a site"),
 }
 EVERYBODY = _("Everybody")
+ALL_TOGETHER = _("All together")
 NO_SITE = _("Without a site")
 HIRED: Words = {
     "in_period": _("Hired within the period"),

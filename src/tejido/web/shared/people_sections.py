@@ -25,6 +25,7 @@ PEOPLE = sections.Section(
                 ("people.see", _("Cohorts"), "people_cohorts"),
                 ("openings.see", _("Openings"), "people_openings"),
                 ("people.see", _("Duplicates"), "duplicates"),
+                ("claims.follow", _("Following up"), "impact_follow_up"),
             ),
         ),
         sections.Group(

@@ -93,6 +93,8 @@ def balance(
     weight = numpy.ones(given.shape[0]) if weights is None else estimates.numbers(weights)
     means = [numpy.average(given[of], axis=0, weights=weight[of]) for of in (treated, ~treated)]
     spread = numpy.sqrt((given[treated].var(axis=0, ddof=1) + given[~treated].var(axis=0, ddof=1)) / 2)
+    # A characteristic that tells both groups apart exactly has no spread within them.
+    spread = numpy.where(spread > 0, spread, given.std(axis=0, ddof=1))
     by_chance = 1.96 * math.sqrt(sum(_effective(weight[of]) for of in (treated, ~treated)))
     return [
         Balance(

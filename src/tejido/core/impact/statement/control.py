@@ -34,10 +34,6 @@ class PeriodNotFixed(Exception):
     """A statement is about a whole month, a whole quarter or a whole year."""
 
 
-class PublishedBefore(Exception):
-    """What was published before gives away a number that must be withheld, and nothing can be taken back."""
-
-
 @dataclass(frozen=True, kw_only=True, order=True)
 class Cell:
     """One indicator of one group in one period; `to_date` is the first day after it."""
@@ -141,7 +137,7 @@ def withheld(states: Mapping[Cell, State], *, people_min: int = disclosure.CELL_
 
     Args:
         states: Every cell of the cube that is published, about to be, or withheld.
-    Raises: PublishedBefore
+    Returns: Cells that were not published before; all of these where nothing less is enough.
     """
     sums = relations(states)
     hidden = {cell for cell, state in states.items() if state.is_withheld and not state.is_standing}
@@ -157,11 +153,11 @@ def withheld(states: Mapping[Cell, State], *, people_min: int = disclosure.CELL_
             if cell not in hidden and not states[cell].is_standing
         ]
         if not candidates:
-            one = min(exposed)
-            raise PublishedBefore(f"{PublishedBefore.__doc__} It is {one.indicator}, {one.dimension} {one.group_key}.")
+            # What stands cannot be taken back: nothing is added to it, so nobody learns more than before.
+            break
         # The smallest group goes, and everybody's number only where nothing else can.
         hidden.add(min(candidates, key=lambda cell: (cell.group == EVERYBODY, states[cell].people, cell)))
-    raise PublishedBefore(PublishedBefore.__doc__)
+    return frozenset(cell for cell, state in states.items() if not state.is_standing)
 
 
 def follows(sums: Iterable[Relation], hidden: Collection[Cell]) -> list[dict[Cell, Fraction]]:
@@ -188,9 +184,13 @@ def _exposed(
 ) -> set[Cell] | None:
     """Return cells of a sum that follows and is about too few people; None where there is no such sum."""
     overlapping = {cell for relation in sums if not relation.is_disjoint for cell in relation.parts}
+    # All parts together are their published whole, which was found large enough by itself.
+    wholes = {frozenset(relation.parts) for relation in sums if relation.whole not in hidden}
     for row in follows(sums, hidden):
         # A difference of withheld cells tells of none of them.
         if len({factor > 0 for factor in row.values()}) > 1 or not any(states[cell].is_withheld for cell in row):
+            continue
+        if len(row) > 1 and frozenset(row) in wholes:
             continue
         counts = [states[cell].people for cell in row]
         is_disjoint = len({(cell.from_date, cell.to_date) for cell in row}) == 1 and not overlapping & set(row)

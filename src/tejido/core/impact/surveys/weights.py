@@ -114,6 +114,8 @@ def share(people: Mapping[str, int], yes: Mapping[str, int], answers: Mapping[st
         size = sum(people[code] for code in group)
         strata.append(Stratum(people=size, answers=n, mean=mean, variance=spread))
     value, error = mean_and_error(strata)
+    # Sums of floats may pass 1 by a hair.
+    value = min(value, 1.0)
     n = sum(stratum.answers for stratum in strata)
     effect = design_effect([stratum.people / stratum.answers for stratum in strata for _ in range(stratum.answers)])
     low, high = _wilson(value, error=error, n=n, effect=effect, rest=_rest(strata))
@@ -171,7 +173,8 @@ def _wilson(value: float, *, error: float, n: int, effect: float, rest: float) -
     if rest <= 0:
         return value, value
     # Where all said the same, the variance is 0 and says nothing: then the answers count for what they are worth.
-    ours = value * (1 - value) / error**2 if error > 0 else n / (effect * rest)
+    spread = value * (1 - value)
+    ours = spread / error**2 if error > 0 and spread > 0 else n / (effect * rest)
     z = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2)
     middle = (value + z * z / (2 * ours)) / (1 + z * z / ours)
     reach = z * math.sqrt(value * (1 - value) / ours + z * z / (4 * ours * ours)) / (1 + z * z / ours)

@@ -91,7 +91,7 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     may_compare = gates.rights(request).may("buyers.see")
     context |= {
         "client": client,
-        "parts": _parts(found.of("client", str(client.pk)), name=client.name),
+        "aspects": _aspects(found.of("client", str(client.pk)), name=client.name),
         "programmes": [
             {"programme": programme, "measurements": indicators_shown.every(
                 found.of("programme", str(programme.pk)), group_name=programme.name)}
@@ -150,8 +150,8 @@ def load(request: HttpRequest) -> HttpResponseBase:
 def _asked(request: HttpRequest) -> tuple[impact_queries.Period, dict[str, Any]]:
     installation, now = journal_queries.installation(), clock.now()
     today = journal_queries.business_day(now)
-    # The month that goes on has neither statements nor published impact.
-    last_month = today.replace(day=1) - timedelta(days=1)
+    # The month that goes on has neither statements nor published impact; a demonstration has hardly any other.
+    last_month = today if installation.demonstration else today.replace(day=1) - timedelta(days=1)
     from_date, to_date = periods.asked(
         request, today=last_month, days_allowed=installation.demonstration
     )  # fmt: skip
@@ -168,7 +168,7 @@ def _month(day: date) -> str:
     return day.strftime("%Y-%m")
 
 
-def _parts(found: Sequence[indicators.Measurement], *, name: str) -> list[dict[str, Any]]:
+def _aspects(found: Sequence[indicators.Measurement], *, name: str) -> list[dict[str, Any]]:
     """Return the measurements of a client under service, quality, cost and impact; a part without one says so."""
     return [
         {

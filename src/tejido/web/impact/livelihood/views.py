@@ -11,6 +11,7 @@ from tejido.core.impact import disclosure
 from tejido.impact import groups, measuring
 from tejido.web.impact import indicators as indicators_page
 from tejido.web.impact import indicators_shown, sections
+from tejido.web.impact.livelihood import gaps
 
 PAY = ("minimum_wage_multiple", "living_wage_or_higher", "living_wage_gap", "wage_premium")
 HOMES = ("households_below_line", "household_income_in_lines")
@@ -36,7 +37,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "homes": [(indicators_shown.name_of(name), shown[name]) for name in HOMES if name in shown],
         "changes": [each for name in CHANGES for each in shown.get(name, ())],
         "reached": [each for name in REACHED for each in shown.get(name, ())],
-        "gaps": indicators_page.gaps_of(measured, codes=[gap.indicator for gap in measured.gaps]),
+        "gaps": gaps.shown(measured),
         "cell_min": disclosure.CELL_MIN,
     }
     return sections.IMPACT.show(request, "impact/livelihood/overview.html", context)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tejido.impact.standards import errors, evidence, written
 from tejido.web.impact.standards import words
@@ -123,7 +124,9 @@ class AskForm(section_forms.AddForm):
 class ReplyForm(section_forms.AddForm):
     """The operator's answer to a reviewer."""
 
-    text = _text(_("Answer"), rows=4, help_text=_("The reviewer reads it. Write no names of people."))
+    text = _text(
+        pgettext_lazy("noun", "Answer"), rows=4, help_text=_("The reviewer reads it. Write no names of people.")
+    )
     about = {errors.StandardTextInvalid: "text"}
 
 

@@ -66,6 +66,8 @@ def row(line: sheets.Line) -> dict[str, Any]:
         state, tone = _("set aside"), "off"
     elif standing.is_met:
         state, tone = _("met"), "well"
+    elif line.decision is not None and line.decision.verdict == "not_upheld":
+        state, tone = str(words.VERDICTS["not_upheld"]), "attention"
     elif line.answer is None:
         state, tone = _("no answer yet"), ""
     elif standing.points < standing.claimed:

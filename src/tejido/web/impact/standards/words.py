@@ -40,7 +40,7 @@ PLEDGERS: Words = {
 }  # fmt: skip
 ENTRIES: Words = {
     "question": gettext_lazy("Question"), "request": gettext_lazy("Request for a document"),
-    "answer": gettext_lazy("Answer"),
+    "answer": pgettext_lazy("noun", "Answer"),
 }  # fmt: skip
 VERDICTS: Words = {
     "upheld": gettext_lazy("upheld"), "not_upheld": gettext_lazy("not upheld"),

@@ -151,7 +151,7 @@ def _document(given: Sequence[lines.Line], *, root: str, language: str) -> Docum
         gaps=[_gap(line.values, known) for line in tables["gaps"]],
         inputs=[_input(line.values) for line in tables["inputs"]],
         lotteries=[_texts(line.values) for line in tables["lotteries"]],
-        reviews=[_texts(line.values) for line in tables["reviews"]],
+        reviews=[_review(line.values) for line in tables["reviews"]],
         stories=[_texts({"key": line.key, **line.values}) for line in tables["stories"]],
         changes=[_change(line.values, known) for line in tables["changes"]],
         withheld_count=sum(number.is_withheld for number in numbers),
@@ -249,8 +249,7 @@ def _gap(values: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> d
     named = known.get(code)
     now = indicators.INDICATORS.get(code)
     name = _told(named["names"]) if named else _told(now.names) if now else code
-    reason = str(gap_words.REASONS.get(values["reason"], values["reason"]))
-    owner = str(words.OWNERS.get(values["owner"], values["owner"]))
+    reason, owner = gap_words.reason(values["reason"]), gap_words.owner(values["owner"])
     return {"indicator": name, "reason": reason, "owner": owner}
 
 
@@ -261,6 +260,12 @@ def _input(values: Mapping[str, Any]) -> dict[str, str]:
         "status": str(words.REFERENCE_STATES.get(values["status"], values["status"])),
         "from_date": str(values["from_date"]),
     }  # fmt: skip
+
+
+def _review(values: Mapping[str, Any]) -> dict[str, str]:
+    verdicts = ", ".join(f"{name}: {count}" for name, count in values["verdicts"].items())
+    told = _texts({name: values[name] for name in ("standard", "version", "signed_at", "expires_date", "digest")})
+    return {**told, "verdicts": verdicts}
 
 
 def _change(values: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:

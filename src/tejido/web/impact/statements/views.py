@@ -20,6 +20,7 @@ from tejido.clients import queries as client_queries
 from tejido.core import facts
 from tejido.impact import queries as impact_queries
 from tejido.impact.statements import actions, queries, sources
+from tejido.impact.stories import shown as stories_shown
 from tejido.journal import clock, scopes
 from tejido.journal import queries as journal_queries
 from tejido.web.impact import sections as impact_sections
@@ -93,8 +94,10 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Show a statement: a published one of the operator to everybody, any other to whom it is open."""
     statement = frame.statement(request, key)
     shown = _document(statement)
-    return SHOW(request, "impact/statements/one.html", {**_context(request, statement), "document": shown},
-                trail=_trail(request))  # fmt: skip
+    # The words of a story are asked for anew each time: whoever told it may have taken it back.
+    told = [stories_shown.for_use(uuid.UUID(story["key"]), "statement") for story in shown.stories]
+    context = {**_context(request, statement), "document": shown, "stories": told}
+    return SHOW(request, "impact/statements/one.html", context, trail=_trail(request))  # fmt: skip
 
 
 @require_safe
@@ -166,10 +169,10 @@ def correct(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
 
 @require_safe
 @never_cache
-def file(request: HttpRequest, key: uuid.UUID, kind: str, language: str) -> HttpResponse:
+def file(request: HttpRequest, key: uuid.UUID, kind: str, code: str) -> HttpResponse:
     """Hand out a file of a published statement to whom the statement is open."""
     statement = frame.statement(request, key)
-    spoken = "" if language == ALL_LANGUAGES else language
+    spoken = "" if code == ALL_LANGUAGES else code
     found = queries.file_of(statement, kind=kind, language=spoken)
     answer = HttpResponse(queries.content_of(found), content_type=writing.MEDIA_TYPES[kind])
     name = f"impact-{statement.from_date:%Y-%m}-v{statement.version}-{writing.name_of(kind, spoken)}"

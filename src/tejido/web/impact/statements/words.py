@@ -42,13 +42,6 @@ STATES: Words = {
     "frozen": pgettext_lazy("impact statement", "to be looked at"),
     "published": pgettext_lazy("impact statement", "published"),
 }
-OWNERS: Words = {
-    "people_lead": _("people lead"),
-    "impact_lead": _("impact lead"),
-    "planner": _("planner"),
-    "administrator": _("administrator"),
-    "supervisor": _("supervisor"),
-}
 HOW: Words = {
     "added": pgettext_lazy("line of a statement", "added"),
     "removed": pgettext_lazy("line of a statement", "removed"),

@@ -16,6 +16,7 @@ from tejido.impact import groups
 from tejido.impact.staying import growth, measured, tenure
 from tejido.web.impact import figures, indicators_shown, sections
 from tejido.web.impact import indicators as indicators_page
+from tejido.web.impact.livelihood import gaps
 from tejido.web.impact.staying import pictures, words
 
 # From here on a difference between groups is called more than luck.
@@ -59,12 +60,9 @@ def overview(request: HttpRequest) -> HttpResponse:
         "compared": _compared(apart),
         "withheld_count": sum(group.is_withheld for group in apart.groups),
         "rows": {name: _rows(part.measurements) for name, part in parts.items()},
+        "by_group": _by_indicator(parts["staying"].measurements),
         "entry": _entry(found.period.to_date),
-        "gaps": [
-            gap
-            for part in parts.values()
-            for gap in indicators_page.gaps_of(part, codes=[each.indicator for each in part.gaps])
-        ],
+        "gaps": gaps.shown(indicators.Measured(gaps=[gap for part in parts.values() for gap in part.gaps])),
         "cell_min": disclosure.CELL_MIN,
     }
     return sections.IMPACT.show(request, "impact/staying/overview.html", context)
@@ -83,6 +81,13 @@ def _rows(measurements: Sequence[indicators.Measurement]) -> list[indicators_sho
     return [
         indicators_shown.shown(row, group_name=names.get((row.dimension, row.group_key), "")) for row in measurements
     ]
+
+
+def _by_indicator(measurements: Sequence[indicators.Measurement]) -> list[tuple[str, list[indicators_shown.Shown]]]:
+    found: dict[str, list[indicators.Measurement]] = {}
+    for row in measurements:
+        found.setdefault(row.indicator, []).append(row)
+    return [(indicators_shown.name_of(code), _rows(its)) for code, its in found.items()]
 
 
 def _compared(found: tenure.Staying) -> dict[str, Any] | None:

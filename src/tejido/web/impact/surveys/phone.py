@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -132,5 +133,5 @@ def _trail(row: rounds.Round) -> list[sections.Step]:
     return [
         *pages.trail(),
         sections.Step(label=words.name_of(row.questionnaire), url=reverse("impact_survey", args=[row.key])),
-        sections.Step(label=_("To call"), url=reverse("impact_survey_calls", args=[row.key])),
+        sections.Step(label=pgettext("survey", "To call"), url=reverse("impact_survey_calls", args=[row.key])),
     ]

@@ -36,15 +36,14 @@ def overview(request: HttpRequest) -> HttpResponse:
         if row.dimension == "place":
             shown = indicators_shown.shown(row, group_name=names.get(row.group_key, row.group_key))
             by_town.setdefault(row.indicator, []).append(shown)
+    for rows in by_town.values():
+        rows.sort(key=lambda one: one.group)
     table = io_tables.newest()
     context = {
         "asked": asked, "spans": [{"months": span, "is_current": span == asked.months} for span in frame.SPANS],
         "first": indicators_shown.every(_first(whole)),
         "rest": indicators_shown.every([row for row in whole if row.indicator not in FIRST]),
-        "by_town": [
-            {"name": indicators_shown.name_of(code), "lines": sorted(lines, key=_group)}
-            for code, lines in by_town.items()
-        ],
+        "by_town": [{"name": indicators_shown.name_of(code), "lines": rows} for code, rows in by_town.items()],
         "sites": [
             indicators_shown.shown(row, group_name=sites.get(row.group_key, ""))
             for row in found.measurements
@@ -86,7 +85,3 @@ def _chart(measured: Sequence[indicators.Measurement], names: dict[str, str]) ->
         description=_("1 is nothing stays, 3 is all of it stays. The thin line goes from low to high."),
         label_header=_("Town"), value_header=_("LM3"),
     )  # fmt: skip
-
-
-def _group(line: indicators_shown.Shown) -> str:
-    return line.group

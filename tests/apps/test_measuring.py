@@ -1,0 +1,140 @@
+"""Measuring: what is kept of a month, what supersedes what, which days are summed, and what a refusal leaves."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import psycopg
+import pytest
+from tests import crowd
+
+from tejido.core import facts
+from tejido.core.impact import indicators
+from tejido.impact import day_sums, definitions, errors, measuring, providers, queries
+from tejido.impact import measurement_tables as tables
+from tejido.journal import scopes
+
+RECORDED = datetime(2026, 4, 3, tzinfo=UTC)
+AS_OF = crowd.AS_OF
+Crowd = tuple[int, list[int]]
+
+
+@pytest.fixture
+def served(committed: None, owner: psycopg.Connection) -> Crowd:
+    """Twelve people who served a client's contacts in March, and worked."""
+    crowd.install()
+    people = crowd.place(owner, 12)
+    client = crowd.client(owner, "Banco")
+    crowd.serve(owner, client_id=client, people=people)
+    crowd.work(owner, people=people, hours=2)
+    return client, people
+
+
+def _period(as_of: datetime = AS_OF) -> queries.Period:
+    return queries.period_of(from_date=crowd.FROM_DATE, to_date=crowd.TO_DATE, as_of=as_of)
+
+
+def _keep(recorded_at: datetime = RECORDED) -> measuring.Series:
+    with scopes.scoped(scopes.every_client()):
+        return measuring.keep(_period(), by=facts.SYSTEM, at=AS_OF, recorded_at=recorded_at)
+
+
+def _kept(indicator: str, **given: Any) -> list[float | None]:
+    with scopes.scoped({scopes.OPERATOR}):
+        return [row.figure.value for row in measuring.kept(indicator, **given)]
+
+
+def test_what_changed_supersedes_and_what_did_not_is_kept_once(served: Crowd, owner: psycopg.Connection) -> None:
+    client, people = served
+    first = _keep()
+    assert first.superseded_count == 0
+    again = _keep(RECORDED + timedelta(days=1))
+    assert (again.kept_count, again.superseded_count) == (0, 0)
+    assert again.same_count == first.kept_count
+    crowd.serve(owner, client_id=client, people=people[:1])
+    changed = _keep(RECORDED + timedelta(days=2))
+    assert changed.superseded_count >= 2, "the number of everybody, and the client's"
+    assert _kept("contacts_served", dimension="all") == [13]
+    assert _kept("contacts_served", dimension="all", has_superseded=True) == [12, 13]
+    told = owner.execute(
+        "SELECT data FROM journal_fact WHERE type = 'indicators_measured' ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    assert told is not None
+    assert told[0]["superseded"] == changed.superseded_count
+
+
+def test_a_part_of_the_clients_is_never_kept(served: Crowd) -> None:
+    with scopes.scoped({scopes.OPERATOR}), pytest.raises(errors.FiguresNotYours):
+        measuring.keep(_period(), by=facts.SYSTEM, at=AS_OF, recorded_at=RECORDED)
+
+
+def test_a_month_that_goes_on_is_not_kept(served: Crowd) -> None:
+    with scopes.scoped(scopes.every_client()), pytest.raises(errors.PeriodNotOver):
+        measuring.keep(_period(crowd.AT), by=facts.SYSTEM, at=AS_OF, recorded_at=RECORDED)
+
+
+def test_a_changed_definition_needs_a_version_and_begins_another_series(served: Crowd) -> None:
+    _keep()
+    one = indicators.INDICATORS["contacts_served"]
+    numerators = {"en": "Other contacts.", "es": "Otros contactos."}
+    with scopes.scoped({scopes.OPERATOR}):
+        with pytest.raises(errors.DefinitionChanged):
+            definitions.load(
+                recorded_at=RECORDED, catalogue={one.code: dataclasses.replace(one, numerators=numerators)}
+            )
+        renamed = dataclasses.replace(one, names={"en": "Served", "es": "Atendidos"})
+        definitions.load(recorded_at=RECORDED, catalogue={one.code: renamed})
+        newer = dataclasses.replace(one, numerators=numerators, version=2)
+        definitions.load(recorded_at=RECORDED, catalogue={one.code: newer})
+        assert [row.version for row in definitions.versions(one.code)] == [2, 1]
+        assert {row.version for row in measuring.kept(one.code)} == {1}
+
+
+def test_a_part_that_refuses_leaves_gaps_and_the_others_measure(served: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(period: queries.Period) -> indicators.Measured:
+        tables.Definition.objects.raw("SELECT 1/0 AS id")[0]
+        raise errors.PeriodNotPublished(errors.PeriodNotPublished.__doc__)
+
+    def refuse_by_name(period: queries.Period) -> indicators.Measured:
+        raise errors.PeriodNotPublished(errors.PeriodNotPublished.__doc__)
+
+    monkeypatch.setattr(providers, "PROVIDERS", {"work": refuse_by_name})
+    with scopes.scoped(scopes.every_client()):
+        found = measuring.measure(_period())
+    assert {gap.indicator for gap in found.gaps} == {each.code for each in indicators.area("work")}
+    assert {gap.detail for gap in found.gaps} == {errors.PeriodNotPublished.__doc__}
+    monkeypatch.setattr(providers, "PROVIDERS", {"work": refuse})
+    with scopes.scoped(scopes.every_client()), pytest.raises(Exception, match="division by zero"):
+        measuring.measure(_period())
+
+
+def test_the_rows_behind_contacts_add_up_before_and_after_the_days_are_summed(served: Crowd) -> None:
+    client, _people = served
+    given: dict[str, Any] = {"dimension": "client", "group_key": str(client), "period": _period()}
+    with scopes.scoped(scopes.every_client()):
+        live = measuring.evidence("contacts_served", **given)
+    assert live.total == 12
+    assert day_sums.refresh_due(by=facts.SYSTEM, at=AS_OF, recorded_at=RECORDED) > 0
+    assert day_sums.refresh_due(by=facts.SYSTEM, at=AS_OF, recorded_at=RECORDED) == 0, "once a day"
+    with scopes.scoped(scopes.every_client()):
+        assert measuring.evidence("contacts_served", **given) == live
+        hours = measuring.evidence("worked_hours", dimension="all", group_key="all", period=_period())
+    assert [row[1:] for row in hours.rows] == [(12, 24.0)]
+
+
+def test_hours_of_a_day_with_few_people_are_withheld(committed: None, owner: psycopg.Connection) -> None:
+    crowd.install()
+    people = crowd.place(owner, 12)
+    crowd.work(owner, people=people, hours=2)
+    crowd.work(owner, people=people[:3], hours=2, at=crowd.AT + timedelta(days=1))
+    crowd.work(owner, people=people, hours=2, at=crowd.AT + timedelta(days=2))
+    with scopes.scoped(scopes.every_client()):
+        found = measuring.evidence("worked_hours", dimension="all", group_key="all", period=_period())
+    assert [row[1] for row in found.rows].count(None) == 2, "the small day, and one more, or the sum would tell it"
+
+
+def test_there_are_no_rows_behind_an_indicator_that_there_is_not(served: Crowd) -> None:
+    with scopes.scoped({scopes.OPERATOR}), pytest.raises(errors.IndicatorUnknown):
+        measuring.evidence("happiness", dimension="all", group_key="all", period=_period())

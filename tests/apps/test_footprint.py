@@ -258,7 +258,7 @@ def test_a_bill_is_entered_seen_and_corrected_on_the_pages(lead: Client, site: p
     page = lead.get("/impact/footprint/bills/").content.decode()
     assert page.count("A-1") == 1, "two clicks made one bill"
     shown = lead.get("/impact/footprint/?until=2026-03&months=1").content.decode()
-    assert "220.0 kg CO₂e" in shown and "of 2024" not in shown and "Nothing is known" not in shown
+    assert "220.0 kg CO₂e" in shown and "of 2024" not in shown and "Nothing is known of these months" not in shown
     assert lead.get("/impact/footprint/?until=2026-13").status_code == 400
     assert lead.get("/impact/footprint/home/?mode=bus&km=10&hours=8").status_code == 200
 

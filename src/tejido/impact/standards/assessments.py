@@ -20,6 +20,7 @@ from tejido.journal import queries as journal_queries
 from tejido.journal import scopes
 
 PERIOD_MONTHS_MAX = 24
+BACK_MONTHS_MAX = 120
 DUE_YEARS_MAX = 5
 
 
@@ -43,8 +44,9 @@ def begin(
     if before is not None:
         return before
     today = journal_queries.business_day(at)
-    longest = dates.months_later(from_date, months=PERIOD_MONTHS_MAX)
-    if not from_date < to_date <= min(longest, today + timedelta(days=1)):
+    is_past = dates.months_later(today, months=-BACK_MONTHS_MAX) <= from_date < to_date <= today + timedelta(days=1)
+    # Days far away are refused before the calendar is asked to add to them.
+    if not is_past or to_date > dates.months_later(from_date, months=PERIOD_MONTHS_MAX):
         raise errors.AssessmentPeriodInvalid(errors.AssessmentPeriodInvalid.__doc__)
     version = kept.keep(catalogue, by=by, at=at)
     made, is_new = rows.make(

@@ -70,7 +70,9 @@ ROWS = (
     Row(name="impact_buyer", method="GET", path="/impact/buyers/{buyer}/", what="what one client's spend did",
         allows=LEAD | {"client"}, hides={"other client", "reviewer"}),
     _lead("impact_load_suppliers", "GET", "/impact/buyers/suppliers/", "the form: other suppliers' numbers"),
-    _lead("impact_load_suppliers", "POST", "/impact/buyers/suppliers/", "load other suppliers' numbers", form={}),
+    # Answered 400 with the form again: no file is in it.
+    Row(name="impact_load_suppliers", method="POST", path="/impact/buyers/suppliers/",
+        what="load other suppliers' numbers", statuses={"impact lead": 400}, form={}),
 )  # fmt: skip
 
 

@@ -236,6 +236,7 @@ COLUMNS: Words = {
     "regime": pgettext_lazy("held", "Rules"),
     "released_at": pgettext_lazy("held", "Let go on"),
     "released_how": pgettext_lazy("held", "How it was let go"),
+    "respondent_key": pgettext_lazy("held", "Key of your answer while the survey is open"),
     "rest_date": pgettext_lazy("held", "Day of rest that makes up for it"),
     "rest_weekday": pgettext_lazy("held", "Day of rest, 0 for Monday"),
     "result": pgettext_lazy("held", "Result"),

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
-from uuid import UUID
 
 from django.db import transaction
 
@@ -19,6 +18,7 @@ from tejido.journal import actions as journal
 
 Answer = Literal["added", "replaced", "same", "refused"]
 SHOWN_MAX = 500
+Client = clients.Client
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,17 +58,6 @@ def of_client(client: clients.Client, *, period: queries.Period) -> Sequence[tab
         client=client, superseded_at=None, from_date__lt=period.to_date, to_date__gt=period.from_date
     )
     return list(found.order_by("supplier", "indicator", "from_date", "id")[:SHOWN_MAX])
-
-
-def buyer(key: UUID) -> clients.Client:
-    """Return a client within the scope.
-
-    Raises: NoSuchBuyer
-    """
-    found = clients.Client.objects.filter(key=key).first()
-    if found is None:
-        raise errors.NoSuchBuyer(errors.NoSuchBuyer.__doc__)
-    return found
 
 
 def buyers() -> Sequence[clients.Client]:

@@ -23,7 +23,7 @@ from tejido.core.impact import suppliers as supplier_files
 from tejido.impact import queries as impact_queries
 from tejido.impact.buyers import errors, measured, suppliers
 from tejido.impact.stories import shown as stories
-from tejido.journal import clock
+from tejido.journal import clock, scopes
 from tejido.journal import queries as journal_queries
 from tejido.web.impact import figures, indicators_shown, periods
 from tejido.web.impact import sections as impact_sections
@@ -71,7 +71,7 @@ def mine(request: HttpRequest) -> HttpResponseBase:
 
     Raises: NoSuchBuyer: no client is in scope.
     """
-    found = suppliers.buyers()
+    found = _reached(request)
     if not found:
         raise errors.NoSuchBuyer(errors.NoSuchBuyer.__doc__)
     return redirect("impact_buyer", key=found[0].key)
@@ -85,7 +85,10 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
     Raises: NoSuchBuyer
     """
-    client = suppliers.buyer(key)
+    reached = _reached(request)
+    client = next((each for each in reached if each.key == key), None)
+    if client is None:
+        raise errors.NoSuchBuyer(errors.NoSuchBuyer.__doc__)
     period, context = _asked(request)
     (found,) = measured.bought(period, client=client)
     may_compare = gates.rights(request).may("buyers.see")
@@ -97,9 +100,9 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
                 found.of("programme", str(programme.pk)), group_name=programme.name)}
             for programme in found.programmes
         ],
-        "clients": suppliers.buyers() if not may_compare else [],
+        "clients": [] if may_compare else reached,
         "statement_url": _statement_url(client.pk),
-        "stories": stories.every_for("client"),
+        "stories": _stories(request),
         "may_compare": may_compare,
     }  # fmt: skip
     if may_compare:
@@ -145,6 +148,24 @@ def load(request: HttpRequest) -> HttpResponseBase:
     }  # fmt: skip
     status = 400 if form.is_bound and form.errors else 200
     return SECTION.show(request, "impact/buyers/load.html", context, trail=_trail(), status=status)
+
+
+def _reached(request: HttpRequest) -> list[suppliers.Client]:
+    """Return the clients whose impact the reader's own roles reach; a reviewer's reach none."""
+    rights = gates.rights(request)
+    if not rights.scope:
+        return []
+    return [each for each in suppliers.buyers() if rights.may("impact.see", client_id=each.pk)]
+
+
+def _stories(request: HttpRequest) -> Sequence[stories.Told]:
+    """Return the stories whose people agreed that clients read them; they are the operator's rows."""
+    scope = gates.rights(request).scope
+    scopes.assign({*scope, scopes.OPERATOR})
+    try:
+        return stories.every_for("client")
+    finally:
+        scopes.assign(scope)
 
 
 def _asked(request: HttpRequest) -> tuple[impact_queries.Period, dict[str, Any]]:

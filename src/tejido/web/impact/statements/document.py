@@ -208,10 +208,10 @@ def _areas(numbers: Sequence[Number], known: Mapping[str, Mapping[str, Any]]) ->
 
 
 def _highlights(areas: Iterable[Area]) -> list[Number]:
-    """Return the numbers of the first screen: of everybody, not withheld, from each area in turn, the highest rung."""
+    """Return the numbers of the first screen: of everybody, with somebody behind it, each area in turn."""
     waiting = []
     for area in areas:
-        told = [number for number in area.numbers if number.is_for_all and not number.is_withheld]
+        told = [number for number in area.numbers if number.is_for_all and not number.is_withheld and number.raw["n"]]
         told.sort(key=lambda number: -definitions.RUNGS.index(number.rung_code))
         waiting.append(told)
     found: list[Number] = []

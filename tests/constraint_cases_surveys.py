@@ -32,6 +32,8 @@ CASES = (
         forbidden=lambda s: [s.add(INVITATION, person_id=s.mine["people_person"]) for _ in range(2)],
         allowed=lambda s: [s.add(INVITATION) for _ in range(2)],
     ),
+    doubled(INVITATION, f"{INVITATION}_respondent_key_key", "respondent_key", respondent_key=UUID(int=8)),
+    doubled(SHEET, f"{SHEET}_respondent_key_key", "respondent_key", respondent_key=UUID(int=9)),
     refused(INVITATION, "survey_invitation_state_known", {"state": "refused"}, state="ill"),
     refused(SHEET, "survey_mode_known", {"mode": "phone"}, mode="fax"),
     doubled(TEXT, "survey_text_once_for_question", "respondent_key", "question", respondent_key=UUID(int=7)),

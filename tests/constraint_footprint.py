@@ -13,8 +13,8 @@ JANUARY, FEBRUARY = date(2026, 1, 1), date(2026, 2, 1)
 
 ROWS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "impact_footprintbill": lambda s: {
-        "site_id": s.mine["people_site"], "kind": "electricity", "variant": "", "month": JANUARY, "amount": 10,
-        "entered_amount": 10, "entered_unit": "kWh", "is_estimate": False, "reference": str(s.number()),
+        "site_id": s.mine["people_site"], "kind": "electricity", "variant": "", "month": JANUARY, "quantity": 10,
+        "entered_quantity": 10, "entered_unit": "kWh", "is_estimate": False, "reference": str(s.number()),
         "entered_by_user_id": 1, "recorded_at": RECORDED,
     },
     "impact_footprintcontract": lambda s: {

@@ -28,7 +28,7 @@ WHERE schemaname IN ('public', 'vault') AND last_value IS NOT NULL
 # The reference values that ship stay as they came, all at one instant; what a test made of them goes.
 SHIPPED_AGAIN = """
 DELETE FROM reference_value WHERE origin <> 'shipped' OR shipped_digest = ''
-    OR recorded_at > (SELECT min(recorded_at) FROM reference_value);
+    OR recorded_at > (SELECT min(recorded_at) FROM reference_value WHERE origin = 'shipped' AND shipped_digest <> '');
 UPDATE reference_value SET superseded_at = NULL WHERE superseded_at IS NOT NULL;
 """
 EMPTY_ATTEMPTS_MAX = 10

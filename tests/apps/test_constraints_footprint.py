@@ -16,7 +16,7 @@ CASES: list[Case] = [
     refused(BILL, "footprint_bill_kind_known", {"kind": "water"}, kind="beer"),
     refused(BILL, "footprint_bill_variant_is_a_code", {"variant": "r410a"}, variant="R 410"),
     refused(BILL, "footprint_bill_of_a_month", {"month": FEBRUARY}, month="2026-02-02"),
-    refused(BILL, "footprint_bill_not_below_nothing", {"amount": 0}, amount=-1),
+    refused(BILL, "footprint_bill_not_below_nothing", {"quantity": 0}, quantity=-1),
     superseded(BILL, "footprint_bill_superseded_later"),
     doubled(BILL, "footprint_bill_once", "site_id", "kind", "variant", "month", "reference", reference="other"),
     refused(CONTRACT, "footprint_contract_kind_known", {"kind": "power_purchase"}, kind="promise"),

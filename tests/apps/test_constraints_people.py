@@ -35,7 +35,10 @@ from tejido.journal import scopes
 from tejido.people import actions, errors, models
 from tejido.reference import actions as reference_actions
 
-PREFIXES = ("people_", "reference_", "impact_")
+PREFIXES = (
+    "people_", "reference_", "impact_definition", "impact_measurement", "impact_day", "impact_story", "impact_survey",
+    "impact_supplierfigure",
+)  # fmt: skip
 # What the parts of people's way keep in files of their own.
 PARTS = (
     constraint_cases_programmes, constraint_cases_partners, constraint_cases_funnel, constraint_cases_merges,

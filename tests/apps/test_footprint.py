@@ -71,7 +71,7 @@ def test_a_bill_is_corrected_and_withdrawn_and_never_overwritten(site: people.Si
             bills.enter(told=told(site, amount="2"), **GIVEN)
         second = bills.correct(key=key, told=told(site, amount="1.2", unit="MWh"), new_key=new, **GIVEN)
         assert bills.correct(key=key, told=told(site), new_key=new, **GIVEN).pk == second.pk
-        assert (second.amount, second.entered_amount, second.entered_unit) == (Decimal(1200), Decimal("1.2"), "MWh")
+        assert (second.quantity, second.entered_quantity, second.entered_unit) == (Decimal(1200), Decimal("1.2"), "MWh")
         with pytest.raises(errors.NoSuchBill):
             bills.correct(key=key, told=told(site), **GIVEN)
         bills.withdraw(key=new, recorded_at=crowd.AS_OF, by=BY, at=crowd.AS_OF)
@@ -282,5 +282,5 @@ def test_a_file_of_bills_is_answered_line_by_line(lead: Client, site: people.Sit
     assert "2 bills are stored." in load(head + good + bad, takes_good="on")
     assert "2 bills are stored." in load(head + good)
     with scopes.scoped({0}):
-        assert sorted(one.amount for one in tables.FootprintBill.objects.all()) == [Decimal("12.5"), Decimal(1250)]
+        assert sorted(one.quantity for one in tables.FootprintBill.objects.all()) == [Decimal("12.5"), Decimal(1250)]
     assert "names these columns too" in load("a;b\n1;2\n")

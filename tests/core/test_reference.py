@@ -51,10 +51,16 @@ def test_what_ships_holds_on_the_day_in_every_town_of_the_country(key: str, day:
     assert found.source
 
 
+# Values that each operator enters with its source: none that could ship is known to hold.
+OWN = {
+    "grid_losses_factor", "local_wage_month", "multidimensional_poverty_share", "population_count", "unemployment_share",
+}  # fmt: skip
+
+
 def test_every_value_that_ships_is_of_a_known_kind_and_within_its_range() -> None:
     for one in SHIPPED.values:
         changes.check(one)
-    assert {one.key for one in SHIPPED.values} == set(keys.KEYS)
+    assert set(keys.KEYS) - {one.key for one in SHIPPED.values} == OWN
     held = [one for one in SHIPPED.values if one.status in changes.HOLDING]
     assert not [
         (one, other)

@@ -22,6 +22,11 @@ PACKAGE = Path(__file__).resolve().parents[2] / "src" / "tejido"
 TEMPLATES = PACKAGE / "web" / "impact" / "templates" / "impact"
 # The one place in which a number about impact is drawn, as a block and as a row.
 DRAWN = {"_measurement.html", "_measurement_row.html"}
+# Where a number stands on its rung in another way: on the ladder itself, and in a statement, which draws what it froze.
+ON_THEIR_RUNG = {
+    "claims/ladder.html": "rung.name", "statements/_numbers.html": "number.rung", "statements/number.html": "number.rung",
+    "statements/one.html": "number.rung",
+}  # fmt: skip
 MARCH = "month=2026-03"
 GIVEN = {"from_date": date(2026, 3, 1), "to_date": date(2026, 4, 1), "as_of": datetime(2026, 4, 1, tzinfo=UTC)}
 
@@ -55,10 +60,11 @@ def test_a_number_past_its_check_is_refused_where_it_is_drawn() -> None:
 def test_templates_draw_numbers_in_one_place() -> None:
     """Value and rung of a measurement are printed by two templates, which every other one includes."""
     printing = {
-        path.name for path in TEMPLATES.rglob("*.html")
+        str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html")
         if re.search(r"\{\{ ?[\w.]*(shown|measurement|number|measured)\.value", path.read_text())
     }  # fmt: skip
-    assert printing == DRAWN
+    assert printing == DRAWN | set(ON_THEIR_RUNG)
+    assert all(rung in (TEMPLATES / name).read_text() for name, rung in ON_THEIR_RUNG.items())
     for name in DRAWN:
         text = (TEMPLATES / name).read_text()
         assert all(f"shown.{part}" in text for part in ("rung", "rows_count", "coverage", "range", "interval"))

@@ -210,8 +210,8 @@ def _columns(told: Told, at: datetime) -> Mapping[str, object]:
         raise errors.BillInvalid(errors.BillInvalid.__doc__)
     return {
         "site": told.site, "kind": told.kind, "variant": told.variant, "month": told.month,
-        "amount": kinds.converted(told.amount, kind=kind, unit=told.unit).quantize(Decimal("0.0001")),
-        "entered_amount": told.amount.quantize(Decimal("0.0001")), "entered_unit": told.unit,
+        "quantity": kinds.converted(told.amount, kind=kind, unit=told.unit).quantize(Decimal("0.0001")),
+        "entered_quantity": told.amount.quantize(Decimal("0.0001")), "entered_unit": told.unit,
         "is_estimate": told.is_estimate, "reference": told.reference.strip(),
     }  # fmt: skip
 
@@ -233,5 +233,5 @@ def _end(former: Bill, recorded_at: datetime) -> datetime:
 def _record(fact: str, row: Bill, *, by: facts.Actor, at: datetime, **more: object) -> None:
     journal.record(
         fact, by=by, at=at, client_id=scopes.OPERATOR, bill=row.pk, site=row.site_id, kind=row.kind,
-        month=row.month.isoformat()[:7], amount=float(row.amount), **more,
+        month=row.month.isoformat()[:7], amount=float(row.quantity), **more,
     )  # fmt: skip

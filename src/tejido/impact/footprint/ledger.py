@@ -185,7 +185,7 @@ def _of_bill(row: bills.Bill) -> lines.Activity:
         at = row.site.place
         place = register.place_code(country=at.country, scheme=at.scheme, code=at.code)
     return lines.Activity(
-        kind=row.kind, amount=float(row.amount), month=row.month, site=str(row.site.key) if row.site else "",
+        kind=row.kind, amount=float(row.quantity), month=row.month, site=str(row.site.key) if row.site else "",
         place=place, variant=row.variant, grade="C" if row.is_estimate else "A", evidence=str(row.key),
     )  # fmt: skip
 

@@ -26,7 +26,7 @@ def _begins_a_month(name: str) -> models.CheckConstraint:
 
 
 class FootprintBill(models.Model):
-    """How much of something a site used in a month, as a bill or a meter says; `amount` is in the kind's own unit."""
+    """How much of something a site used in a month, as a bill or a meter says; `quantity` is in the kind's own unit."""
 
     key = _key()
     # Empty for the whole operator.
@@ -34,8 +34,8 @@ class FootprintBill(models.Model):
     kind = models.TextField()
     variant = models.TextField(blank=True, default="")
     month = models.DateField()
-    amount = models.DecimalField(max_digits=16, decimal_places=4)
-    entered_amount = models.DecimalField(max_digits=16, decimal_places=4)
+    quantity = models.DecimalField(max_digits=16, decimal_places=4)
+    entered_quantity = models.DecimalField(max_digits=16, decimal_places=4)
     entered_unit = models.TextField()
     is_estimate = models.BooleanField(default=False)
     # The number of the bill or the meter, so that a month may have several.
@@ -51,7 +51,7 @@ class FootprintBill(models.Model):
             models.CheckConstraint(condition=Q(variant__regex=VARIANT), name="footprint_bill_variant_is_a_code"),
             _begins_a_month("footprint_bill_of_a_month"),
             models.CheckConstraint(
-                condition=Q(amount__gte=0, entered_amount__gte=0), name="footprint_bill_not_below_nothing"
+                condition=Q(quantity__gte=0, entered_quantity__gte=0), name="footprint_bill_not_below_nothing"
             ),
             spells.superseded_later("footprint_bill_superseded_later"),
             models.UniqueConstraint(

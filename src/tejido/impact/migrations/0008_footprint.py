@@ -26,8 +26,8 @@ class Migration(migrations.Migration):
                 ('kind', models.TextField()),
                 ('variant', models.TextField(blank=True, default='')),
                 ('month', models.DateField()),
-                ('amount', models.DecimalField(decimal_places=4, max_digits=16)),
-                ('entered_amount', models.DecimalField(decimal_places=4, max_digits=16)),
+                ('quantity', models.DecimalField(decimal_places=4, max_digits=16)),
+                ('entered_quantity', models.DecimalField(decimal_places=4, max_digits=16)),
                 ('entered_unit', models.TextField()),
                 ('is_estimate', models.BooleanField(default=False)),
                 ('reference', models.TextField(blank=True, default='')),
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('superseded_at__isnull', True)), fields=['month', 'kind'], name='footprint_bill_by_month')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('electricity', 'solar_electricity', 'diesel', 'refrigerant', 'water', 'waste', 'cloud_processor', 'cloud_memory', 'cloud_ssd', 'cloud_hdd', 'cloud_network', 'cloud_reported'))), name='footprint_bill_kind_known'), models.CheckConstraint(condition=models.Q(('variant__regex', '^([a-z0-9][a-z0-9_.:+-]{0,63})?$')), name='footprint_bill_variant_is_a_code'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='footprint_bill_of_a_month'), models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('entered_amount__gte', 0)), name='footprint_bill_not_below_nothing'), models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='footprint_bill_superseded_later'), models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('site', 'kind', 'variant', 'month', 'reference'), name='footprint_bill_once', nulls_distinct=False)],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('electricity', 'solar_electricity', 'diesel', 'refrigerant', 'water', 'waste', 'cloud_processor', 'cloud_memory', 'cloud_ssd', 'cloud_hdd', 'cloud_network', 'cloud_reported'))), name='footprint_bill_kind_known'), models.CheckConstraint(condition=models.Q(('variant__regex', '^([a-z0-9][a-z0-9_.:+-]{0,63})?$')), name='footprint_bill_variant_is_a_code'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='footprint_bill_of_a_month'), models.CheckConstraint(condition=models.Q(('entered_quantity__gte', 0), ('quantity__gte', 0)), name='footprint_bill_not_below_nothing'), models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='footprint_bill_superseded_later'), models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('site', 'kind', 'variant', 'month', 'reference'), name='footprint_bill_once', nulls_distinct=False)],
             },
         ),
         migrations.CreateModel(

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from tejido import __version__
+import tejido
 from tejido.clients import models as clients
 from tejido.clients import rows
 from tejido.core import characters, facts
@@ -169,5 +169,5 @@ def _about(
         "grain": control.grain_of(period.from_date, period.to_date), "as_of": at.isoformat(),
         "is_synthetic": is_synthetic, "reason": reason,
         "supersedes": None if before is None else {"statement": str(before.key), "root": before.root},
-        "withheld_with_others_count": gathered.secondary, "software": f"tejido {__version__}",
+        "withheld_with_others_count": gathered.secondary, "software": f"tejido {tejido.__version__}",
     }  # fmt: skip

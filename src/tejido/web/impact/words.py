@@ -48,6 +48,7 @@ UNITS: Words = {
     "sites": _("sites"),
     "suppliers": _("suppliers"),
     "share": "",
+    "points": _("points"),
     "ratio": "",
     "kg_co2e": _("kg CO₂e"),
     "g_co2e": _("g CO₂e"),

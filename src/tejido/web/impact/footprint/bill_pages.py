@@ -89,7 +89,7 @@ def correct(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     by_key, sites = frame.site_choices()
     initial = {
         "kind": row.kind, "site": str(row.site.key) if row.site else "", "month": f"{row.month:%Y-%m}",
-        "amount": row.entered_amount.normalize(), "unit": row.entered_unit, "variant": row.variant,
+        "amount": row.entered_quantity.normalize(), "unit": row.entered_unit, "variant": row.variant,
         "is_estimate": row.is_estimate, "reference": row.reference,
     }  # fmt: skip
     form = _form(request, initial=initial)

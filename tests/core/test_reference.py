@@ -53,7 +53,8 @@ def test_what_ships_holds_on_the_day_in_every_town_of_the_country(key: str, day:
 
 # Values that each operator enters with its source: none that could ship is known to hold.
 OWN = {
-    "grid_losses_factor", "local_wage_month", "multidimensional_poverty_share", "population_count", "unemployment_share",
+    "grid_losses_factor", "local_wage_month", "multidimensional_poverty_share", "population_count",
+    "unemployment_share",
 }  # fmt: skip
 
 

@@ -24,8 +24,8 @@ TEMPLATES = PACKAGE / "web" / "impact" / "templates" / "impact"
 DRAWN = {"_measurement.html", "_measurement_row.html"}
 # Where a number stands on its rung in another way: on the ladder itself, and in a statement, which draws what it froze.
 ON_THEIR_RUNG = {
-    "claims/ladder.html": "rung.name", "statements/_numbers.html": "number.rung", "statements/number.html": "number.rung",
-    "statements/one.html": "number.rung",
+    "claims/ladder.html": "rung.name", "statements/_numbers.html": "number.rung",
+    "statements/number.html": "number.rung", "statements/one.html": "number.rung",
 }  # fmt: skip
 MARCH = "month=2026-03"
 GIVEN = {"from_date": date(2026, 3, 1), "to_date": date(2026, 4, 1), "as_of": datetime(2026, 4, 1, tzinfo=UTC)}

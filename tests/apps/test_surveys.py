@@ -116,9 +116,9 @@ def test_an_answer_counts_once_can_be_taken_back_and_its_fact_names_nobody(floor
     with pytest.raises(errors.SurveyAnswered):
         answering.refuse(invitation=mine, on=DAY, at=AT)
     answering.refuse(invitation=other, on=DAY, at=AT)
-    told = facts_of("survey_answered", "survey_refused")
+    told = facts_of("survey_sheet_given", "survey_refused")
     assert [(kind, by, fact) for kind, by, fact in told] == [
-        ("survey_answered", 0, {"survey": row.pk}), ("survey_refused", 0, {"survey": row.pk}),
+        ("survey_sheet_given", 0, {"survey": row.pk}), ("survey_refused", 0, {"survey": row.pk}),
     ]  # fmt: skip
     assert (rounds.progress(row)[0].answered_count, rounds.progress(row)[0].refused_count) == (1, 1)
     for _twice in range(2):

@@ -407,7 +407,8 @@ def _addresses(patterns: Iterable[Any], before: str = "") -> Iterator[str]:
 def test_no_kind_of_fact_speaks_of_status() -> None:
     for name, declared in fact_types.FACTS.items():
         assert "status" not in name
-        assert "impact" not in name
+        # What is published names nobody.
+        assert "impact" not in name.removeprefix("impact_statement_")
         # How sure a limit or a source is may be called a status; a fact about a person has none.
         forbidden = {"status", "basis", "hired_on"} if "person" in declared.fields else {"basis", "hired_on"}
         assert not forbidden & set(declared.fields), name

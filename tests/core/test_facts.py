@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
+import importlib
 import json
 import math
+import pathlib
+import pkgutil
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -12,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tejido.core import fact_types, facts
+from tejido.core import billing_facts, fact_types, facts, impact_facts, people_facts, reference_facts
 
 AT = datetime(2026, 11, 2, 14, 0, tzinfo=UTC)
 BOGOTA = timezone(timedelta(hours=-5))
@@ -205,3 +209,21 @@ def test_a_texts_digest_needs_its_salt(text: str, other: str, salt: bytes) -> No
 
 def test_a_text_that_is_no_valid_unicode_has_a_digest_too() -> None:
     assert facts.text_digest("\ud800", salt=b"1") != facts.text_digest("\ud801", salt=b"1")
+
+
+def test_no_part_declares_a_fact_of_another() -> None:
+    """Tables of facts are joined by name, so a name that is used twice would silently be the later one."""
+    packages = (impact_facts, people_facts)
+    parts = [
+        importlib.import_module(f"{package.__name__}.{one.name}")
+        for package in packages
+        for one in pkgutil.iter_modules(package.__path__)
+    ]
+    names = [name for part in (billing_facts, reference_facts, *parts) for name in part.FACTS]
+    assert len(names) == len(set(names))
+    source = ast.parse(pathlib.Path(fact_types.__file__).read_text())
+    (table,) = [
+        each.value for each in source.body if isinstance(each, ast.AnnAssign) and isinstance(each.value, ast.Dict)
+    ]
+    own = [key.value for key in table.keys if isinstance(key, ast.Constant)]
+    assert len(own) == len(set(own)) and not set(own) & set(names)

@@ -300,7 +300,6 @@ FACTS: Mapping[str, FactType] = {
         {"schedule": "id", "report": "id", "delivery": "id", "user": "id", "outcome": "code"},
     ),
     **billing_facts.FACTS,
-    **impact_facts.FACTS,
     # The router
     "router_led": FactType("A router took the lead of its pool.", {"pool": "id", "epoch": "number"}),
     "policy_set": FactType("A pool got a routing policy.", {"pool": "id", "version": "number", "digest": "digest"}),

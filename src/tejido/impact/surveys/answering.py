@@ -66,7 +66,7 @@ def answer(*, invitation: Invitation, answers: Mapping[str, object], mode: Mode,
             round=held.round, question=code, respondent_key=held.respondent_key, text=str(sheet[code])
         )
     Invitation.objects.filter(pk=held.pk).update(state="answered")
-    journal.record("survey_answered", by=facts.SYSTEM, at=at, client_id=scopes.OPERATOR, survey=held.round_id)
+    journal.record("survey_sheet_given", by=facts.SYSTEM, at=at, client_id=scopes.OPERATOR, survey=held.round_id)
 
 
 @transaction.atomic

@@ -105,7 +105,9 @@ def test_nothing_is_inline() -> None:
     bad = []
     for path in TEMPLATES:
         text = path.read_text()
-        bad += [(path.name, found) for found in re.findall(r"\sstyle=|<style|\son\w+=\"|javascript:", text)]
+        # A file that is kept and opened by itself carries its style.
+        styled = "" if path.name == "alone.html" else "|<style"
+        bad += [(path.name, found) for found in re.findall(rf"\sstyle={styled}|\son\w+=\"|javascript:", text)]
         scripts = re.findall(r"<script\b[^>]*>", text)
         bad += [(path.name, tag) for tag in scripts if " src=" not in tag and "application/json" not in tag]
     assert TEMPLATES

@@ -39,26 +39,14 @@ ZONE = zoneinfo.ZoneInfo(cast.ZONE)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Paid:
-    """What came of a month for those who worked it.
-
-    Args:
-        played_count: Days of people that were played.
-        spells_count: Activities that were invented.
-        found: What stood in the way of the lock, by code.
-    """
+class Closed:
+    """What came of a month."""
 
     run: pay_queries.Run
+    statements: Sequence[billing.Statement]
     played_count: int
     spells_count: int
     found: Mapping[str, int]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Closed(Paid):
-    """What came of a month, for those who buy too."""
-
-    statements: Sequence[billing.Statement]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,34 +116,13 @@ def close(
         at: World time, after these days.
         until_counted: Called again and again until what clients pay for is counted to the end of the month.
     """
-    paid = pay(scope=scope, from_date=from_date, to_date=to_date, now=now, at=at)
-    step = _steps(scope, now=now, at=at)
-    drafts = _when_counted(
-        lambda: step(lambda setting, hands: _draft(from_date, hands, setting)), until_counted=until_counted
-    )
-    issued = step(lambda setting, hands: _issue(drafts, hands, setting))
-    return Closed(
-        run=paid.run, statements=issued, played_count=paid.played_count, spells_count=paid.spells_count,
-        found=paid.found,
-    )  # fmt: skip
+    reach = frozenset(scope)
 
+    def step(do: Callable[[way.Setting, _Hands], Made]) -> Made:
+        with scopes.scoped(reach):
+            setting = way.Setting(office=hiring.office(), now=now, at=at)
+            return do(setting, _hands(setting))
 
-def pay_before(*, scope: Iterable[int], now: datetime, at: datetime) -> Paid | None:
-    """Let everybody work the month before, and be paid for it, so that hours and pay have something to show.
-
-    Returns: What came of it; None where its pay was signed already.
-    """
-    following = at.astimezone(ZONE).date().replace(day=1)
-    from_date = dates.months_later(following, months=-1)
-    with scopes.scoped(frozenset(scope)):
-        if pay_queries.Run.objects.filter(from_date=from_date, state="closed").exists():
-            return None
-    return pay(scope=scope, from_date=from_date, to_date=following, now=now, at=at)
-
-
-def pay(*, scope: Iterable[int], from_date: date, to_date: date, now: datetime, at: datetime) -> Paid:
-    """Bring the days [from, to) from presence to pay that two have signed; steps and times as for `close`."""
-    step = _steps(scope, now=now, at=at)
     step(lambda setting, _: way_pay.complete(setting))
     played_count, spells_count = step(lambda setting, _: lay(setting, from_date=from_date, to_date=to_date))
     period = step(lambda setting, hands: _open(from_date, to_date, hands, setting))
@@ -166,21 +133,11 @@ def pay(*, scope: Iterable[int], from_date: date, to_date: date, now: datetime, 
     )
     step(lambda setting, hands: _work_out(locked, hands, setting))
     run = step(lambda setting, hands: _sign(locked, hands, setting))
-    return Paid(run=run, played_count=played_count, spells_count=spells_count, found=found)
-
-
-def _steps(
-    scope: Iterable[int], *, now: datetime, at: datetime
-) -> Callable[[Callable[[way.Setting, _Hands], Made]], Made]:
-    """Return what does one step in a transaction of its own."""
-    reach = frozenset(scope)
-
-    def step(do: Callable[[way.Setting, _Hands], Made]) -> Made:
-        with scopes.scoped(reach):
-            setting = way.Setting(office=hiring.office(), now=now, at=at)
-            return do(setting, _hands(setting))
-
-    return step
+    drafts = _when_counted(
+        lambda: step(lambda setting, hands: _draft(from_date, hands, setting)), until_counted=until_counted
+    )
+    issued = step(lambda setting, hands: _issue(drafts, hands, setting))
+    return Closed(run=run, statements=issued, played_count=played_count, spells_count=spells_count, found=found)
 
 
 def _rows(person_id: int, number: int, days: Sequence[date], *, until: datetime) -> Iterator[people.Activity]:

@@ -329,8 +329,6 @@ class _Show:
                 f"{progress.in_words(shown.left_seconds)}"
             )
             self._world = await self._backstage.ask(self._grown)
-        if not self._stopped.is_set():
-            await self._backstage.ask(lambda: worlds.look_back(self._world, now=clock.machine_now()))
 
     def _grown(self) -> worlds.World:
         return worlds.grow(self._world, agents_count=self._wishes.agents_count, now=clock.machine_now())

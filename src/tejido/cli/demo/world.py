@@ -12,7 +12,7 @@ from uuid import UUID
 
 from tejido.access import models as access
 from tejido.access import queries as access_queries
-from tejido.cli.demo import cast, crew, errors, furnish, hiring, month, steering, way_parts
+from tejido.cli.demo import cast, crew, errors, furnish, hiring, steering, way_parts
 from tejido.clients import actions as client_actions
 from tejido.clients import models as clients
 from tejido.contacts import policies
@@ -107,15 +107,6 @@ def walk(world: World, *, now: datetime) -> int:
         now: Machine time.
     """
     return way_parts.ensure(scope=world.scope, now=now, at=clock.now())
-
-
-def look_back(world: World, *, now: datetime) -> bool:
-    """Let everybody have worked the month before, and be paid for it; return whether that was still to be done.
-
-    Args:
-        now: Machine time.
-    """
-    return month.pay_before(scope=world.scope, now=now, at=clock.now()) is not None
 
 
 def known() -> World:

@@ -63,6 +63,12 @@ SHIPPED = (
     _("Supply and treatment in the United Kingdom, a stand-in; from memory."),
     _("The grid of São Paulo, as this project states it."),
     _("Waste of offices in the United Kingdom, a stand-in; from memory."),
+    _("An example to start with, until a local study takes its place. What part is lost with each year."),
+    _("An example to start with, until a local study takes its place. What part is owed to us and not to partners."),
+    _("An example to start with, until a local study takes its place. What part of the jobs others lost."),
+    _(
+        "An example to start with, until a local study takes its place. What part would have found a formal job without this work."
+    ),
 )
 
 

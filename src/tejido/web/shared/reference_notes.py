@@ -67,7 +67,8 @@ SHIPPED = (
     _("An example to start with, until a local study takes its place. What part is owed to us and not to partners."),
     _("An example to start with, until a local study takes its place. What part of the jobs others lost."),
     _(
-        "An example to start with, until a local study takes its place. What part would have found a formal job without this work."
+        "An example to start with, until a local study takes its place."
+        " What part would have found a formal job without this work."
     ),
 )
 

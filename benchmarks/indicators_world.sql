@@ -9,7 +9,7 @@ CREATE UNLOGGED TABLE people_placement (
     id bigint, person_id bigint, employment_id bigint, from_date date, to_date date, superseded_at timestamptz
 );
 CREATE UNLOGGED TABLE people_activity (person_id bigint, activity text, from_at timestamptz, to_at timestamptz);
-CREATE UNLOGGED TABLE contacts_contact (id bigint, client_id bigint, channel text);
+CREATE UNLOGGED TABLE contacts_contact (id bigint, client_id bigint, channel text, arrived_at timestamptz);
 CREATE UNLOGGED TABLE contacts_leg (
     client_id bigint, contact_id bigint, person_id bigint, role text, from_at timestamptz, to_at timestamptz
 );
@@ -42,15 +42,18 @@ FROM shift CROSS JOIN (VALUES
     ('available', interval '0', interval '4 hours'), ('lunch', interval '4 hours', interval '5 hours'),
     ('available', interval '5 hours', interval '8 hours')
 ) AS part (activity, begins, ends);
-INSERT INTO contacts_contact
-SELECT id, 1 + (random() * 7)::int, CASE WHEN random() < 0.02 THEN 'help' ELSE 'chat' END
-FROM generate_series(1, %(contacts)s) AS id;
 CREATE TEMPORARY TABLE served AS
 SELECT id AS contact_id, 1 + floor(random() * (SELECT count(*) FROM shift))::bigint AS shift_id,
        random() * 25000 AS after_seconds, 60 + random() * 900 AS long_seconds
 FROM generate_series(1, %(contacts)s) AS id;
 CREATE UNIQUE INDEX ON shift (id);
 ANALYZE shift;
+INSERT INTO contacts_contact
+SELECT contact_id, 1 + (random() * 7)::int, CASE WHEN random() < 0.02 THEN 'help' ELSE 'chat' END,
+       shift.from_at + make_interval(secs => after_seconds - random() * 120)
+FROM served JOIN shift ON shift.id = served.shift_id;
+CREATE UNIQUE INDEX ON contacts_contact (id);
+ANALYZE contacts_contact;
 INSERT INTO contacts_leg
 SELECT contact.client_id, contact.id, shift.person_id, 'serving', shift.from_at + make_interval(secs => after_seconds),
        shift.from_at + make_interval(secs => after_seconds + long_seconds)
@@ -65,7 +68,6 @@ WHERE contact_id %% 20 = 0;
 CREATE INDEX ON contacts_leg (from_at) WHERE role = 'serving';
 CREATE INDEX ON contacts_leg (person_id, from_at);
 CREATE INDEX ON contacts_leg (contact_id);
-CREATE UNIQUE INDEX ON contacts_contact (id);
 CREATE INDEX ON people_activity (from_at);
 CREATE INDEX ON people_activity (from_at)
     WHERE activity <> 'offline' AND (to_at IS NULL OR to_at - from_at > interval '4 hours');

@@ -7,7 +7,7 @@ WITH one AS MATERIALIZED (
 leg AS MATERIALIZED (
     -- Help among agents is the operator's own work.
     SELECT part.client_id, part.contact_id, coalesce(one.person_id, part.person_id) AS person_id,
-           (part.from_at AT TIME ZONE %(zone)s)::date AS day,
+           (part.from_at AT TIME ZONE %(zone)s)::date AS day, contact.arrived_at < %(from_at)s AS is_older,
            extract(epoch FROM coalesce(part.to_at, %(as_of)s) - part.from_at)::float8 AS seconds
     FROM contacts_leg AS part
     JOIN contacts_contact AS contact ON contact.id = part.contact_id AND contact.channel <> 'help'
@@ -36,13 +36,13 @@ worked AS MATERIALIZED (
     WHERE spell.to_at > spell.from_at
 ),
 present AS (
-    SELECT 'contact_served' AS kind, client_id, contact_id AS subject_id, day, 0::float8 AS seconds
-    FROM leg GROUP BY client_id, contact_id, day
+    SELECT 'contact_served' AS kind, client_id, contact_id AS subject_id, day, 0::float8 AS seconds, is_older
+    FROM leg GROUP BY client_id, contact_id, day, is_older
     UNION ALL
-    SELECT 'person_serving', client_id, person_id, day, sum(seconds)
+    SELECT 'person_serving', client_id, person_id, day, sum(seconds), true
     FROM leg GROUP BY client_id, person_id, day
     UNION ALL
-    SELECT 'person_working', 0, person_id, day, sum(seconds)
+    SELECT 'person_working', 0, person_id, day, sum(seconds), true
     FROM worked GROUP BY person_id, day
 ),
 followed AS (
@@ -50,14 +50,16 @@ followed AS (
     FROM present
 ),
 looked AS (
-    -- Whoever is there for the first time within these days is looked for before them.
+    -- Whoever is there for the first time within these days is looked for before them; a contact that arrived within
+    -- them was not there.
     SELECT followed.kind, followed.client_id, followed.day, followed.seconds,
-           coalesce(followed.day_before, CASE followed.kind
-               WHEN 'contact_served' THEN (
+           coalesce(followed.day_before, CASE
+               WHEN NOT followed.is_older THEN NULL
+               WHEN followed.kind = 'contact_served' THEN (
                    SELECT (max(part.from_at) AT TIME ZONE %(zone)s)::date FROM contacts_leg AS part
                    WHERE part.contact_id = followed.subject_id AND part.role = 'serving' AND part.from_at < %(from_at)s
                )
-               WHEN 'person_serving' THEN (
+               WHEN followed.kind = 'person_serving' THEN (
                    SELECT max(found.day) FROM unnest(named.ids) AS own (person_id) CROSS JOIN LATERAL (
                        SELECT (part.from_at AT TIME ZONE %(zone)s)::date AS day FROM contacts_leg AS part
                        JOIN contacts_contact AS contact ON contact.id = part.contact_id

@@ -165,6 +165,8 @@ def _compare(cluster: cluster_module.Cluster, folder: Path, arguments: argparse.
         name = f"indicators_{size}"
         cluster.create_database(name)
         with psycopg.connect(**cluster.superuser_connection(name), autocommit=True) as connection:  # type: ignore[arg-type]
+            # As the product's own connections: what is planned for a month would be kept for a day.
+            connection.prepare_threshold = None
             people = max(1, round(arguments.people * size / larger))
             world = World(connection, contacts=size, people=people, days=arguments.days)
             print(f"{size:,} contacts are there", flush=True)

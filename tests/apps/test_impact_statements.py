@@ -25,7 +25,8 @@ from tejido.clients import models as clients
 from tejido.core import facts
 from tejido.core.impact import definitions
 from tejido.core.impact.statement import archive, lines
-from tejido.impact import errors
+from tejido.impact import errors, measuring
+from tejido.impact import queries as impact_queries
 from tejido.impact.statements import actions, extracts, queries, tables
 from tejido.journal import scopes
 from tejido.web.impact.statements import document, writing
@@ -316,3 +317,26 @@ def test_an_extract_holds_published_cells_and_is_approved_by_another(
         "asked", "approved", "read", "asked", "refused",
     ]  # fmt: skip
     assert {entry["name"] for entry in extracts.dictionary(approved)} >= {*extracts.COLUMNS, "impact_workers"}
+
+
+def test_what_stands_on_an_example_is_left_out_of_a_formal_statement_and_named(centre: dict[str, Any]) -> None:
+    with scopes.scoped(centre["scope"]):
+        measured = measuring.measure(impact_queries.period_of(**MARCH, as_of=AT)).measurements
+    assert "net_jobs" in {one.indicator for one in measured}
+    told = said(freeze(centre), centre["scope"])
+    assert ("measurements", "net_jobs/all/all") not in told
+    gaps = [line for (table, _key), line in told.items() if table == "gaps" and line["indicator"] == "net_jobs"]
+    assert [gap["reason"] for gap in gaps] == ["made_up"]
+
+
+def test_what_stands_on_values_of_ones_own_is_in_a_formal_statement(
+    centre: dict[str, Any], owner: psycopg.Connection
+) -> None:
+    owner.execute(
+        "WITH old AS (UPDATE reference_value SET superseded_at = now()"
+        " WHERE code ~ '^(deadweight|displacement|attribution|drop_off)_' RETURNING *)"
+        " INSERT INTO reference_value (code, place, variant, version, value, unit, from_date, source, status,"
+        " confidence, note, origin, shipped_digest, recorded_at) SELECT code, place, variant, version, value, unit,"
+        " from_date, 'Encuesta propia', 'in_force', confidence, note, 'kept', '', now() FROM old"
+    )
+    assert ("measurements", "net_jobs/all/all") in said(freeze(centre), centre["scope"])

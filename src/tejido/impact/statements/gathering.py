@@ -19,6 +19,7 @@ from tejido.core.impact import disclosure, indicators
 from tejido.core.impact.statement import control, lines
 from tejido.impact import errors, measuring, queries
 from tejido.impact.statements import sources, tables
+from tejido.journal import queries as journal_queries
 from tejido.people import models as people
 
 # Whose rows these are is the client's own business: they stand in the client's statement and not in the operator's.
@@ -54,7 +55,7 @@ def gathered(*, client: clients.Client | None, from_date: date, to_date: date, a
     except control.PeriodNotFixed as problem:
         raise errors.ImpactPeriodInvalid(errors.ImpactPeriodInvalid.__doc__) from problem
     period = queries.period_of(from_date=from_date, to_date=to_date, as_of=as_of)
-    found = measuring.measure(period)
+    found = _formal(measuring.measure(period), period)
     shorter = [one for days in inside for one in _measured(days, as_of=as_of)]
     standing = _standing([(from_date, to_date), *inside, *around])
     hidden = hidden_cells(found.measurements, shorter, standing)
@@ -64,6 +65,17 @@ def gathered(*, client: clients.Client | None, from_date: date, to_date: date, a
     return Gathered(
         period=period, measurements=measurements, gaps=found.gaps if client is None else (), secondary=secondary
     )
+
+
+def _formal(found: indicators.Measured, period: queries.Period) -> indicators.Measured:
+    """Leave out what stands on something invented, and say so; a demonstration's statement is invented as a whole."""
+    made_up = {} if journal_queries.installation().demonstration else sources.made_up(period)
+    measurements = [one for one in found.measurements if one.indicator not in made_up]
+    left_out = sorted({one.indicator for one in found.measurements} & made_up.keys())
+    gaps = [
+        indicators.Gap(indicator=code, reason="made_up", owner="impact_lead", path=made_up[code]) for code in left_out
+    ]
+    return indicators.Measured(measurements=measurements, gaps=[*found.gaps, *gaps])
 
 
 def hidden_cells(

@@ -6,7 +6,7 @@ Each part adds a function to `SOURCES`: given the period and the client (None fo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from tejido.clients import models as clients
@@ -15,6 +15,8 @@ from tejido.core.impact.statement import lines as statement_lines
 from tejido.core.reference import keys
 from tejido.core.reference import values as core_values
 from tejido.impact import queries
+from tejido.impact.economy import io_tables
+from tejido.impact.estimates import assumptions, claims
 from tejido.impact.estimates import tables as estimate_tables
 from tejido.impact.standards import tables as standard_tables
 from tejido.impact.stories import shown as stories_shown
@@ -51,6 +53,17 @@ def not_formal(period: queries.Period) -> list[values.Row]:
     # One that was suspended or annulled stands in nobody's way where another holds in its place.
     held = {(row.code, row.place, row.variant) for row in rows if row.status not in blocked}
     return [row for row in rows if row.status in blocked and (row.code, row.place, row.variant) not in held]
+
+
+def made_up(period: queries.Period) -> Mapping[str, str]:
+    """Return the indicators that stand on something invented, each with the page on which the real thing is put."""
+    found: dict[str, str] = {}
+    if assumptions.on(period.from_date, place=claims.COUNTRY).factors.is_demonstration:
+        found["net_jobs"] = "/setup/reference/"
+    table = io_tables.newest()
+    if table is not None and table.is_synthetic:
+        found["output_set_off"] = "/impact/town/tables/"
+    return found
 
 
 def _reference(period: queries.Period, client: clients.Client | None) -> Iterator[statement_lines.Line]:

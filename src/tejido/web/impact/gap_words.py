@@ -16,6 +16,7 @@ WORK: Words = {
     "computation_refused": _("It could not be computed for this period."),
     "not_measured": _("Nothing was measured for this period."),
     "few_people": _("Too few people stand behind it to publish it."),
+    "made_up": _("It stands on an example that ships with the software. Put your own, with its source, in its place."),
     "period_open": _("It is published once the month is over."),
 }
 TOWN: Words = {

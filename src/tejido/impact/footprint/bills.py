@@ -153,20 +153,6 @@ def page(*, first: int, length: int, site: people.Site | None = None, kind: str 
     return found.count(), list(ordered[first : first + length])
 
 
-def first_month() -> date | None:
-    """Return the first month of which there is a bill."""
-    return tables.FootprintBill.objects.filter(superseded_at=None).order_by("month").values_list(
-        "month", flat=True
-    ).first()  # fmt: skip
-
-
-def last_month() -> date | None:
-    """Return the last month of which there is a bill."""
-    return tables.FootprintBill.objects.filter(superseded_at=None).order_by("-month").values_list(
-        "month", flat=True
-    ).first()  # fmt: skip
-
-
 def receipt(key: UUID) -> receipts.Opened:
     """Return the file of a bill.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +23,6 @@ from tejido.web.shared import sections as shared
 
 SPANS = (1, 3, 12)
 SPAN = 12
-BYTES_MAX = 5 * 1024 * 1024
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,8 +111,3 @@ def told(found: ranges.Range, *, decimals: int = 0, unit: str = "") -> Mapping[s
 def share(value: float | None, *, decimals: int = 1) -> str:
     """Return a share as a part of a hundred, or a dash."""
     return "–" if value is None else f"{number(100 * value, decimals=decimals)} %"
-
-
-def moment() -> tuple[datetime, datetime]:
-    """Return world time and machine time."""
-    return clock.now(), clock.machine_now()

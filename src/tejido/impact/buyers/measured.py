@@ -7,10 +7,10 @@ Impact is known by client and not by programme, since so few people serve some p
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from importlib import resources
 from typing import Any
@@ -281,18 +281,10 @@ def _statements(period: queries.Period) -> list[billing.Statement]:
         return []
     return [
         each
-        for first in _months(period.from_date, period.to_date)
+        for first in itertools.islice(dates.months(period.from_date, period.to_date), MONTHS_MAX)
         for each in billing.of_month(first).values()
         if each.state == "issued"
     ]
-
-
-def _months(first: date, until: date) -> Iterator[date]:
-    for _month in range(MONTHS_MAX):
-        if first >= until:
-            return
-        yield first
-        first = dates.next_month(first)
 
 
 def _answers(period: queries.Period, known: Sequence[clients.Client]) -> dict[Group, tuple[int, int]]:

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
-from tejido.core import facts
+from tejido.core import dates, facts
 from tejido.core.impact import disclosure, worked_time
-from tejido.core.impact.footprint import commute, contracts, factors
+from tejido.core.impact.footprint import commute, factors
 from tejido.impact.footprint import tables
 from tejido.journal import actions as journal
 from tejido.journal import queries as journal_queries
@@ -68,7 +68,7 @@ def count(month: date, *, as_of: datetime) -> Sequence[Counted]:
     zone = ZoneInfo(journal_queries.installation().zone)
     given: dict[str, Any] = {
         "from_at": datetime.combine(month, time(), zone), "zone": zone.key, "as_of": as_of,
-        "to_at": datetime.combine(contracts.next_month(month), time(), zone),
+        "to_at": datetime.combine(dates.next_month(month), time(), zone),
         "activities": list(worked_time.WORKED_ACTIVITIES),
     }  # fmt: skip
     with connection.cursor() as cursor:
@@ -111,8 +111,7 @@ def keep(month: date, *, recorded_at: datetime, by: facts.Actor, at: datetime) -
 
 def last_over(at: datetime) -> date:
     """Return the first day of the last month that is over in the operator's zone."""
-    today = journal_queries.business_day(at)
-    return date(today.year - (today.month == 1), (today.month - 2) % 12 + 1, 1)
+    return dates.months_later(journal_queries.business_day(at).replace(day=1), months=-1)
 
 
 def is_kept(month: date) -> bool:

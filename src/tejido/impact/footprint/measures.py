@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tejido.core import dates
 from tejido.core.impact import disclosure, indicators
 from tejido.core.impact.footprint import contracts, lines
 from tejido.impact import evidences, queries
@@ -57,7 +58,7 @@ def measure(period: queries.Period) -> indicators.Measured:
         return indicators.Measured(gaps=[
             indicators.Gap(indicator="footprint_total", reason="no_whole_month", owner=OWNER, path="")
         ])  # fmt: skip
-    found = ledger.of_months(from_month=months[0], to_month=contracts.next_month(months[-1]), as_of=period.as_of)
+    found = ledger.of_months(from_month=months[0], to_month=dates.next_month(months[-1]), as_of=period.as_of)
     return of_ledger(found, period)
 
 
@@ -81,7 +82,7 @@ def evidence(indicator: str) -> evidences.EvidenceOf:
         months = _months(period)
         if not months:
             return evidences.Evidence()
-        found = ledger.of_months(from_month=months[0], to_month=contracts.next_month(months[-1]), as_of=period.as_of)
+        found = ledger.of_months(from_month=months[0], to_month=dates.next_month(months[-1]), as_of=period.as_of)
         site = next((key for key, one in found.sites.items() if str(one.pk) == group_key), "")
         chosen = _lines(found, indicator, site=None if dimension == "all" else site)
         if indicator in KINDS:
@@ -242,7 +243,7 @@ def _gaps(found: ledger.Ledger) -> list[indicators.Gap]:
 
 def _months(period: queries.Period) -> Sequence[date]:
     """Return the months that lie wholly within a period."""
-    first = period.from_date if period.from_date.day == 1 else contracts.next_month(period.from_date.replace(day=1))
+    first = period.from_date if period.from_date.day == 1 else dates.next_month(period.from_date)
     return ledger.months_between(first, period.to_date.replace(day=1))
 
 

@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 
+from tejido.core import dates
+
 
 def asked(
     request: HttpRequest, *, today: date, days_allowed: bool, given: Mapping[str, str] | None = None
@@ -33,7 +35,7 @@ def asked(
 def month_of(day: date) -> tuple[date, date]:
     """Return the month in which a day lies, half-open.
 
-    Raises: OverflowError: it is the last month that there is.
+    Raises: ValueError: it is the last month that there is.
     """
     from_date = day.replace(day=1)
-    return from_date, (from_date + timedelta(days=32)).replace(day=1)
+    return from_date, dates.next_month(from_date)

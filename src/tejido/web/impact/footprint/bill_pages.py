@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tejido.access import gates
-from tejido.core import facts
+from tejido.core import dates, facts
 from tejido.core.impact.footprint import kinds
 from tejido.impact.footprint import bills
 from tejido.journal import clock
@@ -162,7 +162,7 @@ def _initial(request: HttpRequest) -> Mapping[str, Any]:
     """Return what a link from a missing bill says already."""
     kind = request.GET.get("kind", "electricity")
     known = kinds.KINDS.get(kind)
-    month = forms.previous(_today().replace(day=1))
+    month = dates.months_later(_today().replace(day=1), months=-1)
     return {
         "kind": kind, "site": request.GET.get("site", ""), "month": request.GET.get("month", f"{month:%Y-%m}"),
         "unit": known.unit if known else "kWh",

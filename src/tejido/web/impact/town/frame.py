@@ -13,6 +13,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from tejido.access import gates
+from tejido.core import dates
 from tejido.core.impact.economy import ranges
 from tejido.impact import queries
 from tejido.journal import clock
@@ -62,8 +63,7 @@ def asked(request: HttpRequest) -> Asked:
     last, to_date = periods.asked(request, today=today(), days_allowed=False)
     given = request.GET.get("months", "")
     months = int(given) if given in map(str, SPANS) else SPAN
-    first_month = last.year * 12 + last.month - 1 - (months - 1)
-    from_date = date(max(first_month // 12, 1), first_month % 12 + 1, 1) if first_month >= 12 else last
+    from_date = dates.months_later(last, months=1 - months) if last.year > 1 else last
     period = queries.period_of(from_date=from_date, to_date=to_date, as_of=clock.now())
     return Asked(period=period, months=months, last_month=last)
 

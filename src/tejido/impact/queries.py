@@ -250,7 +250,7 @@ def _everybody(period: Period, served: Mapping[int, _Served] | None) -> list[ind
             period, "people_in_placement", disclosure.plain_figure(len(placed)), n=len(placed),
             digest=_plain_digest("placement:all:all", period),
         ),
-        *_about_impact(period, _groups("all", period).get("all"), n=len(placed), named=("all", "all")),
+        *_about_impact(period, _groups("all", period), n=len(placed), named=("all", "all")),
     ]  # fmt: skip
 
 
@@ -271,7 +271,7 @@ def _by_client(period: Period, served: Mapping[int, _Served]) -> list[Section]:
             _measured(
                 period, "handled_hours", handled, n=of_client.contacts_count, group=named, digest=digest,
             ),
-            *_about_impact(period, groups.get(str(client.pk)), n=of_client.people_count, named=named),
+            *_about_impact(period, groups, n=of_client.people_count, named=named),
         ]  # fmt: skip
         sections.append(Section(dimension="client", key=str(client.pk), name=client.name, measurements=measurements))
     return sections
@@ -280,13 +280,13 @@ def _by_client(period: Period, served: Mapping[int, _Served]) -> list[Section]:
 def _by_placement(period: Period) -> list[Section]:
     names = {str(site.pk): site.name for site in people.Site.objects.all()}
     # Where everybody is in one group, its row would only repeat the total.
-    found = {dimension: groups for dimension in PLACED if len(groups := _groups(dimension, period)) > 1}
+    found = {dimension: groups for dimension in PLACED if len(groups := _groups(dimension, period) or {}) > 1}
     return [
         Section(
             dimension=dimension,
             key=key,
             name=names.get(key, key) if dimension == "site" else key,
-            measurements=_about_impact(period, group, n=group.people_count, named=(dimension, key)),
+            measurements=_about_impact(period, groups, n=group.people_count, named=(dimension, key)),
         )
         for dimension, groups in found.items()
         for key, group in groups.items()
@@ -294,11 +294,11 @@ def _by_placement(period: Period) -> list[Section]:
 
 
 def _about_impact(
-    period: Period, group: ImpactGroup | None, *, n: int, named: tuple[Dimension, str]
+    period: Period, groups: Mapping[str, ImpactGroup] | None, *, n: int, named: tuple[Dimension, str]
 ) -> list[indicators.Measurement]:
+    group = None if groups is None else groups.get(named[1])
     if group is None:
-        reason = "few_people" if _is_published(period) else "period_open"
-        count = share = coverage = disclosure.withheld(reason)
+        count = share = coverage = disclosure.withheld("period_open" if groups is None else "few_people")
     else:
         count = disclosure.count_figure(group.impact_count)
         share = disclosure.share_figure(group.contacts_impact_share)
@@ -314,11 +314,12 @@ def _coverage(group: ImpactGroup) -> disclosure.Figure:
     return disclosure.ratio_figure(group.known_count, whole=group.people_count)
 
 
-def _groups(dimension: Dimension, period: Period) -> dict[str, ImpactGroup]:
+def _groups(dimension: Dimension, period: Period) -> Mapping[str, ImpactGroup] | None:
+    """Return what is published of the groups of a dimension by their keys; None where the period is not published."""
     try:
         found = impact_workers(dimension=dimension, from_date=period.from_date, to_date=period.to_date)
     except errors.PeriodNotPublished:
-        return {}
+        return None
     return {group.group_key: group for group in found}
 
 
@@ -333,14 +334,6 @@ def _plain_digest(code: str, period: Period) -> str | None:
         cursor.execute(PLAIN_DIGEST, given)
         (digest,) = cursor.fetchone()
     return None if digest is None else str(digest)
-
-
-def _is_published(period: Period) -> bool:
-    try:
-        impact_workers(dimension="client", from_date=period.from_date, to_date=period.to_date)
-    except errors.PeriodNotPublished:
-        return False
-    return True
 
 
 def _measured(

@@ -126,6 +126,11 @@ def overview(*, from_date: date, to_date: date, as_of: datetime) -> Overview:
     return Overview(period=period, sections=sections)
 
 
+def by_client(period: Period) -> list[Section]:
+    """Return the measurements of each client in scope, as in the overview, and of nobody else."""
+    return _by_client(period, _served(period))
+
+
 def impact_workers(*, dimension: Dimension, from_date: date, to_date: date) -> list[ImpactGroup]:
     """Return what the vault publishes about the groups of one dimension.
 

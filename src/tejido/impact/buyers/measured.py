@@ -76,11 +76,8 @@ def bought(period: queries.Period, *, client: clients.Client | None = None) -> l
         period: A year at most; the cost needs whole months.
         client: Only this one.
     """
-    overview = queries.overview(from_date=period.from_date, to_date=period.to_date, as_of=period.as_of)
     impact = {
-        section.key: {each.indicator: each for each in section.measurements}
-        for section in overview.sections
-        if section.dimension == "client"
+        section.key: {each.indicator: each for each in section.measurements} for section in queries.by_client(period)
     }
     wanted = clients.Client.objects.order_by("name", "id")
     known = list(wanted if client is None else wanted.filter(pk=client.pk))

@@ -36,8 +36,7 @@ def measure(period: queries.Period) -> indicators.Measured:
     if not queries.reaches_operator():
         return indicators.Measured()
     measurements, gaps = [], []
-    for code in claims.DEFINITIONS:
-        one = claims.found(code, from_date=period.from_date, to_date=period.to_date, known_at=NOW)
+    for one in claims.every(from_date=period.from_date, to_date=period.to_date, known_at=NOW):
         if isinstance(one.answer, estimates.CannotEstimate):
             gaps.append(gap(one.code, reason=one.answer.reason))
             continue

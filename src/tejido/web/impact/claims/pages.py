@@ -38,7 +38,9 @@ def ladder(request: HttpRequest) -> HttpResponse:
     """Show the ladder: which claims stand on which rung, and what each rung asks for."""
     asked = indicator_pages.asked(request)
     with reach.opened_to_reviewer(request):
-        found = [_found(code, asked) for code in claims.DEFINITIONS]
+        found = claims.every(
+            from_date=asked.period.from_date, to_date=asked.period.to_date, known_at=provider.NOW
+        )  # fmt: skip
     standing = [one for one in found if isinstance(one.answer, estimates.Estimate)]
     others = [each for each in indicators.INDICATORS.values() if each.code not in claims.DEFINITIONS]
     context = {
@@ -72,7 +74,9 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     asked = indicator_pages.asked(request)
     may_keep = gates.rights(request).may("claims.keep")
     with reach.opened_to_reviewer(request):
-        found = _found(code, asked)
+        found = claims.found(
+            code, from_date=asked.period.from_date, to_date=asked.period.to_date, known_at=provider.NOW
+        )  # fmt: skip
         kept_runs = runs.of_indicator(code)
     context = {
         **indicator_pages.context_of(asked),
@@ -117,10 +121,6 @@ def kept(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "claim_url": f"{reverse('impact_claim', args=[again.run.indicator])}?month={again.run.from_date:%Y-%m}",
     }
     return sections.IMPACT.show(request, "impact/claims/kept.html", context)
-
-
-def _found(code: str, asked: indicator_pages.Asked) -> claims.Found:
-    return claims.found(code, from_date=asked.period.from_date, to_date=asked.period.to_date, known_at=provider.NOW)
 
 
 def _run(run: runs.Run) -> dict[str, Any]:

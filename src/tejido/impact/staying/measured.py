@@ -22,7 +22,8 @@ def measure(period: queries.Period) -> indicators.Measured:
     """Measure staying and growing, looking back from the end of a period; nothing where the scope is a client's."""
     if not queries.reaches_operator():
         return indicators.Measured()
-    parts = (_tenures(period), of_turnover(period), of_growth(period), of_equity(period))
+    grown = growth.growth(to_date=period.to_date)
+    parts = (_tenures(period), of_turnover(period), of_growth(period, grown), of_equity(period))
     return indicators.Measured(
         measurements=[row for part in parts for row in part.measurements],
         gaps=[gap for part in parts for gap in part.gaps],
@@ -47,9 +48,9 @@ def of_turnover(period: queries.Period) -> indicators.Measured:
     return indicators.Measured(measurements=found)
 
 
-def of_growth(period: queries.Period) -> indicators.Measured:
+def of_growth(period: queries.Period, grown: growth.Growth) -> indicators.Measured:
     """Return promotions, seats from inside and jobs after a training, of the twelve months before a period's end."""
-    found = _shares(growth.growth(to_date=period.to_date))
+    found = _shares(grown)
     missing = {"seats_filled_inside": "/openings/", "job_placement_rate": "/people/funnel/"}
     return indicators.Measured(
         measurements=[

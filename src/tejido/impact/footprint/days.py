@@ -65,7 +65,10 @@ def count(month: date, *, as_of: datetime) -> Sequence[Counted]:
     Args:
         month: Its first day.
     """
-    zone = ZoneInfo(journal_queries.installation().zone)
+    return _count(month, as_of=as_of, zone=ZoneInfo(journal_queries.installation().zone))
+
+
+def _count(month: date, *, as_of: datetime, zone: ZoneInfo) -> Sequence[Counted]:
     given: dict[str, Any] = {
         "from_at": datetime.combine(month, time(), zone), "zone": zone.key, "as_of": as_of,
         "to_at": datetime.combine(dates.next_month(month), time(), zone),
@@ -131,7 +134,8 @@ def of_months(
     kept: dict[date, list[Counted]] = {}
     for row in tables.FootprintMonth.objects.filter(month__in=months, superseded_at=None).order_by("month", "id"):
         kept.setdefault(row.month, []).append(_counted(row))
-    found = {month: kept.get(month) or count(month, as_of=as_of) for month in months}
+    zone = ZoneInfo(journal_queries.installation().zone)
+    found = {month: kept.get(month) or _count(month, as_of=as_of, zone=zone) for month in months}
     told: list[commute.Days] = []
     contacts: dict[str, int] = {}
     for month, counted in found.items():

@@ -150,13 +150,15 @@ def _amount(
     chosen = _lines(found, name, site=site)
     if not chosen:
         return None, chosen
+    if name not in PER_UNIT:
+        return lines.total(chosen), chosen
     per = intensity(found, site=site)
     of_name = {
         "footprint_per_hour": per.per_hour and _divided(per.per_hour, 1 / GRAMS),
         "footprint_per_contacts": per.per_contacts,
         "footprint_per_person": per.per_person,
     }
-    return of_name.get(name, lines.total(chosen)), chosen
+    return of_name[name], chosen
 
 
 def _quantities(found: ledger.Ledger, *, site: str | None) -> Mapping[str, float | None]:

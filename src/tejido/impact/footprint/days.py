@@ -17,7 +17,7 @@ from tejido.core.impact.footprint import commute, factors
 from tejido.impact.footprint import tables
 from tejido.journal import actions as journal
 from tejido.journal import queries as journal_queries
-from tejido.journal import scopes
+from tejido.journal import scopes, turns
 
 SECONDS = 3600.0
 _SQL = resources.files("tejido.impact").joinpath("sql/footprint_days.sql").read_text()
@@ -88,8 +88,7 @@ def keep(month: date, *, recorded_at: datetime, by: facts.Actor, at: datetime) -
         recorded_at: Machine time.
     Returns: How many rows are new.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [_LOCK])
+    turns.take(_LOCK)
     counted = {(one.site_id, one.place): one for one in count(month, as_of=at)}
     held = {(row.site_id, row.place): row for row in tables.FootprintMonth.objects.filter(
         month=month, superseded_at=None)}  # fmt: skip

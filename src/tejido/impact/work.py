@@ -11,10 +11,10 @@ from tejido.journal import scopes
 
 COVERAGE_MIN = 0.5
 HOUR_SECONDS = 3600.0
-DAY = evidences.Column(code="day", names={"en": "Day", "es": "Día"})
-CONTACTS = evidences.Column(code="contacts", names={"en": "Contacts", "es": "Contactos"}, unit="contacts")
-PEOPLE = evidences.Column(code="people", names={"en": "People", "es": "Personas"}, unit="people")
-HOURS = evidences.Column(code="hours", names={"en": "Hours", "es": "Horas"}, unit="hours")
+DAY = evidences.column("day", "Day", "Día")
+CONTACTS = evidences.column("contacts", "Contacts", "Contactos", "contacts")
+PEOPLE = evidences.column("people", "People", "Personas", "people")
+HOURS = evidences.column("hours", "Hours", "Horas", "hours")
 # Of sums by day: whose amounts say something about people, and need enough of them.
 ABOUT_PEOPLE: Mapping[str, daily.Kind] = {"handled_hours": "person_serving", "worked_hours": "person_working"}
 

@@ -124,18 +124,18 @@ def day_rows(dimension: str, group_key: str, period: queries.Period) -> evidence
 
 
 STATEMENT_COLUMNS = (
-    evidences.Column(code="programme", names={"en": "Programme", "es": "Programa"}),
-    evidences.Column(code="month", names={"en": "Month", "es": "Mes"}),
-    evidences.Column(code="amount", names={"en": "Amount", "es": "Valor"}),
-    evidences.Column(code="currency", names={"en": "Currency", "es": "Moneda"}),
-    evidences.Column(code="digest", names={"en": "Digest", "es": "Huella"}),
+    evidences.column("programme", "Programme", "Programa"),
+    evidences.column("month", "Month", "Mes"),
+    evidences.column("amount", "Amount", "Valor"),
+    evidences.column("currency", "Currency", "Moneda"),
+    evidences.column("digest", "Digest", "Huella"),
 )
 DAY_COLUMNS = (
-    evidences.Column(code="day", names={"en": "Day", "es": "Día"}),
-    evidences.Column(code="offered", names={"en": "Offered", "es": "Recibidos"}, unit="contacts"),
-    evidences.Column(code="answered", names={"en": "Answered", "es": "Atendidos"}, unit="contacts"),
-    evidences.Column(code="in_time", names={"en": "In time", "es": "A tiempo"}, unit="contacts"),
-    evidences.Column(code="counted", names={"en": "Counted", "es": "Contados"}, unit="contacts"),
+    evidences.column("day", "Day", "Día"),
+    evidences.column("offered", "Offered", "Recibidos", "contacts"),
+    evidences.column("answered", "Answered", "Atendidos", "contacts"),
+    evidences.column("in_time", "In time", "A tiempo", "contacts"),
+    evidences.column("counted", "Counted", "Contados", "contacts"),
 )
 EVIDENCE: evidences.Evidences = {
     "buyer_contacts": day_rows,

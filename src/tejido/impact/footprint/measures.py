@@ -269,18 +269,20 @@ def _line(found: ledger.Ledger, one: lines.Line) -> Sequence[evidences.Cell]:
     )  # fmt: skip
 
 
-def _column(code: str, en: str, es: str, unit: str = "") -> evidences.Column:
-    return evidences.Column(code=code, names={"en": en, "es": es}, unit=unit)
-
-
 USED_COLUMNS = (
-    _column("month", "Month", "Mes"), _column("site", "Site", "Sede"), _column("kind", "What", "Qué"),
-    _column("variant", "Of which kind", "De qué clase"), _column("amount", "How much", "Cuánto"),
-)  # fmt: skip
+    evidences.column("month", "Month", "Mes"),
+    evidences.column("site", "Site", "Sede"),
+    evidences.column("kind", "What", "Qué"),
+    evidences.column("variant", "Of which kind", "De qué clase"),
+    evidences.column("amount", "How much", "Cuánto"),
+)
 LINE_COLUMNS = (
-    _column("month", "Month", "Mes"), _column("site", "Site", "Sede"), _column("source", "Source", "Fuente"),
-    _column("amount", "How much was used", "Cuánto se usó"),
-    _column("factors", "Times which factors", "Por cuáles factores"), _column("grade", "Grade", "Grado"),
-    _column("kg", "kg CO₂e", "kg CO₂e", "kg_co2e"),
-)  # fmt: skip
+    evidences.column("month", "Month", "Mes"),
+    evidences.column("site", "Site", "Sede"),
+    evidences.column("source", "Source", "Fuente"),
+    evidences.column("amount", "How much was used", "Cuánto se usó"),
+    evidences.column("factors", "Times which factors", "Por cuáles factores"),
+    evidences.column("grade", "Grade", "Grado"),
+    evidences.column("kg", "kg CO₂e", "kg CO₂e", "kg_co2e"),
+)
 EVIDENCE: evidences.Evidences = {name: evidence(name) for name in (*SCOPES, *KINDS)}

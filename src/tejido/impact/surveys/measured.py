@@ -23,11 +23,11 @@ PATH = "/impact/surveys/"
 OWNER = "impact_lead"
 METHOD = "post_stratified"
 COLUMNS = (
-    evidences.Column(code="stratum", names={"en": "Group", "es": "Grupo"}),
-    evidences.Column(code="people", names={"en": "People", "es": "Personas"}, unit="people"),
-    evidences.Column(code="asked", names={"en": "Asked", "es": "Preguntadas"}, unit="people"),
-    evidences.Column(code="answered", names={"en": "Answered", "es": "Respondieron"}, unit="people"),
-    evidences.Column(code="refused", names={"en": "Said no", "es": "Dijeron que no"}, unit="people"),
+    evidences.column("stratum", "Group", "Grupo"),
+    evidences.column("people", "People", "Personas", "people"),
+    evidences.column("asked", "Asked", "Preguntadas", "people"),
+    evidences.column("answered", "Answered", "Respondieron", "people"),
+    evidences.column("refused", "Said no", "Dijeron que no", "people"),
 )
 
 

@@ -66,7 +66,7 @@ def refresh_due(*, by: facts.Actor, at: datetime, recorded_at: datetime) -> int:
         recorded_at: Machine time.
     Returns: How many days were summed.
     """
-    today = at.astimezone(ZoneInfo(journal_queries.installation().zone)).date()
+    today = journal_queries.business_day(at)
     with scopes.scoped(scopes.every_client()):
         last, first = tables.DayRefreshed.objects.aggregate(last=Max("day"))["last"], _first_day()
     if first is None or (last is not None and last >= today - ONE_DAY):

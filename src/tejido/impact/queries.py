@@ -102,17 +102,12 @@ class _Served:
     rows_digest: str | None
 
 
-def overview(*, from_date: date, to_date: date, as_of: datetime) -> Overview:
+def overview(period: Period) -> Overview:
     """Return the measurements of a period, as far as the transaction's scope reaches.
 
     With the operator's own rows in scope: everybody, and those hired within the period and before it, and by site and
     work mode, where people differ in them; in any case each client in scope.
-
-    Args:
-        from_date, to_date: Business days in the operator's zone, half-open.
-        as_of: World time of the reading.
     """
-    period = period_of(from_date=from_date, to_date=to_date, as_of=as_of)
     scope = _scope()
     served = _served(period)
     sections: list[Section] = []
@@ -198,7 +193,8 @@ def table_for_terminal(*, from_at: datetime, to_at: datetime, as_of: datetime) -
     """
     zone = ZoneInfo(journal_queries.installation().zone)
     last = (to_at - timedelta(microseconds=1)).astimezone(zone).date()
-    found = overview(from_date=from_at.astimezone(zone).date(), to_date=last + timedelta(days=1), as_of=as_of)
+    first = from_at.astimezone(zone).date()
+    found = overview(period_of(from_date=first, to_date=last + timedelta(days=1), as_of=as_of))
     rows = {
         row.indicator: row for section in found.sections if section.dimension == "all" for row in section.measurements
     }

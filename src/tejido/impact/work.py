@@ -21,7 +21,7 @@ ABOUT_PEOPLE: Mapping[str, daily.Kind] = {"handled_hours": "person_serving", "wo
 
 def measure(period: queries.Period) -> indicators.Measured:
     """Measure the work of a period, as far as the transaction's scope reaches."""
-    found = queries.overview(from_date=period.from_date, to_date=period.to_date, as_of=period.as_of)
+    found = queries.overview(period)
     measurements = [row for section in found.sections for row in section.measurements]
     gaps = [
         indicators.Gap(indicator="impact_workers", reason="coverage_low", owner="people_lead", path="/people/status/")

@@ -14,8 +14,7 @@ from tejido.access import gates
 from tejido.core.impact import disclosure, indicators
 from tejido.impact import groups
 from tejido.impact.staying import growth, measured, tenure
-from tejido.web.impact import figures, indicators_shown, sections
-from tejido.web.impact import indicators as indicators_page
+from tejido.web.impact import figures, indicators_shown, periods, sections
 from tejido.web.impact.livelihood import gaps
 from tejido.web.impact.staying import pictures, words
 
@@ -31,7 +30,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
     Raises: BadRequest: no such dimension.
     """
-    found = indicators_page.asked(request)
+    found = periods.asked(request)
     chosen = request.GET.get("by", "all")
     dimension = next((each for each in tenure.DIMENSIONS if each == chosen), None)
     if dimension is None:
@@ -49,8 +48,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     named = groups.names((row.dimension, row.group_key) for part in parts.values() for row in part.measurements)
     whole = next(iter(everybody.groups), None)
     context = {
-        **indicators_page.context_of(found),
-        "query": f"day={found.period.from_date}" if found.is_day else f"month={found.period.from_date:%Y-%m}",
+        **periods.context_of(found),
+        "query": found.query,
         "dimensions": [
             {"code": code, "name": name, "is_current": code == dimension} for code, name in words.DIMENSIONS.items()
         ],

@@ -60,10 +60,10 @@ def asked(request: HttpRequest) -> Asked:
 
     Raises: BadRequest: no such month.
     """
-    last, to_date = periods.asked(request, today=today(), days_allowed=False)
+    last, to_date = periods.month(request.GET, otherwise=today())
     given = request.GET.get("months", "")
     months = int(given) if given in map(str, SPANS) else SPAN
-    from_date = dates.months_later(last, months=1 - months) if last.year > 1 else last
+    from_date = dates.months_later(last, months=1 - months)
     period = queries.period_of(from_date=from_date, to_date=to_date, as_of=clock.now())
     return Asked(period=period, months=months, last_month=last)
 

@@ -58,11 +58,7 @@ def open_one(request: HttpRequest) -> HttpResponseBase:
     from_date, to_date = period.from_date, period.to_date
     now = clock.now()
     offered = impact_rooms.published(period)
-    reviewers = {
-        str(user.key): user
-        for user in access_queries.users(at=now)
-        if user.is_active and actions.is_independent(access_queries.roles_of(user, at=now))
-    }
+    reviewers = {str(user.key): user for user in actions.reviewers(at=now)}
     form = room_forms.OpenRoomForm(
         request.POST if request.method == "POST" else None,
         reviewers=[(key, user.get_short_name()) for key, user in reviewers.items()],

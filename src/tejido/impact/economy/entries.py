@@ -13,6 +13,8 @@ from tejido.journal import turns
 
 LINE_LENGTH_MAX = 200
 AMOUNT_MAX = Decimal(10) ** 13
+# So many corrected rows are ended with one statement.
+BATCH_ROWS = 500
 _LOCK = "town ledgers"
 CURRENCY = re.compile(r"[A-Z]{3}")
 

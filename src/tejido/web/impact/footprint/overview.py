@@ -127,7 +127,8 @@ def asked_months(request: HttpRequest, now: datetime) -> Asked:
 
 def choice(asked: Asked, now: datetime) -> Mapping[str, Any]:
     """Return what the choice of months on a page needs."""
-    months = [dates.months_later(days.last_over(now), months=-back) for back in range(MONTHS_OFFERED)]
+    last = days.last_over(now)
+    months = [dates.months_later(last, months=-back) for back in range(MONTHS_OFFERED)]
     if asked.until not in months:
         months.insert(0, asked.until)
     return {

@@ -159,7 +159,7 @@ def test_sql_counts_worked_time_as_the_fold_does(committed: None, owner: psycopg
             spells, from_at=period.from_at, to_at=period.to_at, as_of=period.as_of
         )
     with scopes.scoped({0}):
-        found = queries.overview(from_date=crowd.FROM_DATE, to_date=crowd.TO_DATE, as_of=crowd.AT)
+        found = queries.overview(queries.period_of(from_date=crowd.FROM_DATE, to_date=crowd.TO_DATE, as_of=crowd.AT))
     (hours,) = [row for section in found.sections for row in section.measurements if row.indicator == "worked_hours"]
     assert hours.figure.value == pytest.approx(sum(folded.values()) / 3600)
     assert hours.rows_count == sum(1 for seconds in folded.values() if seconds > 0)

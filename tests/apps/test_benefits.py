@@ -14,7 +14,7 @@ from tests import scenes
 
 from tejido.core import benefits as core_benefits
 from tejido.core import facts
-from tejido.journal import erasure, scopes
+from tejido.journal import erasure, papers, scopes
 from tejido.people import errors as people_errors
 from tejido.people import keeping, models, receipts
 from tejido.people.leaving import benefits, errors, exits, ledger, register
@@ -157,7 +157,7 @@ def test_a_grant_has_receipts_within_its_days_and_ends(person: models.Person) ->
         with pytest.raises(errors.ReceiptInvalid):
             after(benefits.keep_receipt, benefit, on=on, **receipt)
     # A file lies in the store of files, is found by a number of its own where it has none, and goes with the books.
-    key, bad = uuid.uuid4(), receipts.BYTES_MAX + 1
+    key, bad = uuid.uuid4(), papers.BYTES_MAX + 1
     filed = [
         after(
             benefits.keep_receipt, benefit, on=date(2026, 10, 6), key=key, receipt=receipts.prepare(PDF),

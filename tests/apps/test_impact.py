@@ -100,7 +100,7 @@ def test_those_who_left_or_moved_are_counted_once(thirty: list[int], owner: psyc
     owner.execute("UPDATE people_placement SET superseded_at = now() WHERE person_id = %s", [thirty[4]])
     assert _all().people_count == 26
     with scopes.scoped({0}):
-        found = queries.overview(**MONTH, as_of=crowd.AS_OF)
+        found = _overview()
     assert _row(found, "people_in_placement").rows_count == 26
 
 
@@ -136,7 +136,7 @@ def test_a_client_sees_its_own_row_only(thirty: list[int], owner: psycopg.Connec
         for dimension in ("all", "site", "work_mode"):
             with pytest.raises(errors.FiguresNotYours):
                 queries.impact_workers(dimension=dimension, **MONTH)
-        found = queries.overview(**MONTH, as_of=crowd.AS_OF)
+        found = _overview()
     assert [(section.dimension, section.name) for section in found.sections] == [("client", "Banco")]
 
 
@@ -202,7 +202,7 @@ def test_the_overview_says_all_that_a_claim_needs(thirty: list[int], owner: psyc
     crowd.serve(owner, client_id=client, people=thirty, contacts_each=2)
     crowd.work(owner, people=thirty, hours=8)
     with scopes.scoped({0, client}):
-        found = queries.overview(**MONTH, as_of=crowd.AS_OF)
+        found = _overview()
     assert [section.dimension for section in found.sections] == ["all", "client"]
     for section in found.sections:
         for row in section.measurements:
@@ -229,18 +229,18 @@ def test_who_may_not_see_every_client_is_told_no_number_of_all(thirty: list[int]
     crowd.serve(owner, client_id=client, people=thirty)
     for scope in ({0}, {0, client}):
         with scopes.scoped(scope):
-            found = queries.overview(**MONTH, as_of=crowd.AS_OF)
+            found = _overview()
         of_all = {row.indicator for section in found.sections if section.key == "all" for row in section.measurements}
         assert "contacts_served" not in of_all and "worked_hours" in of_all
     with scopes.scoped({0, client, other}):
-        assert _row(queries.overview(**MONTH, as_of=crowd.AS_OF), "contacts_served").figure.value == 30
+        assert _row(_overview(), "contacts_served").figure.value == 30
 
 
 def test_people_are_shown_by_site_and_work_mode_where_they_differ(thirty: list[int], owner: psycopg.Connection) -> None:
     others = crowd.place(owner, 30, work_mode="site", site=crowd.site(owner, "Sede Norte"))
     crowd.declare(others[:14], status="both")
     with scopes.scoped({0}):
-        found = queries.overview(**MONTH, as_of=crowd.AS_OF)
+        found = _overview()
     shown = {
         (section.dimension, section.name): next(row.figure.value for row in section.measurements)
         for section in found.sections
@@ -257,7 +257,7 @@ def test_hours_of_few_people_are_withheld(committed: None, owner: psycopg.Connec
     crowd.work(owner, people=people, hours=8)
     crowd.serve(owner, client_id=client, people=people)
     with scopes.scoped({0, client}):
-        found = queries.overview(**MONTH, as_of=crowd.AS_OF)
+        found = _overview()
     assert _row(found, "worked_hours").figure.withheld == "few_people"
     assert _row(found, "handled_hours", dimension="client").figure.withheld == "few_people"
     assert _row(found, "contacts_served", dimension="client").figure.value == 9
@@ -265,7 +265,9 @@ def test_hours_of_few_people_are_withheld(committed: None, owner: psycopg.Connec
 
 def test_a_month_that_goes_on_withholds_who_people_are(thirty: list[int]) -> None:
     with scopes.scoped({0}):
-        found = queries.overview(from_date=date(2999, 3, 1), to_date=date(2999, 4, 1), as_of=crowd.AS_OF)
+        found = queries.overview(
+            queries.period_of(from_date=date(2999, 3, 1), to_date=date(2999, 4, 1), as_of=crowd.AS_OF)
+        )
     assert _row(found, "people_in_placement").figure.value == 30
     assert _row(found, "impact_workers").figure.withheld == "period_open"
 
@@ -273,7 +275,7 @@ def test_a_month_that_goes_on_withholds_who_people_are(thirty: list[int]) -> Non
 def test_an_empty_month_is_empty(committed: None) -> None:
     crowd.install()
     with scopes.scoped({0}):
-        assert queries.overview(**MONTH, as_of=crowd.AS_OF).is_empty
+        assert _overview().is_empty
 
 
 def test_the_business_day_is_the_operators(thirty: list[int], owner: psycopg.Connection) -> None:
@@ -282,7 +284,7 @@ def test_the_business_day_is_the_operators(thirty: list[int], owner: psycopg.Con
     crowd.serve(owner, client_id=client, people=thirty[:1], at=midnight - timedelta(seconds=1))
     crowd.serve(owner, client_id=client, people=thirty[:1], at=midnight)
     with scopes.scoped({0, client}):
-        found = queries.overview(**MONTH, as_of=crowd.AS_OF)
+        found = _overview()
     assert _row(found, "contacts_served").figure.value == 1
 
 
@@ -304,6 +306,10 @@ def test_the_terminal_table_withholds_as_the_page_does(committed: None, owner: p
         vault_actions.revoke_status(person, by_user_id=1, at=crowd.AT)
     with scopes.scoped({0}):
         assert queries.table_for_terminal(**moment)["impact workers among them (claim rung output)"] == "suppressed"
+
+
+def _overview() -> queries.Overview:
+    return queries.overview(queries.period_of(**MONTH, as_of=crowd.AS_OF))
 
 
 def _row(found: queries.Overview, indicator: str, *, dimension: queries.Dimension = "all") -> indicators.Measurement:

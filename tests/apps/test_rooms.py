@@ -24,7 +24,7 @@ from tejido.access import roles
 from tejido.cli import cluster as cluster_module
 from tejido.core import facts
 from tejido.core.impact import disclosure, rows
-from tejido.impact import actions, errors, jobs, rooms
+from tejido.impact import actions, errors, jobs, queries, rooms
 from tejido.journal import clock, scopes
 from tejido.vault import actions as vault_actions
 from tejido.vault import errors as vault_errors
@@ -141,7 +141,7 @@ def test_the_digest_published_beside_a_figure_is_that_of_the_rows(
     reviewer: access.User, owner: psycopg.Connection
 ) -> None:
     with scopes.scoped({0, 1}):
-        published = {each.row_set.code: each for each in rooms.published(**MONTH, as_of=crowd.AS_OF)}
+        published = {each.row_set.code: each for each in rooms.published(queries.period_of(**MONTH, as_of=crowd.AS_OF))}
     hired = {f"status:hired:{group}" for group in ("in_period", "before")}
     counts = {code: each.measurements[0].figure.value for code, each in published.items() if "hired" in code}
     assert counts == {"status:hired:before": 20, "status:hired:in_period": 10}
@@ -167,7 +167,7 @@ def test_the_code_of_the_how_to_computes_the_published_figures(
 ) -> None:
     room = _open(reviewer, (STATUS, HOURS, PLACEMENT, "status:hired:in_period"))
     with scopes.scoped({0}):
-        published = rooms.published(**MONTH, as_of=crowd.AS_OF)
+        published = rooms.published(queries.period_of(**MONTH, as_of=crowd.AS_OF))
     read = [each for each in published if each.row_set.code in room.digests]
     assert len(read) == 4
     for each in read:

@@ -172,12 +172,12 @@ def test_a_closed_round_is_told_with_weights_and_speaks_for_a_year(floor: scenes
     assert whole["recommend"].n == 10
     assert whole["alternative"].n is None
     period = queries.period_of(from_date=date(2026, 11, 1), to_date=date(2026, 12, 1), as_of=AT)
-    sheets = answers.answers_of("worker_life", period)
+    sheets = answers.answers_of("worker_life", to_date=period.to_date)
     assert sheets is not None
     assert sum(sheet.weight for sheet in sheets.sheets) == pytest.approx(27)
     assert all("problem" not in sheet.answers for sheet in sheets.sheets)
     late = queries.period_of(from_date=date(2028, 1, 1), to_date=date(2028, 2, 1), as_of=AT)
-    assert answers.answers_of("worker_life", late) is None
+    assert answers.answers_of("worker_life", to_date=late.to_date) is None
     told = measured.measure(period)
     rate = next(each for each in told.measurements if each.indicator == "survey_response_rate")
     assert rate.figure.value == pytest.approx(20 / 27)

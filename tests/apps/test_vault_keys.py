@@ -102,7 +102,7 @@ def test_without_its_keys_nothing_is_counted_or_read(
         _figures()
     # A page of impact figures says so too, instead of breaking.
     with scopes.scoped({0}), pytest.raises(errors.VaultKeysMissing):
-        impact_queries.overview(**MONTH, as_of=crowd.AT)
+        impact_queries.overview(impact_queries.period_of(**MONTH, as_of=crowd.AT))
     with pytest.raises(errors.VaultKeysMissing):
         queries.read_groups(forty[0], **READ)
     wrong = [(name, "3" * 64) for (name,) in owner.execute("SELECT name FROM vault.seal_key")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,17 @@ def monday(day: date) -> date:
 def next_month(day: date) -> date:
     """Return the first day of the month after a day's."""
     return months_later(day.replace(day=1), months=1)
+
+
+def months(first: date, until: date) -> Iterator[date]:
+    """Yield the first days of the months from one until before another.
+
+    Args:
+        first: The first day of a month.
+    """
+    while first < until:
+        yield first
+        first = next_month(first)
 
 
 def months_later(day: date, *, months: int) -> date:

@@ -86,6 +86,18 @@ def close_room(
     )
 
 
+def reviewers(*, at: datetime) -> list[access_queries.User]:
+    """Return whom a room can be opened for, by name.
+
+    Args:
+        at: World time; roles are dated.
+    """
+    # The type checker does not know what a prefetch puts on each user.
+    found: Sequence[Any] = access_queries.users(at=at)
+    invited = [user for user in found if any(grant.role == "reviewer" for grant in user.held)]
+    return [user for user in invited if is_independent(access_queries.roles_of(user, at=at))]
+
+
 def is_independent(held: frozenset[roles.Role]) -> bool:
     """Return whether somebody with these roles may review: a reviewer who has no part in the operation.
 

@@ -16,7 +16,7 @@ from tejido.core.impact import daily, worked_time
 from tejido.impact import measurement_tables as tables
 from tejido.journal import actions as journal
 from tejido.journal import queries as journal_queries
-from tejido.journal import scopes
+from tejido.journal import scopes, turns
 
 _SQL = resources.files(__package__).joinpath("sql")
 DAY_SUMS = _SQL.joinpath("day_sums.sql").read_text()
@@ -42,10 +42,10 @@ def refresh(*, from_day: date, to_day: date, as_of: datetime, recorded_at: datet
     Returns: How many rows the days have.
     """
     zone = journal_queries.installation().zone
+    turns.take(_LOCK)
+    tables.DaySum.objects.filter(day__gte=from_day, day__lt=to_day).delete()
+    given = _given(from_day, to_day, as_of=as_of, zone=zone)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [_LOCK])
-        tables.DaySum.objects.filter(day__gte=from_day, day__lt=to_day).delete()
-        given = _given(from_day, to_day, as_of=as_of, zone=zone)
         cursor.execute(KEEP, given)
         count = int(cursor.rowcount)
     days = [from_day + ONE_DAY * number for number in range((to_day - from_day).days)]
@@ -66,7 +66,7 @@ def refresh_due(*, by: facts.Actor, at: datetime, recorded_at: datetime) -> int:
         recorded_at: Machine time.
     Returns: How many days were summed.
     """
-    today = at.astimezone(ZoneInfo(journal_queries.installation().zone)).date()
+    today = journal_queries.business_day(at)
     with scopes.scoped(scopes.every_client()):
         last, first = tables.DayRefreshed.objects.aggregate(last=Max("day"))["last"], _first_day()
     if first is None or (last is not None and last >= today - ONE_DAY):

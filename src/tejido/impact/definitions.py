@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from tejido.core.impact import indicators
 from tejido.impact import errors
 from tejido.impact import measurement_tables as tables
+from tejido.journal import turns
 
 _LOCK = "definitions of indicators"
 
@@ -29,8 +30,7 @@ def load(
         catalogue: The definitions; those that ship where none are given.
     Raises: DefinitionChanged: a definition says something else than when it was kept, under the same version.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [_LOCK])
+    turns.take(_LOCK)
     held: dict[str, dict[int, tables.Definition]] = {}
     for row in tables.Definition.objects.all():
         held.setdefault(row.code, {})[row.version] = row

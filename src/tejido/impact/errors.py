@@ -55,10 +55,6 @@ class DefinitionChanged(Exception):
     """A definition was changed without a new version. Give it the next version: its numbers are then a new series."""
 
 
-class PeriodInvalid(Exception):
-    """A period begins before it ends, and is not longer than ten years."""
-
-
 class PeriodNotOver(Exception):
     """Only a month that is over is kept: its numbers would still change."""
 

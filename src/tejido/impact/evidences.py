@@ -32,6 +32,11 @@ class Column:
     unit: str = ""
 
 
+def column(code: str, en: str, es: str, unit: str = "") -> Column:
+    """Return a column by its names."""
+    return Column(code=code, names={"en": en, "es": es}, unit=unit)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
     """The rows behind a number.

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from tejido.core import facts
 from tejido.core.impact import disclosure, indicators
 from tejido.impact import day_sums, definitions, errors, evidences, providers, queries
 from tejido.impact import measurement_tables as tables
 from tejido.journal import actions as journal
-from tejido.journal import scopes
+from tejido.journal import scopes, turns
 
 OWNER = "impact_lead"
 REFUSED = "computation_refused"
@@ -116,8 +116,7 @@ def keep(period: queries.Period, *, by: facts.Actor, at: datetime, recorded_at: 
         raise errors.FiguresNotYours(errors.FiguresNotYours.__doc__)
     if period.to_at > period.as_of:
         raise errors.PeriodNotOver(errors.PeriodNotOver.__doc__)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [_LOCK])
+    turns.take(_LOCK)
     rows_of = definitions.load(recorded_at=recorded_at)
     found = measure(period)
     standing = _standing(period)

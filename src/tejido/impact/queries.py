@@ -102,17 +102,12 @@ class _Served:
     rows_digest: str | None
 
 
-def overview(*, from_date: date, to_date: date, as_of: datetime) -> Overview:
+def overview(period: Period) -> Overview:
     """Return the measurements of a period, as far as the transaction's scope reaches.
 
     With the operator's own rows in scope: everybody, and those hired within the period and before it, and by site and
     work mode, where people differ in them; in any case each client in scope.
-
-    Args:
-        from_date, to_date: Business days in the operator's zone, half-open.
-        as_of: World time of the reading.
     """
-    period = period_of(from_date=from_date, to_date=to_date, as_of=as_of)
     scope = _scope()
     served = _served(period)
     sections: list[Section] = []
@@ -124,6 +119,11 @@ def overview(*, from_date: date, to_date: date, as_of: datetime) -> Overview:
     if scopes.OPERATOR in scope:
         sections += _by_placement(period)
     return Overview(period=period, sections=sections)
+
+
+def by_client(period: Period) -> list[Section]:
+    """Return the measurements of each client in scope, as in the overview, and of nobody else."""
+    return _by_client(period, _served(period))
 
 
 def impact_workers(*, dimension: Dimension, from_date: date, to_date: date) -> list[ImpactGroup]:
@@ -193,7 +193,8 @@ def table_for_terminal(*, from_at: datetime, to_at: datetime, as_of: datetime) -
     """
     zone = ZoneInfo(journal_queries.installation().zone)
     last = (to_at - timedelta(microseconds=1)).astimezone(zone).date()
-    found = overview(from_date=from_at.astimezone(zone).date(), to_date=last + timedelta(days=1), as_of=as_of)
+    first = from_at.astimezone(zone).date()
+    found = overview(period_of(from_date=first, to_date=last + timedelta(days=1), as_of=as_of))
     rows = {
         row.indicator: row for section in found.sections if section.dimension == "all" for row in section.measurements
     }
@@ -250,7 +251,7 @@ def _everybody(period: Period, served: Mapping[int, _Served] | None) -> list[ind
             period, "people_in_placement", disclosure.plain_figure(len(placed)), n=len(placed),
             digest=_plain_digest("placement:all:all", period),
         ),
-        *_about_impact(period, _groups("all", period).get("all"), n=len(placed), named=("all", "all")),
+        *_about_impact(period, _groups("all", period), n=len(placed), named=("all", "all")),
     ]  # fmt: skip
 
 
@@ -271,7 +272,7 @@ def _by_client(period: Period, served: Mapping[int, _Served]) -> list[Section]:
             _measured(
                 period, "handled_hours", handled, n=of_client.contacts_count, group=named, digest=digest,
             ),
-            *_about_impact(period, groups.get(str(client.pk)), n=of_client.people_count, named=named),
+            *_about_impact(period, groups, n=of_client.people_count, named=named),
         ]  # fmt: skip
         sections.append(Section(dimension="client", key=str(client.pk), name=client.name, measurements=measurements))
     return sections
@@ -280,13 +281,13 @@ def _by_client(period: Period, served: Mapping[int, _Served]) -> list[Section]:
 def _by_placement(period: Period) -> list[Section]:
     names = {str(site.pk): site.name for site in people.Site.objects.all()}
     # Where everybody is in one group, its row would only repeat the total.
-    found = {dimension: groups for dimension in PLACED if len(groups := _groups(dimension, period)) > 1}
+    found = {dimension: groups for dimension in PLACED if len(groups := _groups(dimension, period) or {}) > 1}
     return [
         Section(
             dimension=dimension,
             key=key,
             name=names.get(key, key) if dimension == "site" else key,
-            measurements=_about_impact(period, group, n=group.people_count, named=(dimension, key)),
+            measurements=_about_impact(period, groups, n=group.people_count, named=(dimension, key)),
         )
         for dimension, groups in found.items()
         for key, group in groups.items()
@@ -294,11 +295,11 @@ def _by_placement(period: Period) -> list[Section]:
 
 
 def _about_impact(
-    period: Period, group: ImpactGroup | None, *, n: int, named: tuple[Dimension, str]
+    period: Period, groups: Mapping[str, ImpactGroup] | None, *, n: int, named: tuple[Dimension, str]
 ) -> list[indicators.Measurement]:
+    group = None if groups is None else groups.get(named[1])
     if group is None:
-        reason = "few_people" if _is_published(period) else "period_open"
-        count = share = coverage = disclosure.withheld(reason)
+        count = share = coverage = disclosure.withheld("period_open" if groups is None else "few_people")
     else:
         count = disclosure.count_figure(group.impact_count)
         share = disclosure.share_figure(group.contacts_impact_share)
@@ -314,11 +315,12 @@ def _coverage(group: ImpactGroup) -> disclosure.Figure:
     return disclosure.ratio_figure(group.known_count, whole=group.people_count)
 
 
-def _groups(dimension: Dimension, period: Period) -> dict[str, ImpactGroup]:
+def _groups(dimension: Dimension, period: Period) -> Mapping[str, ImpactGroup] | None:
+    """Return what is published of the groups of a dimension by their keys; None where the period is not published."""
     try:
         found = impact_workers(dimension=dimension, from_date=period.from_date, to_date=period.to_date)
     except errors.PeriodNotPublished:
-        return {}
+        return None
     return {group.group_key: group for group in found}
 
 
@@ -333,14 +335,6 @@ def _plain_digest(code: str, period: Period) -> str | None:
         cursor.execute(PLAIN_DIGEST, given)
         (digest,) = cursor.fetchone()
     return None if digest is None else str(digest)
-
-
-def _is_published(period: Period) -> bool:
-    try:
-        impact_workers(dimension="client", from_date=period.from_date, to_date=period.to_date)
-    except errors.PeriodNotPublished:
-        return False
-    return True
 
 
 def _measured(

@@ -110,10 +110,10 @@ def reads(key: UUID) -> list[Read]:
         ]
 
 
-def published(*, from_date: date, to_date: date, as_of: datetime) -> list[Published]:
+def published(period: queries.Period) -> list[Published]:
     """Return the rows behind the figures that are published for a period, as far as the scope reaches."""
     found: list[Published] = []
-    for section in queries.overview(from_date=from_date, to_date=to_date, as_of=as_of).sections:
+    for section in queries.overview(period).sections:
         by_rows: dict[rows.RowSet, list[indicators.Measurement]] = {}
         for measured in section.measurements:
             row_set = rows.of_indicator(measured.indicator, dimension=section.dimension, group_key=section.key)

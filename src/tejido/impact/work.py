@@ -11,17 +11,17 @@ from tejido.journal import scopes
 
 COVERAGE_MIN = 0.5
 HOUR_SECONDS = 3600.0
-DAY = evidences.Column(code="day", names={"en": "Day", "es": "Día"})
-CONTACTS = evidences.Column(code="contacts", names={"en": "Contacts", "es": "Contactos"}, unit="contacts")
-PEOPLE = evidences.Column(code="people", names={"en": "People", "es": "Personas"}, unit="people")
-HOURS = evidences.Column(code="hours", names={"en": "Hours", "es": "Horas"}, unit="hours")
+DAY = evidences.column("day", "Day", "Día")
+CONTACTS = evidences.column("contacts", "Contacts", "Contactos", "contacts")
+PEOPLE = evidences.column("people", "People", "Personas", "people")
+HOURS = evidences.column("hours", "Hours", "Horas", "hours")
 # Of sums by day: whose amounts say something about people, and need enough of them.
 ABOUT_PEOPLE: Mapping[str, daily.Kind] = {"handled_hours": "person_serving", "worked_hours": "person_working"}
 
 
 def measure(period: queries.Period) -> indicators.Measured:
     """Measure the work of a period, as far as the transaction's scope reaches."""
-    found = queries.overview(from_date=period.from_date, to_date=period.to_date, as_of=period.as_of)
+    found = queries.overview(period)
     measurements = [row for section in found.sections for row in section.measurements]
     gaps = [
         indicators.Gap(indicator="impact_workers", reason="coverage_low", owner="people_lead", path="/people/status/")

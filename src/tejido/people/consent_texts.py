@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from tejido.clients import rows
 from tejido.core import facts
 from tejido.core.impact import consents
 from tejido.journal import actions as journal
-from tejido.journal import scopes
+from tejido.journal import scopes, turns
 from tejido.people import consent_errors, consent_tables
 
 LENGTH_MIN, LENGTH_MAX = 40, 4_000
@@ -78,8 +78,7 @@ def publish(
     if from_date < today:
         raise consent_errors.ConsentTextInThePast(consent_errors.ConsentTextInThePast.__doc__)
     # One at a time, so that two who publish at once get two numbers.
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [_LOCK])
+    turns.take(_LOCK)
     if dict(current(purpose, on=from_date).words) == told:
         raise consent_errors.ConsentTextUnchanged(consent_errors.ConsentTextUnchanged.__doc__)
     number = len([text for text in consents.texts() if text.purpose == purpose])

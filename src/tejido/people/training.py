@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from tejido.clients import rows
 from tejido.core import characters, facts
 from tejido.journal import actions as journal
-from tejido.journal import scopes
+from tejido.journal import papers, scopes
 from tejido.people import errors, funnel, funnel_tables, models, programme_tables, receipts
 
 # A household may share a phone; a whole class may not.
@@ -137,7 +137,7 @@ def cover_cost(
     currency: str,
     on_date: date,
     receipt_number: str,
-    receipt: receipts.Prepared | None = None,
+    receipt: papers.Prepared | None = None,
     recorded_at: datetime,
     key: UUID | None = None,
     by: facts.Actor,

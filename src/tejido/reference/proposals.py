@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from tejido.core import characters, facts
 from tejido.core.reference import changes, keys, values
 from tejido.journal import actions as journal
-from tejido.journal import scopes
+from tejido.journal import scopes, turns
 from tejido.reference import errors, shipping, tables
 from tejido.reference import values as register
 
@@ -95,7 +95,8 @@ def approve(*, key: UUID, recorded_at: datetime, by: facts.Actor, at: datetime) 
         recorded_at: Machine time.
     Raises: NoSuchProposal, ProposalDecided, OwnProposal, and what `propose` raises about a register that has changed
     """
-    _wait_for_others()
+    # So that two that share days see each other.
+    turns.take(_LOCK)
     held = _open(key)
     if held.proposed_by_user_id == by.id:
         raise errors.OwnProposal(errors.OwnProposal.__doc__)
@@ -265,12 +266,6 @@ def _check_texts(*texts: str) -> None:
         raise errors.ReasonInvalid(errors.ReasonInvalid.__doc__)
     if any(characters.FORBIDDEN.search(text) for text in texts):
         raise errors.ReasonInvalid(errors.ReasonInvalid.__doc__)
-
-
-def _wait_for_others() -> None:
-    """Let one proposal at a time change the register, so that two that share days see each other."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [_LOCK])
 
 
 def _open(key: UUID) -> tables.Proposal:

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from tejido.core import facts
 from tejido.core.reference import changes, values
 from tejido.journal import actions as journal
-from tejido.journal import scopes
+from tejido.journal import scopes, turns
 from tejido.reference import tables
 from tejido.reference import values as register
 
@@ -42,8 +42,7 @@ def load(
         at: World time of the fact; None before there is an installation, when nobody has a journal yet.
         shipped: The values of a release; those of this one where none are given.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [_LOCK])
+    turns.take(_LOCK)
     release = {changes.digest(one): one for one in (shipped or values.shipped()).values}
     held = {row.shipped_digest: row for row in _shipped_rows()}
     gone = [row for digest, row in held.items() if row.superseded_at is None and digest not in release]

@@ -7,8 +7,9 @@ from datetime import date
 from decimal import Decimal
 
 from tejido.cli.demo import way
+from tejido.core import dates
 from tejido.core.impact.footprint import commute
-from tejido.impact.footprint import bills, commuting, contracting, ledger, tables
+from tejido.impact.footprint import bills, commuting, contracting, tables
 
 SEED = 43
 MONTHS = 24
@@ -38,7 +39,7 @@ def make(setting: way.Setting) -> None:
     rng = random.Random(SEED)
     first = setting.today.replace(day=1)
     for ago in range(MONTHS, 0, -1):
-        month = ledger.shifted(first, -ago)
+        month = dates.months_later(first, months=-ago)
         for home in USED:
             _month(setting, home, month, ago, rng)
         _bill(setting, None, "cloud_network", month, CLOUD_GB + rng.randrange(-80, 81), "GB", "sa-east-1")

@@ -8,7 +8,7 @@ from decimal import Decimal
 import numpy as np
 
 from tejido.cli.demo import cast, way
-from tejido.core import facts
+from tejido.core import dates, facts
 from tejido.core.impact.economy import leontief
 from tejido.core.reference import values
 from tejido.impact.economy import comparisons, io_tables, purchases, suppliers, works
@@ -87,7 +87,7 @@ def _purchases(setting: way.Setting) -> None:
     ]  # fmt: skip
     suppliers.keep(known, user_id=setting.lead_id, recorded_at=setting.now, by=setting.by, at=setting.at)
     rows = suppliers.by_code([entry.code for entry in known])
-    months = [_month(setting.today, back) for back in range(MONTHS)]
+    months = [dates.months_later(setting.today.replace(day=1), months=-back) for back in range(MONTHS)]
     purchases.keep(
         [
             purchases.Entry(
@@ -160,8 +160,3 @@ def _works(setting: way.Setting) -> None:
 
 def _address(role: str) -> str:
     return next(plan.address for plan in cast.STAFF if plan.role == role)
-
-
-def _month(day: date, back: int) -> date:
-    number = day.year * 12 + day.month - 1 - back
-    return date(number // 12, number % 12 + 1, 1)

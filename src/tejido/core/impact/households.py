@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
+
+from tejido.core import dates
 
 Moment = str
 # Months after the hire; the first is taken when somebody applies, or as soon after as they agree to it.
@@ -24,10 +25,8 @@ def due_on(moment: Moment, *, hired_on: date) -> date:
     """
     if moment not in MOMENT_MONTHS:
         raise MomentUnknown(MomentUnknown.__doc__)
-    years, month = divmod(hired_on.month - 1 + MOMENT_MONTHS[moment], 12)
-    year, month = hired_on.year + years, month + 1
     # As the database reckons: a day that the month does not have becomes its last.
-    return date(year, month, min(hired_on.day, calendar.monthrange(year, month)[1]))
+    return dates.months_later(hired_on, months=MOMENT_MONTHS[moment])
 
 
 def moment_on(day: date, *, hired_on: date) -> Moment | None:

@@ -7,10 +7,10 @@ Impact is known by client and not by programme, since so few people serve some p
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from importlib import resources
 from typing import Any
@@ -76,11 +76,8 @@ def bought(period: queries.Period, *, client: clients.Client | None = None) -> l
         period: A year at most; the cost needs whole months.
         client: Only this one.
     """
-    overview = queries.overview(from_date=period.from_date, to_date=period.to_date, as_of=period.as_of)
     impact = {
-        section.key: {each.indicator: each for each in section.measurements}
-        for section in overview.sections
-        if section.dimension == "client"
+        section.key: {each.indicator: each for each in section.measurements} for section in queries.by_client(period)
     }
     wanted = clients.Client.objects.order_by("name", "id")
     known = list(wanted if client is None else wanted.filter(pk=client.pk))
@@ -127,18 +124,18 @@ def day_rows(dimension: str, group_key: str, period: queries.Period) -> evidence
 
 
 STATEMENT_COLUMNS = (
-    evidences.Column(code="programme", names={"en": "Programme", "es": "Programa"}),
-    evidences.Column(code="month", names={"en": "Month", "es": "Mes"}),
-    evidences.Column(code="amount", names={"en": "Amount", "es": "Valor"}),
-    evidences.Column(code="currency", names={"en": "Currency", "es": "Moneda"}),
-    evidences.Column(code="digest", names={"en": "Digest", "es": "Huella"}),
+    evidences.column("programme", "Programme", "Programa"),
+    evidences.column("month", "Month", "Mes"),
+    evidences.column("amount", "Amount", "Valor"),
+    evidences.column("currency", "Currency", "Moneda"),
+    evidences.column("digest", "Digest", "Huella"),
 )
 DAY_COLUMNS = (
-    evidences.Column(code="day", names={"en": "Day", "es": "Día"}),
-    evidences.Column(code="offered", names={"en": "Offered", "es": "Recibidos"}, unit="contacts"),
-    evidences.Column(code="answered", names={"en": "Answered", "es": "Atendidos"}, unit="contacts"),
-    evidences.Column(code="in_time", names={"en": "In time", "es": "A tiempo"}, unit="contacts"),
-    evidences.Column(code="counted", names={"en": "Counted", "es": "Contados"}, unit="contacts"),
+    evidences.column("day", "Day", "Día"),
+    evidences.column("offered", "Offered", "Recibidos", "contacts"),
+    evidences.column("answered", "Answered", "Atendidos", "contacts"),
+    evidences.column("in_time", "In time", "A tiempo", "contacts"),
+    evidences.column("counted", "Counted", "Contados", "contacts"),
 )
 EVIDENCE: evidences.Evidences = {
     "buyer_contacts": day_rows,
@@ -281,18 +278,10 @@ def _statements(period: queries.Period) -> list[billing.Statement]:
         return []
     return [
         each
-        for first in _months(period.from_date, period.to_date)
+        for first in itertools.islice(dates.months(period.from_date, period.to_date), MONTHS_MAX)
         for each in billing.of_month(first).values()
         if each.state == "issued"
     ]
-
-
-def _months(first: date, until: date) -> Iterator[date]:
-    for _month in range(MONTHS_MAX):
-        if first >= until:
-            return
-        yield first
-        first = dates.next_month(first)
 
 
 def _answers(period: queries.Period, known: Sequence[clients.Client]) -> dict[Group, tuple[int, int]]:

@@ -12,10 +12,12 @@ from django.db import transaction
 from tejido.clients import rows
 from tejido.core import facts
 from tejido.core.impact.economy import comparison, files
+from tejido.core.reference import values
 from tejido.impact.economy import entries, errors, ledger, places, tables
 from tejido.journal import actions as journal
 from tejido.journal import scopes
 from tejido.people import models as people
+from tejido.reference import values as register
 
 REASON_LENGTH_MAX = 300
 LISTED_MAX = 100
@@ -113,19 +115,19 @@ def told(row: Row, *, until: date) -> Told:
     Args:
         until: The business day up to which years are looked for.
     """
-    own_code, before_year = ledger.code_of(row.site.place), row.opened_on.year - 1
+    table, own_code, before_year = register.table(), ledger.code_of(row.site.place), row.opened_on.year - 1
     after_year = next(
         (
             year
             for year in range(until.year, row.opened_on.year - 1, -1)
-            if places.of_year(row.figure, code=own_code, year=year) is not None
+            if places.of_year(table, row.figure, code=own_code, year=year) is not None
         ),
         None,
     )
-    own = None if after_year is None else _series(row.figure, own_code, before_year, after_year)
+    own = None if after_year is None else _series(table, row.figure, own_code, before_year, after_year)
     compared = None
     if own is not None and after_year is not None:
-        others = {code: _series(row.figure, code, before_year, after_year) for code in row.places}
+        others = {code: _series(table, row.figure, code, before_year, after_year) for code in row.places}
         try:
             compared = comparison.compare(own, others)
         except comparison.TooFewToCompare:
@@ -136,7 +138,9 @@ def told(row: Row, *, until: date) -> Told:
     )  # fmt: skip
 
 
-def _series(figure: str, code: str, before_year: int, after_year: int) -> comparison.Series | None:
-    before = places.of_year(figure, code=code, year=before_year)
-    after = places.of_year(figure, code=code, year=after_year)
+def _series(
+    table: values.Table, figure: str, code: str, before_year: int, after_year: int
+) -> comparison.Series | None:  # fmt: skip
+    before = places.of_year(table, figure, code=code, year=before_year)
+    after = places.of_year(table, figure, code=code, year=after_year)
     return None if before is None or after is None else comparison.Series(before=float(before), after=float(after))

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import connection
-
 from tejido.core import characters
 from tejido.impact.economy import errors
+from tejido.journal import turns
 
 LINE_LENGTH_MAX = 200
 AMOUNT_MAX = Decimal(10) ** 13
+# So many corrected rows are ended with one statement.
+BATCH_ROWS = 500
 _LOCK = "town ledgers"
 CURRENCY = re.compile(r"[A-Z]{3}")
 
@@ -33,8 +34,7 @@ class Counts:
 
 def wait_for_others() -> None:
     """Let one writer at a time change the ledgers, so that the same file sent twice is known the second time."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [_LOCK])
+    turns.take(_LOCK)
 
 
 def line(text: str, *, length_max: int = LINE_LENGTH_MAX) -> str:

@@ -31,10 +31,6 @@ class TownEntryInvalid(Exception):
     """Something is missing here, is too long, or cannot be: look at codes, names, amounts, days and sources again."""
 
 
-class TownPurchaseCorrected(Exception):
-    """Somebody corrected this purchase while your page was open; open the list again."""
-
-
 class TownFiguresTooMany(Exception):
     """A file about towns has at most 500 lines, which are decided together; divide it into several files."""
 

@@ -8,18 +8,17 @@ from typing import Any
 from tejido.impact import evidences, queries
 from tejido.impact.economy import ledger, tables, town, works
 
-
-def _column(code: str, en: str, es: str, unit: str = "") -> evidences.Column:
-    return evidences.Column(code=code, names={"en": en, "es": es}, unit=unit)
-
-
-MONTH, DOCUMENT = _column("month", "Month", "Mes"), _column("document", "Invoice", "Factura")
-SUPPLIER, TOWN = _column("supplier", "Supplier", "Proveedor"), _column("town", "Town", "Municipio")
-SIZE, AMOUNT = _column("size", "Size", "Tamaño"), _column("amount", "Amount", "Valor", "COP")
-PEOPLE = _column("people", "People", "Personas", "people")
-NAME, DAY = _column("name", "Name", "Nombre"), _column("day", "Finished on", "Terminada el")
-SOURCE = _column("source", "Source", "Fuente")
-WHAT = _column("what", "What", "Qué")
+MONTH = evidences.column("month", "Month", "Mes")
+DOCUMENT = evidences.column("document", "Invoice", "Factura")
+SUPPLIER = evidences.column("supplier", "Supplier", "Proveedor")
+TOWN = evidences.column("town", "Town", "Municipio")
+SIZE = evidences.column("size", "Size", "Tamaño")
+AMOUNT = evidences.column("amount", "Amount", "Valor", "COP")
+PEOPLE = evidences.column("people", "People", "Personas", "people")
+NAME = evidences.column("name", "Name", "Nombre")
+DAY = evidences.column("day", "Finished on", "Terminada el")
+SOURCE = evidences.column("source", "Source", "Fuente")
+WHAT = evidences.column("what", "What", "Qué")
 
 
 def purchases(dimension: str, group_key: str, period: queries.Period) -> evidences.Evidence:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import numpy as np
 from django.db import transaction
+from django.db.models import QuerySet
 
 from tejido.clients import rows
 from tejido.core import facts
@@ -85,13 +86,22 @@ def one(key: UUID) -> Row:
 
 def newest() -> Row | None:
     """Return the table to work with: the newest year as known now, a real one before an invented one; None: none."""
-    return Row.objects.filter(superseded_at=None).order_by("is_synthetic", "-year", "-recorded_at").first()
+    return _by_worth().first()
+
+
+def is_newest_invented() -> bool:
+    """Tell whether the table to work with was invented."""
+    return bool(_by_worth().values_list("is_synthetic", flat=True).first())
 
 
 def of_row(row: Row) -> leontief.Table:
     """Return the table of a row."""
     arrays: dict[str, Any] = {name: np.array(row.numbers[name], dtype=np.float64) for name in ARRAYS}
     return leontief.Table(sectors=tuple(row.sectors), **arrays)
+
+
+def _by_worth() -> QuerySet[Row]:
+    return Row.objects.filter(superseded_at=None).order_by("is_synthetic", "-year", "-recorded_at")
 
 
 def _numbers(array: leontief.FloatArray) -> list[Any]:

@@ -12,7 +12,7 @@ from tejido.core import facts
 from tejido.core.impact.economy import files
 from tejido.core.imports import lines as file_lines
 from tejido.core.imports import tables, words
-from tejido.impact.economy import entries, errors, places, purchases, suppliers
+from tejido.impact.economy import entries, places, purchases, suppliers
 from tejido.people import models as people
 
 CURRENCY = "COP"
@@ -123,12 +123,3 @@ def _purchases(found: Sequence[file_lines.Line]) -> tuple[Sequence[file_lines.Li
         return purchases.keep(given, user_id=user_id, recorded_at=recorded_at, by=by, at=at)
 
     return checked, keep
-
-
-def check_kind(kind: str) -> None:
-    """Refuse a kind of file that is not loaded here.
-
-    Raises: NoSuchTownSupplier
-    """
-    if kind not in _MARKS:
-        raise errors.NoSuchTownSupplier(errors.NoSuchTownSupplier.__doc__)

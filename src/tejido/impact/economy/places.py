@@ -173,9 +173,13 @@ def figures(codes: Collection[str], *, day: date) -> Mapping[str, TownFigures]:
     return found
 
 
-def of_year(figure: str, *, code: str, year: int) -> Decimal | None:
-    """Return a town's own value of exactly one year, or None: none is carried over or put between two others."""
-    for value in register.table().history(figure, place=code):
+def of_year(table: core_values.Table, figure: str, *, code: str, year: int) -> Decimal | None:
+    """Return a town's own value of exactly one year, or None: none is carried over or put between two others.
+
+    Args:
+        table: The register's values.
+    """
+    for value in table.history(figure, place=code):
         if value.place == code and value.from_date.year == year and value.status not in core_values.NOT_HOLDING:
             return value.value
     return None

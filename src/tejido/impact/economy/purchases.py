@@ -73,13 +73,13 @@ def keep(
         else:
             # A clock that was set back must not make a row end before it was known.
             moment = max(recorded_at, before.recorded_at)
-            ended.append((before.pk, moment))
+            before.superseded_at = moment
+            ended.append(before)
             counts.changed += 1
         written.append(
             Purchase(supplier_id=mark[0], document=mark[1], set_by_user_id=user_id, recorded_at=moment, **columns)
         )
-    for pk, moment in ended:
-        Purchase.objects.filter(pk=pk).update(superseded_at=moment)
+    Purchase.objects.bulk_update(ended, ["superseded_at"], batch_size=entries.BATCH_ROWS)
     Purchase.objects.bulk_create(written)
     if written:
         journal.record("town_purchases_kept", by=by, at=at, client_id=scopes.OPERATOR, **counts.as_fields())

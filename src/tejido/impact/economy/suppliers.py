@@ -69,14 +69,15 @@ def keep(
         if before is not None and all(getattr(before, name) == value for name, value in columns.items()):
             counts.same += 1
             continue
+        moment = recorded_at
         if before is not None:
+            # A clock that was set back must not make a row end before it was known.
+            moment = max(recorded_at, before.recorded_at)
+            before.superseded_at = moment
             ended.append(before)
             counts.changed += 1
-        written.append(
-            Version(supplier=known[code], set_by_user_id=user_id, recorded_at=_after(before, recorded_at), **columns)
-        )
-    for before in ended:
-        Version.objects.filter(pk=before.pk).update(superseded_at=_after(before, recorded_at))
+        written.append(Version(supplier=known[code], set_by_user_id=user_id, recorded_at=moment, **columns))
+    Version.objects.bulk_update(ended, ["superseded_at"], batch_size=entries.BATCH_ROWS)
     Version.objects.bulk_create(written)
     if written:
         journal.record("town_suppliers_kept", by=by, at=at, client_id=scopes.OPERATOR, **counts.as_fields())
@@ -147,8 +148,3 @@ def _columns(entry: Entry) -> dict[str, Any]:
         "name": entry.name, "place_id": entry.place.pk, "sector": entry.sector, "size": entry.size,
         "traits": list(entry.traits), "local_share": entry.local_share,
     }  # fmt: skip
-
-
-def _after(before: Version | None, recorded_at: datetime) -> datetime:
-    """Return the instant, or that of the former version where a clock was set back."""
-    return recorded_at if before is None else max(recorded_at, before.recorded_at)

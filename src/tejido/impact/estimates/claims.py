@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import functools
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -101,15 +102,33 @@ def found(code: str, *, from_date: date, to_date: date, known_at: datetime) -> F
     """
     if code not in DEFINITIONS:
         raise errors.NoSuchClaim(errors.NoSuchClaim.__doc__)
-    definition = DEFINITIONS[code]
+    return _found(DEFINITIONS[code], rows.entrants, from_date=from_date, to_date=to_date, known_at=known_at)
+
+
+def every(*, from_date: date, to_date: date, known_at: datetime) -> Sequence[Found]:
+    """Compute all claims; those that follow the same people equally long share one reading of them.
+
+    Args:
+        from_date, to_date, known_at: As of `found`.
+    """
+    entrants = functools.cache(rows.entrants)
+    return [
+        _found(definition, entrants, from_date=from_date, to_date=to_date, known_at=known_at)
+        for definition in DEFINITIONS.values()
+    ]
+
+
+def _found(
+    definition: Definition, entrants: Callable[..., rows.Entrants], *, from_date: date, to_date: date,
+    known_at: datetime,
+) -> Found:  # fmt: skip
     if definition.kind == "net":
         return _net(definition, from_date=from_date, to_date=to_date, known_at=known_at)
     if definition.kind == "paired":
         return _paired(definition, to_date=to_date, known_at=known_at)
-    entrants = rows.entrants(
-        is_drawn=definition.kind == "lottery", months=definition.months, to_date=to_date, known_at=known_at
-    )
-    return _drawn(definition, entrants) if definition.kind == "lottery" else _weighted(definition, entrants)
+    is_drawn = definition.kind == "lottery"
+    given = entrants(is_drawn=is_drawn, months=definition.months, to_date=to_date, known_at=known_at)
+    return _drawn(definition, given) if is_drawn else _weighted(definition, given)
 
 
 def _drawn(definition: Definition, given: rows.Entrants) -> Found:

@@ -5,13 +5,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from django.db import connection
-
 from tejido.core.impact import disclosure, indicators
 from tejido.core.impact.estimation import estimates
 from tejido.impact import evidences, queries
 from tejido.impact.estimates import claims
-from tejido.journal import scopes
 
 # Later than anything that was ever told.
 NOW = datetime.max.replace(tzinfo=UTC)
@@ -36,14 +33,10 @@ def measure(period: queries.Period) -> indicators.Measured:
 
     Comparisons are about everybody whose months of following were over before the period's end.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT scope()")
-        (scope,) = cursor.fetchone()
-    if scopes.OPERATOR not in scope:
+    if not queries.reaches_operator():
         return indicators.Measured()
     measurements, gaps = [], []
-    for code in claims.DEFINITIONS:
-        one = claims.found(code, from_date=period.from_date, to_date=period.to_date, known_at=NOW)
+    for one in claims.every(from_date=period.from_date, to_date=period.to_date, known_at=NOW):
         if isinstance(one.answer, estimates.CannotEstimate):
             gaps.append(gap(one.code, reason=one.answer.reason))
             continue

@@ -22,11 +22,10 @@ def profiles(*, until: date, site_keys: Mapping[int, str]) -> Sequence[commute.P
         site_keys: Site's id to its key as text.
     Returns: Nothing where nobody was asked.
     """
-    row = answers.newest(QUESTIONNAIRE, to_date=until)
-    found = None if row is None else answers.of_round(row, by="site")
-    if row is None or row.closed_date is None or found is None:
+    found = answers.answers_of(QUESTIONNAIRE, to_date=until, by="site")
+    if found is None or found.round.closed_date is None:
         return ()
-    return of_groups(found.groups, on=row.closed_date, site_keys=site_keys)
+    return of_groups(found.groups, on=found.round.closed_date, site_keys=site_keys)
 
 
 def of_groups(

@@ -12,12 +12,10 @@ from django.db import transaction
 
 from tejido.clients import rows
 from tejido.core import characters, facts
-from tejido.core.files import contents
 from tejido.core.impact.footprint import kinds
 from tejido.impact.footprint import errors, tables
 from tejido.journal import actions as journal
-from tejido.journal import blobs, scopes
-from tejido.journal import errors as journal_errors
+from tejido.journal import papers, scopes
 from tejido.journal import queries as journal_queries
 from tejido.people import models as people
 from tejido.people import receipts
@@ -55,7 +53,7 @@ class Told:
 @transaction.atomic
 def enter(
     *, told: Told, user_id: int, recorded_at: datetime, key: UUID | None = None,
-    receipt: receipts.Prepared | None = None, by: facts.Actor, at: datetime,
+    receipt: papers.Prepared | None = None, by: facts.Actor, at: datetime,
 ) -> Bill:  # fmt: skip
     """Enter a bill.
 
@@ -82,7 +80,7 @@ def enter(
 @transaction.atomic
 def correct(
     *, key: UUID, told: Told, user_id: int, recorded_at: datetime, new_key: UUID | None = None,
-    receipt: receipts.Prepared | None = None, by: facts.Actor, at: datetime,
+    receipt: papers.Prepared | None = None, by: facts.Actor, at: datetime,
 ) -> Bill:  # fmt: skip
     """Correct a bill: another takes its place, and the former stays on record.
 
@@ -153,36 +151,12 @@ def page(*, first: int, length: int, site: people.Site | None = None, kind: str 
     return found.count(), list(ordered[first : first + length])
 
 
-def first_month() -> date | None:
-    """Return the first month of which there is a bill."""
-    return tables.FootprintBill.objects.filter(superseded_at=None).order_by("month").values_list(
-        "month", flat=True
-    ).first()  # fmt: skip
-
-
-def last_month() -> date | None:
-    """Return the last month of which there is a bill."""
-    return tables.FootprintBill.objects.filter(superseded_at=None).order_by("-month").values_list(
-        "month", flat=True
-    ).first()  # fmt: skip
-
-
-def receipt(key: UUID) -> receipts.Opened:
+def receipt(key: UUID) -> papers.Opened:
     """Return the file of a bill.
 
     Raises: NoSuchBill, NoSuchReceipt
     """
-    row = one(key)
-    if row.blob_key is None:
-        raise errors.NoSuchReceipt(errors.NoSuchReceipt.__doc__)
-    try:
-        blob = blobs.find(row.blob_key)
-        with blobs.opened(blob) as stream:
-            data = stream.read(receipts.BYTES_MAX)
-    except (journal_errors.BlobErased, journal_errors.NoSuchBlob) as problem:
-        raise errors.NoSuchReceipt(errors.NoSuchReceipt.__doc__) from problem
-    ending = contents.ENDINGS.get(blob.media_type, "bin")
-    return receipts.Opened(media_type=blob.media_type, ending=ending, data=data)
+    return papers.opened(one(key).blob_key, missing=errors.NoSuchReceipt)
 
 
 def sites() -> Sequence[people.Site]:

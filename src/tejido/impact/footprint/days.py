@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
-from tejido.core import facts
+from tejido.core import dates, facts
 from tejido.core.impact import disclosure, worked_time
-from tejido.core.impact.footprint import commute, contracts, factors
+from tejido.core.impact.footprint import commute, factors
 from tejido.impact.footprint import tables
 from tejido.journal import actions as journal
 from tejido.journal import queries as journal_queries
-from tejido.journal import scopes
+from tejido.journal import scopes, turns
 
 SECONDS = 3600.0
 _SQL = resources.files("tejido.impact").joinpath("sql/footprint_days.sql").read_text()
@@ -65,10 +65,13 @@ def count(month: date, *, as_of: datetime) -> Sequence[Counted]:
     Args:
         month: Its first day.
     """
-    zone = ZoneInfo(journal_queries.installation().zone)
+    return _count(month, as_of=as_of, zone=ZoneInfo(journal_queries.installation().zone))
+
+
+def _count(month: date, *, as_of: datetime, zone: ZoneInfo) -> Sequence[Counted]:
     given: dict[str, Any] = {
         "from_at": datetime.combine(month, time(), zone), "zone": zone.key, "as_of": as_of,
-        "to_at": datetime.combine(contracts.next_month(month), time(), zone),
+        "to_at": datetime.combine(dates.next_month(month), time(), zone),
         "activities": list(worked_time.WORKED_ACTIVITIES),
     }  # fmt: skip
     with connection.cursor() as cursor:
@@ -85,8 +88,7 @@ def keep(month: date, *, recorded_at: datetime, by: facts.Actor, at: datetime) -
         recorded_at: Machine time.
     Returns: How many rows are new.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [_LOCK])
+    turns.take(_LOCK)
     counted = {(one.site_id, one.place): one for one in count(month, as_of=at)}
     held = {(row.site_id, row.place): row for row in tables.FootprintMonth.objects.filter(
         month=month, superseded_at=None)}  # fmt: skip
@@ -111,8 +113,7 @@ def keep(month: date, *, recorded_at: datetime, by: facts.Actor, at: datetime) -
 
 def last_over(at: datetime) -> date:
     """Return the first day of the last month that is over in the operator's zone."""
-    today = journal_queries.business_day(at)
-    return date(today.year - (today.month == 1), (today.month - 2) % 12 + 1, 1)
+    return dates.months_later(journal_queries.business_day(at).replace(day=1), months=-1)
 
 
 def is_kept(month: date) -> bool:
@@ -132,7 +133,8 @@ def of_months(
     kept: dict[date, list[Counted]] = {}
     for row in tables.FootprintMonth.objects.filter(month__in=months, superseded_at=None).order_by("month", "id"):
         kept.setdefault(row.month, []).append(_counted(row))
-    found = {month: kept.get(month) or count(month, as_of=as_of) for month in months}
+    zone = ZoneInfo(journal_queries.installation().zone)
+    found = {month: kept.get(month) or _count(month, as_of=as_of, zone=zone) for month in months}
     told: list[commute.Days] = []
     contacts: dict[str, int] = {}
     for month, counted in found.items():

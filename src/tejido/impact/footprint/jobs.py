@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tejido.core import facts
-from tejido.impact.footprint import days, ledger
+from tejido.core import dates, facts
+from tejido.impact.footprint import days
 from tejido.journal import clock, scopes
 from tejido.journal import queries as journal_queries
 
@@ -22,7 +22,7 @@ def count_months() -> int:
         last = days.last_over(at)
         is_fresh = journal_queries.business_day(at).day <= RECOUNTED_DAYS
     for back in range(MONTHS_BACK):
-        month = ledger.shifted(last, -back)
+        month = dates.months_later(last, months=-back)
         # Each month is a transaction of its own, so that none lasts long.
         with scopes.scoped({scopes.OPERATOR}):
             if not days.is_kept(month) or (is_fresh and not back):

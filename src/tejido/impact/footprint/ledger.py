@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from tejido.core import dates
 from tejido.core.impact.footprint import commute, contracts, factors, kinds, lines
 from tejido.core.reference import values
 from tejido.impact.footprint import asked, bills, commuting, contracting, days
@@ -96,7 +98,8 @@ class Ledger:
         return [
             one
             for one in self.all_lines
-            if one.category not in FROM_DAYS or other.worked.people.get(shifted(one.activity.month, months_apart))
+            if one.category not in FROM_DAYS
+            or other.worked.people.get(dates.months_later(one.activity.month, months=months_apart))
         ]
 
     @functools.cached_property
@@ -153,18 +156,7 @@ def profiles_until(until: date, sites: Mapping[str, people.Site]) -> Sequence[co
 
 def months_between(from_month: date, to_month: date) -> Sequence[date]:
     """Return the first days of the months from one until before another, at most `MONTHS_MAX`."""
-    found: list[date] = []
-    month = from_month
-    while month < to_month and len(found) < MONTHS_MAX:
-        found.append(month)
-        month = contracts.next_month(month)
-    return found
-
-
-def shifted(month: date, count: int) -> date:
-    """Return the first day of the month so many months later, or before it where the number is below 0."""
-    number = month.year * 12 + month.month - 1 + count
-    return date(number // 12, number % 12 + 1, 1)
+    return list(itertools.islice(dates.months(from_month, to_month), MONTHS_MAX))
 
 
 def check_formal(ledger: Ledger) -> None:
@@ -197,7 +189,7 @@ def _devices(month: date, chooser: factors.Chooser) -> Sequence[lines.Activity]:
         life = chooser.choose("equipment_life_years", place=USUAL_PLACE, day=month, variant=kind)
         if life is not None:
             lives.append({"kind": kind, "life_days": round(life.number * YEAR_DAYS)})
-    given: dict[str, Any] = {"from_date": month, "to_date": contracts.next_month(month), "lives": json.dumps(lives)}
+    given: dict[str, Any] = {"from_date": month, "to_date": dates.next_month(month), "lives": json.dumps(lives)}
     with connection.cursor() as cursor:
         cursor.execute(_DEVICES, given)
         return [

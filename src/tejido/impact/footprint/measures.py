@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tejido.core import dates
 from tejido.core.impact import disclosure, indicators
 from tejido.core.impact.footprint import contracts, lines
 from tejido.impact import evidences, queries
@@ -57,7 +58,7 @@ def measure(period: queries.Period) -> indicators.Measured:
         return indicators.Measured(gaps=[
             indicators.Gap(indicator="footprint_total", reason="no_whole_month", owner=OWNER, path="")
         ])  # fmt: skip
-    found = ledger.of_months(from_month=months[0], to_month=contracts.next_month(months[-1]), as_of=period.as_of)
+    found = ledger.of_months(from_month=months[0], to_month=dates.next_month(months[-1]), as_of=period.as_of)
     return of_ledger(found, period)
 
 
@@ -81,7 +82,7 @@ def evidence(indicator: str) -> evidences.EvidenceOf:
         months = _months(period)
         if not months:
             return evidences.Evidence()
-        found = ledger.of_months(from_month=months[0], to_month=contracts.next_month(months[-1]), as_of=period.as_of)
+        found = ledger.of_months(from_month=months[0], to_month=dates.next_month(months[-1]), as_of=period.as_of)
         site = next((key for key, one in found.sites.items() if str(one.pk) == group_key), "")
         chosen = _lines(found, indicator, site=None if dimension == "all" else site)
         if indicator in KINDS:
@@ -149,13 +150,15 @@ def _amount(
     chosen = _lines(found, name, site=site)
     if not chosen:
         return None, chosen
+    if name not in PER_UNIT:
+        return lines.total(chosen), chosen
     per = intensity(found, site=site)
     of_name = {
         "footprint_per_hour": per.per_hour and _divided(per.per_hour, 1 / GRAMS),
         "footprint_per_contacts": per.per_contacts,
         "footprint_per_person": per.per_person,
     }
-    return of_name.get(name, lines.total(chosen)), chosen
+    return of_name[name], chosen
 
 
 def _quantities(found: ledger.Ledger, *, site: str | None) -> Mapping[str, float | None]:
@@ -242,7 +245,7 @@ def _gaps(found: ledger.Ledger) -> list[indicators.Gap]:
 
 def _months(period: queries.Period) -> Sequence[date]:
     """Return the months that lie wholly within a period."""
-    first = period.from_date if period.from_date.day == 1 else contracts.next_month(period.from_date.replace(day=1))
+    first = period.from_date if period.from_date.day == 1 else dates.next_month(period.from_date)
     return ledger.months_between(first, period.to_date.replace(day=1))
 
 
@@ -266,18 +269,20 @@ def _line(found: ledger.Ledger, one: lines.Line) -> Sequence[evidences.Cell]:
     )  # fmt: skip
 
 
-def _column(code: str, en: str, es: str, unit: str = "") -> evidences.Column:
-    return evidences.Column(code=code, names={"en": en, "es": es}, unit=unit)
-
-
 USED_COLUMNS = (
-    _column("month", "Month", "Mes"), _column("site", "Site", "Sede"), _column("kind", "What", "Qué"),
-    _column("variant", "Of which kind", "De qué clase"), _column("amount", "How much", "Cuánto"),
-)  # fmt: skip
+    evidences.column("month", "Month", "Mes"),
+    evidences.column("site", "Site", "Sede"),
+    evidences.column("kind", "What", "Qué"),
+    evidences.column("variant", "Of which kind", "De qué clase"),
+    evidences.column("amount", "How much", "Cuánto"),
+)
 LINE_COLUMNS = (
-    _column("month", "Month", "Mes"), _column("site", "Site", "Sede"), _column("source", "Source", "Fuente"),
-    _column("amount", "How much was used", "Cuánto se usó"),
-    _column("factors", "Times which factors", "Por cuáles factores"), _column("grade", "Grade", "Grado"),
-    _column("kg", "kg CO₂e", "kg CO₂e", "kg_co2e"),
-)  # fmt: skip
+    evidences.column("month", "Month", "Mes"),
+    evidences.column("site", "Site", "Sede"),
+    evidences.column("source", "Source", "Fuente"),
+    evidences.column("amount", "How much was used", "Cuánto se usó"),
+    evidences.column("factors", "Times which factors", "Por cuáles factores"),
+    evidences.column("grade", "Grade", "Grado"),
+    evidences.column("kg", "kg CO₂e", "kg CO₂e", "kg_co2e"),
+)
 EVIDENCE: evidences.Evidences = {name: evidence(name) for name in (*SCOPES, *KINDS)}

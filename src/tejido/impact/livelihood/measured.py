@@ -38,13 +38,13 @@ def pay_rows(_dimension: str, _group_key: str, period: queries.Period) -> eviden
     """Return what pay was compared with: each value of the register with its place, source and days."""
     found = wages.wages(from_date=period.from_date, to_date=period.to_date).benchmarks
     columns = (
-        evidences.Column(code="key", names={"en": "Value", "es": "Valor"}),
-        evidences.Column(code="place", names={"en": "Place", "es": "Lugar"}),
-        evidences.Column(code="variant", names={"en": "Kind", "es": "Clase"}),
-        evidences.Column(code="amount", names={"en": "Amount", "es": "Monto"}),
-        evidences.Column(code="unit", names={"en": "Unit", "es": "Unidad"}),
-        evidences.Column(code="from", names={"en": "From", "es": "Desde"}),
-        evidences.Column(code="source", names={"en": "Source", "es": "Fuente"}),
+        evidences.column("key", "Value", "Valor"),
+        evidences.column("place", "Place", "Lugar"),
+        evidences.column("variant", "Kind", "Clase"),
+        evidences.column("amount", "Amount", "Monto"),
+        evidences.column("unit", "Unit", "Unidad"),
+        evidences.column("from", "From", "Desde"),
+        evidences.column("source", "Source", "Fuente"),
     )
     rows: list[Sequence[evidences.Cell]] = [
         (one.key, one.place, one.variant, one.value, one.unit, one.from_date, one.source) for one in found
@@ -65,10 +65,10 @@ def home_rows(_dimension: str, _group_key: str, period: queries.Period) -> evide
         "workers": found.workers, "others": found.others, "not_earning": found.not_earning,
     }  # fmt: skip
     columns = (
-        evidences.Column(code="answer", names={"en": "Counted", "es": "Lo que se cuenta"}),
-        evidences.Column(code="count", names={"en": "How many, rounded", "es": "Cuántos, redondeado"}),
-        evidences.Column(code="low", names={"en": "From", "es": "Desde"}),
-        evidences.Column(code="high", names={"en": "To", "es": "Hasta"}),
+        evidences.column("answer", "Counted", "Lo que se cuenta"),
+        evidences.column("count", "How many, rounded", "Cuántos, redondeado"),
+        evidences.column("low", "From", "Desde"),
+        evidences.column("high", "To", "Hasta"),
     )
     rows: list[Sequence[evidences.Cell]] = [
         (name, figure.value, figure.low, figure.high) for name, figure in counts.items() if figure.value is not None

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,62 +14,29 @@ from django.db import transaction
 
 from tejido.clients import rows
 from tejido.core import characters, facts
-from tejido.core.files import contents, parts
-from tejido.core.files import errors as file_errors
 from tejido.core.impact.standards import catalogues, scoring, states
 from tejido.core.impact.standards import live as core_live
 from tejido.impact import queries
 from tejido.impact.standards import assessments, errors, live, tables, written
 from tejido.journal import actions as journal
-from tejido.journal import blobs, scopes
-from tejido.journal import errors as journal_errors
+from tejido.journal import blobs, papers, scopes
 
-BYTES_MAX = 5 * 1024 * 1024
 LINK_LENGTH_MAX = 2000
 SALT_BYTES = 16
-FILE_REFUSALS = (file_errors.ContentUnknown, file_errors.ContentDamaged, file_errors.PictureTooLarge)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Prepared:
-    """A file that lies on the disk and belongs to no evidence yet."""
-
-    media_type: str
-    draft: blobs.Draft
-
-
-@dataclass(frozen=True, kw_only=True)
-class Opened:
-    """The bytes of a file, of at most `BYTES_MAX`."""
-
-    media_type: str
-    ending: str
-    data: bytes
-
-
-def prepare(data: bytes) -> Prepared:
+def prepare(data: bytes) -> papers.Prepared:
     """Judge a file by its content and make it durable.
 
     Raises: EvidenceFileInvalid, StorageAway
     """
-    if not 0 < len(data) <= BYTES_MAX:
-        raise errors.EvidenceFileInvalid(errors.EvidenceFileInvalid.__doc__)
-    try:
-        media_type, pieces = contents.examine(data)
-    except FILE_REFUSALS as problem:
-        raise errors.EvidenceFileInvalid(errors.EvidenceFileInvalid.__doc__) from problem
-    return Prepared(media_type=media_type, draft=blobs.draft(_chunks(data, pieces)))
-
-
-def discard(prepared: Prepared) -> None:
-    """Take away a file that was prepared; one that was kept stays."""
-    blobs.discard(prepared.draft)
+    return papers.prepare(data, refused=errors.EvidenceFileInvalid)
 
 
 @transaction.atomic
 def add_file(
-    *, assessment: tables.Assessment, requirement: str, slot: str, text: str, file: Prepared, key: UUID | None = None,
-    by: facts.Actor, at: datetime,
+    *, assessment: tables.Assessment, requirement: str, slot: str, text: str, file: papers.Prepared,
+    key: UUID | None = None, by: facts.Actor, at: datetime,
 ) -> tables.AssessmentEvidence:  # fmt: skip
     """Put a file beside a requirement, with what it shows.
 
@@ -193,20 +158,12 @@ def evidence(key: UUID, *, assessment: tables.Assessment) -> tables.AssessmentEv
     return found
 
 
-def opened(row: tables.AssessmentEvidence) -> Opened:
+def opened(row: tables.AssessmentEvidence) -> papers.Opened:
     """Return the file of evidence.
 
     Raises: NoSuchEvidence: it has none, or it was erased.
     """
-    if row.blob_key is None:
-        raise errors.NoSuchEvidence(errors.NoSuchEvidence.__doc__)
-    try:
-        blob = blobs.find(row.blob_key)
-        with blobs.opened(blob) as stream:
-            data = stream.read(BYTES_MAX)
-    except (journal_errors.BlobErased, journal_errors.NoSuchBlob) as problem:
-        raise errors.NoSuchEvidence(errors.NoSuchEvidence.__doc__) from problem
-    return Opened(media_type=blob.media_type, ending=contents.ENDINGS.get(blob.media_type, "bin"), data=data)
+    return papers.opened(row.blob_key, missing=errors.NoSuchEvidence)
 
 
 def _open(assessment: tables.Assessment, requirement: str, *, slot: str, kind: str) -> tables.Assessment:
@@ -269,8 +226,3 @@ def _address(link: str) -> str:
     if not is_good or characters.FORBIDDEN.search(address) or any(each.isspace() for each in address):
         raise errors.EvidenceLinkInvalid(errors.EvidenceLinkInvalid.__doc__)
     return address
-
-
-def _chunks(data: bytes, pieces: parts.Pieces) -> Iterator[bytes]:
-    for piece in pieces:
-        yield piece if isinstance(piece, bytes) else data[piece]

@@ -49,9 +49,9 @@ def minimums(dimension: str, group_key: str, period: queries.Period) -> evidence
         if each["level"] == "minimum"
     ]
     columns = (
-        evidences.Column(code="requirement_en", names={"en": "Minimum (English)", "es": "Mínimo (inglés)"}),
-        evidences.Column(code="requirement_es", names={"en": "Minimum (Spanish)", "es": "Mínimo (español)"}),
-        evidences.Column(code="points", names={"en": "Points upheld", "es": "Puntos confirmados"}, unit="ratio"),
+        evidences.column("requirement_en", "Minimum (English)", "Mínimo (inglés)"),
+        evidences.column("requirement_es", "Minimum (Spanish)", "Mínimo (español)"),
+        evidences.column("points", "Points upheld", "Puntos confirmados", "ratio"),
     )
     return evidences.Evidence(columns=columns, rows=found[: evidences.ROWS_MAX], rows_count=len(found))
 
@@ -60,9 +60,9 @@ def actions(dimension: str, group_key: str, period: queries.Period) -> evidences
     """Return the corrective actions that fell due, each with the day on which it was done."""
     found = _actions(period)
     columns = (
-        evidences.Column(code="requirement", names={"en": "Requirement", "es": "Requisito"}),
-        evidences.Column(code="due", names={"en": "Due", "es": "Vencía"}),
-        evidences.Column(code="done", names={"en": "Done", "es": "Hecha"}),
+        evidences.column("requirement", "Requirement", "Requisito"),
+        evidences.column("due", "Due", "Vencía"),
+        evidences.column("done", "Done", "Hecha"),
     )
     return evidences.Evidence(columns=columns, rows=found[: evidences.ROWS_MAX], rows_count=len(found))
 

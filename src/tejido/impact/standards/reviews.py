@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -28,10 +26,7 @@ def is_from_outside(user: access_queries.User, *, at: datetime) -> bool:
 
 def candidates(*, at: datetime) -> list[access_queries.User]:
     """Return who can be invited to review, by name."""
-    # The type checker does not know what a prefetch puts on each user.
-    found: Sequence[Any] = access_queries.users(at=at)
-    return [user for user in found if any(grant.role == "reviewer" for grant in user.held)
-            and is_from_outside(user, at=at)]  # fmt: skip
+    return [user for user in impact_actions.reviewers(at=at) if user.person_id is None]
 
 
 @transaction.atomic

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
-
 from tejido.clients import models as clients
 from tejido.core.impact import disclosure, indicators
 from tejido.core.impact.statement import control, lines
@@ -233,7 +231,7 @@ def _gap(number: int, one: indicators.Gap) -> lines.Line:
 
 def _site_names(found: Iterable[indicators.Measurement]) -> Mapping[str, str]:
     keys = {one.group_key for one in found if one.dimension == "site" and one.group_key.isdecimal()}
-    rows = people.Site.objects.filter(Q(pk__in=[int(key) for key in keys]))
+    rows = people.Site.objects.filter(pk__in=[int(key) for key in keys])
     return {str(site.pk): site.name for site in rows}
 
 

@@ -53,12 +53,6 @@ def lines_of(statement: Statement) -> list[lines.Line]:
     return [lines.read(text) for text in texts]
 
 
-def leaves_of(statement: Statement) -> dict[tuple[str, str], str]:
-    """Return the hash of each line by its table and key."""
-    rows = tables.StatementLine.objects.filter(statement=statement).values_list("table", "line_key", "leaf")
-    return {(table, key): leaf for table, key, leaf in rows}
-
-
 def files_of(statement: Statement) -> Sequence[StatementFile]:
     """Return the files of a statement; none until the worker has written them."""
     return list(StatementFile.objects.select_related("blob").filter(statement=statement).order_by("kind", "language"))

@@ -1,6 +1,6 @@
 """What numbers stand on besides rows: reference values, lotteries, reviews, stories, and what else a part names.
 
-Each part adds a function to `SOURCES`: given the period and the client (None for the operator), its lines.
+Each part adds a function to `SOURCES`: given the period, its lines. All of them are the operator's.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tejido.impact.stories import shown as stories_shown
 from tejido.people import funnel_tables
 from tejido.reference import values
 
-Source = Callable[[queries.Period, clients.Client | None], Iterator[statement_lines.Line]]
+Source = Callable[[queries.Period], Iterator[statement_lines.Line]]
 # The subjects of the register on which numbers about impact stand.
 SUBJECTS: frozenset[keys.Subject] = frozenset({"wages", "poverty", "living_wage", "footprint"})
 LOTTERIES_MAX = 1000
@@ -32,8 +32,8 @@ STORY_USE: stories.Use = "statement"
 
 
 def lines(period: queries.Period, *, client: clients.Client | None) -> list[statement_lines.Line]:
-    """Return the lines of every source."""
-    return [line for source in SOURCES for line in source(period, client)]
+    """Return the lines of every source; a client's statement has none of them."""
+    return [] if client is not None else [line for source in SOURCES for line in source(period)]
 
 
 def reference_rows(period: queries.Period) -> Sequence[values.Row]:
@@ -66,24 +66,20 @@ def made_up(period: queries.Period) -> Mapping[str, str]:
     return found
 
 
-def _reference(period: queries.Period, client: clients.Client | None) -> Iterator[statement_lines.Line]:
-    if client is not None:
-        return
+def _reference(period: queries.Period) -> Iterator[statement_lines.Line]:
     for row in reference_rows(period):
         yield statement_lines.Line(
             table="inputs", key=f"{row.code}/{row.place}/{row.variant or '-'}/{row.from_date}/{row.key}",
             values={
                 "code": row.code, "place": row.place, "variant": row.variant, "version": row.version,
-                "value": str(_plain(row)), "unit": row.unit, "from_date": row.from_date.isoformat(),
+                "value": str(values.value_of(row).value), "unit": row.unit, "from_date": row.from_date.isoformat(),
                 "to_date": row.to_date.isoformat() if row.to_date else None, "source": row.source,
                 "status": row.status, "confidence": row.confidence, "row": str(row.key),
             },
         )  # fmt: skip
 
 
-def _lotteries(period: queries.Period, client: clients.Client | None) -> Iterator[statement_lines.Line]:
-    if client is not None:
-        return
+def _lotteries(period: queries.Period) -> Iterator[statement_lines.Line]:
     rows = funnel_tables.Lottery.objects.filter(drawn_at__gte=period.from_at, drawn_at__lt=period.to_at)
     for row in rows.order_by("drawn_at", "id")[:LOTTERIES_MAX]:
         yield statement_lines.Line(
@@ -98,10 +94,8 @@ def _lotteries(period: queries.Period, client: clients.Client | None) -> Iterato
         )  # fmt: skip
 
 
-def _estimates(period: queries.Period, client: clients.Client | None) -> Iterator[statement_lines.Line]:
+def _estimates(period: queries.Period) -> Iterator[statement_lines.Line]:
     """Yield what each kept estimate of the period was computed from: its seed, its inputs and its factors."""
-    if client is not None:
-        return
     runs = estimate_tables.EstimateRun.objects.filter(from_date__gte=period.from_date, to_date__lte=period.to_date)
     for run in runs.prefetch_related("factors").order_by("recorded_at", "id")[:RUNS_MAX]:
         yield statement_lines.Line(
@@ -120,38 +114,32 @@ def _estimates(period: queries.Period, client: clients.Client | None) -> Iterato
         )  # fmt: skip
 
 
-def _reviews(period: queries.Period, client: clients.Client | None) -> Iterator[statement_lines.Line]:
+def _reviews(period: queries.Period) -> Iterator[statement_lines.Line]:
     """Yield the signed reviews that hold at the end of the period and may be shown: how many of each verdict."""
-    if client is not None:
-        return
     signed = standard_tables.Assessment.objects.select_related("catalogue").filter(
         signed_at__lt=period.as_of, expires_date__gte=period.to_date, shown_at__isnull=False
     )
-    for row in signed.order_by("signed_at", "id")[:REVIEWS_MAX]:
-        decisions = standard_tables.ReviewDecision.objects.filter(review__assessment=row, superseded_at=None)
-        verdicts = Counter(decisions.values_list("verdict", flat=True))
+    rows = list(signed.order_by("signed_at", "id")[:REVIEWS_MAX])
+    decisions = standard_tables.ReviewDecision.objects.filter(review__assessment__in=rows, superseded_at=None)
+    verdicts: dict[int, Counter[str]] = {row.pk: Counter() for row in rows}
+    for assessment_id, verdict in decisions.values_list("review__assessment_id", "verdict"):
+        verdicts[assessment_id][verdict] += 1
+    for row in rows:
         yield statement_lines.Line(
             table="reviews", key=f"{row.catalogue.code}/{row.catalogue.version}/{row.key}",
             values={
                 "standard": row.catalogue.code, "version": row.catalogue.version,
                 "signed_at": row.signed_at.isoformat() if row.signed_at else None,
                 "expires_date": row.expires_date.isoformat() if row.expires_date else None,
-                "digest": row.digest, "verdicts": dict(sorted(verdicts.items())),
+                "digest": row.digest, "verdicts": dict(sorted(verdicts[row.pk].items())),
             },
         )  # fmt: skip
 
 
-def _stories(period: queries.Period, client: clients.Client | None) -> Iterator[statement_lines.Line]:
+def _stories(period: queries.Period) -> Iterator[statement_lines.Line]:
     """Yield the keys of stories that may stand in a statement; their words are asked for anew at each reading."""
-    if client is not None:
-        return
     for told in stories_shown.every_for(STORY_USE):
         yield statement_lines.Line(table="stories", key=str(told.key), values={"version": told.number})
-
-
-def _plain(row: values.Row) -> object:
-    """Return the number of a row without the zeros that its column adds."""
-    return values.value_of(row).value
 
 
 SOURCES: Sequence[Source] = (_reference, _lotteries, _estimates, _reviews, _stories)

@@ -10,10 +10,6 @@ from tejido.clients import models as clients
 from tejido.core.impact.statement import lines
 from tejido.journal import models as journal
 
-STATES = ("frozen", "published")
-KINDS = ("pdf", "xlsx", "html", "jsonld", "zip")
-LANGUAGES = ("", "en", "es")
-EXTRACT_STATES = ("asked", "approved", "refused")
 DIGEST = r"^[0-9a-f]{64}$"
 TEXT_CHARACTERS_MAX = 1000
 

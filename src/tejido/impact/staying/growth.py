@@ -15,7 +15,6 @@ from tejido.core.impact.estimation import estimates, resampling
 from tejido.people import opening_queries
 from tejido.people.leaving import attrition_rows
 
-YEAR_MONTHS = 12
 _SQL = resources.files("tejido.impact").joinpath("sql")
 JOB_PLACEMENTS = _SQL.joinpath("job_placements.sql").read_text()
 PROMOTIONS = _SQL.joinpath("promotions.sql").read_text()
@@ -65,7 +64,7 @@ class Turnover:
 
 def growth(*, to_date: date) -> Growth:
     """Return the growth of the twelve months before a day."""
-    from_date = dates.months_later(to_date, months=-YEAR_MONTHS)
+    from_date = dates.months_later(to_date, months=-dates.YEAR_MONTHS)
     given = {"from_date": from_date, "to_date": to_date}
     with connection.cursor() as cursor:
         cursor.execute(JOB_PLACEMENTS, given)
@@ -92,7 +91,7 @@ def turnover(*, to_date: date) -> Sequence[Turnover]:
     The denominator is the average headcount (IRIS+ OI1638 and OI3989), and the interval Wilson's on it.
     """
     last = dates.months_later(to_date.replace(day=1), months=-1)
-    months = attrition.months(dates.months_later(last, months=1 - YEAR_MONTHS), YEAR_MONTHS)
+    months = attrition.months(dates.months_later(last, months=1 - dates.YEAR_MONTHS), dates.YEAR_MONTHS)
     groups, people_count = attrition_rows.groups(dimension="all", months=months)
     found = []
     for kind in attrition.KINDS:

@@ -13,16 +13,17 @@ from tejido.impact.staying import growth, tenure
 STAYING_MONTHS = 12
 TENURE_MONTHS = 24
 TURNOVER: Sequence[attrition.Kind] = ("voluntary", "involuntary")
-_MONTH = evidences.Column(code="month", names={"en": "Month", "es": "Mes"})
-_PART = evidences.Column(code="part", names={"en": "Counted", "es": "Contadas"}, unit="people")
-_WHOLE = evidences.Column(code="whole", names={"en": "Of", "es": "De"}, unit="people")
+_MONTH = evidences.column("month", "Month", "Mes")
+_PART = evidences.column("part", "Counted", "Contadas", "people")
+_WHOLE = evidences.column("whole", "Of", "De", "people")
 
 
 def measure(period: queries.Period) -> indicators.Measured:
     """Measure staying and growing, looking back from the end of a period; nothing where the scope is a client's."""
     if not queries.reaches_operator():
         return indicators.Measured()
-    parts = (_tenures(period), of_turnover(period), of_growth(period), of_equity(period))
+    grown = growth.growth(to_date=period.to_date)
+    parts = (_tenures(period), of_turnover(period), of_growth(period, grown), of_equity(period))
     return indicators.Measured(
         measurements=[row for part in parts for row in part.measurements],
         gaps=[gap for part in parts for gap in part.gaps],
@@ -47,9 +48,9 @@ def of_turnover(period: queries.Period) -> indicators.Measured:
     return indicators.Measured(measurements=found)
 
 
-def of_growth(period: queries.Period) -> indicators.Measured:
+def of_growth(period: queries.Period, grown: growth.Growth) -> indicators.Measured:
     """Return promotions, seats from inside and jobs after a training, of the twelve months before a period's end."""
-    found = _shares(growth.growth(to_date=period.to_date))
+    found = _shares(grown)
     missing = {"seats_filled_inside": "/openings/", "job_placement_rate": "/people/funnel/"}
     return indicators.Measured(
         measurements=[
@@ -100,8 +101,8 @@ def curve_rows(dimension: str, group_key: str, period: queries.Period) -> eviden
     kinds = [kind for kind in attrition.KINDS if kind in group.gone]
     columns = (
         _MONTH,
-        evidences.Column(code="at_risk", names={"en": "Followed", "es": "Seguidas"}, unit="people"),
-        evidences.Column(code="here", names={"en": "Still here", "es": "Siguen aquí"}, unit="share"),
+        evidences.column("at_risk", "Followed", "Seguidas", "people"),
+        evidences.column("here", "Still here", "Siguen aquí", "share"),
         *(evidences.Column(code=kind, names=_GONE[kind], unit="share") for kind in kinds),
     )
     rows: list[list[evidences.Cell]] = [
@@ -116,10 +117,10 @@ def turnover_rows(_dimension: str, _group_key: str, period: queries.Period) -> e
     """Return the rows behind a rate of leaving: the mean headcount of the months, and who left for which kind."""
     found = growth.turnover(to_date=period.to_date)
     columns = (
-        evidences.Column(code="kind", names={"en": "Kind of leaving", "es": "Forma de irse"}),
-        evidences.Column(code="left", names={"en": "Left", "es": "Se fueron"}, unit="people"),
-        evidences.Column(code="headcount", names={"en": "Mean headcount", "es": "Promedio de personas"}, unit="people"),
-        evidences.Column(code="months", names={"en": "Months", "es": "Meses"}, unit="months"),
+        evidences.column("kind", "Kind of leaving", "Forma de irse"),
+        evidences.column("left", "Left", "Se fueron", "people"),
+        evidences.column("headcount", "Mean headcount", "Promedio de personas", "people"),
+        evidences.column("months", "Months", "Meses", "months"),
     )
     rows: list[list[evidences.Cell]] = [
         [each.kind, each.rate.leavers_count, round(each.rate.average_headcount, 1), each.rate.months_count]

@@ -100,7 +100,7 @@ def staying(*, dimension: Dimension, to_date: date) -> Staying:
     Args:
         to_date: The first day that is not looked at any more.
     """
-    window_from = dates.months_later(to_date, months=-12 * spells.WINDOW_YEARS)
+    window_from = dates.months_later(to_date, months=-dates.YEAR_MONTHS * spells.WINDOW_YEARS)
     found = read(dimension, window_from=window_from, to_date=to_date)
     hidden = disclosure.apart_overlapping({key: its.people_count for key, its in found.items()})
     keys = sorted(found, key=lambda key: (-found[key].people_count, key))[:GROUPS_MAX]

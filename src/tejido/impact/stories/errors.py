@@ -19,10 +19,6 @@ class StoryUseInvalid(Exception):
     """A story is used on the public page, in the impact statement, for clients or for the press."""
 
 
-class StoryNotYours(Exception):
-    """Only the person whose story it is can say for what it is used."""
-
-
 class StoryNotConfirmed(Exception):
     """Read first what was written down for you, and say that these are your words."""
 

@@ -20,12 +20,12 @@ from tejido.core.impact.surveys import questionnaires
 from tejido.impact.surveys import errors, links, rounds, tables
 from tejido.journal import actions as journal
 from tejido.journal import erasure, scopes
-from tejido.people import models as people
 
 Invitation = tables.SurveyInvitation
 Mode = Literal["web", "phone"]
 LINK_DAYS = 14
 CALLS_MAX = 3
+NUMBERS_MAX = 5
 SHOWN_MAX = 100
 TEXTS_MAX = 500
 
@@ -182,17 +182,17 @@ def invitation(key: UUID, *, on: date) -> Invitation:
 def to_call(round: rounds.Round, *, on: date, first: int = 0, count: int = SHOWN_MAX) -> tuple[Sequence[Call], int]:
     """Return some of those who have not answered, the least often called first, and how many there are."""
     waiting = Invitation.objects.filter(_open_on(on), round=round, state="waiting", calls_count__lt=CALLS_MAX)
-    shown = list(waiting.select_related("person", "round").order_by("calls_count", "key")[first : first + count])
-    return [call(each) for each in shown], waiting.count()
+    listed = waiting.select_related("person", "round").prefetch_related("person__phones").order_by("calls_count", "key")
+    return [call(each) for each in listed[first : first + count]], waiting.count()
 
 
 def call(invitation: Invitation) -> Call:
     """Return who is called, and at which numbers."""
-    numbers = people.Phone.objects.filter(person_id=invitation.person_id).order_by("id")
+    phones = sorted(invitation.person.phones.all(), key=lambda phone: phone.pk)
     return Call(
         invitation=invitation,
         name=invitation.person.full_name,
-        numbers=list(numbers.values_list("number", flat=True)[:5]),
+        numbers=[phone.number for phone in phones[:NUMBERS_MAX]],
     )
 
 

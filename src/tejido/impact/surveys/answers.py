@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from typing import Literal
 
 from tejido.core.impact.surveys import questionnaires, weights
-from tejido.impact import queries
 from tejido.impact.surveys import tables
 
 Dimension = Literal["all", "site", "work_mode", "position", "hired"]
@@ -59,15 +58,16 @@ class Answers:
         return [sheet for found in self.groups.values() for sheet in found]
 
 
-def answers_of(questionnaire: str, period: queries.Period, by: Dimension = "all") -> Answers | None:
+def answers_of(questionnaire: str, *, to_date: date, by: Dimension = "all") -> Answers | None:
     """Return the answers that speak for a period: of the newest round closed before its end, a year old at most.
 
     Args:
         questionnaire: Its code, such as "spending".
+        to_date: The first day after the period.
         by: By what the sheets are grouped; a site is named by its id as text, "none" for those without one.
     Returns: None where no such round is closed, or nobody answered it.
     """
-    found = newest(questionnaire, to_date=period.to_date)
+    found = newest(questionnaire, to_date=to_date)
     return None if found is None else of_round(found, by=by)
 
 

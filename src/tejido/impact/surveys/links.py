@@ -22,7 +22,6 @@ PURPOSE = "survey links"
 DAY_BYTES = 4
 KEY_BYTES = 16
 SIGNATURE_BYTES = 16
-TOKEN_LENGTH = 48
 
 
 def token(key: UUID, *, until: date) -> str:

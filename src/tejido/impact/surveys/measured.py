@@ -5,13 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from django.db import connection
-
 from tejido.core.impact import disclosure, indicators
 from tejido.core.impact.surveys import results as core
 from tejido.impact import evidences, queries
 from tejido.impact.surveys import answers, results, rounds, tables
-from tejido.journal import scopes
 
 QUESTIONNAIRE = "worker_life"
 RESPONSE_RATE = "survey_response_rate"
@@ -26,17 +23,17 @@ PATH = "/impact/surveys/"
 OWNER = "impact_lead"
 METHOD = "post_stratified"
 COLUMNS = (
-    evidences.Column(code="stratum", names={"en": "Group", "es": "Grupo"}),
-    evidences.Column(code="people", names={"en": "People", "es": "Personas"}, unit="people"),
-    evidences.Column(code="asked", names={"en": "Asked", "es": "Preguntadas"}, unit="people"),
-    evidences.Column(code="answered", names={"en": "Answered", "es": "Respondieron"}, unit="people"),
-    evidences.Column(code="refused", names={"en": "Said no", "es": "Dijeron que no"}, unit="people"),
+    evidences.column("stratum", "Group", "Grupo"),
+    evidences.column("people", "People", "Personas", "people"),
+    evidences.column("asked", "Asked", "Preguntadas", "people"),
+    evidences.column("answered", "Answered", "Respondieron", "people"),
+    evidences.column("refused", "Said no", "Dijeron que no", "people"),
 )
 
 
 def measure(period: queries.Period) -> indicators.Measured:
     """Measure what the newest survey that speaks for a period says; nothing without the operator's rows in scope."""
-    if not _reaches_operator():
+    if not queries.reaches_operator():
         return indicators.Measured()
     row = answers.newest(QUESTIONNAIRE, to_date=period.to_date)
     found = None if row is None else results.of_round(row)
@@ -65,7 +62,7 @@ def measure(period: queries.Period) -> indicators.Measured:
 
 def strata(dimension: str, group_key: str, period: queries.Period) -> evidences.Evidence:
     """Return how many were asked and answered in each stratum behind a survey's numbers."""
-    row = answers.newest(QUESTIONNAIRE, to_date=period.to_date) if _reaches_operator() else None
+    row = answers.newest(QUESTIONNAIRE, to_date=period.to_date) if queries.reaches_operator() else None
     if row is None:
         return evidences.Evidence()
     known = tables.SurveyStratum.objects.filter(round=row).select_related("round").order_by("code")
@@ -104,10 +101,3 @@ def _digest(row: tables.SurveyRound) -> str:
     sheets = tables.SurveySheet.objects.filter(round=row).values_list("stratum__code", "answers")
     lines = (f"{code} {json.dumps(given, sort_keys=True)}" for code, given in sheets)
     return disclosure.rows_digest(lines, salt=str(row.key))
-
-
-def _reaches_operator() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT scope()")
-        (found,) = cursor.fetchone()
-    return scopes.OPERATOR in found

@@ -14,7 +14,7 @@ from django.db import transaction
 from tejido.clients import rows
 from tejido.core import benefits, facts, loans
 from tejido.journal import actions as journal
-from tejido.journal import scopes
+from tejido.journal import papers, scopes
 from tejido.people import benefit_tables, models, receipts
 from tejido.people.leaving import accounts, errors, ledger
 
@@ -195,7 +195,7 @@ def end(*, benefit: Benefit, to_date: date, by: facts.Actor, at: datetime) -> No
 
 @transaction.atomic
 def repay(
-    *, benefit: Benefit, amount: Decimal, on: date, reference: str, receipt: receipts.Prepared | None = None,
+    *, benefit: Benefit, amount: Decimal, on: date, reference: str, receipt: papers.Prepared | None = None,
     today: date, user_id: int, key: UUID | None = None, recorded_at: datetime, by: facts.Actor, at: datetime,
 ) -> benefit_tables.BenefitEvent:  # fmt: skip
     """Write down money that came back: an instalment, or more of it earlier.
@@ -226,7 +226,7 @@ def repay(
 
 @transaction.atomic
 def keep_receipt(
-    *, benefit: Benefit, amount: Decimal, on: date, reference: str, receipt: receipts.Prepared | None = None,
+    *, benefit: Benefit, amount: Decimal, on: date, reference: str, receipt: papers.Prepared | None = None,
     today: date, user_id: int, key: UUID | None = None, recorded_at: datetime, by: facts.Actor, at: datetime,
 ) -> benefit_tables.BenefitEvent:  # fmt: skip
     """Write down a receipt for a grant: what was paid on a day, and by which number it is found again.
@@ -373,7 +373,7 @@ def _add_event(
     return event
 
 
-def _filed(receipt: receipts.Prepared | None, reference: str, *, at: datetime) -> dict[str, Any]:
+def _filed(receipt: papers.Prepared | None, reference: str, *, at: datetime) -> dict[str, Any]:
     blob_key, number = receipts.kept(receipt, number=reference, at=at)
     return {"blob_key": blob_key, "reference": number}
 

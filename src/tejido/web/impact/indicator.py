@@ -21,7 +21,7 @@ from tejido.core.impact import indicators
 from tejido.impact import definitions, evidences, groups, measuring
 from tejido.impact import queries as impact_queries
 from tejido.journal import clock
-from tejido.web.impact import area_words, figures, indicators_shown, reach, sections, words
+from tejido.web.impact import area_words, figures, indicators_shown, periods, reach, sections, words
 from tejido.web.impact import indicators as indicator_pages
 from tejido.web.shared import charts
 from tejido.web.shared import sections as shared_sections
@@ -52,7 +52,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         names = groups.names((row.dimension, row.group_key) for row in rows)
         versions = definitions.versions(code)
     context = {
-        **indicator_pages.context_of(found),
+        **periods.context_of(found),
         "definition": definition,
         "told": _told(definition),
         "area": area_words.name(definition.area),
@@ -80,18 +80,18 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     return sections.IMPACT.show(request, "impact/indicators/one.html", context, trail=trail)
 
 
-def _asked(request: HttpRequest) -> indicator_pages.Asked:
+def _asked(request: HttpRequest) -> periods.Asked:
     """Return the period from two days in the address, as numbers link to it; else a month or a day."""
     begins, ends = request.GET.get("from"), request.GET.get("to")
     if begins is None or ends is None:
-        return indicator_pages.asked(request)
+        return periods.asked(request)
     try:
         from_date, to_date = date.fromisoformat(begins), date.fromisoformat(ends)
     except ValueError:
         raise BadRequest("There is no such day.") from None
     if not timedelta() < to_date - from_date <= timedelta(days=PERIOD_DAYS_MAX) or from_date.year < 2:
         raise BadRequest("There is no such period.")
-    return indicator_pages.between(from_date, to_date, now=clock.now())
+    return periods.between(from_date, to_date, now=clock.now())
 
 
 def _own(rows: Sequence[indicators.Measurement], *, is_internal: bool) -> list[indicators.Measurement]:

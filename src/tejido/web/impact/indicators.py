@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.db import transaction
@@ -21,22 +19,9 @@ from django.views.decorators.http import require_POST, require_safe
 from tejido.access import gates
 from tejido.core.impact import indicators
 from tejido.impact import groups, measuring
-from tejido.impact import queries as impact_queries
 from tejido.journal import clock
-from tejido.journal import queries as journal_queries
 from tejido.web.impact import area_words, gap_words, indicators_shown, periods, reach, sections
 from tejido.web.shared import refusals
-
-
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """The period that a page is about, and how it may be left for another."""
-
-    period: impact_queries.Period
-    is_day: bool
-    is_over: bool
-    earlier: str
-    later: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +40,7 @@ class ShownGap:
 @gates.allowed("indicators.see")
 def every(request: HttpRequest) -> HttpResponse:
     """Show the state of every indicator in a month: its number or why there is none, and whose that is."""
-    found = asked(request)
+    found = periods.asked(request)
     with reach.opened_to_reviewer(request):
         # A month that was kept is shown as it was kept: measuring every part takes its time.
         kept = measuring.known(found.period)
@@ -65,7 +50,7 @@ def every(request: HttpRequest) -> HttpResponse:
     areas = area_words.areas()
     chosen = request.GET.get("area", "")
     context = {
-        **context_of(found),
+        **periods.context_of(found),
         "areas": [{"code": area, "name": area_words.name(area), "is_current": area == chosen} for area in areas],
         "is_filtered": chosen in areas,
         "groups": [
@@ -86,14 +71,14 @@ def every(request: HttpRequest) -> HttpResponse:
 @gates.allowed("indicators.see")
 def gaps(request: HttpRequest) -> HttpResponse:
     """Show what keeps numbers from being given, by whoever can fill the gap."""
-    found = asked(request)
+    found = periods.asked(request)
     with reach.opened_to_reviewer(request):
         measured = measuring.measure(found.period)
     by_owner: dict[str, list[ShownGap]] = {}
     for gap in gaps_of(measured):
         by_owner.setdefault(gap.owner, []).append(gap)
     context = {
-        **context_of(found),
+        **periods.context_of(found),
         "owners": [{"name": owner, "gaps": listed} for owner, listed in sorted(by_owner.items())],
     }
     return sections.IMPACT.show(request, "impact/indicators/gaps.html", context)
@@ -104,8 +89,8 @@ def gaps(request: HttpRequest) -> HttpResponse:
 @gates.allowed("indicators.keep")
 def keep(request: HttpRequest) -> HttpResponseBase:
     """Keep the numbers of a month that is over; keeping them a second time changes nothing."""
-    found = asked(request, given=request.POST)
-    back = f"{reverse('impact_indicators')}?{_query(found)}"
+    found = periods.asked(request, given=request.POST)
+    back = f"{reverse('impact_indicators')}?{found.query}"
     try:
         with transaction.atomic():
             series = measuring.keep(
@@ -129,51 +114,6 @@ def keep(request: HttpRequest) -> HttpResponseBase:
     return redirect(back)
 
 
-def asked(request: HttpRequest, *, given: Mapping[str, str] | None = None) -> Asked:
-    """Return the month that is asked for, the one before this one where none is; a day, too, in a demonstration.
-
-    Raises: BadRequest
-    """
-    installation = journal_queries.installation()
-    now = clock.now()
-    today = now.astimezone(ZoneInfo(installation.zone)).date()
-    from_date, to_date = periods.asked(
-        request, today=today, days_allowed=installation.demonstration, given=given
-    )  # fmt: skip
-    return between(from_date, to_date, now=now)
-
-
-def context_of(found: Asked) -> dict[str, Any]:
-    """Return what every page about a period shows of it."""
-    return {
-        "from_date": found.period.from_date,
-        "last_date": found.period.to_date - timedelta(days=1),
-        "to_date": found.period.to_date,
-        "as_of": found.period.as_of,
-        "is_day": found.is_day,
-        "is_over": found.is_over,
-        "earlier": found.earlier,
-        "later": found.later,
-        "month": found.period.from_date.strftime("%Y-%m"),
-    }
-
-
-def between(from_date: date, to_date: date, *, now: datetime) -> Asked:
-    """Return a period of business days.
-
-    Args:
-        now: World time.
-    """
-    today = now.astimezone(ZoneInfo(journal_queries.installation().zone)).date()
-    return Asked(
-        period=impact_queries.period_of(from_date=from_date, to_date=to_date, as_of=now),
-        is_day=to_date - from_date == timedelta(days=1),
-        is_over=to_date <= today,
-        earlier=(from_date - timedelta(days=1)).strftime("%Y-%m"),
-        later=to_date.strftime("%Y-%m") if to_date <= today else None,
-    )
-
-
 def gaps_of(measured: indicators.Measured, *, codes: Iterable[str] = indicators.INDICATORS) -> list[ShownGap]:
     """Return what is missing, in words: what the parts say, and every indicator without any number.
 
@@ -194,11 +134,6 @@ def widest(rows: Sequence[indicators.Measurement]) -> indicators.Measurement | N
     """Return the number about everybody, else the one that most rows stand behind; none of none."""
     everybody = [row for row in rows if row.dimension == "all"]
     return max(everybody or rows, key=lambda row: row.rows_count, default=None)
-
-
-def _query(found: Asked) -> str:
-    day = found.period.from_date
-    return f"day={day.isoformat()}" if found.is_day else f"month={day:%Y-%m}"
 
 
 def _gap(gap: indicators.Gap) -> ShownGap:

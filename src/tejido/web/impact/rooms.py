@@ -26,6 +26,7 @@ from tejido.access import gates
 from tejido.access import queries as access_queries
 from tejido.core.impact import rows as row_sets
 from tejido.impact import actions, errors
+from tejido.impact import queries as impact_queries
 from tejido.impact import rooms as impact_rooms
 from tejido.journal import clock
 from tejido.journal import queries as journal_queries
@@ -53,14 +54,11 @@ def every(request: HttpRequest) -> HttpResponse:
 @gates.allowed("rooms.open")
 def open_one(request: HttpRequest) -> HttpResponseBase:
     """Open a room for a reviewer with the rows behind published figures of one month."""
-    from_date, to_date = _asked(request)
+    period = periods.asked(request, otherwise=periods.published_month()).period
+    from_date, to_date = period.from_date, period.to_date
     now = clock.now()
-    offered = impact_rooms.published(from_date=from_date, to_date=to_date, as_of=now)
-    reviewers = {
-        str(user.key): user
-        for user in access_queries.users(at=now)
-        if user.is_active and actions.is_independent(access_queries.roles_of(user, at=now))
-    }
+    offered = impact_rooms.published(period)
+    reviewers = {str(user.key): user for user in actions.reviewers(at=now)}
     form = room_forms.OpenRoomForm(
         request.POST if request.method == "POST" else None,
         reviewers=[(key, user.get_short_name()) for key, user in reviewers.items()],
@@ -200,7 +198,8 @@ def _figure(code: str, digest: str, published: impact_rooms.Published | None, *,
 
 def _published(request: HttpRequest, room: impact_rooms.Room) -> Mapping[str, impact_rooms.Published]:
     with reach.opened_to_reviewer(request, clients=_clients_of(room)):
-        found = impact_rooms.published(from_date=room.from_date, to_date=room.to_date, as_of=clock.now())
+        period = impact_queries.period_of(from_date=room.from_date, to_date=room.to_date, as_of=clock.now())
+        found = impact_rooms.published(period)
     return {each.row_set.code: each for each in found if each.row_set.code in room.digests}
 
 
@@ -245,14 +244,6 @@ def _opened(
         return None
     messages.success(request, _("The room is open. Tell the reviewer: they find it under Rooms on the impact page."))
     return uuid.UUID(str(given["key"]))
-
-
-def _asked(request: HttpRequest) -> tuple[date, date]:
-    installation, today = journal_queries.installation(), _today()
-    if not {"month", "day"} & set(request.GET) and not installation.demonstration:
-        # The month that goes on is not published yet.
-        return periods.month_of(today.replace(day=1) - timedelta(days=1))
-    return periods.asked(request, today=today, days_allowed=installation.demonstration)
 
 
 def _today() -> date:

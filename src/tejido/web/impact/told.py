@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
@@ -15,8 +13,6 @@ from tejido.access import gates
 from tejido.core.impact import disclosure
 from tejido.impact import errors as impact_errors
 from tejido.impact import told_figures
-from tejido.journal import clock
-from tejido.journal import queries as journal_queries
 from tejido.web.impact import figures, periods, sections, told_words
 
 
@@ -25,20 +21,13 @@ from tejido.web.impact import figures, periods, sections, told_words
 @gates.allowed("vault.aggregate")
 def overview(request: HttpRequest) -> HttpResponse:
     """Show the answers of a month that is over; of a day, too, in a demonstration."""
-    installation = journal_queries.installation()
-    now = clock.now()
-    today = now.astimezone(ZoneInfo(installation.zone)).date()
-    from_date, to_date = periods.asked(request, today=_last_month(today), days_allowed=installation.demonstration)
+    asked = periods.asked(request, otherwise=periods.last_month())
     try:
-        found = told_figures.told_in(from_date=from_date, to_date=to_date)
+        found = told_figures.told_in(from_date=asked.period.from_date, to_date=asked.period.to_date)
     except impact_errors.PeriodNotPublished:
         found = None
     context = {
-        "from_date": from_date,
-        "is_day": to_date - from_date == timedelta(days=1),
-        "earlier": (from_date - timedelta(days=1)).strftime("%Y-%m"),
-        "later": to_date.strftime("%Y-%m") if to_date <= today else None,
-        "as_of": now,
+        **periods.context_of(asked),
         "is_published": found is not None,
         "groups": [] if found is None else [_shown(topic) for topic in found.groups],
         "homes": [] if found is None else [
@@ -50,10 +39,6 @@ def overview(request: HttpRequest) -> HttpResponse:
         "two_sides_min": 2 * disclosure.CELL_MIN,
     }  # fmt: skip
     return sections.IMPACT.show(request, "impact/told.html", context)
-
-
-def _last_month(today: date) -> date:
-    return today.replace(day=1) - timedelta(days=1)
 
 
 def _shown(topic: told_figures.Topic) -> dict[str, Any]:

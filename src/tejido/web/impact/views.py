@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -13,8 +11,6 @@ from django.views.decorators.http import require_safe
 from tejido.access import gates
 from tejido.core.impact import disclosure, indicators
 from tejido.impact import queries as impact_queries
-from tejido.journal import clock
-from tejido.journal import queries as journal_queries
 from tejido.web.impact import figures, indicators_shown, periods, reach, sections
 
 
@@ -33,21 +29,13 @@ def overview(request: HttpRequest) -> HttpResponse:
 
     What a reader sees follows their scope: internal staff everything, a client's user that client.
     """
-    installation = journal_queries.installation()
-    now = clock.now()
-    today = now.astimezone(ZoneInfo(installation.zone)).date()
-    from_date, to_date = periods.asked(request, today=today, days_allowed=installation.demonstration)
+    asked = periods.asked(request)
     with reach.opened_to_reviewer(request):
-        found = impact_queries.overview(from_date=from_date, to_date=to_date, as_of=now)
+        found = impact_queries.overview(asked.period)
     shown = {row.indicator for section in found.sections for row in section.measurements}
     context = {
-        "from_date": from_date,
-        "last_date": to_date - timedelta(days=1),
-        "is_day": to_date - from_date == timedelta(days=1),
-        "earlier": (from_date - timedelta(days=1)).strftime("%Y-%m"),
-        "later": to_date.strftime("%Y-%m") if to_date <= today else None,
-        "as_of": now,
-        "zone": installation.zone,
+        **periods.context_of(asked),
+        "zone": asked.period.from_at.tzinfo,
         "is_empty": found.is_empty,
         "measured": [
             Part(

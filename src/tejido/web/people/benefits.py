@@ -21,13 +21,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tejido.access import gates
 from tejido.access import queries as access_queries
 from tejido.core import facts
-from tejido.journal import clock
+from tejido.journal import clock, papers
 from tejido.people import receipts
 from tejido.people.leaving import benefits, ledger
 from tejido.web.history import files
 from tejido.web.people import benefits_shown, costs, leaving_forms, leaving_sections, table_files
 from tejido.web.people import leaving_words as words
-from tejido.web.shared import amounts, people_sections, sections, uploads
+from tejido.web.shared import amounts, people_sections, sections, stored_files, uploads
 
 SECTION = people_sections.PEOPLE
 # A file of more is made by asking the database.
@@ -82,7 +82,7 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     return SECTION.show(request, "people/leaving/benefit.html", context, trail=[_back()])
 
 
-@uploads.holds(receipts.BYTES_MAX + costs.ENVELOPE_BYTES_MAX)
+@uploads.holds(papers.BYTES_MAX + costs.ENVELOPE_BYTES_MAX)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @gates.allowed("benefits.decide")
@@ -100,13 +100,13 @@ def act_on(request: HttpRequest, key: uuid.UUID, kind: str) -> HttpResponseBase:
 
     def act(by: facts.Actor, at: datetime) -> sections.Done:
         file = form.cleaned_data.get("receipt")
-        prepared = receipts.prepare(file.read(receipts.BYTES_MAX + 1)) if file else None
+        prepared = receipts.prepare(file.read(papers.BYTES_MAX + 1)) if file else None
         given = form.cleaned_data | {"receipt": prepared}
         try:
             way.action(row, given, {"user_id": gates.user(request).pk, "by": by, "at": at})
         finally:
             if prepared is not None:
-                receipts.discard(prepared)
+                papers.discard(prepared)
         return sections.Done(said=str(way.said), url=here)
 
     title = _("%(what)s: %(kind)s of %(name)s") % {
@@ -127,7 +127,7 @@ def receipt(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
 
     Raises: NoSuchBenefit, NoSuchCost
     """
-    return costs.handed_out(receipts.opened(ledger.event(key)))
+    return stored_files.handed_out(receipts.opened(ledger.event(key)), name="receipt")
 
 
 @require_safe

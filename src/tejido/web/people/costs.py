@@ -13,11 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from tejido.access import gates
 from tejido.core import facts
-from tejido.journal import clock
+from tejido.journal import clock, papers
 from tejido.people import cohorts, queries, receipts, training
 from tejido.web.people import choosing, courses, funnel_forms
 from tejido.web.people import funnel_words as words
-from tejido.web.shared import people_sections, policy, sections, uploads
+from tejido.web.shared import people_sections, sections, stored_files, uploads
 
 # What stands around a receipt in a form.
 ENVELOPE_BYTES_MAX = 64 * 1024
@@ -42,7 +42,7 @@ def every(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     return people_sections.PEOPLE.show(request, "people/funnel/costs.html", context, trail=courses.trail_of(cohort))
 
 
-@uploads.holds(receipts.BYTES_MAX + ENVELOPE_BYTES_MAX)
+@uploads.holds(papers.BYTES_MAX + ENVELOPE_BYTES_MAX)
 @require_http_methods(["GET", "POST"])
 @never_cache
 @gates.allowed("people.change")
@@ -60,7 +60,7 @@ def add(request: HttpRequest, key: uuid.UUID, person: uuid.UUID) -> HttpResponse
 
     def act(by: facts.Actor, at: datetime) -> sections.Done:
         file = form.cleaned_data["receipt"]
-        prepared = receipts.prepare(file.read(receipts.BYTES_MAX + 1)) if file else None
+        prepared = receipts.prepare(file.read(papers.BYTES_MAX + 1)) if file else None
         try:
             training.cover_cost(
                 person=learner, cohort=cohort,
@@ -69,7 +69,7 @@ def add(request: HttpRequest, key: uuid.UUID, person: uuid.UUID) -> HttpResponse
             )  # fmt: skip
         finally:
             if prepared is not None:
-                receipts.discard(prepared)
+                papers.discard(prepared)
         return sections.Done(said=_("The cost is stored."), url=reverse("people_costs", args=[cohort.key]))
 
     name = f"{learner.given_names} {learner.first_surname}"
@@ -105,14 +105,4 @@ def receipt(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
 
     Raises: NoSuchCost
     """
-    return handed_out(receipts.opened(cohorts.cost(key)))
-
-
-def handed_out(opened: receipts.Opened) -> HttpResponse:
-    """Return a receipt as a file to be stored, which no page of ours can be made to run."""
-    response = HttpResponse(opened.data, content_type=opened.media_type)
-    response["Content-Disposition"] = f'attachment; filename="receipt.{opened.ending}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "no-store"
-    response[policy.HEADER] = "default-src 'none'; sandbox; frame-ancestors 'none'"
-    return response
+    return stored_files.handed_out(receipts.opened(cohorts.cost(key)), name="receipt")

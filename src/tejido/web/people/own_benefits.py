@@ -15,8 +15,8 @@ from tejido.access import gates
 from tejido.core import facts
 from tejido.people import receipts
 from tejido.people.leaving import accounts, benefits, ledger
-from tejido.web.people import benefits_shown, costs, leaving_forms, leaving_sections
-from tejido.web.shared import people_sections, sections
+from tejido.web.people import benefits_shown, leaving_forms, leaving_sections
+from tejido.web.shared import people_sections, sections, stored_files
 
 SECTION = people_sections.OWN
 
@@ -60,7 +60,7 @@ def receipt(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
 
     Raises: NoSuchBenefit: not one of one's own.
     """
-    return costs.handed_out(receipts.opened(ledger.event(key, person_id=gates.person(request))))
+    return stored_files.handed_out(receipts.opened(ledger.event(key, person_id=gates.person(request))), name="receipt")
 
 
 @require_POST

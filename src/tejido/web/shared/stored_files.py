@@ -1,10 +1,10 @@
-"""Attachments as answers: exactly what they are, for whoever may see them, and nothing that a browser would run."""
+"""Attachments and papers as answers: just what they are, for whoever may see them, nothing that a browser would run."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
@@ -12,6 +12,7 @@ from tejido.access import errors as access_errors
 from tejido.access import gates
 from tejido.contacts import attachments
 from tejido.core.files import contents
+from tejido.journal import papers
 from tejido.web.shared import policy
 
 BLOCK_BYTES = 64 * 1024
@@ -25,6 +26,20 @@ class StoredFile(FileResponse):
     """A file read from the disk in blocks, whatever its size."""
 
     block_size = BLOCK_BYTES
+
+
+def handed_out(opened: papers.Opened, *, name: str) -> HttpResponse:
+    """Return a paper as a file to be stored, which no page of ours can be made to run.
+
+    Args:
+        name: Of the file, without its ending.
+    """
+    response = HttpResponse(opened.data, content_type=opened.media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}.{opened.ending}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "no-store"
+    response[policy.HEADER] = FILE_POLICY
+    return response
 
 
 @require_safe

@@ -18,7 +18,7 @@ BoolArray = NDArray[numpy.bool_]
 IntArray = NDArray[numpy.int64]
 
 # The part of intervals that hold the truth.
-CONFIDENCE_SHARE = 0.95
+CONFIDENCE_SHARE = quantiles.CONFIDENCE_SHARE
 
 # Why an estimate is not given. Each has its words in both languages on the pages.
 Reason = Literal[

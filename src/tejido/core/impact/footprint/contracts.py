@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, get_args
 
+from tejido.core import dates
 from tejido.core.impact.footprint import factors, kinds, lines
 
 ContractKind = Literal["certificate", "power_purchase", "supplier"]
@@ -63,7 +64,7 @@ class Contract:
         days = _overlap(self, month)
         if self.energy_kwh is not None:
             return min(used_kwh, self.energy_kwh * days / (self.to_date - self.from_date).days)
-        return used_kwh * (self.share or 0) * days / (next_month(month) - month).days
+        return used_kwh * (self.share or 0) * days / (dates.next_month(month) - month).days
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,11 +110,6 @@ def renewable_share(market: Market, *, solar_kwh: float) -> float | None:
     return (market.renewable_kwh + solar_kwh) / used if used else None
 
 
-def next_month(month: date) -> date:
-    """Return the first day of the month after."""
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
-
-
 def _covered(left: Sequence[lines.Activity], contract: Contract) -> dict[int, float]:
     """Return how many kilowatt-hours a contract covers of each activity, by its place in the list."""
     found: dict[int, float] = {}
@@ -151,5 +147,5 @@ def _together(activities: Iterable[lines.Activity]) -> list[lines.Activity]:
 
 
 def _overlap(contract: Contract, month: date) -> int:
-    first, last = max(contract.from_date, month), min(contract.to_date, next_month(month))
+    first, last = max(contract.from_date, month), min(contract.to_date, dates.next_month(month))
     return max((last - first).days, 0)

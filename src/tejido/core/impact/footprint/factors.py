@@ -20,7 +20,6 @@ from tejido.core.reference import values
 Tier = Literal["supplier", "national", "sector", "ipcc"]
 TIERS: tuple[Tier, ...] = get_args(Tier)
 Grade = Literal["A", "B", "C", "D"]
-GRADES: tuple[Grade, ...] = get_args(Grade)
 # Our own rule: how far a line of each grade may be off, as a share of it. No publisher states these.
 RANGES: Mapping[Grade, float] = {"A": 0.05, "B": 0.10, "C": 0.30, "D": 0.50}
 # An official factor of electricity is about its own year; rain and drought double it from one to the next.

@@ -20,7 +20,6 @@ OPEN = ("self_assessment", "in_review")
 SIGNED = ("decided", "expired")
 # Who reviews, seen from the operator: none of them works here.
 PARTIES = ("client", "ngo", "auditor", "peer")
-ENTRIES = ("question", "request", "answer")
 PLEDGERS = ("operator", "client", "partner")
 VALID_MONTHS = 24
 # From so many days before the end on, the next assessment is due to begin.

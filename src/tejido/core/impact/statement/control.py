@@ -12,13 +12,13 @@ Source: secondary suppression and its audit by linear algebra: Hundepool et al.,
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import Literal
 
+from tejido.core import dates
 from tejido.core.impact import disclosure
 
 Grain = Literal["month", "quarter", "year"]
@@ -83,7 +83,7 @@ def grain_of(from_date: date, to_date: date) -> Grain:
     """
     for grain, months in GRAIN_MONTHS.items():
         begins = from_date.day == 1 and (from_date.month - 1) % months == 0
-        if begins and _after(from_date, months=months) == to_date:
+        if begins and dates.months_later(from_date, months=months) == to_date:
             return grain
     raise PeriodNotFixed(PeriodNotFixed.__doc__)
 
@@ -107,7 +107,7 @@ def around(from_date: date, to_date: date) -> list[tuple[date, date]]:
     for months in GRAIN_MONTHS.values():
         if months > GRAIN_MONTHS[grain]:
             begin = date(from_date.year, (from_date.month - 1) // months * months + 1, 1)
-            found.append((begin, _after(begin, months=months)))
+            found.append((begin, dates.months_later(begin, months=months)))
     return found
 
 
@@ -236,13 +236,7 @@ def _at(cell: Cell, *, group: tuple[str, str], period: tuple[date, date]) -> Cel
 def _cut(from_date: date, to_date: date, *, months: int) -> list[tuple[date, date]]:
     found, day = [], from_date
     while day < to_date:
-        end = _after(day, months=months)
+        end = dates.months_later(day, months=months)
         found.append((day, end))
         day = end
     return found
-
-
-def _after(day: date, *, months: int) -> date:
-    for _ in range(months):
-        day += timedelta(days=calendar.monthrange(day.year, day.month)[1])
-    return day

@@ -13,15 +13,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
 
+from tejido.core.impact.estimation import quantiles
+
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
-CONFIDENCE_SHARE = 0.95
-Z = NormalDist().inv_cdf(0.5 + CONFIDENCE_SHARE / 2)
+Z = quantiles.normal()
 
 
 class SpellsInvalid(Exception):

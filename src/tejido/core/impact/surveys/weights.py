@@ -14,9 +14,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 
-CONFIDENCE = 0.95
+from tejido.core.impact.estimation import quantiles
+
 # One answer says nothing of how answers differ within a stratum.
 ANSWERS_MIN = 2
 
@@ -143,7 +143,7 @@ def mean(people: Mapping[str, int], values: Mapping[str, Sequence[float]]) -> Es
     value, error = mean_and_error(strata)
     n = sum(stratum.answers for stratum in strata)
     effect = design_effect([stratum.people / stratum.answers for stratum in strata for _ in range(stratum.answers)])
-    reach = _student(max(n - len(strata), 1)) * error
+    reach = quantiles.student(degrees=max(n - len(strata), 1)) * error
     return Estimated(
         value=value, low=value - reach, high=value + reach, standard_error=error, n=n, design_effect=effect
     )
@@ -175,28 +175,7 @@ def _wilson(value: float, *, error: float, n: int, effect: float, rest: float) -
     # Where all said the same, the variance is 0 and says nothing: then the answers count for what they are worth.
     spread = value * (1 - value)
     ours = spread / error**2 if error > 0 and spread > 0 else n / (effect * rest)
-    z = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2)
+    z = quantiles.normal()
     middle = (value + z * z / (2 * ours)) / (1 + z * z / ours)
     reach = z * math.sqrt(value * (1 - value) / ours + z * z / (4 * ours * ours)) / (1 + z * z / ours)
     return max(middle - reach, 0.0), min(middle + reach, 1.0)
-
-
-def _student(degrees: int) -> float:
-    """Return the quantile of Student's distribution for the interval, by the series of Cornish and Fisher.
-
-    Source: Abramowitz and Stegun, Handbook of Mathematical Functions (1964), 26.7.5; for fewer than three degrees of
-    freedom by the closed forms of one and two.
-    """
-    if degrees == 1:
-        return math.tan(math.pi * CONFIDENCE / 2)
-    if degrees == 2:
-        return CONFIDENCE * math.sqrt(2 / (1 - CONFIDENCE**2))
-    z = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2)
-    terms = (
-        z,
-        (z**3 + z) / 4,
-        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
-        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
-        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
-    )
-    return math.fsum(term / degrees**power for power, term in enumerate(terms))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -20,11 +20,9 @@ from tejido.access import gates
 from tejido.core import facts
 from tejido.core.impact import disclosure, indicators
 from tejido.core.impact import suppliers as supplier_files
-from tejido.impact import queries as impact_queries
 from tejido.impact.buyers import errors, measured, suppliers
 from tejido.impact.stories import shown as stories
 from tejido.journal import clock, scopes
-from tejido.journal import queries as journal_queries
 from tejido.web.impact import figures, indicators_shown, periods
 from tejido.web.impact import sections as impact_sections
 from tejido.web.impact.buyers import words
@@ -55,11 +53,14 @@ class LoadForm(section_forms.SectionForm):
 @gates.allowed("buyers.see")
 def every(request: HttpRequest) -> HttpResponse:
     """Show what every client bought in a month."""
-    period, context = _asked(request)
-    context["clients"] = [
-        {"client": one.client, "lines": _brief(one.of("client", str(one.client.pk)))}
-        for one in measured.bought(period)
-    ]  # fmt: skip
+    asked = periods.asked(request, otherwise=periods.published_month())
+    context = {
+        **periods.context_of(asked),
+        "clients": [
+            {"client": one.client, "lines": _brief(one.of("client", str(one.client.pk)))}
+            for one in measured.bought(asked.period)
+        ],
+    }
     return SECTION.show(request, "impact/buyers/every.html", context)
 
 
@@ -89,10 +90,11 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     client = next((each for each in reached if each.key == key), None)
     if client is None:
         raise errors.NoSuchBuyer(errors.NoSuchBuyer.__doc__)
-    period, context = _asked(request)
-    (found,) = measured.bought(period, client=client)
+    asked = periods.asked(request, otherwise=periods.published_month())
+    (found,) = measured.bought(asked.period, client=client)
     may_compare = gates.rights(request).may("buyers.see")
-    context |= {
+    context = {
+        **periods.context_of(asked),
         "client": client,
         "aspects": _aspects(found.of("client", str(client.pk)), name=client.name),
         "programmes": [
@@ -107,7 +109,7 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     }  # fmt: skip
     if may_compare:
         own = {each.indicator: each for each in found.of("client", str(client.pk))}
-        context["suppliers"] = [_beside(row, own) for row in suppliers.of_client(client, period=period)]
+        context["suppliers"] = [_beside(row, own) for row in suppliers.of_client(client, period=asked.period)]
     return SECTION.show(request, "impact/buyers/one.html", context, trail=_trail() if may_compare else [])
 
 
@@ -166,27 +168,6 @@ def _stories(request: HttpRequest) -> Sequence[stories.Told]:
         return stories.every_for("client")
     finally:
         scopes.assign(scope)
-
-
-def _asked(request: HttpRequest) -> tuple[impact_queries.Period, dict[str, Any]]:
-    installation, now = journal_queries.installation(), clock.now()
-    today = journal_queries.business_day(now)
-    # The month that goes on has neither statements nor published impact; a demonstration has hardly any other.
-    last_month = today if installation.demonstration else today.replace(day=1) - timedelta(days=1)
-    from_date, to_date = periods.asked(
-        request, today=last_month, days_allowed=installation.demonstration
-    )  # fmt: skip
-    period = impact_queries.period_of(from_date=from_date, to_date=to_date, as_of=now)
-    return period, {
-        "from_date": from_date,
-        "is_day": to_date - from_date == timedelta(days=1),
-        "earlier": _month(from_date - timedelta(days=1)),
-        "later": _month(to_date) if to_date <= today else None,
-    }  # fmt: skip
-
-
-def _month(day: date) -> str:
-    return day.strftime("%Y-%m")
 
 
 def _aspects(found: Sequence[indicators.Measurement], *, name: str) -> list[dict[str, Any]]:

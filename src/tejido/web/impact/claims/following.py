@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
@@ -49,7 +48,7 @@ def follow_up(request: HttpRequest) -> HttpResponseBase:
 
 def _page(request: HttpRequest, *, status: int = 200) -> HttpResponse:
     now = clock.now()
-    today = now.astimezone(ZoneInfo(journal_queries.installation().zone)).date()
+    today = journal_queries.business_day(now)
     first = _first(request)
     is_open_only = request.GET.get("all") != "1"
     found = following.page(today=today, first=first, is_open_only=is_open_only)

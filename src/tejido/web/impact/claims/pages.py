@@ -21,8 +21,7 @@ from tejido.core.impact.estimation import ladder as rungs
 from tejido.impact.estimates import claims, provider, runs
 from tejido.journal import clock
 from tejido.web.impact import claim_words as words
-from tejido.web.impact import indicators as indicator_pages
-from tejido.web.impact import indicators_shown, reach, sections
+from tejido.web.impact import indicators_shown, periods, reach, sections
 from tejido.web.impact.claims import shown
 from tejido.web.shared import base_forms
 
@@ -36,13 +35,15 @@ class KeepForm(base_forms.KeyedForm):
 @gates.allowed("claims.see")
 def ladder(request: HttpRequest) -> HttpResponse:
     """Show the ladder: which claims stand on which rung, and what each rung asks for."""
-    asked = indicator_pages.asked(request)
+    asked = periods.asked(request)
     with reach.opened_to_reviewer(request):
-        found = [_found(code, asked) for code in claims.DEFINITIONS]
+        found = claims.every(
+            from_date=asked.period.from_date, to_date=asked.period.to_date, known_at=provider.NOW
+        )  # fmt: skip
     standing = [one for one in found if isinstance(one.answer, estimates.Estimate)]
     others = [each for each in indicators.INDICATORS.values() if each.code not in claims.DEFINITIONS]
     context = {
-        **indicator_pages.context_of(asked),
+        **periods.context_of(asked),
         # The highest rung stands on top, as on a ladder.
         "rungs": [
             {
@@ -69,13 +70,15 @@ def ladder(request: HttpRequest) -> HttpResponse:
 @gates.allowed("claims.see")
 def one(request: HttpRequest, code: str) -> HttpResponse:
     """Show one claim: what it says, why it is not higher, and what stands beside it to doubt it by."""
-    asked = indicator_pages.asked(request)
+    asked = periods.asked(request)
     may_keep = gates.rights(request).may("claims.keep")
     with reach.opened_to_reviewer(request):
-        found = _found(code, asked)
+        found = claims.found(
+            code, from_date=asked.period.from_date, to_date=asked.period.to_date, known_at=provider.NOW
+        )  # fmt: skip
         kept_runs = runs.of_indicator(code)
     context = {
-        **indicator_pages.context_of(asked),
+        **periods.context_of(asked),
         "claim": shown.of(found, asked.period),
         "runs": [_run(run) for run in kept_runs],
         "form": KeepForm() if may_keep else None,
@@ -88,7 +91,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
 @gates.allowed("claims.keep")
 def keep(request: HttpRequest, code: str) -> HttpResponseBase:
     """Keep the estimate of a period with all that it takes to compute it again."""
-    asked = indicator_pages.asked(request, given=request.POST)
+    asked = periods.asked(request, given=request.POST)
     form = KeepForm(request.POST)
     form.is_valid()
     with transaction.atomic():
@@ -108,19 +111,15 @@ def kept(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Compute a kept estimate again from what was known then, and say whether it is the same number."""
     with reach.opened_to_reviewer(request):
         again = runs.recompute(key)
-    asked = indicator_pages.between(again.run.from_date, again.run.to_date, now=clock.now())
+    asked = periods.between(again.run.from_date, again.run.to_date, now=clock.now())
     context = {
-        **indicator_pages.context_of(asked),
+        **periods.context_of(asked),
         "claim": shown.of(again.now, asked.period),
         "run": _run(again.run),
         "again": again,
         "claim_url": f"{reverse('impact_claim', args=[again.run.indicator])}?month={again.run.from_date:%Y-%m}",
     }
     return sections.IMPACT.show(request, "impact/claims/kept.html", context)
-
-
-def _found(code: str, asked: indicator_pages.Asked) -> claims.Found:
-    return claims.found(code, from_date=asked.period.from_date, to_date=asked.period.to_date, known_at=provider.NOW)
 
 
 def _run(run: runs.Run) -> dict[str, Any]:

@@ -14,15 +14,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tejido.access import gates
-from tejido.core import facts
+from tejido.core import dates, facts
 from tejido.core.impact.footprint import kinds
 from tejido.impact.footprint import bills
-from tejido.journal import clock
+from tejido.journal import clock, papers
 from tejido.journal import queries as journal_queries
 from tejido.people import receipts
 from tejido.web.impact.footprint import forms, frame, words
-from tejido.web.people import costs, paging
-from tejido.web.shared import sections, uploads
+from tejido.web.people import paging
+from tejido.web.shared import sections, stored_files, uploads
 
 TEMPLATE = "impact/footprint/bill.html"
 
@@ -53,7 +53,7 @@ def every(request: HttpRequest) -> HttpResponse:
     return frame.show(request, "impact/footprint/bills.html", context)
 
 
-@uploads.holds(receipts.BYTES_MAX)
+@uploads.holds(papers.BYTES_MAX)
 @require_http_methods(["GET", "POST"])
 @never_cache
 @gates.allowed("footprint.keep")
@@ -76,7 +76,7 @@ def add(request: HttpRequest) -> HttpResponseBase:
     )  # fmt: skip
 
 
-@uploads.holds(receipts.BYTES_MAX)
+@uploads.holds(papers.BYTES_MAX)
 @require_http_methods(["GET", "POST"])
 @never_cache
 @gates.allowed("footprint.keep")
@@ -135,7 +135,7 @@ def receipt(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
     Raises: NoSuchBill, NoSuchReceipt
     """
-    return costs.handed_out(bills.receipt(key))
+    return stored_files.handed_out(bills.receipt(key), name="receipt")
 
 
 class _File:
@@ -143,14 +143,14 @@ class _File:
 
     def __init__(self, form: forms.BillForm) -> None:
         file = form.cleaned_data["receipt"]
-        self.file = receipts.prepare(file.read(receipts.BYTES_MAX + 1)) if file else None
+        self.file = receipts.prepare(file.read(papers.BYTES_MAX + 1)) if file else None
 
     def __enter__(self) -> _File:
         return self
 
     def __exit__(self, *problem: object) -> None:
         if self.file is not None:
-            receipts.discard(self.file)
+            papers.discard(self.file)
 
 
 def _form(request: HttpRequest, *, initial: Mapping[str, Any]) -> forms.BillForm:
@@ -162,7 +162,7 @@ def _initial(request: HttpRequest) -> Mapping[str, Any]:
     """Return what a link from a missing bill says already."""
     kind = request.GET.get("kind", "electricity")
     known = kinds.KINDS.get(kind)
-    month = forms.previous(_today().replace(day=1))
+    month = dates.months_later(_today().replace(day=1), months=-1)
     return {
         "kind": kind, "site": request.GET.get("site", ""), "month": request.GET.get("month", f"{month:%Y-%m}"),
         "unit": known.unit if known else "kWh",

@@ -10,6 +10,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tejido.core import dates
 from tejido.core.impact.footprint import commute, contracts, kinds
 from tejido.impact.footprint import bills, commuting, contracting, errors
 from tejido.people import errors as people_errors
@@ -63,9 +64,7 @@ class BillForm(section_forms.AddForm):
             also: A month that stands already.
         """
         self.choose("site", [("", _("None: the whole operator")), *sites])
-        months = [today.replace(day=1)]
-        while len(months) < MONTHS_OFFERED:
-            months.append(previous(months[-1]))
+        months = [dates.months_later(today.replace(day=1), months=-back) for back in range(MONTHS_OFFERED)]
         if also is not None and also not in months:
             months.append(also)
         self.choose("month", [(f"{month:%Y-%m}", formats.date_format(month, "YEAR_MONTH_FORMAT")) for month in months])
@@ -207,8 +206,3 @@ class CommuteForm(section_forms.AddForm):
             for mode in words.MODES
             if (count := self.cleaned_data.get(f"people_{mode}"))
         ]
-
-
-def previous(month: date) -> date:
-    """Return the first day of the month before."""
-    return date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)

@@ -15,18 +15,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from tejido.access import gates
+from tejido.core import dates
 from tejido.core.impact import indicators
-from tejido.core.impact.footprint import change, contracts, kinds, lines
+from tejido.core.impact.footprint import change, kinds, lines
 from tejido.core.reference import values
 from tejido.impact import queries as impact_queries
 from tejido.impact.footprint import days, ledger, measures
 from tejido.journal import clock
 from tejido.web.impact import indicators_shown
-from tejido.web.impact.footprint import forms, frame, words
+from tejido.web.impact.footprint import frame, words
 from tejido.web.shared import charts, reference_words
 
 LENGTHS = (12, 6, 3, 1)
-YEAR_MONTHS = 12
 MONTHS_OFFERED = 36
 MISSING_SHOWN_MAX = 12
 EFFECTS_SHOWN_MAX = 8
@@ -52,12 +52,12 @@ class Asked:
     @property
     def to_month(self) -> date:
         """The first day after them."""
-        return contracts.next_month(self.until)
+        return dates.next_month(self.until)
 
     @property
     def from_month(self) -> date:
         """The first day of the first of them."""
-        return ledger.shifted(self.to_month, -self.length)
+        return dates.months_later(self.to_month, months=-self.length)
 
 
 @require_safe
@@ -127,9 +127,8 @@ def asked_months(request: HttpRequest, now: datetime) -> Asked:
 
 def choice(asked: Asked, now: datetime) -> Mapping[str, Any]:
     """Return what the choice of months on a page needs."""
-    months = [days.last_over(now)]
-    while len(months) < MONTHS_OFFERED:
-        months.append(forms.previous(months[-1]))
+    last = days.last_over(now)
+    months = [dates.months_later(last, months=-back) for back in range(MONTHS_OFFERED)]
     if asked.until not in months:
         months.insert(0, asked.until)
     return {
@@ -224,14 +223,15 @@ def _bars(own: Sequence[indicators.Measurement], names: Mapping[str, str]) -> ch
 def _change(found: ledger.Ledger, asked: Asked, now: datetime) -> Mapping[str, Any] | None:
     """Tell why the footprint differs from that of the same months a year before, for what was billed in both."""
     before = ledger.of_months(
-        from_month=ledger.shifted(asked.from_month, -YEAR_MONTHS),
-        to_month=ledger.shifted(asked.to_month, -YEAR_MONTHS),
+        from_month=dates.months_later(asked.from_month, months=-dates.YEAR_MONTHS),
+        to_month=dates.months_later(asked.to_month, months=-dates.YEAR_MONTHS),
         as_of=now,
     )
     if not before.all_lines or not found.all_lines:
         return None
     told = change.between(
-        before.comparable(found, months_apart=YEAR_MONTHS), found.comparable(before, months_apart=-YEAR_MONTHS)
+        before.comparable(found, months_apart=dates.YEAR_MONTHS),
+        found.comparable(before, months_apart=-dates.YEAR_MONTHS),
     )
     largest = sorted(told.effects, key=lambda one: -abs(one.activity_kg + one.factor_kg))[:EFFECTS_SHOWN_MAX]
     return {

@@ -9,8 +9,7 @@ from django.views.decorators.http import require_safe
 from tejido.access import gates
 from tejido.core.impact import disclosure
 from tejido.impact import groups, measuring
-from tejido.web.impact import indicators as indicators_page
-from tejido.web.impact import indicators_shown, sections
+from tejido.web.impact import indicators_shown, periods, sections
 from tejido.web.impact.livelihood import gaps
 
 PAY = ("minimum_wage_multiple", "living_wage_or_higher", "living_wage_gap", "wage_premium")
@@ -24,7 +23,7 @@ REACHED = ("workers_in_told_households", "others_in_told_households")
 @gates.allowed("livelihood.see")
 def overview(request: HttpRequest) -> HttpResponse:
     """Show livelihood in a month that is over; of a day, too, in a demonstration."""
-    found = indicators_page.asked(request)
+    found = periods.asked(request)
     measured = measuring.measure_part("livelihood", found.period)
     names = groups.names((row.dimension, row.group_key) for row in measured.measurements)
     shown: dict[str, list[indicators_shown.Shown]] = {}
@@ -32,7 +31,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         name = names.get((row.dimension, row.group_key), "")
         shown.setdefault(row.indicator, []).append(indicators_shown.shown(row, group_name=name))
     context = {
-        **indicators_page.context_of(found),
+        **periods.context_of(found),
         "pay": [(indicators_shown.name_of(name), shown[name]) for name in PAY if name in shown],
         "homes": [(indicators_shown.name_of(name), shown[name]) for name in HOMES if name in shown],
         "changes": [each for name in CHANGES for each in shown.get(name, ())],

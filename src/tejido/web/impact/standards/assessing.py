@@ -19,9 +19,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tejido.access import gates
 from tejido.core import facts
 from tejido.impact.standards import assessments, errors, evidence, sheets
-from tejido.journal import clock
+from tejido.journal import clock, papers
 from tejido.web.impact.standards import forms, frame, shown, words
-from tejido.web.shared import refusals, section_forms, sections, uploads
+from tejido.web.shared import refusals, section_forms, sections, stored_files, uploads
 
 FILE_FIELDS_BYTES = 64 * 1024
 
@@ -86,7 +86,7 @@ def requirement(request: HttpRequest, key: uuid.UUID, code: str) -> HttpResponse
     )  # fmt: skip
 
 
-@uploads.holds(evidence.BYTES_MAX + FILE_FIELDS_BYTES)
+@uploads.holds(papers.BYTES_MAX + FILE_FIELDS_BYTES)
 @require_http_methods(["GET", "POST"])
 @never_cache
 @gates.allowed(frame.KEEP)
@@ -96,14 +96,14 @@ def add_file(request: HttpRequest, key: uuid.UUID, code: str) -> HttpResponseBas
     form = forms.FileForm(request.POST if is_sent else None, request.FILES if is_sent else None, initial=_slot(request))
 
     def add(sheet: sheets.Sheet, by: facts.Actor, at: datetime) -> None:
-        prepared = evidence.prepare(form.cleaned_data["file"].read(evidence.BYTES_MAX + 1))
+        prepared = evidence.prepare(form.cleaned_data["file"].read(papers.BYTES_MAX + 1))
         try:
             evidence.add_file(
                 assessment=sheet.assessment, requirement=code, file=prepared,
                 **sections.given(form, "key", "slot", "text"), by=by, at=at,
             )  # fmt: skip
         finally:
-            evidence.discard(prepared)
+            papers.discard(prepared)
 
     return _add(request, key, code, form, add=add, title=_("Add a file"), submit=_("Add the file"), has_file=True)
 
@@ -179,7 +179,9 @@ def withdraw(request: HttpRequest, key: uuid.UUID, proof: uuid.UUID) -> HttpResp
 def file(request: HttpRequest, key: uuid.UUID, proof: uuid.UUID) -> HttpResponse:
     """Hand out a file of the operator's own evidence."""
     sheet = frame.own(key)
-    return frame.handed_out(evidence.opened(evidence.evidence(proof, assessment=sheet.assessment)))
+    return stored_files.handed_out(
+        evidence.opened(evidence.evidence(proof, assessment=sheet.assessment)), name="evidence"
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,17 +7,17 @@ from contextlib import contextmanager
 from datetime import date
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tejido.access import errors as access_errors
 from tejido.access import gates
-from tejido.impact.standards import errors, evidence, reviews, sheets
+from tejido.impact.standards import errors, reviews, sheets
 from tejido.journal import clock, scopes
 from tejido.journal import queries as journal_queries
 from tejido.web.impact import sections as impact_sections
-from tejido.web.shared import policy, sections
+from tejido.web.shared import sections
 
 SEE, KEEP, REVIEW = "standards.see", "standards.keep", "standards.review"
 SIGNED = "impact.see"
@@ -90,13 +90,3 @@ def trail(*steps: sections.Step) -> list[sections.Step]:
 def review_trail(*steps: sections.Step) -> list[sections.Step]:
     """Return the way from the reviewer's list to a page."""
     return [sections.Step(label=_("Reviews"), url=reverse("impact_reviews")), *steps]
-
-
-def handed_out(found: evidence.Opened) -> HttpResponse:
-    """Return a file to be stored, which no page of ours can be made to run."""
-    response = HttpResponse(found.data, content_type=found.media_type)
-    response["Content-Disposition"] = f'attachment; filename="evidence.{found.ending}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "no-store"
-    response[policy.HEADER] = "default-src 'none'; sandbox; frame-ancestors 'none'"
-    return response

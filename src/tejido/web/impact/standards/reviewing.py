@@ -20,7 +20,7 @@ from tejido.core import facts
 from tejido.impact.standards import evidence, reviews, sheets
 from tejido.journal import clock
 from tejido.web.impact.standards import forms, frame, shown, words
-from tejido.web.shared import sections
+from tejido.web.shared import sections, stored_files
 
 
 @require_safe
@@ -125,7 +125,9 @@ def file(request: HttpRequest, key: uuid.UUID, proof: uuid.UUID) -> HttpResponse
     """Hand out a file of the evidence to its reviewer."""
     with frame.opened(request):
         sheet = frame.reviewed(request, key)
-        return frame.handed_out(evidence.opened(evidence.evidence(proof, assessment=sheet.assessment)))
+        return stored_files.handed_out(
+            evidence.opened(evidence.evidence(proof, assessment=sheet.assessment)), name="evidence"
+        )
 
 
 @require_http_methods(["GET", "POST"])

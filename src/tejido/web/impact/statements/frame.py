@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -12,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tejido.access import gates
+from tejido.core import dates
 from tejido.core.impact.statement import control
 from tejido.impact import errors
 from tejido.impact.statements import queries
@@ -71,7 +71,7 @@ def periods() -> list[tuple[date, date]]:
         months = control.GRAIN_MONTHS[grain]  # type: ignore[index]  # the same grains
         begin = date(today.year, (today.month - 1) // months * months + 1, 1)
         for _number in range(count):
-            end, begin = begin, _earlier(begin, months=months)
+            end, begin = begin, dates.months_later(begin, months=-months)
             found.append((begin, end))
     return found
 
@@ -89,10 +89,3 @@ def title_of(row: queries.Statement) -> str:
 def back() -> list[sections.Step]:
     """Return the way to the statements."""
     return [sections.Step(label=_("Impact statements"), url=reverse("impact_statements"))]
-
-
-def _earlier(day: date, *, months: int) -> date:
-    for _number in range(months):
-        last = day - timedelta(days=1)
-        day = last - timedelta(days=calendar.monthrange(last.year, last.month)[1] - 1)
-    return day

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import BadRequest
@@ -14,8 +14,7 @@ from tejido.access import gates
 from tejido.core.impact import disclosure, indicators
 from tejido.impact import groups
 from tejido.impact.staying import growth, measured, tenure
-from tejido.web.impact import figures, indicators_shown, sections
-from tejido.web.impact import indicators as indicators_page
+from tejido.web.impact import figures, indicators_shown, periods, sections
 from tejido.web.impact.livelihood import gaps
 from tejido.web.impact.staying import pictures, words
 
@@ -31,24 +30,26 @@ def overview(request: HttpRequest) -> HttpResponse:
 
     Raises: BadRequest: no such dimension.
     """
-    found = indicators_page.asked(request)
+    found = periods.asked(request)
     chosen = request.GET.get("by", "all")
     dimension = next((each for each in tenure.DIMENSIONS if each == chosen), None)
     if dimension is None:
         raise BadRequest("There is no such dimension.")
     everybody = tenure.staying(dimension="all", to_date=found.period.to_date)
     apart = everybody if dimension == "all" else tenure.staying(dimension=dimension, to_date=found.period.to_date)
+    grown = growth.growth(to_date=found.period.to_date)
     parts = {
         "staying": measured.of_staying(found.period, apart),
         "turnover": measured.of_turnover(found.period),
-        "growth": measured.of_growth(found.period),
+        "growth": measured.of_growth(found.period, grown),
         "equity": measured.of_equity(found.period),
     }
     names = _names(apart)
+    named = groups.names((row.dimension, row.group_key) for part in parts.values() for row in part.measurements)
     whole = next(iter(everybody.groups), None)
     context = {
-        **indicators_page.context_of(found),
-        "query": f"day={found.period.from_date}" if found.is_day else f"month={found.period.from_date:%Y-%m}",
+        **periods.context_of(found),
+        "query": found.query,
         "dimensions": [
             {"code": code, "name": name, "is_current": code == dimension} for code, name in words.DIMENSIONS.items()
         ],
@@ -59,9 +60,9 @@ def overview(request: HttpRequest) -> HttpResponse:
         "leaving": None if whole is None else pictures.leaving(whole),
         "compared": _compared(apart),
         "withheld_count": sum(group.is_withheld for group in apart.groups),
-        "rows": {name: _rows(part.measurements) for name, part in parts.items()},
-        "by_group": _by_indicator(parts["staying"].measurements),
-        "entry": _entry(found.period.to_date),
+        "rows": {name: _rows(part.measurements, named) for name, part in parts.items()},
+        "by_group": _by_indicator(parts["staying"].measurements, named),
+        "entry": _entry(grown),
         "gaps": gaps.shown(indicators.Measured(gaps=[gap for part in parts.values() for gap in part.gaps])),
         "cell_min": disclosure.CELL_MIN,
     }
@@ -76,18 +77,21 @@ def _names(found: tenure.Staying) -> dict[str, str]:
     }
 
 
-def _rows(measurements: Sequence[indicators.Measurement]) -> list[indicators_shown.Shown]:
-    names = groups.names((row.dimension, row.group_key) for row in measurements)
+def _rows(
+    measurements: Sequence[indicators.Measurement], names: Mapping[groups.Group, str]
+) -> list[indicators_shown.Shown]:  # fmt: skip
     return [
         indicators_shown.shown(row, group_name=names.get((row.dimension, row.group_key), "")) for row in measurements
     ]
 
 
-def _by_indicator(measurements: Sequence[indicators.Measurement]) -> list[tuple[str, list[indicators_shown.Shown]]]:
+def _by_indicator(
+    measurements: Sequence[indicators.Measurement], names: Mapping[groups.Group, str]
+) -> list[tuple[str, list[indicators_shown.Shown]]]:
     found: dict[str, list[indicators.Measurement]] = {}
     for row in measurements:
         found.setdefault(row.indicator, []).append(row)
-    return [(indicators_shown.name_of(code), _rows(its)) for code, its in found.items()]
+    return [(indicators_shown.name_of(code), _rows(its, names)) for code, its in found.items()]
 
 
 def _compared(found: tenure.Staying) -> dict[str, Any] | None:
@@ -97,9 +101,9 @@ def _compared(found: tenure.Staying) -> dict[str, Any] | None:
     return {"is_more_than_luck": found.compared.p_value < LUCK_SHARE, "p_value": f"{found.compared.p_value:.3f}"}
 
 
-def _entry(to_date: Any) -> dict[str, Any] | None:
+def _entry(grown: growth.Growth) -> dict[str, Any] | None:
     """Return the seats in which people begin, which can hardly be filled from inside and are told apart."""
-    share = growth.growth(to_date=to_date).inside.get(True)
+    share = grown.inside.get(True)
     if share is None or share.part is None:
         return None
     return {"part": share.part, "whole": share.whole}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +13,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from tejido.access import gates
+from tejido.core import dates
 from tejido.core.impact.economy import ranges
 from tejido.impact import queries
 from tejido.journal import clock
@@ -23,7 +24,6 @@ from tejido.web.shared import sections as shared
 
 SPANS = (1, 3, 12)
 SPAN = 12
-BYTES_MAX = 5 * 1024 * 1024
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,11 +60,10 @@ def asked(request: HttpRequest) -> Asked:
 
     Raises: BadRequest: no such month.
     """
-    last, to_date = periods.asked(request, today=today(), days_allowed=False)
+    last, to_date = periods.month(request.GET, otherwise=today())
     given = request.GET.get("months", "")
     months = int(given) if given in map(str, SPANS) else SPAN
-    first_month = last.year * 12 + last.month - 1 - (months - 1)
-    from_date = date(max(first_month // 12, 1), first_month % 12 + 1, 1) if first_month >= 12 else last
+    from_date = dates.months_later(last, months=1 - months)
     period = queries.period_of(from_date=from_date, to_date=to_date, as_of=clock.now())
     return Asked(period=period, months=months, last_month=last)
 
@@ -112,8 +111,3 @@ def told(found: ranges.Range, *, decimals: int = 0, unit: str = "") -> Mapping[s
 def share(value: float | None, *, decimals: int = 1) -> str:
     """Return a share as a part of a hundred, or a dash."""
     return "–" if value is None else f"{number(100 * value, decimals=decimals)} %"
-
-
-def moment() -> tuple[datetime, datetime]:
-    """Return world time and machine time."""
-    return clock.now(), clock.machine_now()

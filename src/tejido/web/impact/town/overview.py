@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 
 from tejido.access import gates
 from tejido.core.impact import indicators
-from tejido.impact import measuring
-from tejido.impact.economy import io_tables, ledger
+from tejido.impact import groups, measuring
+from tejido.impact.economy import io_tables
 from tejido.web.impact import gap_words, indicators_shown
 from tejido.web.impact.town import frame
 from tejido.web.shared import charts
@@ -29,28 +29,26 @@ def overview(request: HttpRequest) -> HttpResponse:
     asked = frame.asked(request)
     found = measuring.measure_part("town", asked.period)
     whole = [row for row in found.measurements if row.dimension == "all"]
-    names = {ledger.code_of(place): place.name for place in ledger.towns().values()}
-    sites = {str(site.pk): site.name for site in ledger.site_towns()}
+    names = groups.names((row.dimension, row.group_key) for row in found.measurements)
     by_town: dict[str, list[indicators_shown.Shown]] = {}
     for row in found.measurements:
         if row.dimension == "place":
-            shown = indicators_shown.shown(row, group_name=names.get(row.group_key, row.group_key))
+            shown = indicators_shown.shown(row, group_name=names.get(("place", row.group_key), ""))
             by_town.setdefault(row.indicator, []).append(shown)
     for rows in by_town.values():
         rows.sort(key=lambda one: one.group)
-    table = io_tables.newest()
     context = {
         "asked": asked, "spans": [{"months": span, "is_current": span == asked.months} for span in frame.SPANS],
         "first": indicators_shown.every(_first(whole)),
         "rest": indicators_shown.every([row for row in whole if row.indicator not in FIRST]),
         "by_town": [{"name": indicators_shown.name_of(code), "lines": rows} for code, rows in by_town.items()],
         "sites": [
-            indicators_shown.shown(row, group_name=sites.get(row.group_key, ""))
+            indicators_shown.shown(row, group_name=names.get(("site", row.group_key), ""))
             for row in found.measurements
             if row.dimension == "site"
         ],
         "chart": _chart(found.measurements, names), "is_empty": not found.measurements,
-        "is_table_synthetic": table is not None and table.is_synthetic,
+        "is_table_synthetic": io_tables.is_newest_invented(),
         "gaps": [
             {"name": indicators_shown.name_of(gap.indicator), "reason": gap.detail or gap_words.reason(gap.reason),
              "path": gap.path}
@@ -65,7 +63,7 @@ def _first(whole: Sequence[indicators.Measurement]) -> list[indicators.Measureme
     return [by_code[code] for code in FIRST if code in by_code]
 
 
-def _chart(measured: Sequence[indicators.Measurement], names: dict[str, str]) -> charts.Chart | None:
+def _chart(measured: Sequence[indicators.Measurement], names: Mapping[groups.Group, str]) -> charts.Chart | None:
     points: list[charts.Point] = []
     for row in measured:
         figure: Any = row.figure
@@ -74,7 +72,7 @@ def _chart(measured: Sequence[indicators.Measurement], names: dict[str, str]) ->
         ends = {name: frame.number(getattr(figure, name), decimals=2) for name in ("low", "value", "high")}
         points.append(
             charts.Point(
-                label=names.get(row.group_key, row.group_key), value=figure.value, shown=ends["value"],
+                label=names.get(("place", row.group_key), row.group_key), value=figure.value, shown=ends["value"],
                 low=figure.low, high=figure.high, range_shown=f"{ends['low']} – {ends['high']}",
             )
         )  # fmt: skip

@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest
+from django.utils import formats
+from django.utils.translation import pgettext
 
 
 def asked(
@@ -37,3 +39,8 @@ def month_of(day: date) -> tuple[date, date]:
     """
     from_date = day.replace(day=1)
     return from_date, (from_date + timedelta(days=32)).replace(day=1)
+
+
+def short_month(day: date) -> str:
+    """Return a month as it stands at the axis of a picture, such as "Nov 2026"; Spanish writes it small."""
+    return formats.date_format(day, pgettext("how a month is written at an axis: M is Nov, b is nov", "M Y"))

@@ -14,6 +14,7 @@ from django.conf import LazySettings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection
+from django.urls import reverse
 from tests import scenes
 
 from tejido import wiring
@@ -49,6 +50,12 @@ class Refusing(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         raise smtplib.SMTPRecipientsRefused(dict.fromkeys(email_messages[0].to, (550, b"no such user")))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def addresses() -> None:
+    """Load every page before a transaction is open: on a crowded machine it takes longer than one may be idle."""
+    reverse("own_surveys")
 
 
 def begin_at(world_at: datetime) -> None:

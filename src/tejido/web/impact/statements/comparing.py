@@ -165,8 +165,8 @@ def _said(line: lines.Line | None, names: Sequence[str]) -> Told:
         version = _("version %(version)s") % {"version": values["version"]}
         return [("", version), *((str(words.FIELDS.get(name, name)), _text(values.get(name))) for name in names
                                  if name in words.DEFINITION_FIELDS)]  # fmt: skip
-    told: Mapping[str, Any] = document.review_of(values) if line.table == "reviews" else values
-    return [(str(words.FIELDS.get(name, name)), _text(told.get(name))) for name in names or sorted(told)]
+    shown: Mapping[str, Any] = document.review_of(values) if line.table == "reviews" else values
+    return [(str(words.FIELDS.get(name, name)), _text(shown.get(name))) for name in names or sorted(shown)]
 
 
 def _number(values: Mapping[str, Any], names: Sequence[str]) -> Told:

@@ -35,6 +35,7 @@ CASES = (
     doubled(INVITATION, f"{INVITATION}_respondent_key_key", "respondent_key", respondent_key=UUID(int=8)),
     doubled(SHEET, f"{SHEET}_respondent_key_key", "respondent_key", respondent_key=UUID(int=9)),
     refused(INVITATION, "survey_invitation_state_known", {"state": "refused"}, state="ill"),
+    refused(INVITATION, "survey_invitation_mail_known", {"mail": "held"}, mail="fax"),
     refused(SHEET, "survey_mode_known", {"mode": "phone"}, mode="fax"),
     doubled(TEXT, "survey_text_once_for_question", "respondent_key", "question", respondent_key=UUID(int=7)),
     refused(STORY, "story_withdrawn_after_it_began", {"withdrawn_at": LATER}, withdrawn_at=EARLIER),

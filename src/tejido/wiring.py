@@ -16,6 +16,7 @@ from tejido.core import facts
 from tejido.impact import jobs as impact_jobs
 from tejido.impact.footprint import jobs as footprint_jobs
 from tejido.impact.standards import ending as standards_ending
+from tejido.impact.surveys import inviting as survey_inviting
 from tejido.journal import blobs, clock, erasure, jobs, seals
 from tejido.people import duplicates as people_duplicates
 from tejido.people import jobs as people_jobs
@@ -25,6 +26,7 @@ JOBS: Mapping[str, jobs.Job] = {
     "contacts.send_report_mail": lambda *, delivery, try_number, **_: contact_jobs.send_report_mail(
         delivery, try_number
     ),
+    "impact.invite_to_survey": lambda *, survey, person, **_: survey_inviting.invite(survey, person),
     "impact.remind_of_standard": lambda *, assessment, user=None, **_: standards_ending.remind(assessment, user),
     "journal.export_ledger": lambda **_: erasure.export_ledger(),
     "people.tell_whose_turn": lambda *, step, user=None, **_: people_jobs.tell_whose_turn(step, user),
@@ -58,6 +60,7 @@ ROUNDS: Sequence[tuple[float, str, Callable[[], object]]] = (
     (3600.0, "impact.end_due_assessments", standards_ending.end_due),
     (600.0, "impact.sum_days", impact_jobs.sum_days),
     (60.0, "impact.close_due_surveys", impact_jobs.close_due_surveys),
+    (60.0, "impact.invite_to_surveys", survey_inviting.invite_due),
     (5.0, "impact.write_statements", lambda: _write_statements()),
     (60.0, "journal.export_ledger", erasure.export_ledger),
     (60.0, "journal.seal_day", lambda: _seal_day()),

@@ -210,3 +210,34 @@ def test_the_command_says_what_it_checked(tmp_path: Path, capsys: pytest.Capture
     assert "DIFFERENT measurements: the line contacts_served/all/all was altered" in capsys.readouterr().out
     assert main.main(["verify", str(tmp_path / "none.zip")]) == 2
     assert str(errors.StatementNotThere.__doc__) in capsys.readouterr().err
+
+
+def differing(key: str, **fields: tuple[Any, Any]) -> compare.Change:
+    return compare.Change(
+        table="measurements", key=key, how="changed", fields=[(name, *pair) for name, pair in fields.items()]
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (differing("a", definition_version=(1, 2), value=(1, 2)), ["definition"]),
+        (differing("a", n=(5, 7), value=(1, 2), rows_digest=("a", "b")), ["late_rows"]),
+        (differing("a", n=(7, 5), value=(2, 1)), ["fewer_rows"]),
+        (differing("a", rows_digest=("a", "b")), ["other_rows"]),
+        (differing("a", definition_version=(1, 2), n=(5, 7)), ["definition", "late_rows"]),
+        (differing("a", withheld=(None, "few_people"), n=(12, None), value=(1, None)), ["withheld"]),
+        (differing("a", withheld=("few_people", None), n=(None, 12), value=(None, 1)), ["shown"]),
+        (differing("a", withheld=("few_people", "with_others")), []),
+        (differing("a", method=("x", "y"), value=(1, 2)), ["method"]),
+        (differing("a", value=(1, 2)), ["input"]),
+        (differing("a", group_name=("Sede", "Sede Norte")), []),
+        (compare.Change(table="measurements", key="a", how="added"), ["new"]),
+        (compare.Change(table="measurements", key="a", how="removed"), ["gone"]),
+        (compare.Change(table="inputs", key="a", how="added"), []),
+    ],
+)
+def test_why_a_number_differs_follows_from_its_line(change: compare.Change, why: list[str]) -> None:
+    assert compare.reasons(change, is_same_period=True) == why
+    if change.how == "changed":
+        assert compare.reasons(change, is_same_period=False) == ["period"]

@@ -19,6 +19,12 @@ ROWS = (
         allows=BOTH | CLIENTS | {"reviewer"}),
     Row(name="impact_statements_published", method="GET", path="/impact/statements/published/",
         what="the operator's published impact statements", allows=EVERYBODY),
+    Row(name="impact_statement_compare", method="GET", path="/impact/statements/compare/?second={open_statement}",
+        what="two statements compared", allows=EVERYBODY),
+    Row(name="impact_statement_compare", method="GET", path="/impact/statements/compare/?first={draft}",
+        what="one that is not published compared", allows=BOTH, hides=EVERYBODY - BOTH),
+    Row(name="impact_statement_compare", method="GET", path="/impact/statements/compare/?first={banks}",
+        what="the bank's compared", allows=BOTH | {"client"}, hides=EVERYBODY - BOTH - {"client"}),
     Row(name="impact_statement_freeze", method="GET", path="/impact/statements/new/", what="the form: freeze a period",
         allows=LEAD),
     # Shown again with what is wrong: there is no such period.

@@ -20,6 +20,10 @@ FACTS: Mapping[str, fact_fields.FactType] = {
     "survey_called": fact_fields.FactType(
         "Somebody who was drawn was called, and not reached.", {"survey": "id", "calls": "number"}
     ),
+    "survey_mail_changed": fact_fields.FactType(
+        "The mail to somebody who was drawn was sent, waits for their working time, or was not taken.",
+        {"survey": "id", "state": "code"},
+    ),
     "survey_sheet_given": fact_fields.FactType("Somebody answered a survey; nothing tells who.", {"survey": "id"}),
     "survey_refused": fact_fields.FactType(
         "Somebody said that they do not want to answer a survey; nothing tells who.", {"survey": "id"}

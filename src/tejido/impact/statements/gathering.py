@@ -15,13 +15,14 @@ from typing import Any
 from tejido.clients import models as clients
 from tejido.core.impact import disclosure, indicators
 from tejido.core.impact.statement import control, lines
-from tejido.impact import errors, measuring, queries
+from tejido.impact import errors, groups, measuring, queries
 from tejido.impact.statements import sources, tables
 from tejido.journal import queries as journal_queries
-from tejido.people import models as people
 
 # Whose rows these are is the client's own business: they stand in the client's statement and not in the operator's.
 OF_CLIENTS = frozenset({"client", "programme"})
+# Groups whose key is not what they are called; the others are told in the reader's language.
+NAMED = frozenset({"site", "place", "cohort"})
 # Numbers of these units do not add up over groups or months, so no sum gives one of them away.
 NO_SUMS = frozenset({"share", "ratio", "days", "months"})
 
@@ -141,7 +142,7 @@ def written(found: Gathered, *, about: Mapping[str, Any], client: clients.Client
 
 def numbers_of(found: Gathered, *, about: Mapping[str, Any], client: clients.Client | None) -> list[lines.Line]:
     """Return the lines of the numbers with their definitions and gaps, and the one that names the statement."""
-    names = _site_names(found.measurements)
+    names = _names(found.measurements)
     used = sorted({one.indicator for one in found.measurements})
     return lines.ordered(
         [
@@ -229,15 +230,14 @@ def _gap(number: int, one: indicators.Gap) -> lines.Line:
     )  # fmt: skip
 
 
-def _site_names(found: Iterable[indicators.Measurement]) -> Mapping[str, str]:
-    keys = {one.group_key for one in found if one.dimension == "site" and one.group_key.isdecimal()}
-    rows = people.Site.objects.filter(pk__in=[int(key) for key in keys])
-    return {str(site.pk): site.name for site in rows}
+def _names(found: Iterable[indicators.Measurement]) -> Mapping[groups.Group, str]:
+    """Return the names of the groups that have one for every reader, as they are called when it is frozen."""
+    return groups.names({(one.dimension, one.group_key) for one in found if one.dimension in NAMED})
 
 
-def _name(one: indicators.Measurement, sites: Mapping[str, str], client: clients.Client | None) -> str:
-    if one.dimension == "site":
-        return sites.get(one.group_key, one.group_key)
+def _name(
+    one: indicators.Measurement, names: Mapping[groups.Group, str], client: clients.Client | None
+) -> str:  # fmt: skip
     if one.dimension == "client" and client is not None:
         return str(client.name)
-    return one.group_key
+    return names.get((one.dimension, one.group_key), one.group_key)

@@ -140,7 +140,7 @@ def erase_text(*, key: UUID, by: facts.Actor, at: datetime) -> None:
 def of_person(person_id: int, *, on: date) -> Sequence[Invitation]:
     """Return the rounds that ask somebody on a day."""
     standing = Q(person_id=person_id) | Q(person__canonical_person_id=person_id)
-    found = Invitation.objects.filter(standing & _open_on(on)).select_related("round", "person")
+    found = Invitation.objects.filter(standing & open_on(on)).select_related("round", "person")
     return list(found.order_by("round__closes_date", "id"))
 
 
@@ -162,7 +162,7 @@ def by_link(text: str, *, on: date) -> Invitation:
 
     Raises: SurveyLinkInvalid, SurveyLinkExpired
     """
-    found = Invitation.objects.filter(_open_on(on), key=links.opened(text, on=on)).select_related("round").first()
+    found = Invitation.objects.filter(open_on(on), key=links.opened(text, on=on)).select_related("round").first()
     if found is None:
         raise errors.SurveyLinkExpired(errors.SurveyLinkExpired.__doc__)
     return found
@@ -173,7 +173,7 @@ def invitation(key: UUID, *, on: date) -> Invitation:
 
     Raises: NoSuchInvitation
     """
-    found = Invitation.objects.filter(_open_on(on), key=key).select_related("round", "person").first()
+    found = Invitation.objects.filter(open_on(on), key=key).select_related("round", "person").first()
     if found is None:
         raise errors.NoSuchInvitation(errors.NoSuchInvitation.__doc__)
     return found
@@ -181,7 +181,7 @@ def invitation(key: UUID, *, on: date) -> Invitation:
 
 def to_call(round: rounds.Round, *, on: date, first: int = 0, count: int = SHOWN_MAX) -> tuple[Sequence[Call], int]:
     """Return some of those who have not answered, the least often called first, and how many there are."""
-    waiting = Invitation.objects.filter(_open_on(on), round=round, state="waiting", calls_count__lt=CALLS_MAX)
+    waiting = Invitation.objects.filter(open_on(on), round=round, state="waiting", calls_count__lt=CALLS_MAX)
     listed = waiting.select_related("person", "round").prefetch_related("person__phones").order_by("calls_count", "key")
     return [call(each) for each in listed[first : first + count]], waiting.count()
 
@@ -207,7 +207,8 @@ def texts(round: rounds.Round) -> Mapping[str, Sequence[tables.SurveyText]]:
     return found
 
 
-def _open_on(day: date) -> Q:
+def open_on(day: date) -> Q:
+    """Return the condition on invitations that their round can be answered on a day."""
     return Q(round__closed_date=None, round__opens_date__lte=day, round__closes_date__gt=day)
 
 
@@ -217,7 +218,7 @@ def _open(invitation: Invitation, *, on: date) -> Invitation:
     Raises: NoSuchInvitation
     """
     rounds.Round.objects.select_for_update().filter(pk=invitation.round_id).first()
-    held = Invitation.objects.select_for_update(of=("self",)).select_related("round").filter(_open_on(on))
+    held = Invitation.objects.select_for_update(of=("self",)).select_related("round").filter(open_on(on))
     found = held.filter(pk=invitation.pk).first()
     if found is None:
         raise errors.NoSuchInvitation(errors.NoSuchInvitation.__doc__)

@@ -11,6 +11,8 @@ from django.db.models import F, Q
 
 STATES = ("waiting", "answered", "refused")
 MODES = ("web", "phone")
+# How far the mail about an invitation is: not written yet, kept until the person is at work, sent, not taken.
+MAILS = ("", "held", "sent", "refused")
 # By what a round's strata are made; the first are cut first.
 DIMENSIONS = ("site", "work_mode", "position", "hired")
 
@@ -101,11 +103,13 @@ class SurveyInvitation(models.Model):
     # Under which the answers stand while the round is open, so that the person can take them back.
     respondent_key = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
     calls_count = models.PositiveSmallIntegerField(default=0)
+    mail = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["round", "person"], name="survey_asks_somebody_once"),
             models.CheckConstraint(condition=Q(state__in=STATES), name="survey_invitation_state_known"),
+            models.CheckConstraint(condition=Q(mail__in=MAILS), name="survey_invitation_mail_known"),
         ]
         indexes = [models.Index(fields=["person"], name="survey_invitation_by_person")]
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -18,10 +16,10 @@ from django.views.decorators.http import require_safe
 from tejido.access import gates
 from tejido.core.impact import definitions as core_definitions
 from tejido.core.impact import indicators
-from tejido.impact import definitions, evidences, groups, measuring
+from tejido.impact import definitions, groups, measuring
 from tejido.impact import queries as impact_queries
 from tejido.journal import clock
-from tejido.web.impact import area_words, figures, indicators_shown, periods, reach, sections, words
+from tejido.web.impact import area_words, evidence_words, figures, indicators_shown, periods, reach, sections, words
 from tejido.web.impact import indicators as indicator_pages
 from tejido.web.shared import charts
 from tejido.web.shared import sections as shared_sections
@@ -165,7 +163,7 @@ def _chart(series: Sequence[measuring.KeptMeasurement], definition: indicators.I
 
 
 def _point(month: date, row: measuring.KeptMeasurement | None, definition: indicators.Indicator) -> charts.Point:
-    label = formats.date_format(month, "YEAR_MONTH_FORMAT")
+    label = periods.short_month(month)
     if row is None:
         return charts.Point(label=label, value=None, shown="–")
     return charts.Point(
@@ -184,24 +182,12 @@ def _evidence(chosen: indicators.Measurement, period: impact_queries.Period) -> 
             {"name": indicators_shown.told(column.names), "is_number": bool(column.unit)} for column in found.columns
         ],
         "rows": [
-            [{"text": _cell(cell, column), "is_number": bool(column.unit)}
-             for cell, column in zip(row, found.columns, strict=True)]
-            for row in found.rows
+            [{"text": text, "is_number": bool(column.unit)}
+             for text, column in zip(row, found.columns, strict=True)]
+            for row in evidence_words.rows(found)
         ],
         "rows_count": found.rows_count,
         "is_cut": found.is_cut,
         "total": None if found.total is None else figures.number(found.total, unit=chosen.definition.unit),
         "room": found.row_set is not None,
     }  # fmt: skip
-
-
-def _cell(cell: evidences.Cell, column: evidences.Column) -> str:
-    if cell is None:
-        return _("withheld") if column.unit else "–"
-    if isinstance(cell, datetime):
-        return formats.date_format(cell, "SHORT_DATETIME_FORMAT")
-    if isinstance(cell, date):
-        return formats.date_format(cell, "DATE_FORMAT")
-    if isinstance(cell, int | float | Decimal) and column.unit:
-        return figures.number(float(cell), unit=column.unit)
-    return str(cell)

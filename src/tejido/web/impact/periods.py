@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest
+from django.utils import formats
+from django.utils.translation import pgettext
 
 from tejido.core import dates
 from tejido.impact import queries
@@ -123,3 +125,8 @@ def _read(text: str, form: str) -> date:
     if not date.min.year < day.year < date.max.year:
         raise BadRequest("There is no such month or day.")
     return day
+
+
+def short_month(day: date) -> str:
+    """Return a month as it stands at the axis of a picture, such as "Nov 2026"; Spanish writes it small."""
+    return formats.date_format(day, pgettext("how a month is written at an axis: M is Nov, b is nov", "M Y"))

@@ -1,11 +1,13 @@
-"""The section about impact: what the work did, its evidence, where its data comes from, and what is published of it.
+"""The section about impact: its numbers, the lives behind them, town, footprint, evidence, and what is published.
 
-Each part adds a line in its group: the verb that it asks for, its label, and the name of its address.
+A group is one subject; only the pages of the subject that one is in stand beside each other. Each page adds a line in
+its group: the verb that it asks for, its label, and the name of its address.
 """
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tejido.web.shared import sections
 
@@ -14,45 +16,60 @@ IMPACT = sections.Section(
     home="impact",
     groups=(
         sections.Group(
-            name=_("What the work did"),
+            name=_("Numbers"),
             parts=(
                 ("impact.see", _("Overview"), "impact"),
                 ("indicators.see", _("Indicators"), "impact_indicators"),
-                ("town.see", _("Town and economy"), "impact_town"),
-                ("town.see", _("Where jobs are"), "impact_town_places"),
+                ("claims.see", _("The claim ladder"), "impact_claims"),
+                ("indicators.see", _("Gaps"), "impact_gaps"),
+            ),
+        ),
+        sections.Group(
+            name=_("Lives and voices"),
+            parts=(
+                ("vault.aggregate", _("Whom this work reaches"), "impact_told"),
                 ("livelihood.see", _("Livelihood"), "impact_livelihood"),
                 ("livelihood.see", _("Staying and growing"), "impact_staying"),
-                ("vault.aggregate", _("Whom this work reaches"), "impact_told"),
-                ("buyers.see", _("What clients buy"), "impact_buyers"),
-                ("footprint.see", _("Footprint"), "impact_footprint"),
+                ("surveys.see", _("Surveys"), "impact_surveys"),
+                ("stories.keep", _("Stories"), "impact_stories"),
             ),
         ),
         sections.Group(
-            name=_("Evidence and review"),
+            name=_("Town"),
             parts=(
-                ("standards.see", _("Standards"), "impact_standards"),
-                ("standards.review", _("Reviews"), "impact_reviews"),
-                ("impact.see", _("Signed results"), "impact_results"),
-                ("claims.see", _("The claim ladder"), "impact_claims"),
-                ("rooms.see", _("Rooms"), "impact_rooms"),
-            ),
-        ),
-        sections.Group(
-            name=_("Where the data comes from"),
-            parts=(
-                ("indicators.see", _("Gaps"), "impact_gaps"),
+                ("town.see", pgettext_lazy("of the town", "All together"), "impact_town"),
+                ("town.see", _("Where jobs are"), "impact_town_places"),
+                ("town.see", _("What if"), "impact_town_what_if"),
                 ("town.see", _("Suppliers"), "impact_town_suppliers"),
                 ("town.see", _("Purchases"), "impact_town_purchases"),
                 ("town.see", _("Tables of inputs and outputs"), "impact_town_tables"),
                 ("town.see", _("Public works"), "impact_town_works"),
-                ("surveys.see", _("Surveys"), "impact_surveys"),
+            ),
+        ),
+        sections.Group(
+            name=_("Footprint"),
+            parts=(
+                ("footprint.see", _("Totals and change"), "impact_footprint"),
+                ("footprint.see", _("Sites compared"), "impact_footprint_sites"),
+                ("footprint.see", _("Home or site"), "impact_footprint_home"),
                 ("footprint.keep", _("Bills"), "impact_footprint_bills"),
+                ("footprint.keep", _("Contracts of electricity"), "impact_footprint_contracts"),
+                ("footprint.keep", _("Way to work"), "impact_footprint_commutes"),
+            ),
+        ),
+        sections.Group(name=_("Buyers"), parts=(("buyers.see", _("Buyers"), "impact_buyers"),)),
+        sections.Group(
+            name=_("Standards and reviews"),
+            parts=(
+                ("standards.see", _("Standards"), "impact_standards"),
+                ("standards.review", _("Reviews"), "impact_reviews"),
+                ("impact.see", _("Signed results"), "impact_results"),
+                ("rooms.see", _("Rooms"), "impact_rooms"),
             ),
         ),
         sections.Group(
             name=_("Publish"),
             parts=(
-                ("stories.keep", _("Stories"), "impact_stories"),
                 ("impact_statements.see", _("Impact statements"), "impact_statements"),
                 ("impact_statements.extract", _("Extracts for research"), "impact_extracts"),
             ),

@@ -138,15 +138,15 @@ class Section:
         # A page is no step of the way to itself.
         steps = [step for step in trail if step.url != request.path]
         way = [Step(label=str(self.name), url=self.entrance(request) or reverse(self.home)), *steps]
+        beside = current[1] if current else groups[0][1] if len(groups) == 1 else []
         shown = {
             **context,
             "section_name": self.name,
             "trail": way,
-            "section_groups": [
-                Part(label=label, url=parts[0].url, is_current=(label, parts) == current) for label, parts in groups
-            ],
+            "section_groups": [_entry(label, parts, is_current=(label, parts) == current) for label, parts in groups],
             "section_group_name": current[0] if current and len(groups) > 1 else self.name,
-            "parts": current[1] if current else groups[0][1] if len(groups) == 1 else [],
+            # The only part of a group stands among the groups already, by its own name.
+            "parts": beside if len(beside) > 1 or len(groups) == 1 else [],
         }
         # Instants are told in the operator's zone, whoever looks.
         with timezone.override(journal_queries.installation().zone):
@@ -203,3 +203,8 @@ class Section:
             if parts:
                 found.append((str(group.name), parts))
         return found
+
+
+def _entry(label: str, parts: Sequence[Part], *, is_current: bool) -> Part:
+    """Return a group among the groups; one of which the reader may open a single part is called as that part."""
+    return Part(label=label if len(parts) > 1 else parts[0].label, url=parts[0].url, is_current=is_current)

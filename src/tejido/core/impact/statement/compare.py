@@ -9,6 +9,13 @@ from typing import Any, Literal
 from tejido.core.impact.statement import lines
 
 How = Literal["added", "removed", "changed"]
+# Why a number differs: another period; a new definition; rows that came later, went, or are others; that it is withheld
+# now, or no longer; another way of computing; a value from outside; and what is measured since then, or not any more.
+Why = Literal[
+    "period", "definition", "late_rows", "fewer_rows", "other_rows", "withheld", "shown", "method", "input", "new",
+    "gone",
+]  # fmt: skip
+VALUES = frozenset({"value", "low", "high", "coverage"})
 # What belongs to a version itself, and differs between any two.
 OWN_TABLES: frozenset[lines.Table] = frozenset({"about", "changes"})
 # Later readings of the same rows differ in this, and nobody takes that for a correction.
@@ -37,6 +44,30 @@ def changes(before: Iterable[lines.Line], after: Iterable[lines.Line]) -> list[C
         elif fields := _fields(old, new):
             found.append(Change(table=table, key=key, how="changed", fields=fields))
     return found
+
+
+def reasons(change: Change, *, is_same_period: bool) -> list[Why]:
+    """Return why a number differs between two statements, as far as their lines tell; nothing for other lines.
+
+    Args:
+        is_same_period: Whether both are about the same days; if not, nothing else is a reason.
+    """
+    if change.table != "measurements":
+        return []
+    if change.how != "changed":
+        return ["new" if change.how == "added" else "gone"]
+    if not is_same_period:
+        return ["period"]
+    fields = {name: (before, after) for name, before, after in change.fields}
+    found: list[Why] = ["definition"] if "definition_version" in fields else []
+    if "withheld" in fields and (fields["withheld"][0] is None) != (fields["withheld"][1] is None):
+        return [*found, "shown" if fields["withheld"][1] is None else "withheld"]
+    if "n" in fields or "rows_digest" in fields:
+        before, after = fields.get("n", (0, 0))
+        found.append("other_rows" if before == after else "late_rows" if (after or 0) > (before or 0) else "fewer_rows")
+    if "method" in fields:
+        found.append("method")
+    return found or (["input"] if fields.keys() & VALUES else [])
 
 
 def as_lines(found: Iterable[Change]) -> list[lines.Line]:

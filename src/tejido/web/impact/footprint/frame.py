@@ -1,4 +1,4 @@
-"""What the footprint's pages share: their own menu, the way back, sites by key, and kilograms in words."""
+"""What the footprint's pages share: the way back, sites by key, and kilograms in words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tejido.access import gates
 from tejido.core.impact import disclosure
 from tejido.core.impact.footprint import lines
 from tejido.impact.footprint import bills
@@ -19,41 +18,14 @@ from tejido.web.shared import sections as shared_sections
 SITES_MAX = 500
 KG_SHOWN_MIN = 0.05
 SECTION = sections.IMPACT
-PAGES = (
-    ("footprint.see", "impact_footprint"),
-    ("footprint.see", "impact_footprint_sites"),
-    ("footprint.see", "impact_footprint_home"),
-    ("footprint.keep", "impact_footprint_bills"),
-    ("footprint.keep", "impact_footprint_contracts"),
-    ("footprint.keep", "impact_footprint_commutes"),
-)
 
 
 def show(
     request: HttpRequest, template: str, context: Mapping[str, Any], *, trail: Sequence[shared_sections.Step] = (),
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
-    """Render a page of the footprint with the other ones beside it."""
-    shown = {**context, "footprint_pages": pages(request)}
-    return SECTION.show(request, template, shown, trail=[back(), *trail], status=status)
-
-
-def pages(request: HttpRequest) -> list[dict[str, Any]]:
-    """Return the pages of the footprint that the reader may open."""
-    labels = {
-        "impact_footprint": _("Totals and change"),
-        "impact_footprint_sites": _("Sites compared"),
-        "impact_footprint_home": _("Home or site"),
-        "impact_footprint_bills": _("Bills"),
-        "impact_footprint_contracts": _("Contracts of electricity"),
-        "impact_footprint_commutes": _("Way to work"),
-    }
-    rights = gates.rights(request)
-    return [
-        {"label": labels[name], "url": reverse(name), "is_current": reverse(name) == request.path}
-        for verb, name in PAGES
-        if rights.may(verb)
-    ]
+    """Render a page of the footprint."""
+    return SECTION.show(request, template, context, trail=[back(), *trail], status=status)
 
 
 def back() -> shared_sections.Step:

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -22,7 +21,7 @@ from tejido.core.reference import values
 from tejido.impact import queries as impact_queries
 from tejido.impact.footprint import days, ledger, measures
 from tejido.journal import clock
-from tejido.web.impact import indicators_shown
+from tejido.web.impact import indicators_shown, periods
 from tejido.web.impact.footprint import frame, words
 from tejido.web.shared import charts, reference_words
 
@@ -182,7 +181,7 @@ def _trend(found: ledger.Ledger) -> charts.Chart | None:
 def _point(month: date, own: Sequence[lines.Line]) -> charts.Point:
     total = lines.total(own)
     return charts.Point(
-        label=formats.date_format(month, "M Y"), value=total.kg, shown=frame.kg(total.kg), low=total.low,
+        label=periods.short_month(month), value=total.kg, shown=frame.kg(total.kg), low=total.low,
         high=total.high, range_shown=frame.range_of(total),
     )  # fmt: skip
 

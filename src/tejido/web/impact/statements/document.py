@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,11 +16,14 @@ from tejido.core.impact import definitions, disclosure, indicators
 from tejido.core.impact.statement import lines
 from tejido.web.impact import figures, gap_words
 from tejido.web.impact import words as impact_words
+from tejido.web.impact.standards import words as standard_words
 from tejido.web.impact.statements import words
+from tejido.web.shared import reference_words
 
 DIGEST_SHOWN_COUNT = 12
 HIGHLIGHTS_COUNT = 6
 DAY = timedelta(days=1)
+ISO_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d)(T[\d:.+-]+Z?)?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,10 +152,10 @@ def _document(given: Sequence[lines.Line], *, root: str, language: str) -> Docum
         reason=about["reason"], is_synthetic=about["is_synthetic"], synthetic=str(words.SYNTHETIC), root=root,
         lines_count=len(given), highlights=_highlights(areas), areas=areas, rungs=_rungs(numbers),
         definitions=[_definition(values) for values in known.values()],
-        gaps=[_gap(line.values, known) for line in tables["gaps"]],
-        inputs=[_input(line.values) for line in tables["inputs"]],
+        gaps=[gap_of(line.values, known) for line in tables["gaps"]],
+        inputs=[input_of(line.values) for line in tables["inputs"]],
         lotteries=[_texts(line.values) for line in tables["lotteries"]],
-        reviews=[_review(line.values) for line in tables["reviews"]],
+        reviews=[review_of(line.values) for line in tables["reviews"]],
         stories=[_texts({"key": line.key, **line.values}) for line in tables["stories"]],
         changes=[_change(line.values, known) for line in tables["changes"]],
         withheld_count=sum(number.is_withheld for number in numbers),
@@ -168,23 +172,36 @@ def period_name(from_date: date, to_date: date, grain: str) -> str:
     return _("quarter %(quarter)s of %(year)s") % {"quarter": quarter, "year": from_date.year}
 
 
+def group_of(values: Mapping[str, Any]) -> str:
+    """Return what the group of a number is called; statements of earlier releases name a place by its code."""
+    name = values["group_name"]
+    if values["dimension"] == "place" and name == values["group_key"]:
+        name = reference_words.place(name)
+    return figures.group_name(values["dimension"], name)
+
+
+def figure_of(values: Mapping[str, Any]) -> dict[str, str]:
+    """Return value, range, n and coverage of a number in words."""
+    figure, unit, coverage = _figure(values), values["unit"], values["coverage"]
+    return {
+        "value": figures.value(figure, unit=unit), "range": figures.range_of(figure, unit=unit),
+        "n": "" if values["n"] is None else formats.number_format(values["n"], force_grouping=True),
+        "coverage": "" if coverage is None else figures.value(_figure(coverage), unit="share"),
+    }  # fmt: skip
+
+
 def _number(line: lines.Line, definition: Mapping[str, Any], leaf: str) -> Number:
     values = line.values
-    figure = _figure(values)
     unit = values["unit"]
-    coverage = values["coverage"]
-    range_shown = figures.range_of(figure, unit=unit)
+    shown = figure_of(values)
     is_output_only = not definition["five"].get(definitions.GIVEN, {}).get("en")
     rung = values["rung"]
     return Number(
-        key=line.key, indicator=values["indicator"], name=_told(definition["names"]),
-        group=figures.group_name(values["dimension"], values["group_name"]),
-        is_for_all=values["dimension"] in ("all", "client"), value=figures.value(figure, unit=unit), range=range_shown,
-        interval=str(impact_words.INTERVALS[values["interval"]]) if range_shown else "",
-        is_withheld=figure.value is None, rung=str(impact_words.RUNGS[rung]), rung_code=rung,
-        n="" if values["n"] is None else formats.number_format(values["n"], force_grouping=True),
-        coverage="" if coverage is None else figures.value(_figure(coverage), unit="share"),
-        version=values["definition_version"],
+        key=line.key, indicator=values["indicator"], name=told(definition["names"]),
+        group=group_of(values), is_for_all=values["dimension"] in ("all", "client"), value=shown["value"],
+        range=shown["range"], interval=str(impact_words.INTERVALS[values["interval"]]) if shown["range"] else "",
+        is_withheld=values["value"] is None, rung=str(impact_words.RUNGS[rung]), rung_code=rung, n=shown["n"],
+        coverage=shown["coverage"], version=values["definition_version"],
         note=str(impact_words.OUTPUT_NOT_IMPACT) if is_output_only and rung != "output" else "", leaf=leaf,
         rows_digest=values["rows_digest"] or "", raw=values, unit=str(impact_words.UNITS.get(unit, unit)),
     )  # fmt: skip
@@ -235,37 +252,54 @@ def _definition(values: Mapping[str, Any]) -> Definition:
         f"{framework.upper()} {each}" for framework, ids in values["mappings"].items() for each in ids
     )  # fmt: skip
     return Definition(
-        code=values["code"], name=_told(values["names"]), meaning=_told(values["meanings"]), version=values["version"],
+        code=values["code"], name=told(values["names"]), meaning=told(values["meanings"]), version=values["version"],
         rung=str(impact_words.RUNGS[values["rung"]]), rung_meaning=str(words.RUNGS[values["rung"]]),
-        rest=[(label, _told(texts)) for label, texts in rest if _told(texts)],
-        five=[(str(label), _told(values["five"].get(name, {})) or _("nothing is stated"))
+        rest=[(label, told(texts)) for label, texts in rest if told(texts)],
+        five=[(str(label), told(values["five"].get(name, {})) or _("nothing is stated"))
               for name, label in words.FIVE.items()],
         mappings=mappings, source=values["source"],
     )  # fmt: skip
 
 
-def _gap(values: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+def gap_of(values: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """Return a gap in words.
+
+    Args:
+        known: The definitions of its statement, by code; of others the name of today is taken.
+    """
     code = values["indicator"]
     named = known.get(code)
     now = indicators.INDICATORS.get(code)
-    name = _told(named["names"]) if named else _told(now.names) if now else code
+    name = told(named["names"]) if named else told(now.names) if now else code
     reason, owner = gap_words.reason(values["reason"]), gap_words.owner(values["owner"])
     return {"indicator": name, "reason": reason, "owner": owner}
 
 
-def _input(values: Mapping[str, Any]) -> dict[str, str]:
+def input_of(values: Mapping[str, Any]) -> dict[str, str]:
+    """Return a value from outside in words."""
     return {
-        "code": str(values["code"]), "place": str(values["place"]), "value": str(values["value"]),
+        "code": str(values["code"]), "name": _input_name(str(values["code"])),
+        "place": reference_words.place(values["place"]) if values["place"] else "", "value": str(values["value"]),
         "unit": str(values["unit"]), "source": str(values["source"]),
         "status": str(words.REFERENCE_STATES.get(values["status"], values["status"])),
         "from_date": str(values["from_date"]),
     }  # fmt: skip
 
 
-def _review(values: Mapping[str, Any]) -> dict[str, str]:
-    verdicts = ", ".join(f"{name}: {count}" for name, count in values["verdicts"].items())
+def _input_name(code: str) -> str:
+    """Return what a reference value is called, or the indicator whose estimate was kept."""
+    found = indicators.INDICATORS.get(code)
+    return told(found.names) if found else str(reference_words.KEYS.get(code, code))
+
+
+def review_of(values: Mapping[str, Any]) -> dict[str, str]:
+    """Return a signed review in words."""
+    verdicts = ", ".join(
+        f"{standard_words.VERDICTS.get(name, name)}: {count}" for name, count in values["verdicts"].items()
+    )
     told = _texts({name: values[name] for name in ("standard", "version", "signed_at", "expires_date", "digest")})
-    return {**told, "verdicts": verdicts}
+    days = {name: _day(told[name]) for name in ("signed_at", "expires_date")}
+    return {**told, **days, "verdicts": verdicts}
 
 
 def _change(values: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -273,31 +307,40 @@ def _change(values: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -
     table, key = values["table"], values["key"]
     name = key
     if table == "measurements" and (definition := known.get(key.split("/")[0])):
-        name = f"{_told(definition['names'])} ({key.partition('/')[2]})"
+        name = f"{told(definition['names'])} ({key.partition('/')[2]})"
     return {
         "table": str(words.TABLES[table]), "name": name, "how": str(words.HOW[values["how"]]),
         "fields": [
-            {"name": str(words.FIELDS.get(each["name"], each["name"])), "before": _plain(each["before"]),
-             "after": _plain(each["after"])}
+            {"name": str(words.FIELDS.get(each["name"], each["name"])), "before": plain(each["before"]),
+             "after": plain(each["after"])}
             for each in values["fields"]
         ],
     }  # fmt: skip
 
 
-def _plain(value: Any) -> str:
+def plain(value: Any) -> str:
+    """Return a plain value of a line in words."""
     if isinstance(value, bool) or value is None:
         return "–" if value is None else str(value)
     if isinstance(value, int | float):
         return formats.number_format(round(value, 3), force_grouping=True)
     if isinstance(value, dict) and "value" in value:
-        return _plain(value["value"])
-    return str(value)
+        return plain(value["value"])
+    return _day(str(value))
+
+
+def _day(text: str) -> str:
+    """Return a day, or the day of an instant, as it is written; any other text as it is."""
+    if not ISO_DAY.fullmatch(text):
+        return text
+    return formats.date_format(date.fromisoformat(text[:10]), "DATE_FORMAT")
 
 
 def _texts(values: Mapping[str, Any]) -> dict[str, str]:
     return {name: "" if value is None else str(value) for name, value in values.items()}
 
 
-def _told(texts: Mapping[Any, str]) -> str:
+def told(texts: Mapping[Any, str]) -> str:
+    """Return the text of the language that is spoken now."""
     language = (translation.get_language() or "en")[:2]
     return texts.get(language) or texts.get("en", "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from tejido.journal import clock, scopes
 from tejido.journal import queries as journal_queries
 from tejido.web.impact import reach
 from tejido.web.impact.statements import document
-from tejido.web.shared import sections
+from tejido.web.shared import public_language, sections
 
 SEE, FREEZE, PUBLISH = "impact_statements.see", "impact_statements.freeze", "impact_statements.publish"
 EXTRACT = "impact_statements.extract"
@@ -61,6 +61,29 @@ def every(request: HttpRequest) -> Sequence[queries.Statement]:
         return queries.every()
     with reach.opened_to_reviewer(request):
         return queries.every(is_published_only=True)
+
+
+def readable(request: HttpRequest) -> Sequence[queries.Statement]:
+    """Return every statement that the reader may see, the operator's published ones included; the newest first."""
+    if sees_drafts(request):
+        return queries.every()
+    rights = gates.rights(request)
+    scopes.assign({*rights.scope, scopes.OPERATOR})
+    found = queries.every(is_published_only=True)
+    return [row for row in found if row.client_id is None or rights.may(SEE, client_id=row.client_id)]
+
+
+def languages() -> Mapping[str, str]:
+    """Return the other language that a page can be read in."""
+    other = "en" if public_language.now() == "es" else "es"
+    return {"other_language": other, "other_language_name": {"es": "Español", "en": "English"}[other]}
+
+
+def way(request: HttpRequest) -> list[sections.Step]:
+    """Return the way to the list of statements that the reader may open."""
+    if gates.rights(request).may(SEE):
+        return back()
+    return [sections.Step(label=_("Published impact statements"), url=reverse("impact_statements_published"))]
 
 
 def periods() -> list[tuple[date, date]]:

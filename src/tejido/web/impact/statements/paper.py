@@ -69,7 +69,7 @@ def _labels(given: document.Document) -> dict[str, Any]:
         "heads": [_("Number"), _("Value"), _("Range"), _("Rung"), "n", _("Coverage")],
         "gaps": _("What is missing"), "gap_heads": [_("Number"), _("Why"), _("Whose it is")],
         "changes": _("What changed"), "definitions": _("Definitions"), "inputs": _("Values from outside"),
-        "input_heads": [_("Code"), _("Place"), _("Value"), _("Status"), _("Source")],
+        "input_heads": [_("What"), _("Place"), _("Value"), _("Status"), _("Source")],
         "check": _("How to check this"),
         "check_text": _("Download the statement's file (.zip) and type: tejido verify statement.zip. It needs no account and no network, and names every line that is not as it was sealed."),  # noqa: E501
         "statement": _("Statement"), "root": _("Root over all lines"), "lines": _("Lines"), "as_of": _("As of"),

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from tejido.web.impact.statements import extracts, views
+from tejido.web.impact.statements import comparing, extracts, views
 
 urlpatterns = [
     path("statements/", views.every, name="impact_statements"),
     path("statements/published/", views.published, name="impact_statements_published"),
+    path("statements/compare/", comparing.page, name="impact_statement_compare"),
     path("statements/new/", views.freeze, name="impact_statement_freeze"),
     path("statements/<uuid:key>/", views.one, name="impact_statement"),
     path("statements/<uuid:key>/publish/", views.publish, name="impact_statement_publish"),

@@ -50,7 +50,7 @@ def every(request: HttpRequest) -> HttpResponse:
 def published(request: HttpRequest) -> HttpResponse:
     """Show to everybody what the operator has published."""
     scopes.assign({*gates.rights(request).scope, scopes.OPERATOR})
-    context = {"rows": [_row(row) for row in queries.public()], **_languages()}
+    context = {"rows": [_row(row) for row in queries.public()], **frame.languages()}
     return SHOW(request, "impact/statements/published.html", context)
 
 
@@ -97,7 +97,7 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     # The words of a story are asked for anew each time: whoever told it may have taken it back.
     told = [stories_shown.for_use(uuid.UUID(story["key"]), "statement") for story in shown.stories]
     context = {**_context(request, statement), "document": shown, "stories": told}
-    return SHOW(request, "impact/statements/one.html", context, trail=_trail(request))  # fmt: skip
+    return SHOW(request, "impact/statements/one.html", context, trail=frame.way(request))  # fmt: skip
 
 
 @require_safe
@@ -118,7 +118,7 @@ def number(request: HttpRequest, key: uuid.UUID, code: str) -> HttpResponse:
         "query": f"?from={statement.from_date}&to={statement.to_date}",
     }  # fmt: skip
     step = sections.Step(label=f"{shown.title} {shown.period}", url=_url(statement))
-    return SHOW(request, "impact/statements/number.html", context, trail=[*_trail(request), step])
+    return SHOW(request, "impact/statements/number.html", context, trail=[*frame.way(request), step])
 
 
 @require_POST
@@ -187,17 +187,20 @@ def _context(request: HttpRequest, statement: queries.Statement) -> Mapping[str,
     newer = getattr(statement, "superseded_by", None)
     # To whoever may not see drafts, a correction is there once it is published.
     is_newer_shown = newer is not None and (newer.state == "published" or frame.sees_drafts(request))
+    before = statement.supersedes
+    is_before_shown = before is not None and (before.state == "published" or frame.sees_drafts(request))
     files = queries.files_of(statement)
     names = access_queries.names_of({statement.frozen_by_user_id}) if frame.sees_drafts(request) else {}
     return {
         "statement": statement, "is_frozen": is_frozen, "newer": newer if is_newer_shown else None,
+        "before": before if is_before_shown else None,
         "state": words.STATES[statement.state], "frozen_by": names.get(statement.frozen_by_user_id, ""),
         "may_publish": is_frozen and newer is None and rights.may(frame.PUBLISH, client_id=scopes.OPERATOR),
         "may_correct": newer is None and rights.may(frame.FREEZE, client_id=scopes.OPERATOR),
         "is_own": user_id == statement.frozen_by_user_id,
         "files": [_file(statement, each) for each in files if each.kind != "html"],
         "is_writing": not is_frozen and not any(each.kind == "zip" for each in files),
-        **_languages(),
+        **frame.languages(),
     }  # fmt: skip
 
 
@@ -229,18 +232,6 @@ def _in_the_way(days: tuple[Any, Any]) -> list[Mapping[str, str]]:
          "status": str(words.REFERENCE_STATES[row.status]), "url": reverse("reference_history", args=[row.code])}
         for row in sources.not_formal(period)
     ]  # fmt: skip
-
-
-def _languages() -> Mapping[str, str]:
-    """Return the other language that a page can be read in."""
-    other = "en" if public_language.now() == "es" else "es"
-    return {"other_language": other, "other_language_name": {"es": "Español", "en": "English"}[other]}
-
-
-def _trail(request: HttpRequest) -> list[sections.Step]:
-    if gates.rights(request).may(frame.SEE):
-        return frame.back()
-    return [sections.Step(label=_("Published impact statements"), url=reverse("impact_statements_published"))]
 
 
 def _url(statement: queries.Statement) -> str:

@@ -74,6 +74,38 @@ FIELDS: Words = {
     "definition_version": _("version of the definition"),
     "rows_digest": _("digest of the rows"),
     "withheld": _("why it is withheld"),
+    "standard": pgettext_lazy("of a review", "standard"),
+    "version": pgettext_lazy("of a review", "version"),
+    "signed_at": pgettext_lazy("of a review", "signed"),
+    "expires_date": pgettext_lazy("of a review", "holds until"),
+    "digest": pgettext_lazy("of a review", "digest"),
+    "verdicts": pgettext_lazy("of a review", "what was decided"),
+    "names": _("name"),
+    "meanings": _("what it means"),
+    "numerators": _("counted"),
+    "denominators": _("out of"),
+    "assumptions": _("assumed"),
+    "unit": _("unit"),
+    "rung": _("rung"),
+    "source": _("computed by"),
+    "five": _("what is told of its contribution"),
+}
+# What is shown of a definition that changed; its version is shown anyway.
+DEFINITION_FIELDS = (
+    "names", "meanings", "numerators", "denominators", "assumptions", "unit", "rung", "source", "five",
+)  # fmt: skip
+WHY: Words = {
+    "period": _("another period"),
+    "definition": _("a new definition"),
+    "late_rows": _("rows that were entered later"),
+    "fewer_rows": _("rows that no longer count"),
+    "other_rows": _("rows that were corrected"),
+    "withheld": _("withheld now, so that it gives nobody away"),
+    "shown": _("no longer withheld"),
+    "method": _("another way of computing"),
+    "input": _("a value from outside that changed"),
+    "new": _("measured only in the second"),
+    "gone": _("measured only in the first"),
 }
 EXTRACT_STATES: Words = {
     "asked": pgettext_lazy("extract", "waits for a decision"),

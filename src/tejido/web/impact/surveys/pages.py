@@ -20,7 +20,7 @@ from tejido.core import facts
 from tejido.core.impact import disclosure
 from tejido.core.impact.surveys import questionnaires
 from tejido.core.impact.surveys import results as core
-from tejido.impact.surveys import answering, results, rounds
+from tejido.impact.surveys import answering, inviting, results, rounds
 from tejido.web.impact import sections as impact_sections
 from tejido.web.impact.surveys import forms, words
 from tejido.web.people.employment import days
@@ -60,7 +60,9 @@ def open_one(request: HttpRequest) -> HttpResponseBase:
         row = rounds.open_round(
             **given, questionnaire=form.questions(), seed=secrets.token_hex(SEED_BYTES), by=by, at=at
         )  # fmt: skip
-        said = _("The survey is open. Whoever was drawn finds it under My path, Surveys.")
+        said = _(
+            "The survey is open. Whoever was drawn finds it under My path, Surveys, and is told by mail when at work."
+        )
         return sections.Done(said=said, url=reverse("impact_survey", args=[row.key]))
 
     return SECTION.form_page(request, form, title=_("Ask people"), submit=_("Draw and open"), act=act, trail=trail())
@@ -80,6 +82,7 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "name": words.name_of(row.questionnaire),
         "is_open": row.closed_date is None,
         "whole": whole,
+        "told": inviting.told(row) if row.closed_date is None else None,
         "rate": _percent(whole.response_rate),
         "strata": [
             {"name": words.stratum(part.stratum), "progress": part, "rate": _percent(part.response_rate)}

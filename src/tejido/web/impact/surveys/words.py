@@ -30,6 +30,7 @@ NO_SITE = _("Without a site")
 OTHERS = pgettext_lazy("survey", "Others together")
 LEAVERS = pgettext_lazy("survey", "People who left")
 EVERYBODY = _("Everybody")
+STRATA: Words = {"rest": OTHERS, "all": EVERYBODY, "left": LEAVERS}
 YES_NO: Words = {"yes": _("Yes"), "no": _("No")}
 SKIP = _("I skip this question")
 GOOD = pgettext_lazy("survey", "favourable answers together")
@@ -54,10 +55,8 @@ def name_of(questionnaire: str) -> str:
 
 def stratum(row: tables.SurveyStratum) -> str:
     """Return what a stratum is called."""
-    if row.is_left:
-        return str(LEAVERS)
-    if row.code in ("rest", "all"):
-        return str(OTHERS if row.code == "rest" else EVERYBODY)
+    if row.is_left or row.code in STRATA:
+        return str(LEAVERS if row.is_left else STRATA[row.code])
     parts = [part.partition(":")[0] for part in row.code.split("|")]
     named = {
         "site": row.site.name if row.site else str(NO_SITE),

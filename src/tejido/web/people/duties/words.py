@@ -137,6 +137,7 @@ EXEMPTIONS: Words = {
 MESSAGES: Words = {
     "access.security_mail": _("A notice about the security of the account"),
     "contacts.send_report_mail": _("A report that is ready"),
+    "impact.invite_to_survey": _("A survey that asks the person"),
     "impact.remind_of_standard": _("A signed assessment that ends soon"),
     "people.tell_whose_turn": _("It is a partner’s turn"),
     "people.tell_of_note": _("A note to a partner"),

@@ -11,6 +11,7 @@ worker is asked of the vault for one month at a time, and is not part of this.
 from __future__ import annotations
 
 import argparse
+import importlib
 import itertools
 import json
 import math
@@ -34,6 +35,8 @@ from tejido.cli import cluster as cluster_module
 from tejido.core.impact import worked_time
 
 SQL = resources.files("tejido.impact").joinpath("sql")
+# What the migrations make of worked time, and the index by which presence is read.
+WORKED = importlib.import_module("tejido.people.migrations.0020_worked")
 WORLD = Path(__file__).with_name("indicators_world.sql")
 PEER = Path(__file__).with_name("_indicators_peer.py")
 PEER_PYTHON = Path(__file__).resolve().parents[1] / ".venv-peers" / "bin" / "python"
@@ -60,6 +63,7 @@ class World:
         given = {"people": people, "contacts": contacts, "days": days, "first": FIRST, "spell_days": SPELL_DAYS}
         for statement in _statements(WORLD.read_text()):
             connection.execute(statement, given if "%(" in statement else {})  # type: ignore[arg-type]
+        connection.execute(WORKED.DECIDED + WORKED.WORKED + WORKED.INDEXES)
         months = [FIRST]
         while months[-1] < self.last:
             months.append((months[-1] + timedelta(days=32)).replace(day=1))

@@ -8,7 +8,18 @@ CREATE UNLOGGED TABLE people_employment (
 CREATE UNLOGGED TABLE people_placement (
     id bigint, person_id bigint, employment_id bigint, from_date date, to_date date, superseded_at timestamptz
 );
-CREATE UNLOGGED TABLE people_activity (person_id bigint, activity text, from_at timestamptz, to_at timestamptz);
+CREATE UNLOGGED TABLE people_activity (
+    id bigint, person_id bigint, activity text, from_at timestamptz, to_at timestamptz
+);
+-- What was decided about time is nothing here; the same functions read it as everywhere.
+CREATE UNLOGGED TABLE people_timesheet (id bigint PRIMARY KEY, decision text, decided_recorded_at timestamptz);
+CREATE UNLOGGED TABLE people_sheetline (
+    id bigint, sheet_id bigint, person_id bigint, activity text, from_at timestamptz, to_at timestamptz
+);
+CREATE UNLOGGED TABLE people_timecorrection (
+    id bigint, person_id bigint, activity text, from_at timestamptz, to_at timestamptz, decision text,
+    decided_recorded_at timestamptz
+);
 CREATE UNLOGGED TABLE contacts_contact (id bigint, client_id bigint, channel text, arrived_at timestamptz);
 CREATE UNLOGGED TABLE contacts_leg (
     client_id bigint, contact_id bigint, person_id bigint, role text, from_at timestamptz, to_at timestamptz
@@ -31,13 +42,16 @@ INSERT INTO people_employment
 SELECT person_id, person_id, from_date, from_date + %(spell_days)s::int, NULL FROM spell;
 INSERT INTO people_placement
 SELECT person_id, person_id, person_id, from_date, from_date + %(spell_days)s::int, NULL FROM spell;
+-- Nobody works a shift under two records: at once they would count once, which the peers know nothing of.
 CREATE TEMPORARY TABLE shift AS
-SELECT row_number() OVER () AS id, person_id, (from_date + day)::timestamp
+SELECT row_number() OVER () AS id, spell.person_id, (spell.from_date + day)::timestamp
        AT TIME ZONE 'America/Bogota' + make_interval(hours => (6 + random() * 14)::int) AS from_at
 FROM spell CROSS JOIN generate_series(0, %(spell_days)s - 1) AS day
-WHERE extract(isodow FROM from_date + day) < 6 AND random() < 0.9;
+LEFT JOIN spell AS other ON spell.person_id %% 100 = 0 AND other.person_id = spell.person_id - 1
+WHERE extract(isodow FROM spell.from_date + day) < 6 AND random() < 0.9
+  AND coalesce(spell.from_date + day NOT BETWEEN other.from_date AND other.from_date + %(spell_days)s - 1, true);
 INSERT INTO people_activity
-SELECT person_id, part.activity, from_at + part.begins, from_at + part.ends
+SELECT shift.id, person_id, part.activity, from_at + part.begins, from_at + part.ends
 FROM shift CROSS JOIN (VALUES
     ('available', interval '0', interval '4 hours'), ('lunch', interval '4 hours', interval '5 hours'),
     ('available', interval '5 hours', interval '8 hours')
@@ -72,7 +86,6 @@ CREATE INDEX ON people_activity (from_at);
 CREATE INDEX ON people_activity (from_at)
     WHERE activity <> 'offline' AND (to_at IS NULL OR to_at - from_at > interval '4 hours');
 CREATE INDEX ON people_person (canonical_person_id);
-CREATE INDEX ON people_activity (person_id, from_at);
 CREATE INDEX ON people_placement (from_date, to_date);
 CREATE INDEX ON people_placement (employment_id);
 ANALYZE people_person, people_employment, people_placement, people_activity, contacts_contact, contacts_leg;

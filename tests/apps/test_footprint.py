@@ -19,12 +19,14 @@ from tejido.core.impact.footprint import commute
 from tejido.impact import providers, queries
 from tejido.impact.footprint import asked, bills, commuting, contracting, days, errors, jobs, ledger, measures, tables
 from tejido.impact.surveys import answers
-from tejido.journal import scopes
+from tejido.journal import clock, scopes
 from tejido.people import models as people
+from tejido.people.hours import deciding, sheets
 
 MARCH, APRIL = date(2026, 3, 1), date(2026, 4, 1)
 BY = scenes.BY
 GIVEN: dict[str, Any] = {"user_id": 1, "recorded_at": crowd.AS_OF, "by": BY, "at": crowd.AS_OF}
+SHEET = uuid.UUID(int=7)
 LAST_DAY = datetime(2026, 3, 31, 14, tzinfo=UTC)
 
 
@@ -180,6 +182,32 @@ def test_a_month_counted_once_is_what_is_counted_live(site: people.Site, owner: 
         assert tables.FootprintMonth.objects.count() == 2
     assert march().worked.people == {MARCH: 11}
     assert jobs.count_months() >= 0
+
+
+def test_a_month_about_which_something_was_approved_is_counted_again(
+    site: people.Site, owner: psycopg.Connection
+) -> None:
+    ids = crowd.place(owner, 12, work_mode="site", site=site.pk)
+    work(owner, ids)
+    with scopes.scoped({0}):
+        days.keep(MARCH, recorded_at=crowd.AS_OF, by=BY, at=crowd.AS_OF)
+        before = march().worked.days[0].worked_hours
+        given: dict[str, Any] = {"by": BY, "at": crowd.AS_OF, "recorded_at": clock.machine_now()}
+        # A list fills days on which nobody was seen, and says nothing where presence speaks.
+        for number, at in enumerate((crowd.AT, crowd.AT + timedelta(days=5))):
+            line = sheets.add_line(
+                sheet_key=SHEET, number=number, person=people.Person.objects.get(pk=ids[0]), from_at=at,
+                to_at=at + timedelta(hours=4), activity="training", user_id=1, **given,
+            )  # fmt: skip
+        decider = deciding.Decider(user_id=2, person_id=None)
+        sheets.decide(sheet=line.sheet, decision="approved", answer="", decider=decider, **given)
+    assert days_of_march() == [(12, 24, before)], "kept as it was counted"
+    assert jobs.count_months() == 1
+    assert days_of_march() == [(12, 25, before + 4)]
+
+
+def days_of_march() -> list[tuple[int, float, float]]:
+    return [(one.people_count, one.site_days, one.worked_hours) for one in march().worked.days]
 
 
 def test_numbers_follow_to_their_lines_and_gaps_have_an_owner(site: people.Site, owner: psycopg.Connection) -> None:

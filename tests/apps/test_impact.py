@@ -298,7 +298,7 @@ def test_the_terminal_table_withholds_as_the_page_does(committed: None, owner: p
         found = queries.table_for_terminal(**moment)
     assert found == {
         "people in placement": "30",
-        "worked hours (from presence, not paid hours)": "240",
+        "worked hours (with corrections, not paid hours)": "240",
         "impact workers among them (claim rung output)": "about 15 (11 to 19)",
         "share of contacts that impact workers served": "suppressed",
     }

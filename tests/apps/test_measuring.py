@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -15,6 +15,8 @@ from tejido.core.impact import indicators
 from tejido.impact import day_sums, definitions, errors, measuring, providers, queries
 from tejido.impact import measurement_tables as tables
 from tejido.journal import scopes
+from tejido.people import models as people
+from tejido.people.hours import corrections, deciding
 
 RECORDED = datetime(2026, 4, 3, tzinfo=UTC)
 AS_OF = crowd.AS_OF
@@ -122,6 +124,76 @@ def test_the_rows_behind_contacts_add_up_before_and_after_the_days_are_summed(se
         assert measuring.evidence("contacts_served", **given) == live
         hours = measuring.evidence("worked_hours", dimension="all", group_key="all", period=_period())
     assert [row[1:] for row in hours.rows] == [(12, 24.0)]
+
+
+def _correct(person: int, *, hours: int, recorded_at: datetime, at: datetime = crowd.AT) -> None:
+    """Approve that somebody was available for so many hours."""
+    with scopes.scoped(scopes.every_client()):
+        given: dict[str, Any] = {"by": facts.SYSTEM, "at": AS_OF, "recorded_at": recorded_at}
+        asked = corrections.ask(
+            person=people.Person.objects.get(pk=person), from_at=at, to_at=at + timedelta(hours=hours),
+            activity="available", text="x", is_own_request=True, user_id=1, **given,
+        )  # fmt: skip
+        decider = deciding.Decider(user_id=2, person_id=None)
+        corrections.decide(correction=asked, decision="approved", answer="", decider=decider, **given)
+
+
+def _hours() -> tuple[float | None, list[tuple[object, ...]]]:
+    """Return the hours of March, and their rows by day."""
+    with scopes.scoped(scopes.every_client()):
+        found = measuring.measure_part("work", _period()).measurements
+        rows = measuring.evidence("worked_hours", dimension="all", group_key="all", period=_period()).rows
+    return next(row.figure.value for row in found if row.indicator == "worked_hours"), [row[1:] for row in rows]
+
+
+def test_what_is_decided_later_stands_in_the_hours_in_their_rows_and_in_the_sums(
+    served: Crowd, owner: psycopg.Connection
+) -> None:
+    _client, people_ids = served
+    crowd.work(owner, people=people_ids, hours=3, at=crowd.AT + timedelta(days=2))
+    later = RECORDED + timedelta(hours=1)
+    day_sums.refresh_due(by=facts.SYSTEM, at=AS_OF, recorded_at=RECORDED)
+    assert _hours() == (60.0, [(12, 24.0), (12, 36.0)])
+    # Somebody worked six hours and not two, and on a day on which nobody else did.
+    _correct(people_ids[0], hours=6, recorded_at=later)
+    assert _hours() == (64.0, [(12, 28.0), (12, 36.0)])
+    for person in people_ids:
+        _correct(person, hours=1, at=crowd.AT + timedelta(days=1), recorded_at=later)
+    expected = (76.0, [(12, 28.0), (12, 12.0), (12, 36.0)])
+    assert _hours() == expected, "the days are counted now until they are summed anew"
+    summed = day_sums.refresh_due(by=facts.SYSTEM, at=AS_OF, recorded_at=later + timedelta(hours=1))
+    assert summed == (AS_OF.date() - crowd.AT.date()).days - 1, "from the first day that changed"
+    assert day_sums.refresh_due(by=facts.SYSTEM, at=AS_OF, recorded_at=later + timedelta(hours=2)) == 0
+    assert _hours() == expected
+    with scopes.scoped({scopes.OPERATOR}):
+        earlier = dict(tables.DaySum.objects.filter(kind="person_working").values_list("day", "earlier_day"))
+    days = [(crowd.AT + timedelta(days=number)).date() for number in range(3)]
+    assert earlier == {days[0]: None, days[1]: days[0], days[2]: days[1]}
+
+
+def test_a_round_that_is_killed_sums_the_first_changed_day_last(served: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
+    _client, people_ids = served
+    at = AS_OF + timedelta(days=60)
+    day_sums.refresh_due(by=facts.SYSTEM, at=at, recorded_at=RECORDED)
+    _correct(people_ids[0], hours=6, recorded_at=RECORDED + timedelta(hours=1))
+    pieces: list[date] = []
+    refresh = day_sums.refresh
+
+    def refresh_once(**given: Any) -> int:
+        if pieces:
+            raise KeyboardInterrupt
+        pieces.append(given["from_day"])
+        return refresh(**given)
+
+    monkeypatch.setattr(day_sums, "refresh", refresh_once)
+    with pytest.raises(KeyboardInterrupt):
+        day_sums.refresh_due(by=facts.SYSTEM, at=at, recorded_at=RECORDED + timedelta(hours=2))
+    assert pieces[0] > crowd.AT.date()
+    monkeypatch.undo()
+    assert day_sums.refresh_due(by=facts.SYSTEM, at=at, recorded_at=RECORDED + timedelta(hours=3)) > 31
+    with scopes.scoped({scopes.OPERATOR}):
+        total = day_sums.totals(from_date=crowd.FROM_DATE, to_date=crowd.TO_DATE)["person_working", 0]
+    assert (total.subjects_count, total.amount) == (12, 28 * 3600.0)
 
 
 def test_hours_of_a_day_with_few_people_are_withheld(committed: None, owner: psycopg.Connection) -> None:

@@ -21,6 +21,8 @@ from tejido.journal import scopes, turns
 _SQL = resources.files(__package__).joinpath("sql")
 DAY_SUMS = _SQL.joinpath("day_sums.sql").read_text()
 DAY_TOTALS = _SQL.joinpath("day_totals.sql").read_text()
+DECIDED_SINCE = _SQL.joinpath("decided_since.sql").read_text()
+FIRST_DAY = _SQL.joinpath("first_day.sql").read_text()
 KEEP = f"INSERT INTO impact_daysum (kind, client_id, day, earlier_day, subjects_count, summed_seconds)\n{DAY_SUMS}"
 ONE_DAY = timedelta(days=1)
 # What is told late comes within a week nearly always; what comes later still is found month by month in turn.
@@ -57,9 +59,10 @@ def refresh(*, from_day: date, to_day: date, as_of: datetime, recorded_at: datet
 
 
 def refresh_due(*, by: facts.Actor, at: datetime, recorded_at: datetime) -> int:
-    """Sum what is due on a day: what is over since the last time, the week before it, and one older month.
+    """Sum what is due: once a day what is over since the last time, the week before it, and one older month; and at
+    any time the days from the first on about which a list or a correction was approved since they were summed.
 
-    Each piece is a transaction of its own. On the same day a second time there is nothing to do.
+    Each piece is a transaction of its own. A second time there is nothing to do.
 
     Args:
         at: World time.
@@ -69,12 +72,19 @@ def refresh_due(*, by: facts.Actor, at: datetime, recorded_at: datetime) -> int:
     today = journal_queries.business_day(at)
     with scopes.scoped(scopes.every_client()):
         last, first = tables.DayRefreshed.objects.aggregate(last=Max("day"))["last"], _first_day()
-    if first is None or (last is not None and last >= today - ONE_DAY):
+        decided = None if last is None else _decided_since(from_day=date.min, to_day=last + ONE_DAY)
+    is_due = last is None or last < today - ONE_DAY
+    if first is None or not (is_due or decided):
         return 0
-    from_day = first if last is None else max(first, min(last + ONE_DAY, today - LOOK_BACK_DAYS * ONE_DAY))
+    from_day = today
+    if is_due:
+        from_day = first if last is None else max(first, min(last + ONE_DAY, today - LOOK_BACK_DAYS * ONE_DAY))
     pieces = list(_pieces(from_day, today))
-    if last is not None:
-        pieces += _oldest_month(before=from_day)
+    # Somebody's later days tell when they were there before, so all from the first that changed are summed; that one
+    # last, so that a round that is killed is begun again.
+    pieces += reversed(list(_pieces(decided or from_day, from_day)))
+    if is_due and last is not None:
+        pieces += _oldest_month(before=min(from_day, decided or from_day))
     for start, end in pieces:
         with scopes.scoped(scopes.every_client()):
             rows_count = refresh(from_day=start, to_day=end, as_of=at, recorded_at=recorded_at)
@@ -100,22 +110,27 @@ def sums(
 ) -> Sequence[daily.Sum]:
     """Return the sums of a period's days; days that were not summed yet, such as today, are counted now.
 
+    So are all days from the first one on about which something was decided since it was summed.
+
     Args:
         clients: Whose; `daily.OPERATOR` for what is no client's.
         as_of: World time; what goes on is counted up to here.
     """
     wanted = frozenset(clients)
     within = {"day__gte": from_date, "day__lt": to_date}
+    last = tables.DayRefreshed.objects.filter(**within).aggregate(last=Max("day"))["last"]
+    start = from_date if last is None else last + ONE_DAY
+    start = min(start, _decided_since(from_day=from_date, to_day=start) or start)
+    if (to_date - start).days > DAYS_MAX:
+        start = to_date
     found = [
         daily.Sum(
             kind=kind, client_id=row.client_id, day=row.day, earlier_day=row.earlier_day,
             subjects_count=row.subjects_count, amount=row.summed_seconds,
         )
-        for row in tables.DaySum.objects.filter(kind=kind, client_id__in=wanted, **within)
+        for row in tables.DaySum.objects.filter(kind=kind, client_id__in=wanted, day__gte=from_date, day__lt=start)
     ]  # fmt: skip
-    last = tables.DayRefreshed.objects.filter(**within).aggregate(last=Max("day"))["last"]
-    start = from_date if last is None else last + ONE_DAY
-    if start < to_date and (to_date - start).days <= DAYS_MAX:
+    if start < to_date:
         found += _counted_now(kind, wanted, start, to_date, as_of=as_of)
     return found
 
@@ -147,11 +162,16 @@ def _begin_of(day: date, zone: str) -> datetime:
 def _first_day() -> date | None:
     zone = journal_queries.installation().zone
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT (least((SELECT min(from_at) FROM contacts_leg WHERE role = 'serving'),"
-            " (SELECT min(from_at) FROM people_activity)) AT TIME ZONE %s)::date",
-            [zone],
-        )
+        cursor.execute(FIRST_DAY, {"zone": zone})
+        (day,) = cursor.fetchone()
+    return None if day is None else date.fromisoformat(str(day))
+
+
+def _decided_since(*, from_day: date, to_day: date) -> date | None:
+    """Return the first of some days about which something was decided since it was summed."""
+    with connection.cursor() as cursor:
+        given: dict[str, Any] = {"from_day": from_day, "to_day": to_day, "zone": journal_queries.installation().zone}
+        cursor.execute(DECIDED_SINCE, given)
         (day,) = cursor.fetchone()
     return None if day is None else date.fromisoformat(str(day))
 

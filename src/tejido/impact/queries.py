@@ -200,7 +200,7 @@ def table_for_terminal(*, from_at: datetime, to_at: datetime, as_of: datetime) -
     }
     return {
         "people in placement": _plain(rows["people_in_placement"].figure),
-        "worked hours (from presence, not paid hours)": _plain(rows["worked_hours"].figure),
+        "worked hours (with corrections, not paid hours)": _plain(rows["worked_hours"].figure),
         "impact workers among them (claim rung output)": _plain(rows["impact_workers"].figure),
         "share of contacts that impact workers served": _plain(rows["contacts_by_impact_workers"].figure),
     }

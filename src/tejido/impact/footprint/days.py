@@ -21,6 +21,7 @@ from tejido.journal import scopes, turns
 
 SECONDS = 3600.0
 _SQL = resources.files("tejido.impact").joinpath("sql/footprint_days.sql").read_text()
+_DECIDED = resources.files("tejido.impact").joinpath("sql/footprint_decided.sql").read_text()
 _LOCK = "footprint month"
 
 
@@ -119,6 +120,17 @@ def last_over(at: datetime) -> date:
 def is_kept(month: date) -> bool:
     """Tell whether a month has been counted."""
     return tables.FootprintMonth.objects.filter(month=month, superseded_at=None).exists()
+
+
+def decided_since(decided_at: datetime) -> Sequence[date]:
+    """Return the first days of the kept months about which a list or a correction was approved since they were counted.
+
+    Args:
+        decided_at: Machine time; what was approved earlier is left out.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_DECIDED, {"decided_at": decided_at, "zone": journal_queries.installation().zone})
+        return [date.fromisoformat(str(month)) for (month,) in cursor.fetchall()]
 
 
 def of_months(

@@ -18,22 +18,17 @@ worked AS MATERIALIZED (
     SELECT spell.person_id, days.day::date AS day,
            extract(epoch FROM least(spell.to_at, (days.day + interval '1 day') AT TIME ZONE %(zone)s)
                               - greatest(spell.from_at, days.day AT TIME ZONE %(zone)s))::float8 AS seconds
-    FROM (
-        SELECT coalesce(one.person_id, part.person_id) AS person_id, greatest(part.from_at, %(from_at)s) AS from_at,
-               least(coalesce(part.to_at, %(as_of)s), %(until_at)s) AS to_at
-        FROM people_activity AS part
-        LEFT JOIN one ON one.id = part.person_id
-        WHERE part.activity = ANY (%(activities)s) AND part.from_at < %(until_at)s
-          AND (part.to_at > %(from_at)s OR part.to_at IS NULL)
-          -- One that began long before is a long one, and these have an index of their own.
-          AND (part.from_at >= %(from_at)s - interval '4 hours' OR part.activity <> 'offline'
-               AND (part.to_at IS NULL OR part.to_at - part.from_at > interval '4 hours'))
-    ) AS spell
+    FROM people_worked(%(from_at)s, %(until_at)s, %(activities)s) AS spell
     CROSS JOIN LATERAL generate_series(
         (spell.from_at AT TIME ZONE %(zone)s)::date::timestamp,
         (spell.to_at AT TIME ZONE %(zone)s - interval '1 microsecond')::date::timestamp, interval '1 day'
     ) AS days (day)
-    WHERE spell.to_at > spell.from_at
+),
+decided AS MATERIALIZED (
+    -- Of whom something was decided about time before these days, and up to when.
+    SELECT coalesce(one.person_id, told.person_id) AS person_id, max(told.to_at) AS until_at
+    FROM people_decided_time AS told LEFT JOIN one ON one.id = told.person_id
+    WHERE told.from_at < %(from_at)s GROUP BY 1
 ),
 present AS (
     SELECT 'contact_served' AS kind, client_id, contact_id AS subject_id, day, 0::float8 AS seconds, is_older
@@ -69,8 +64,16 @@ looked AS (
                    ) AS found
                )
                ELSE (
-                   SELECT max(found.day) FROM unnest(named.ids) AS own (person_id) CROSS JOIN LATERAL (
-                       SELECT (least(coalesce(part.to_at, %(from_at)s), %(from_at)s) AT TIME ZONE %(zone)s
+                   -- Presence tells it, unless two records do, or something was decided about time after what it tells.
+                   SELECT CASE
+                       WHEN cardinality(named.ids) = 1
+                        AND coalesce(decided.until_at <= max(found.from_at), decided.until_at IS NULL)
+                       THEN max(found.day)
+                       ELSE (people_worked_before(named.ids, %(from_at)s, %(activities)s) AT TIME ZONE %(zone)s
+                             - interval '1 microsecond')::date
+                   END
+                   FROM unnest(named.ids) AS own (person_id) CROSS JOIN LATERAL (
+                       SELECT part.from_at, (least(coalesce(part.to_at, %(from_at)s), %(from_at)s) AT TIME ZONE %(zone)s
                                - interval '1 microsecond')::date AS day
                        FROM people_activity AS part
                        WHERE part.person_id = own.person_id AND part.activity = ANY (%(activities)s)
@@ -84,6 +87,7 @@ looked AS (
         SELECT ARRAY[followed.subject_id] || coalesce(array_agg(other.id), ARRAY[]::bigint[]) AS ids
         FROM people_person AS other WHERE other.canonical_person_id = followed.subject_id
     ) AS named ON followed.day_before IS NULL AND followed.kind <> 'contact_served'
+    LEFT JOIN decided ON followed.kind = 'person_working' AND decided.person_id = followed.subject_id
 )
 SELECT kind, client_id, day, earlier_day, count(*) AS subjects_count, sum(seconds) AS summed_seconds
 FROM looked GROUP BY kind, client_id, day, earlier_day

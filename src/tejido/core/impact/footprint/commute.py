@@ -82,7 +82,7 @@ class Days:
         site: The key of the site as text; empty for those who belong to none, and for sites that are not told apart.
         people_count: How many people stand behind the sums.
         site_days, home_days: Person-days.
-        worked_hours: In all, from presence.
+        worked_hours: In all.
         home_hours: Of these at home.
     """
 

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from tejido.access import jobs as access_jobs
 from tejido.contacts import jobs as contact_jobs
+from tejido.contacts import piece_work
 from tejido.core import facts
 from tejido.impact import jobs as impact_jobs
 from tejido.impact.footprint import jobs as footprint_jobs
@@ -19,6 +20,7 @@ from tejido.impact.standards import ending as standards_ending
 from tejido.journal import blobs, clock, erasure, jobs, seals
 from tejido.people import duplicates as people_duplicates
 from tejido.people import jobs as people_jobs
+from tejido.people.pay import working as pay_working
 
 JOBS: Mapping[str, jobs.Job] = {
     "access.send_invitation": lambda *, invitation, **_: access_jobs.send_invitation(invitation),
@@ -31,10 +33,17 @@ JOBS: Mapping[str, jobs.Job] = {
     "people.tell_of_note": lambda *, note, user=None, **_: people_jobs.tell_of_note(note, user),
     "people.send_released": lambda *, held, **_: people_jobs.send_released(held),
 }
+# These last too long to be one transaction, and open short ones themselves.
+LONG_JOBS: Mapping[str, jobs.Job] = {
+    "people.work_out_pay": lambda *, working, try_number, **_: pay_working.carry_out(
+        working, try_number, count=piece_work.count
+    ),
+}
 REACTIONS: Mapping[str, Sequence[str]] = {
     "assessment_expiry_near": ("impact.remind_of_standard",),
     "user_invited": ("access.send_invitation",),
     "partner_note_written": ("people.tell_of_note",),
+    "pay_run_working_asked": ("people.work_out_pay",),
     "message_released": ("people.send_released",),
     "report_mail_due": ("contacts.send_report_mail",),
     "step_opened": ("people.tell_whose_turn",),
@@ -52,6 +61,7 @@ ROUNDS: Sequence[tuple[float, str, Callable[[], object]]] = (
     (15.0, "contacts.deliver_reports", contact_jobs.deliver_reports),
     (15.0, "people.look_for_duplicates", lambda: people_duplicates.look_at_due(at=clock.now())),
     (15.0, "people.release_held", people_jobs.release_held),
+    (15.0, "people.take_up_pay", people_jobs.take_up_pay),
     (600.0, "contacts.propose_rungs", contact_jobs.propose_rungs),
     (60.0, "access.forget_expired", access_jobs.forget_expired),
     (60.0, "impact.close_expired_rooms", impact_jobs.close_expired_rooms),
@@ -85,3 +95,5 @@ def connect() -> None:
     """Make all jobs known to the worker."""
     for name, job in JOBS.items():
         jobs.register(name, job)
+    for name, job in LONG_JOBS.items():
+        jobs.register_long(name, job)

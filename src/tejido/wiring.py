@@ -17,6 +17,7 @@ from tejido.core import facts
 from tejido.impact import jobs as impact_jobs
 from tejido.impact.footprint import jobs as footprint_jobs
 from tejido.impact.standards import ending as standards_ending
+from tejido.impact.statements import freezing as statement_freezing
 from tejido.journal import blobs, clock, erasure, jobs, seals
 from tejido.people import duplicates as people_duplicates
 from tejido.people import jobs as people_jobs
@@ -35,12 +36,14 @@ JOBS: Mapping[str, jobs.Job] = {
 }
 # These last too long to be one transaction, and open short ones themselves.
 LONG_JOBS: Mapping[str, jobs.Job] = {
+    "impact.freeze_statement": lambda *, freezing, try_number, **_: statement_freezing.carry_out(freezing, try_number),
     "people.work_out_pay": lambda *, working, try_number, **_: pay_working.carry_out(
         working, try_number, count=piece_work.count
     ),
 }
 REACTIONS: Mapping[str, Sequence[str]] = {
     "assessment_expiry_near": ("impact.remind_of_standard",),
+    "impact_statement_asked": ("impact.freeze_statement",),
     "user_invited": ("access.send_invitation",),
     "partner_note_written": ("people.tell_of_note",),
     "pay_run_working_asked": ("people.work_out_pay",),
@@ -68,6 +71,7 @@ ROUNDS: Sequence[tuple[float, str, Callable[[], object]]] = (
     (3600.0, "impact.end_due_assessments", standards_ending.end_due),
     (600.0, "impact.sum_days", impact_jobs.sum_days),
     (60.0, "impact.close_due_surveys", impact_jobs.close_due_surveys),
+    (15.0, "impact.take_up_statements", impact_jobs.take_up_statements),
     (5.0, "impact.write_statements", lambda: _write_statements()),
     (60.0, "journal.export_ledger", erasure.export_ledger),
     (60.0, "journal.seal_day", lambda: _seal_day()),

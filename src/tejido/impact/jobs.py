@@ -6,10 +6,10 @@ from django.db import connection
 
 from tejido.core import facts
 from tejido.impact import actions, day_sums, errors, rooms
+from tejido.impact.statements import freezing
 from tejido.impact.surveys import rounds
 from tejido.journal import clock, scopes
 from tejido.journal import queries as journal_queries
-
 
 def close_every_room() -> int:
     """Close all rooms of a restored database before anybody may enter one.
@@ -60,3 +60,11 @@ def close_due_surveys() -> int:
     at = clock.now()
     with scopes.scoped({scopes.OPERATOR}):
         return rounds.close_due(on=journal_queries.business_day(at), at=at)
+
+
+def take_up_statements() -> int:
+    """Take up again the statements whose job died while they were frozen.
+
+    Returns: How many jobs had died.
+    """
+    return freezing.take_up(now=clock.machine_now(), at=clock.now())

@@ -72,6 +72,7 @@ ROUNDS: Sequence[tuple[float, str, Callable[[], object]]] = (
     (600.0, "impact.sum_days", impact_jobs.sum_days),
     (60.0, "impact.close_due_surveys", impact_jobs.close_due_surveys),
     (15.0, "impact.take_up_statements", impact_jobs.take_up_statements),
+    (600.0, "impact.keep_month", impact_jobs.keep_month),
     (5.0, "impact.write_statements", lambda: _write_statements()),
     (60.0, "journal.export_ledger", erasure.export_ledger),
     (60.0, "journal.seal_day", lambda: _seal_day()),

@@ -10,6 +10,7 @@ from tests.constraint_pay import DIGEST, JANUARY
 from tests.constraints import Case, Scene, at
 
 TERM, RATE, RUN, SLIP, LINE = (f"people_{name}" for name in ("payterm", "piecerate", "payrun", "payslip", "payline"))
+WORKING = "people_payworking"
 FINDING, SIGNATURE = "people_payfinding", "people_paysignature"
 CORRECTION, QUESTION, REVIEW = "people_paycorrection", "people_payquestion", "contacts_taskreview"
 
@@ -117,6 +118,14 @@ CASES = (
         table=RUN, guard="people_pay_run_stands", sqlstate="TJ003", what="opened again",
         forbidden=changed_later(RUN, state="draft", digest="", closed_at=None),
     ),
+    Case(
+        table=WORKING, guard="people_payworking_run_id_key", what="a run worked out twice at once",
+        forbidden=lambda s: [s.add(WORKING, run_id=s.mine[RUN]) for _ in range(2)],
+    ),
+    refused(WORKING, "pay_working_has_a_try", {"try_number": 2}, try_number=0),
+    refused(WORKING, "pay_working_done_of_all", {"people_count": 5, "done_count": 5}, people_count=5, done_count=6),
+    refused(WORKING, "pay_working_done_of_all", done_count=1),
+    refused(WORKING, "pay_working_problem_is_a_code", {"problem": "no_such_value"}, problem="It broke: no"),
     Case(
         table=SLIP, guard="pay_slip_once", what="somebody twice in a run",
         forbidden=lambda s: [s.add(SLIP, person_id=s.mine["people_person"]) for _ in range(2)],

@@ -34,6 +34,10 @@ ROWS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     },
     "people_payday": lambda s: {"day_number": 30, "from_date": JANUARY, "set_by_user_id": 1, "set_at": RECORDED},
     "people_payrun": run,
+    "people_payworking": lambda s: {
+        "run_id": s.add("people_payrun"), "asked_by_user_id": 1, "asked_at": RECORDED, "try_number": 1,
+        "seen_at": RECORDED, "done_count": 0, "problem": "", "about": Jsonb({}),
+    },
     "people_payslip": lambda s: {
         "run_id": s.mine["people_payrun"], "person_id": s.add("people_person"), "currency": "COP", "earned": 10,
         "deducted": 0, "net": 10, "paid_seconds": 0,

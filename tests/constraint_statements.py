@@ -29,6 +29,11 @@ def _statement(scene: Any) -> dict[str, Any]:
 
 ROWS: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "impact_statement": _statement,
+    "impact_statementfreezing": lambda s: {
+        **{name: value for name, value in _statement(s).items() if name in ("client_id", "from_date", "to_date")},
+        "corrects_id": None, "reason": "", "asked_by_user_id": 1, "asked_at": START, "try_number": 1,
+        "seen_at": START, "done_count": 0, "problem": "", "about": json.dumps({}),
+    },
     "impact_statementline": lambda s: {
         "client_id": None, "statement_id": s.mine["impact_statement"], "place": s.number(),
         "table_name": "measurements", "line_key": f"number-{s.number()}", "text": "{}", "leaf": DIGEST,

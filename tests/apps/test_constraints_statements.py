@@ -13,6 +13,7 @@ from tests.constraints import Case, Scene
 
 PREFIXES = ("impact_statement", "impact_researchextract")
 STATEMENT, LINE, FILE = "impact_statement", "impact_statementline", "impact_statementfile"
+FREEZING = "impact_statementfreezing"
 EXTRACT = "impact_researchextract"
 EXCEPTIONS: dict[str, str] = {}
 PUBLISHED = {"state": "published", "published_by_user_id": 2, "published_at": START}
@@ -46,6 +47,16 @@ def stands(guard: str, what: str, table: str, write: object) -> Case:
 
 OCTOBER = {"from_date": date(2026, 10, 1), "to_date": date(2026, 11, 1)}
 CASES = [
+    added(FREEZING, "freezing_is_of_whole_months", allowed=OCTOBER, **{**OCTOBER, "to_date": "2026-10-20"}),
+    added(FREEZING, "freezing_correction_says_why", reason="Faltaba algo."),
+    added(FREEZING, "freezing_has_a_try", allowed={"try_number": 2}, try_number=0),
+    added(FREEZING, "freezing_problem_is_a_code", allowed={"problem": "nothing_to_state"}, problem="It broke: no"),
+    Case(
+        table=FREEZING, guard="one_freezing_a_period", what="two of the operator for a month",
+        forbidden=lambda s: doubled(s, FREEZING, **OCTOBER),
+        allowed=lambda s: [s.add(FREEZING, **OCTOBER, client_id=client)
+                           for client in (None, s.mine["clients_client"], s.theirs["clients_client"])],
+    ),
     added(STATEMENT, "impact_statement_is_of_whole_months", allowed=OCTOBER, **{**OCTOBER, "to_date": "2026-10-20"}),
     added(STATEMENT, "impact_statement_root_is_a_digest", root="x"),
     added(STATEMENT, "impact_statement_has_lines", allowed={"lines_count": 1}, lines_count=0),

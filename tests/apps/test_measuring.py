@@ -13,8 +13,9 @@ from tests import crowd
 from tejido.core import facts
 from tejido.core.impact import indicators
 from tejido.impact import day_sums, definitions, errors, measuring, providers, queries
+from tejido.impact import jobs as impact_jobs
 from tejido.impact import measurement_tables as tables
-from tejido.journal import scopes
+from tejido.journal import clock, scopes
 from tejido.people import models as people
 from tejido.people.hours import corrections, deciding
 
@@ -210,3 +211,36 @@ def test_hours_of_a_day_with_few_people_are_withheld(committed: None, owner: psy
 def test_there_are_no_rows_behind_an_indicator_that_there_is_not(served: Crowd) -> None:
     with scopes.scoped({scopes.OPERATOR}), pytest.raises(errors.IndicatorUnknown):
         measuring.evidence("happiness", dimension="all", group_key="all", period=_period())
+
+
+def test_the_worker_keeps_the_month_that_is_over_once(
+    served: Crowd, owner: psycopg.Connection, acting_as: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def keep_at(moment: datetime) -> int:
+        monkeypatch.setattr(clock, "now", lambda: moment)
+        with acting_as("work"):
+            return impact_jobs.keep_month()
+
+    early = datetime(2026, 4, 1, 9, tzinfo=UTC)
+    assert keep_at(early) == 0, "its days are not summed yet"
+    with acting_as("work"):
+        day_sums.refresh_due(by=facts.SYSTEM, at=early, recorded_at=RECORDED)
+    assert keep_at(early - timedelta(hours=2)) == 0, "whoever worked over midnight is still there"
+    count = keep_at(early)
+    assert count > 0
+    assert keep_at(early + timedelta(days=1)) == 0, "once"
+    assert _kept("contacts_served", dimension="all") == [12]
+    assert len(_kept("contacts_served", dimension="client")) == 1, "in every client's scope"
+    told = owner.execute("SELECT data FROM journal_fact WHERE type = 'indicators_measured'").fetchall()
+    assert [data["kept"] for (data,) in told] == [count]
+    # The lead's button does the same, and finds nothing new.
+    again = _keep()
+    assert (again.kept_count, again.superseded_count) == (0, 0)
+
+
+def test_a_month_is_not_kept_late_in_the_next(served: Crowd, acting_as: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    late = datetime(2026, 4, 20, 15, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: late)
+    with acting_as("work"):
+        day_sums.refresh_due(by=facts.SYSTEM, at=late, recorded_at=RECORDED)
+        assert impact_jobs.keep_month() == 0

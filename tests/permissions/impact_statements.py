@@ -30,6 +30,8 @@ ROWS = (
     # Shown again with what is wrong: there is no such period.
     Row(name="impact_statement_freeze", method="POST", path="/impact/statements/new/", what="freeze a period",
         allows=LEAD, form={"about_whom": "operator", "period": "x"}),
+    Row(name="impact_statement_freezing", method="GET", path="/impact/statements/freezing/{freezing}/",
+        what="how far the freezing of a period is", allows=LEAD),
     Row(name="impact_statement", method="GET", path=f"{OPEN}/", what="a published impact statement of the operator",
         allows=EVERYBODY),
     Row(name="impact_statement", method="GET", path=f"{DRAFT}/", what="one that is frozen and not published",
@@ -85,4 +87,9 @@ def prepare(made: world.World) -> dict[str, str]:
             kept[name] = extracts.ask(
                 asked_for=key, purpose="P", chosen=["contacts_served"], by=lead, at=scenes.START, **days
             )
-    return {name: str(row.key) for name, row in kept.items()}
+        going = tables.StatementFreezing.objects.create(
+            from_date=datetime.date(2026, 7, 1), to_date=datetime.date(2026, 10, 1), asked_by_user_id=lead.id,
+            asked_at=scenes.START, seen_at=scenes.START,
+        )  # fmt: skip
+        going.refresh_from_db()
+    return {"freezing": str(going.key), **{name: str(row.key) for name, row in kept.items()}}

@@ -16,6 +16,9 @@ from django.http import HttpResponse
 from django.test import Client
 from tests import centre as centres
 
+from tejido.contacts import piece_work
+from tejido.people.pay import working
+
 Acting = Callable[[str], AbstractContextManager[None]]
 PEOPLE_WITH_HOURS = """
 INSERT INTO people_contractterm (person_id, from_date, weekly_hours, phase, recorded_at)
@@ -67,9 +70,11 @@ def test_a_month_is_closed_by_two_exported_and_asked_about(
     assert "There is no pay here yet" in page(worker, "/me/pay/")
     for _ in range(2):
         send(lead, f"/people/pay/open/{period}/")
-    assert centre.count("people_payrun") == 1
+    assert centre.count("people_payrun") == centre.count("people_payworking") == 1
     (run,) = one_row(owner, "SELECT key FROM people_payrun")
     here = f"/people/pay/runs/{run}/"
+    going_on(lead, other, owner, here=here)
+    work(acting_as, owner)
     assert lead.get(f"{here}lines.csv").status_code == 409
     for browser in (lead, lead, other):
         digest = re.search(r'name="digest" value="([0-9a-f]{64})"', page(browser, here))
@@ -119,6 +124,41 @@ def test_a_month_is_closed_by_two_exported_and_asked_about(
     assert "You should get 10,000" in told_back
     (state, by) = one_row(owner, "SELECT state, decided_by_user_id <> set_by_user_id FROM people_paycorrection")
     assert (state, by) == ("in_force", True)
+
+
+def going_on(lead: Client, other: Client, owner: psycopg.Connection[Any], *, here: str) -> None:
+    """See how far it is on a page that comes anew by itself, and be refused what has to wait."""
+    assert "What it is worked out from is being read" in page(lead, here)
+    owner.execute("UPDATE people_payworking SET people_count = 1000, done_count = 300")
+    answer = other.get(here, headers={"accept": "text/html"})
+    assert answer["Refresh"] == "5"
+    told = re.sub(r"\s+", " ", answer.content.decode())
+    assert "300 of 1,000 people" in told
+    assert f'<a href="{here}">Look again</a>' in told
+    assert "Work it out again" not in told
+    assert "sign/" not in told
+    assert "is being worked out" in page(lead, "/people/pay/")
+    send(lead, f"{here}sign/", digest="0" * 64)
+    assert "wait until it is done" in page(lead, here)
+    about = '{"key": "night_surcharge", "place": "CO", "day": "2026-10-06"}'
+    owner.execute("UPDATE people_payworking SET problem = 'no_such_value', about = %s", [about])
+    told = page(lead, here)
+    assert "It could not be worked out" in told
+    assert "Propose one there." in told
+    assert "Refresh" not in lead.get(here, headers={"accept": "text/html"})
+    for name, sentence in (("pay_run_not_draft", "This pay run is signed"), ("gave_up", "Something broke on our side")):
+        owner.execute("UPDATE people_payworking SET problem = %s, about = '{}'", [name])
+        assert sentence in page(lead, here)
+    for _ in range(2):
+        send(lead, f"{here}work-out/")
+    assert one_row(owner, "SELECT try_number, problem, done_count FROM people_payworking") == (2, "", 0)
+
+
+def work(acting_as: Acting, owner: psycopg.Connection[Any]) -> None:
+    """Do what the worker does."""
+    for asked, number in owner.execute("SELECT id, try_number FROM people_payworking").fetchall():
+        with acting_as("work"):
+            working.carry_out(asked, number, count=piece_work.count)
 
 
 def what_it_means(worker: Any, stranger: Any, owner: psycopg.Connection[Any]) -> None:

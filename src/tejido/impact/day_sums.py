@@ -95,6 +95,11 @@ def refresh_due(*, by: facts.Actor, at: datetime, recorded_at: datetime) -> int:
     return sum((end - start).days for start, end in pieces)
 
 
+def is_summed(*, until: date) -> bool:
+    """Return whether the days before a day are summed; none is where nobody has worked yet."""
+    return tables.DayRefreshed.objects.filter(day__gte=until - ONE_DAY).exists()
+
+
 def totals(*, from_date: date, to_date: date) -> Mapping[tuple[str, int], daily.Total]:
     """Return what a period comes to, by kind and client: different subjects, each counted once, and the amount."""
     with connection.cursor() as cursor:

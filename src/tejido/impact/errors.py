@@ -83,6 +83,10 @@ class StatementFrozenAlready(Exception):
     """This period has an impact statement. To correct it, freeze a new version from its page and say why."""
 
 
+class StatementsChange(Exception):
+    """Other statements are being frozen at the same time: try again when they are done."""
+
+
 class StatementCorrectedAlready(Exception):
     """There is a newer version of this impact statement already."""
 

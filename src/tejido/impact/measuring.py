@@ -176,6 +176,11 @@ def known(period: queries.Period) -> indicators.Measured:
     return indicators.Measured(measurements=found)
 
 
+def is_kept(period: queries.Period) -> bool:
+    """Return whether numbers of exactly this period were kept."""
+    return tables.Measurement.objects.filter(from_date=period.from_date, to_date=period.to_date).exists()
+
+
 def kept(
     indicator: str = "",
     *,

@@ -20,11 +20,18 @@ TRIES_MAX = 8
 Job = Callable[..., object]
 
 _jobs: dict[str, Job] = {}
+_long: set[str] = set()
 
 
 def register(name: str, job: Job) -> None:
     """Make a job known by its name, as it stands in the database's list of jobs."""
     _jobs[name] = job
+
+
+def register_long(name: str, job: Job) -> None:
+    """Make a job known that would last too long as one transaction; it opens short ones with their scope itself."""
+    register(name, job)
+    _long.add(name)
 
 
 def job(name: str) -> Job:
@@ -57,11 +64,14 @@ def dispatch(reactions: Mapping[str, Sequence[str]]) -> int:
 
 
 def run(name: str, *, client: int, ids: Mapping[str, int]) -> None:
-    """Run a job within the scope of its fact's client and the operator's own rows.
+    """Run a job within the scope of its fact's client and the operator's own rows; a long one outside any transaction.
 
     Args:
         ids: The ids of the fact; nothing else is ever given to a job.
     """
+    if name in _long:
+        _jobs[name](**ids)
+        return
     with scopes.scoped({scopes.OPERATOR, client}):
         _jobs[name](**ids)
 

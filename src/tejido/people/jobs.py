@@ -10,6 +10,7 @@ from tejido.journal import clock, scopes
 from tejido.journal import queries as journal
 from tejido.people import partner_accounts, partner_mail, partner_tables, programme_tables
 from tejido.people.duties import messages
+from tejido.people.pay import working
 
 JOB_OF: Mapping[partner_mail.What, str] = {"turn": "people.tell_whose_turn", "note": "people.tell_of_note"}
 
@@ -53,6 +54,14 @@ def release_held() -> int:
 def send_released(held_id: int) -> None:
     """Send a message that waited, by its own job."""
     messages.send_released(held_id)
+
+
+def take_up_pay() -> int:
+    """Take up again the pay whose job died while it was worked out.
+
+    Returns: How many jobs had died.
+    """
+    return working.take_up(now=clock.machine_now(), at=clock.now())
 
 
 def _tell(

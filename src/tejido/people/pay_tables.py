@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from tejido.core.pay import lines, states
-from tejido.journal import spells
+from tejido.journal import spells, tries
 
 CURRENCY = r"^[A-Z]{3}$"
 CODE = r"^[a-z][a-z_]*$"
@@ -140,6 +140,30 @@ class PayRun(models.Model):
             spells.one_day_spell("one_pay_run_a_day", condition=None),
         ]
         indexes = [models.Index(fields=["state", "-from_date"], name="pay_run_by_state")]
+
+
+class PayWorking(tries.Tried):
+    """A draft that is being worked out by a job, or what kept it from its end; once it is worked out, the row goes."""
+
+    run = models.OneToOneField(PayRun, on_delete=models.PROTECT, related_name="working")
+    asked_by_user_id = models.BigIntegerField()
+    asked_at = models.DateTimeField()
+    # How many people there are to look at, once that is known.
+    people_count = models.PositiveIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(try_number__gt=0), name="pay_working_has_a_try"),
+            models.CheckConstraint(
+                condition=Q(people_count__isnull=True, done_count=0)
+                | Q(people_count__isnull=False, done_count__lte=F("people_count")),
+                name="pay_working_done_of_all",
+            ),
+            models.CheckConstraint(
+                condition=Q(problem="") | Q(problem__regex=tries.CODE), name="pay_working_problem_is_a_code"
+            ),
+        ]
+        indexes = [models.Index(fields=["seen_at"], condition=Q(problem=""), name="pay_working_open")]
 
 
 class PaySlip(models.Model):
@@ -322,5 +346,6 @@ class PayQuestion(models.Model):
 
 
 TABLES = (
-    PayTerm, PieceRate, PayDay, PayRun, PaySlip, PayLine, PayFinding, PaySignature, PayCorrection, PayQuestion,
+    PayTerm, PieceRate, PayDay, PayRun, PayWorking, PaySlip, PayLine, PayFinding, PaySignature, PayCorrection,
+    PayQuestion,
 )  # fmt: skip

@@ -24,8 +24,8 @@ from tejido.core import dates, facts
 from tejido.journal import scopes
 from tejido.people import models as people
 from tejido.people.hours import corrections, deciding, periods
-from tejido.people.pay import gathering, runs
 from tejido.people.pay import queries as pay_queries
+from tejido.people.pay import runs, working
 from tejido.reference import holiday_calendars
 
 SEED = 2026
@@ -216,12 +216,7 @@ def _work_out(period: periods.Period, hands: _Hands, setting: way.Setting) -> No
     run = runs.open_run(
         period=period, user_id=hands.lead.pk, key=way.key(f"run/{period.from_date}"), by=setting.by, at=setting.at
     )
-    pieces = {
-        days: piece_work.count(
-            person_ids=gathering.by_piece(from_date=days[0], to_date=days[1]), from_date=days[0], to_date=days[1]
-        )
-        for days in runs.periods_needed(run)
-    }
+    pieces = working.counted(run, count=piece_work.count)
     runs.work_out(run=run, pieces=pieces, recorded_at=setting.now, by=setting.by, at=setting.at)
 
 

@@ -16,6 +16,14 @@ def _extract(meaning: str, **fields: str) -> fact_fields.FactType:
 
 
 FACTS: Mapping[str, fact_fields.FactType] = {
+    "impact_statement_asked": fact_fields.FactType(
+        "Somebody asked for a period to be frozen as a statement, or a try that died is taken up by another.",
+        {"freezing": "id", "try_number": "number", "from": "code", "to": "code"},
+    ),
+    "impact_statement_failed": fact_fields.FactType(
+        "A statement could not be frozen; the problem is the code of an error.",
+        {"freezing": "id", "problem": "code"},
+    ),
     "impact_statement_frozen": _statement(
         "A period was frozen as an impact statement, with everything it stands on; the root is over all its lines.",
         **{"from": "code", "to": "code", "lines": "number", "supersedes": "id?"},

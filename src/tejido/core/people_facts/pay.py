@@ -29,6 +29,14 @@ FACTS: Mapping[str, fact_fields.FactType] = {
     "pay_run_opened": fact_fields.FactType(
         "The pay of a locked period was begun.", {"run": "id", "from": "code", "to": "code"}
     ),
+    "pay_run_working_asked": fact_fields.FactType(
+        "Somebody asked for a pay run to be worked out, or a try that died is taken up by another.",
+        {"run": "id", "working": "id", "try_number": "number"},
+    ),
+    "pay_run_working_failed": fact_fields.FactType(
+        "A pay run could not be worked out; the problem is the code of an error.",
+        {"run": "id", "working": "id", "problem": "code"},
+    ),
     "pay_run_worked_out": fact_fields.FactType(
         "The lines of a pay run were worked out, in place of those before.",
         {"run": "id", "people": "number", "lines": "number", "findings": "number"},

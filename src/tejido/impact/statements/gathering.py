@@ -7,7 +7,7 @@ Nothing here decides what may be published by itself: figures about people come 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -41,29 +41,61 @@ class Gathered:
     secondary: int
 
 
-def gathered(*, client: clients.Client | None, from_date: date, to_date: date, as_of: datetime) -> Gathered:
-    """Measure a period and withhold what must be, for the operator's statement or one client's.
+@dataclass(frozen=True, kw_only=True)
+class Measured:
+    """What was measured of a period and of the shorter fixed periods in it, every group of it."""
 
-    Args:
-        from_date, to_date: A whole month, quarter or year, half-open.
+    period: queries.Period
+    whole: indicators.Measured
+    shorter: Sequence[indicators.Measurement]
+
+
+def periods_of(from_date: date, to_date: date) -> list[tuple[date, date]]:
+    """Return the periods that are measured for a statement: its own, and the shorter fixed ones in it.
+
     Raises: ImpactPeriodInvalid
     """
     try:
-        inside = control.inside(from_date, to_date)
-        around = control.around(from_date, to_date)
+        return [(from_date, to_date), *control.inside(from_date, to_date)]
     except control.PeriodNotFixed as problem:
         raise errors.ImpactPeriodInvalid(errors.ImpactPeriodInvalid.__doc__) from problem
+
+
+def measure(days: tuple[date, date], *, as_of: datetime) -> indicators.Measured:
+    """Measure one of the periods of a statement.
+
+    Args:
+        as_of: World time.
+    """
+    return measuring.measure(queries.period_of(from_date=days[0], to_date=days[1], as_of=as_of))
+
+
+def joined(found: Sequence[indicators.Measured], *, from_date: date, to_date: date, as_of: datetime) -> Measured:
+    """Return what was measured of `periods_of`, in its order, as one."""
+    whole, *shorter = found
     period = queries.period_of(from_date=from_date, to_date=to_date, as_of=as_of)
-    found = _formal(measuring.measure(period), period)
-    shorter = [one for days in inside for one in _measured(days, as_of=as_of)]
-    standing = _standing([(from_date, to_date), *inside, *around])
-    hidden = hidden_cells(found.measurements, shorter, standing)
-    own = [one for one in found.measurements if is_own(one, client)]
+    return Measured(
+        period=period, whole=_formal(whole, period),
+        shorter=[one for each in shorter for one in each.measurements],
+    )  # fmt: skip
+
+
+def gathered(measured: Measured, *, client: clients.Client | None, hidden: Collection[control.Cell]) -> Gathered:
+    """Withhold what must be, for the operator's statement or one client's.
+
+    Args:
+        hidden: The cells that are withheld, see `hidden_cells`.
+    """
+    own = [one for one in measured.whole.measurements if is_own(one, client)]
     measurements = [_withheld(one) if cell_of(one) in hidden else one for one in own]
     secondary = sum(cell_of(one) in hidden and one.figure.value is not None for one in own)
-    return Gathered(
-        period=period, measurements=measurements, gaps=found.gaps if client is None else (), secondary=secondary
-    )
+    gaps = measured.whole.gaps if client is None else ()
+    return Gathered(period=measured.period, measurements=measurements, gaps=gaps, secondary=secondary)
+
+
+def standing(from_date: date, to_date: date) -> frozenset[control.Cell]:
+    """Return the cells that statements of a period, of the shorter ones in it and the longer around it, have given."""
+    return frozenset(_standing([*periods_of(from_date, to_date), *control.around(from_date, to_date)]))
 
 
 def _formal(found: indicators.Measured, period: queries.Period) -> indicators.Measured:
@@ -152,11 +184,6 @@ def numbers_of(found: Gathered, *, about: Mapping[str, Any], client: clients.Cli
             *(_gap(number, gap) for number, gap in enumerate(found.gaps, 1)),
         ]
     )
-
-
-def _measured(days: tuple[date, date], *, as_of: datetime) -> Sequence[indicators.Measurement]:
-    period = queries.period_of(from_date=days[0], to_date=days[1], as_of=as_of)
-    return measuring.measure(period).measurements
 
 
 def _standing(periods: Sequence[tuple[date, date]]) -> list[control.Cell]:

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from tejido.clients import models as clients
 from tejido.core.impact.statement import lines
 from tejido.journal import models as journal
+from tejido.journal import tries
 
 DIGEST = r"^[0-9a-f]{64}$"
 TEXT_CHARACTERS_MAX = 1000
@@ -66,6 +67,42 @@ class Statement(models.Model):
             ),
         ]  # fmt: skip
         indexes = [models.Index(fields=["client", "-from_date"], name="impact_statement_of_client")]
+
+
+class StatementFreezing(tries.Tried):
+    """A statement that a job is freezing, or what kept it from its end; once it is frozen, the row goes.
+
+    Its key becomes the statement's.
+    """
+
+    key = models.UUIDField(unique=True, editable=False, db_default=RandomUUID())
+    client = models.ForeignKey(clients.Client, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    from_date = models.DateField()
+    to_date = models.DateField()
+    corrects = models.ForeignKey(Statement, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.TextField(blank=True, default="")
+    asked_by_user_id = models.BigIntegerField()
+    # World time up to which everything in it is known.
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["client", "from_date", "to_date"], name="one_freezing_a_period", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                condition=Q(from_date__day=1, to_date__day=1, to_date__gt=F("from_date")),
+                name="freezing_is_of_whole_months",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True, reason="") | Q(corrects__isnull=False) & ~Q(reason=""),
+                name="freezing_correction_says_why",
+            ),
+            models.CheckConstraint(condition=Q(try_number__gt=0), name="freezing_has_a_try"),
+            models.CheckConstraint(
+                condition=Q(problem="") | Q(problem__regex=tries.CODE), name="freezing_problem_is_a_code"
+            ),
+        ]
 
 
 class StatementLine(models.Model):

@@ -47,6 +47,10 @@ class PayRunNotWorkedOut(Exception):
     """This pay run has no lines yet: work it out first."""
 
 
+class PayRunBeingWorkedOut(Exception):
+    """This pay run is being worked out: wait until it is done, and look at it again."""
+
+
 class PayRunBlocked(Exception):
     """Some people cannot be paid yet: look at what is in the way, put it right and work the pay out again."""
 

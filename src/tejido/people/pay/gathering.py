@@ -1,4 +1,8 @@
-"""Gathering what pay is made of for many people at once: a fixed number of questions to the database, however many."""
+"""Gathering what pay is made of for many people at once: a fixed number of questions to the database, however many.
+
+Reading and counting hours by law are two steps: whoever reads for a thousand people has ended their transaction before
+the second one, which takes longer and asks the database nothing.
+"""
 
 from __future__ import annotations
 
@@ -54,10 +58,25 @@ def employed(*, from_date: date, to_date: date) -> Sequence[int]:
     return sorted(set(standing.values_list("standing", flat=True)))
 
 
-def people(
-    asked: Asked, *, table: values.Table, pieces: Collection[piece.PieceWork] = (), run_id: int | None = None
-) -> Sequence[inputs.Given]:
-    """Return what the pay of each of some people is made of, by id.
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What the tables say of some people's pay, by person, before any hour is counted by law."""
+
+    asked: Asked
+    agreed: Mapping[int, Sequence[patterns.Agreed]]
+    spans: Sequence[hours_queries.Span]
+    terms: Mapping[int, Sequence[inputs.Term]]
+    off: Mapping[int, tuple[frozenset[date], frozenset[date]]]
+    currencies: Mapping[int, str]
+    pieces: Mapping[int, Sequence[piece.PieceWork]]
+    rates: Sequence[piece.Rate]
+    loans: Mapping[int, Sequence[inputs.Due]]
+    grants: Mapping[int, Sequence[inputs.Grant]]
+    corrections: Mapping[int, Sequence[inputs.Correction]]
+
+
+def read(asked: Asked, *, pieces: Collection[piece.PieceWork] = (), run_id: int | None = None) -> Known:
+    """Return what the tables say of what the pay of some people is made of.
 
     Args:
         pieces: Work by the piece on these days, which is counted elsewhere and handed over.
@@ -67,27 +86,35 @@ def people(
     ids = asked.person_ids
     week = dates.monday(asked.from_date)
     agreed = _by_person(hours_queries.agreed(person_ids=ids, from_date=week, to_date=asked.to_date))
-    worked = _by_person(_hours(asked, agreed, table=table))
     terms = _terms(ids, asked=asked)
-    off = _absences(ids, asked=asked)
-    currencies = _currencies([person for person in ids if person not in terms])
-    done = _by_person(one for one in pieces if asked.from_date <= one.day < asked.to_date)
-    rates = _rates(asked) if done else ()
-    loans: Mapping[int, list[inputs.Due]] = {}
-    grants: Mapping[int, list[inputs.Grant]] = {}
-    corrections: Mapping[int, list[inputs.Correction]] = {}
-    if run_id is not None:
-        loans, grants, corrections = _loans(ids, asked=asked), _grants(ids, asked=asked), _corrections(ids, run_id)
-    found = []
-    for person in ids:
-        own_days = [one for one in agreed.get(person, ()) if one.to_date > asked.from_date]
-        absent, away = off.get(person, (frozenset(), frozenset()))
+    wanted = set(ids)
+    done = _by_person(one for one in pieces if one.person in wanted and asked.from_date <= one.day < asked.to_date)
+    is_own = run_id is not None
+    return Known(
+        asked=asked, agreed=agreed, spans=_spans(asked, agreed), terms=terms, off=_absences(ids, asked=asked),
+        currencies=_currencies([person for person in ids if person not in terms]), pieces=done,
+        rates=_rates(asked) if done else (), loans=_loans(ids, asked=asked) if is_own else {},
+        grants=_grants(ids, asked=asked) if is_own else {},
+        corrections=_corrections(ids, run_id) if run_id is not None else {},
+    )  # fmt: skip
+
+
+def given(known: Known, *, table: values.Table) -> Sequence[inputs.Given]:
+    """Return what the pay of each of some people is made of, by id; nothing is read any more.
+
+    Raises: NoSuchValue: a value of the law is missing on a day on which somebody worked.
+    """
+    asked, worked, found = known.asked, _by_person(_hours(known, table=table)), []
+    for person in asked.person_ids:
+        own_days = [one for one in known.agreed.get(person, ()) if one.to_date > asked.from_date]
+        absent, away = known.off.get(person, (frozenset(), frozenset()))
         found.append(
             inputs.Given(
-                person=person, from_date=asked.from_date, to_date=asked.to_date, terms=terms.get(person, ()),
-                agreed=own_days, hours=worked.get(person, ()), absent=absent, away=away, pieces=done.get(person, ()),
-                rates=rates, loans=loans.get(person, ()), grants=grants.get(person, ()),
-                corrections=corrections.get(person, ()), currency=currencies.get(person, ""),
+                person=person, from_date=asked.from_date, to_date=asked.to_date, terms=known.terms.get(person, ()),
+                agreed=own_days, hours=worked.get(person, ()), absent=absent, away=away,
+                pieces=known.pieces.get(person, ()), rates=known.rates, loans=known.loans.get(person, ()),
+                grants=known.grants.get(person, ()), corrections=known.corrections.get(person, ()),
+                currency=known.currencies.get(person, ""),
             )
         )  # fmt: skip
     return found
@@ -102,34 +129,45 @@ def by_piece(*, from_date: date, to_date: date) -> Sequence[int]:
     return sorted(set(found.values_list("person_id", flat=True)))
 
 
-def _hours(
-    asked: Asked, agreed: Mapping[int, Sequence[patterns.Agreed]], *, table: values.Table
-) -> Iterable[labour_lines.HourLine]:
-    """Return the hours of these days by law. Weeks are read from their Monday on, since overtime is seen by the week.
+def _spans(asked: Asked, agreed: Mapping[int, Sequence[patterns.Agreed]]) -> Sequence[hours_queries.Span]:
+    """Return paid time from the Monday on, since overtime is seen by the week."""
+    known = _under_law(agreed)
+    if not known:
+        return []
+    # A day more on both sides, since zones are ahead and behind; what lies on other days is dropped later.
+    return hours_queries.worked(
+        person_ids=sorted(known), from_at=dates.midnight(dates.monday(asked.from_date) - DAY, zone=GREENWICH),
+        to_at=dates.midnight(asked.to_date + DAY, zone=GREENWICH), known_at=asked.known_at,
+    )  # fmt: skip
 
-    Who works where the engine knows no law, or without hours of a week, has no lines here and is found for it.
 
-    Raises: NoSuchValue: a value of the law is missing on a day on which somebody worked.
+def _under_law(agreed: Mapping[int, Sequence[patterns.Agreed]]) -> Mapping[int, Sequence[patterns.Agreed]]:
+    """Return what holds for those whose hours the engine can count.
+
+    Who works where it knows no law, or without hours of a week, has no lines here and is found for it.
     """
-    known = {
+    return {
         person: own
         for person, own in agreed.items()
-        if all(one.place[:2] in COUNTRIES and one.week_hours is not None for one in own)
+        if own and all(one.place[:2] in COUNTRIES and one.week_hours is not None for one in own)
     }
+
+
+def _hours(whose: Known, *, table: values.Table) -> Iterable[labour_lines.HourLine]:
+    """Return the hours of these days by law.
+
+    Raises: NoSuchValue
+    """
+    asked, known = whose.asked, _under_law(whose.agreed)
     places = {one.place: one.holiday_calendar for own in known.values() for one in own}
     if not places:
         return []
     laws = {place: _law(table, place, calendar) for place, calendar in places.items()}
-    # A day more on both sides, since zones are ahead and behind; what lies on other days is dropped below.
-    spans = hours_queries.worked(
-        person_ids=sorted(known), from_at=dates.midnight(dates.monday(asked.from_date) - DAY, zone=GREENWICH),
-        to_at=dates.midnight(asked.to_date + DAY, zone=GREENWICH), known_at=asked.known_at,
-    )  # fmt: skip
     terms: list[labour_terms.WorkTerms] = []
     for own in known.values():
         terms += [one for one in map(patterns.work_terms, own) if one is not None]
     first = next(iter(laws.values()))
-    paid = [span for span in spans if _is_agreed(span, known.get(span.person, ()))]
+    paid = [span for span in whose.spans if _is_agreed(span, known.get(span.person, ()))]
     try:
         found = labour_lines.hour_lines(paid, terms, law=first, zone="UTC", other_laws=laws)
     except labour_errors.NoLawForDay as problem:

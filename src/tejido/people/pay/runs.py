@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from tejido.clients import rows
 from tejido.core import facts
-from tejido.core.pay import calculation, differences, lines, piece, states
-from tejido.core.reference import values
+from tejido.core.pay import calculation, piece, states
 from tejido.journal import actions as journal
 from tejido.journal import scopes
 from tejido.people import pay_tables
 from tejido.people.hours import periods
-from tejido.people.pay import errors, gathering, settling, sheets, terms
-from tejido.reference import values as reference_values
+from tejido.people.pay import drafts, errors, settling, sheets, terms
 
-# Corrections reach back so many closed runs; what is older is written down as a correction by hand.
-RUNS_BACK_MAX = 12
-BATCH = 2000
-PART_LENGTH = 100
 Run = pay_tables.PayRun
+Working = pay_tables.PayWorking
 
 
 @transaction.atomic
@@ -58,48 +52,28 @@ def open_run(*, period: periods.Period, user_id: int, key: UUID | None = None, b
 def work_out(
     *,
     run: Run,
-    pieces: Mapping[tuple[date, date], Collection[piece.PieceWork]],
+    pieces: Mapping[drafts.Days, Collection[piece.PieceWork]],
     recorded_at: datetime,
     by: facts.Actor,
     at: datetime,
 ) -> Run:
-    """Work out the lines of a draft anew, in place of those that it has.
+    """Work out the lines of a draft anew in one go, in place of those that it has; `working` does it for many people.
 
     Args:
-        pieces: Work by the piece in the days of each of `periods_needed`, counted where contacts are known.
+        pieces: Work by the piece in the days of each of `drafts.periods_needed`, counted where contacts are known.
         recorded_at: Machine time up to which corrections and terms are known.
-    Raises: PayRunNotDraft
+    Raises: PayRunNotDraft, PayRunBeingWorkedOut
     """
     locked = _locked(run)
     if locked.state != "draft":
         raise errors.PayRunNotDraft(errors.PayRunNotDraft.__doc__)
-    table = reference_values.table()
-    period = periods.period(locked.period_key)
-    own_days = (locked.from_date, locked.to_date)
-    more = _differences(locked, period, table=table, pieces=pieces)
-    ids = sorted({*gathering.employed(from_date=own_days[0], to_date=own_days[1]), *more})
+    _check_nobody_works_it_out(locked)
     results: dict[int, calculation.Result] = {}
-    # A part at a time, so that the connection never waits long for what is worked out between two of its questions.
-    for first in range(0, len(ids), PART_LENGTH):
-        asked = gathering.Asked(
-            person_ids=ids[first : first + PART_LENGTH], from_date=own_days[0], to_date=own_days[1],
-            known_at=period.locked_recorded_at,
-        )  # fmt: skip
-        for one in gathering.people(asked, table=table, pieces=pieces.get(own_days, ()), run_id=locked.pk):
-            results[one.person] = calculation.calculate(one, table=table, more=more.get(one.person, ()))
-    line_count, finding_count = _kept(locked, results)
-    locked.people_count, locked.known_at = len(results), recorded_at
-    locked.save(update_fields=["people_count", "known_at"])
-    journal.record(
-        "pay_run_worked_out", by=by, at=at, client_id=scopes.OPERATOR, run=locked.pk, people=len(results),
-        lines=line_count, findings=finding_count,
-    )  # fmt: skip
-    return locked
-
-
-def periods_needed(run: Run) -> Sequence[tuple[date, date]]:
-    """Return the days whose work by the piece is needed to work a run out: its own, and those of earlier runs."""
-    return [(run.from_date, run.to_date), *((one.from_date, one.to_date) for one in _earlier(run))]
+    for part in drafts.worked_out(drafts.read(locked, pieces=pieces)):
+        results |= part
+    # Whatever kept it from being worked out before is over.
+    Working.objects.filter(run=locked).delete()
+    return drafts.keep(locked, results, known_at=recorded_at, by=by, at=at)
 
 
 @transaction.atomic
@@ -108,11 +82,12 @@ def sign(*, run: Run, digest: str, user_id: int, by: facts.Actor, at: datetime) 
 
     Args:
         digest: Of the lines that whoever signs has looked at.
-    Raises: PayRunNotWorkedOut, PayRunBlocked, PayRunChanged, PayRunAlreadySigned, PayRunNotDraft
+    Raises: PayRunBeingWorkedOut, PayRunNotWorkedOut, PayRunBlocked, PayRunChanged, PayRunAlreadySigned, PayRunNotDraft
     """
     locked = _locked(run)
     if locked.state == "closed":
         raise errors.PayRunNotDraft(errors.PayRunNotDraft.__doc__)
+    _check_nobody_works_it_out(locked)
     if locked.known_at is None:
         raise errors.PayRunNotWorkedOut(errors.PayRunNotWorkedOut.__doc__)
     if locked.findings.filter(code__in=states.BLOCKING).exists():
@@ -158,89 +133,6 @@ def send_back(*, run: Run, by: facts.Actor, at: datetime) -> Run:
     return locked
 
 
-def _differences(
-    run: Run,
-    period: periods.Period,
-    *,
-    table: values.Table,
-    pieces: Mapping[tuple[date, date], Collection[piece.PieceWork]],
-) -> Mapping[int, Sequence[lines.Line]]:
-    """Return what earlier runs should have paid people, as lines that name the run they correct."""
-    found: dict[int, list[lines.Line]] = {}
-    late: dict[UUID, set[int]] = {}
-    for effect in periods.late_effects(period):
-        late.setdefault(effect.of_period.key, set()).add(effect.person)
-    for earlier in _earlier(run):
-        people = late.get(earlier.period_key, set()) | _with_new_terms(earlier, run)
-        if not people:
-            continue
-        days = (earlier.from_date, earlier.to_date)
-        asked = gathering.Asked(
-            person_ids=sorted(people), from_date=days[0], to_date=days[1], known_at=period.locked_recorded_at
-        )
-        paid = sheets.lines_about(earlier, person_ids=asked.person_ids, but_not_of=run)
-        for given in gathering.people(asked, table=table, pieces=pieces.get(days, ())):
-            result = calculation.calculate(given, table=table)
-            # What cannot be worked out again stays as it was paid; the finding stands in the run of its own days.
-            if result.lines:
-                found.setdefault(given.person, []).extend(
-                    differences.between(paid.get(given.person, ()), result.lines, run=earlier.pk)
-                )
-    return {person: made for person, made in found.items() if made}
-
-
-def _earlier(run: Run) -> Sequence[Run]:
-    closed = Run.objects.filter(state="closed", to_date__lte=run.from_date).order_by("-from_date")
-    return list(closed[:RUNS_BACK_MAX])
-
-
-def _with_new_terms(earlier: Run, run: Run) -> set[int]:
-    """Return whose pay terms for the days of an earlier run became known only after it was worked out."""
-    newer = Q(recorded_at__gt=earlier.known_at) | Q(superseded_at__gt=earlier.known_at)
-    found = pay_tables.PayTerm.objects.filter(
-        newer, Q(to_date__isnull=True) | Q(to_date__gt=earlier.from_date), state="in_force",
-        from_date__lt=earlier.to_date,
-    )  # fmt: skip
-    known = earlier.slips.values_list("person_id", flat=True)
-    return set(found.filter(person_id__in=known).values_list("person_id", flat=True))
-
-
-def _kept(run: Run, results: Mapping[int, calculation.Result]) -> tuple[int, int]:
-    """Put the results in place of what a draft holds, in a fixed number of statements; return how many there are."""
-    pay_tables.PayLine.objects.filter(slip__run=run).delete()
-    pay_tables.PaySlip.objects.filter(run=run).delete()
-    pay_tables.PayFinding.objects.filter(run=run).delete()
-    pay_tables.PayCorrection.objects.filter(taken_in=run).update(taken_in=None)
-    slips = pay_tables.PaySlip.objects.bulk_create(
-        [
-            pay_tables.PaySlip(
-                run=run, person_id=person, currency=result.currency, earned=result.totals.earned,
-                deducted=result.totals.deducted, net=result.totals.net, paid_seconds=result.paid_seconds,
-            )
-            for person, result in results.items()
-        ],
-        batch_size=BATCH,
-    )  # fmt: skip
-    made = [
-        sheets.row(line, slip=slip, ordinal=number)
-        for slip in slips
-        for number, line in enumerate(results[slip.person_id].lines, start=1)
-    ]
-    pay_tables.PayLine.objects.bulk_create(made, batch_size=BATCH)
-    findings = [
-        pay_tables.PayFinding(
-            run=run, person_id=person, code=one.code, amount=one.amount,
-            currency="" if one.amount is None else result.currency,
-        )
-        for person, result in results.items()
-        for one in result.findings
-    ]  # fmt: skip
-    pay_tables.PayFinding.objects.bulk_create(findings, batch_size=BATCH)
-    taken = [key for result in results.values() for key in result.taken]
-    pay_tables.PayCorrection.objects.filter(key__in=taken).update(taken_in=run)
-    return len(made), len(findings)
-
-
 def _pay_date(to_date: date) -> date | None:
     """Return the first pay day that is not before the end of a period, or None where nobody said which day it is."""
     number = terms.pay_day(on=to_date)
@@ -252,6 +144,11 @@ def _pay_date(to_date: date) -> date | None:
         if day >= last:
             return day
     return None
+
+
+def _check_nobody_works_it_out(run: Run) -> None:
+    if Working.objects.filter(run=run, problem="").exists():
+        raise errors.PayRunBeingWorkedOut(errors.PayRunBeingWorkedOut.__doc__)
 
 
 def _locked(run: Run) -> Run:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import errno
 import logging
 import math
-import re
 from dataclasses import dataclass
 
 from django.core import exceptions
@@ -25,7 +24,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from tejido.access import errors as access_errors
 from tejido.contacts import errors as contact_errors
 from tejido.core.reference import values as reference_values
-from tejido.journal import disk
+from tejido.journal import disk, tries
 from tejido.journal import errors as journal_errors
 from tejido.web.shared import errors, reference_words
 
@@ -104,13 +103,13 @@ def of(problem: BaseException) -> Refusal | None:
     if isinstance(problem, access_errors.TooManyAttempts):
         return _too_many(problem)
     if isinstance(problem, reference_values.AboutValue):
-        return Refusal(status=status, code=code_of(type(problem)), sentence=_about_value(problem))
+        return Refusal(status=status, code=tries.code_of(type(problem)), sentence=_about_value(problem))
     meaning = SENTENCES.get(type(problem)) or _(" ".join((type(problem).__doc__ or "").split()))
     # An error that was raised with words of its own, such as what is weak about a password, says those.
     own = str(problem) if type(problem) not in SENTENCES and str(problem) != type(problem).__doc__ else ""
     return Refusal(
         status=status,
-        code=code_of(type(problem)),
+        code=tries.code_of(type(problem)),
         sentence=own or str(meaning),
         retry_seconds=AWAY_RETRY_SECONDS if status == 503 else None,
     )
@@ -186,11 +185,6 @@ def wants_json(request: HttpRequest) -> bool:
     if "text/html" in accepted:
         return False
     return "application/json" in accepted or request.content_type == "application/json"
-
-
-def code_of(kind: type[BaseException]) -> str:
-    """Return the code of a named error: its name in small letters with low lines."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
 
 
 def _status(problem: BaseException) -> int | None:

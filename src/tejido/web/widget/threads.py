@@ -19,7 +19,7 @@ from tejido.contacts import errors as contact_errors
 from tejido.contacts import gone, surveys
 from tejido.contacts import queries as contact_queries
 from tejido.core import facts
-from tejido.journal import clock
+from tejido.journal import clock, tries
 from tejido.journal import queries as journal_queries
 from tejido.web.shared import fields, refusals, sockets, times
 from tejido.web.widget import errors, limits, tokens
@@ -42,7 +42,7 @@ def by_token(view: ThreadView) -> Callable[..., HttpResponseBase]:
         except (errors.ThreadTokenInvalid, contact_errors.NoSuchThread):
             refusal = refusals.Refusal(
                 status=401,
-                code=refusals.code_of(errors.ThreadTokenInvalid),
+                code=tries.code_of(errors.ThreadTokenInvalid),
                 sentence=_(str(errors.ThreadTokenInvalid.__doc__)),
             )
             response = refusals.answer(request, refusal)

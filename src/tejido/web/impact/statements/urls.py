@@ -9,6 +9,7 @@ urlpatterns = [
     path("statements/published/", views.published, name="impact_statements_published"),
     path("statements/compare/", comparing.page, name="impact_statement_compare"),
     path("statements/new/", views.freeze, name="impact_statement_freeze"),
+    path("statements/freezing/<uuid:key>/", views.being_frozen, name="impact_statement_freezing"),
     path("statements/<uuid:key>/", views.one, name="impact_statement"),
     path("statements/<uuid:key>/publish/", views.publish, name="impact_statement_publish"),
     path("statements/<uuid:key>/correct/", views.correct, name="impact_statement_correct"),

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,17 +19,19 @@ from tejido.access import gates
 from tejido.access import queries as access_queries
 from tejido.clients import queries as client_queries
 from tejido.core import facts
+from tejido.impact import errors
 from tejido.impact import queries as impact_queries
-from tejido.impact.statements import actions, queries, sources
+from tejido.impact.statements import actions, freezing, queries, sources
 from tejido.impact.stories import shown as stories_shown
 from tejido.journal import clock, scopes
 from tejido.journal import queries as journal_queries
 from tejido.web.impact import sections as impact_sections
 from tejido.web.impact.statements import document, forms, frame, words, writing
-from tejido.web.shared import public_language, sections
+from tejido.web.shared import job_words, public_language, sections
 
 SHOW = impact_sections.IMPACT.show
 ALL_LANGUAGES = "all"
+REFRESH_SECONDS = 5
 
 
 @require_safe
@@ -36,10 +39,11 @@ ALL_LANGUAGES = "all"
 @gates.allowed(frame.SEE)
 def every(request: HttpRequest) -> HttpResponse:
     """Show the statements that the reader may see."""
-    rights = gates.rights(request)
+    may_freeze = gates.rights(request).may(frame.FREEZE, client_id=scopes.OPERATOR)
     context = {
         "rows": [_row(row) for row in frame.every(request)],
-        "may_freeze": rights.may(frame.FREEZE, client_id=scopes.OPERATOR),
+        "may_freeze": may_freeze,
+        "going": [_freezing(each) for each in freezing.every()] if may_freeze else [],
     }
     return SHOW(request, "impact/statements/every.html", context)
 
@@ -70,12 +74,13 @@ def freeze(request: HttpRequest) -> HttpResponseBase:
 
     def act(by: facts.Actor, at: datetime) -> sections.Done:
         first, after = form.days
-        made = actions.freeze(
+        key = freezing.ask(
             client=clients.get(form.cleaned_data["about_whom"]), from_date=first, to_date=after,
-            key=form.cleaned_data["key"], by=by, at=at,
+            key=form.cleaned_data["key"], now=clock.machine_now(), by=by, at=at,
         )  # fmt: skip
         return sections.Done(
-            said=_("The period is frozen. Somebody else looks at it and publishes it."), url=_url(made)
+            said=_("The period is measured and frozen. Then somebody else looks at it and publishes it."),
+            url=reverse("impact_statement_freezing", args=[key]),
         )
 
     chosen = periods[0]
@@ -85,6 +90,30 @@ def freeze(request: HttpRequest) -> HttpResponseBase:
         request, form, title=_("Freeze a period"), submit=_("Freeze it"), act=act, trail=frame.back(),
         template="impact/statements/freeze.html", context={"in_the_way": _in_the_way(chosen)},
     )  # fmt: skip
+
+
+@require_safe
+@never_cache
+@gates.allowed(frame.FREEZE)
+def being_frozen(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
+    """Show how far the freezing of a statement is, or what keeps it; once it is frozen, lead on to it.
+
+    Raises: NoSuchImpactStatement
+    """
+    gates.require(request, frame.FREEZE, client_id=scopes.OPERATOR)
+    found = freezing.of_key(key)
+    if found is None:
+        return redirect(_url(queries.one(key)))
+    days = [frame.name_of(*each) for each in freezing.periods_of(found)]
+    context = {
+        **_freezing(found), "periods_count": len(days), "done": days[: found.done_count],
+        "left": days[found.done_count :],
+    }  # fmt: skip
+    answer = SHOW(request, "impact/statements/freezing.html", context, trail=frame.back())
+    if not found.problem:
+        # The page comes anew until it is done, without a script.
+        answer["Refresh"] = str(REFRESH_SECONDS)
+    return answer
 
 
 @require_safe
@@ -151,11 +180,13 @@ def correct(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     form = forms.CorrectForm(sections.sent(request))
 
     def act(by: facts.Actor, at: datetime) -> sections.Done:
-        made = actions.correct(
-            statement=statement, reason=form.cleaned_data["reason"], key=form.cleaned_data["key"], by=by, at=at
-        )
+        key = freezing.ask_correction(
+            statement=statement, reason=form.cleaned_data["reason"], key=form.cleaned_data["key"],
+            now=clock.machine_now(), by=by, at=at,
+        )  # fmt: skip
         return sections.Done(
-            said=_("The new version is frozen. It names what changed; the former one stands as it was."), url=_url(made)
+            said=_("The new version is measured and frozen. It names what changed; the former one stands as it was."),
+            url=reverse("impact_statement_freezing", args=[key]),
         )
 
     days = (statement.from_date, statement.to_date)
@@ -201,6 +232,15 @@ def _context(request: HttpRequest, statement: queries.Statement) -> Mapping[str,
         "files": [_file(statement, each) for each in files if each.kind != "html"],
         "is_writing": not is_frozen and not any(each.kind == "zip" for each in files),
         **frame.languages(),
+    }  # fmt: skip
+
+
+def _freezing(found: freezing.Freezing) -> Mapping[str, Any]:
+    return {
+        "row": found, "title": frame.name_of(found.from_date, found.to_date),
+        "whom": found.client.name if found.client else "",
+        "problem": job_words.problem(found.problem, found.about, errors=errors) if found.problem else "",
+        "url": reverse("impact_statement_freezing", args=[found.key]),
     }  # fmt: skip
 
 

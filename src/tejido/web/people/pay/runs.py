@@ -14,18 +14,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tejido.access import gates
 from tejido.access import queries as access_queries
-from tejido.contacts import piece_work
 from tejido.core import facts
 from tejido.core.pay import states
 from tejido.journal import clock
 from tejido.people.hours import periods
-from tejido.people.pay import gathering, queries, questions, runs, terms
+from tejido.people.pay import queries, questions, runs, terms, working
 from tejido.web.people import paging
 from tejido.web.people.pay import forms, shown, words
 from tejido.web.shared import people_sections, sections
 
 SECTION = people_sections.PEOPLE
 PERIODS_SHOWN_MAX = 12
+REFRESH_SECONDS = 5
 
 
 @require_safe
@@ -34,7 +34,8 @@ PERIODS_SHOWN_MAX = 12
 def every(request: HttpRequest) -> HttpResponse:
     """Show the runs, the locked periods that nobody has paid yet, and what waits."""
     asked, waiting = queries.questions(state="asked")
-    held = [_run_line(one) for one in queries.runs()]
+    going_on = working.going_on()
+    held = [_run_line(one, is_going=one.pk in going_on) for one in queries.runs()]
     begun = {one["row"].period_key for one in held}
     locked = [
         one for one in periods.every(first=0, count=PERIODS_SHOWN_MAX) if one.state == "locked" and one.key not in begun
@@ -63,7 +64,7 @@ def every(request: HttpRequest) -> HttpResponse:
 @never_cache
 @gates.allowed("pay.change")
 def open_run(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
-    """Begin the pay of a locked period, and work it out at once.
+    """Begin the pay of a locked period, and have it worked out.
 
     Raises: NoSuchPeriod
     """
@@ -74,9 +75,10 @@ def open_run(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
         if known is not None:
             # The button was pressed twice, or by two.
             return sections.Done(said=_("This pay is there already."), url=reverse("people_pay_run", args=[known.key]))
-        run = runs.open_run(period=period, user_id=gates.user(request).pk, by=by, at=at)
-        _work_out(run, by=by, at=at)
-        return sections.Done(said=_("The pay is worked out as a draft."), url=reverse("people_pay_run", args=[run.key]))
+        user_id = gates.user(request).pk
+        run = runs.open_run(period=period, user_id=user_id, by=by, at=at)
+        working.ask(run=run, user_id=user_id, now=clock.machine_now(), by=by, at=at)
+        return sections.Done(said=_("The pay is begun."), url=reverse("people_pay_run", args=[run.key]))
 
     return sections.press(request, act, back=reverse("people_pay"))
 
@@ -100,9 +102,17 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     is_open, rights = run.state != "closed", gates.rights(request)
     is_blocked = is_open and queries.is_blocked(run)
     has_signed = any(one.user_id == gates.user(request).pk for one in signed)
-    may_sign = is_open and rights.may("pay.sign") and run.known_at is not None and not is_blocked and not has_signed
+    begun = working.of_run(run)
+    is_going = begun is not None and not begun.problem
+    may_sign = (
+        is_open and not is_going and rights.may("pay.sign") and run.known_at is not None
+        and not is_blocked and not has_signed
+    )  # fmt: skip
     context = {
-        "run": _run_line(run),
+        "run": _run_line(run, is_going=is_going),
+        "begun": begun,
+        "is_going": is_going,
+        "problem": words.problem(begun) if begun is not None and begun.problem else "",
         "totals": [_total(one) for one in queries.totals(run)],
         "findings": [
             {"code": code, "what": words.FINDINGS[code], "count": people, "is_blocking": code in states.BLOCKING}
@@ -118,14 +128,18 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "query": f"finding={finding}&" if finding else "",
         **page.told(count),
     }
-    return SECTION.show(request, "people/pay/run.html", context, trail=[_back()])
+    answer = SECTION.show(request, "people/pay/run.html", context, trail=[_back()])
+    if is_going:
+        # The page comes anew until it is done, without a script.
+        answer["Refresh"] = str(REFRESH_SECONDS)
+    return answer
 
 
 @require_POST
 @never_cache
 @gates.allowed("pay.change")
 def work_out(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
-    """Work a draft out anew.
+    """Have a draft worked out anew.
 
     Raises: NoSuchPayRun
     """
@@ -133,8 +147,8 @@ def work_out(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     here = reverse("people_pay_run", args=[run.key])
 
     def act(by: facts.Actor, at: datetime) -> sections.Done:
-        _work_out(run, by=by, at=at)
-        return sections.Done(said=_("The pay is worked out again."), url=here)
+        working.ask(run=run, user_id=gates.user(request).pk, now=clock.machine_now(), by=by, at=at)
+        return sections.Done(said=_("It is worked out again."), url=here)
 
     return sections.press(request, act, back=here)
 
@@ -242,19 +256,9 @@ def decide_correction(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     return sections.press(request, act, back=reverse("people_pay"))
 
 
-def _work_out(run: queries.Run, *, by: facts.Actor, at: datetime) -> None:
-    """Count the work by the piece, which only contacts know, and work a run out with it."""
-    pieces = {
-        (from_date, to_date): piece_work.count(
-            person_ids=gathering.by_piece(from_date=from_date, to_date=to_date), from_date=from_date, to_date=to_date
-        )
-        for from_date, to_date in runs.periods_needed(run)
-    }  # fmt: skip
-    runs.work_out(run=run, pieces=pieces, recorded_at=clock.machine_now(), by=by, at=at)
-
-
-def _run_line(run: queries.Run) -> dict[str, Any]:
-    return {"row": run, "state": words.STATES[run.state], "is_closed": run.state == "closed"}
+def _run_line(run: queries.Run, *, is_going: bool) -> dict[str, Any]:
+    state = _("is being worked out") if is_going else words.STATES[run.state]
+    return {"row": run, "state": state, "is_closed": run.state == "closed"}
 
 
 def _total(found: Any) -> dict[str, Any]:

@@ -10,8 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from tejido.people.pay import errors, working
 from tejido.web.people import leaving_words
-from tejido.web.shared import amounts, reference_words
+from tejido.web.shared import amounts, job_words, reference_words
 
 Words = Mapping[str, str | Promise]
 HOUR_SECONDS, MINUTE_SECONDS = 3600, 60
@@ -187,6 +188,11 @@ def value(amount: str, unit: str) -> str:
         return money(number, unit[:3])
     places = max(0, -int(number.normalize().as_tuple().exponent))
     return str(formats.number_format(number, decimal_pos=places, force_grouping=True))
+
+
+def problem(found: working.Working) -> str:
+    """Return what kept a run from being worked out."""
+    return job_words.problem(found.problem, found.about, errors=errors)
 
 
 def _plain(amount: Decimal) -> Decimal:

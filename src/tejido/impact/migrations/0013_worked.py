@@ -47,5 +47,5 @@ WHERE kept.superseded_at IS NULL AND EXISTS (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("impact", "0011_statements"), ("people", "0020_worked")]
+    dependencies = [("impact", "0012_survey_mail"), ("people", "0020_worked")]
     operations = [migrations.RunSQL(part, migrations.RunSQL.noop) for part in (ROWS, FORGET)]

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 import psycopg
@@ -13,15 +11,13 @@ import pytest
 
 from tejido.access import queries as access_queries
 from tejido.access import roles
-from tejido.cli.demo import cast, crew, errors, month, steering, way, way_parts, world
+from tejido.cli.demo import cast, crew, errors, steering, world
 from tejido.clients import models as clients
-from tejido.contacts import jobs as contact_jobs
 from tejido.core import facts
 from tejido.core.impact import disclosure, status
 from tejido.journal import actions as journal
 from tejido.journal import clock, scopes
 from tejido.people import models as people
-from tejido.people.pay import queries as pay_queries
 
 NOW = datetime(2026, 11, 18, 15, 0, tzinfo=UTC)
 # Few are enough for what holds of any number.
@@ -234,49 +230,3 @@ def test_a_day_begins_on_the_next_workday_without_a_holiday() -> None:
     # Friday evening leads past the weekend, Wednesday past Thanksgiving abroad and the Friday stays a workday.
     assert begins(2026, 11, 20, 23) == "2026-11-23T09:00-05:00"
     assert begins(2026, 11, 25, 15) == "2026-11-27T09:00-05:00"
-
-
-def test_people_have_come_their_way_once_however_often_it_is_made(committed: None, owner: psycopg.Connection) -> None:
-    made = world.ensure(now=NOW, agents_count=way.AGENTS_NEEDED)
-    assert world.walk(made, now=NOW) == len(way_parts.PARTS)
-    first = _counts(owner)
-    kept = (
-        "people_partner", "people_opening", "people_application", "people_leaving", "people_coachingnote",
-        "people_adjustment", "people_grievance", "people_benefit", "people_rightsrequest", "vault.household",
-    )  # fmt: skip
-    assert all(first[table if "." in table else f"public.{table}"] for table in kept)
-    assert world.walk(made, now=NOW) == 0
-    assert _counts(owner) == first
-
-
-def test_a_month_is_closed_from_presence_to_what_clients_pay(
-    committed: None, owner: psycopg.Connection, acting_as: Callable[[str], AbstractContextManager[None]]
-) -> None:
-    made = world.ensure(now=NOW, agents_count=AGENTS_COUNT)
-    first, following = date(2026, 11, 1), date(2026, 12, 1)
-    moved_at = datetime(2026, 12, 2, 9, tzinfo=ZoneInfo(cast.ZONE))
-    # The clock was moved a while ago, so that whoever counts may count up to it.
-    machine_now = clock.machine_now() - timedelta(minutes=5)
-    steering.set_clock(scope=made.scope, factor=1.0, now=machine_now, world_at=moved_at)
-
-    def count() -> None:
-        with acting_as("work"):
-            while contact_jobs.roll_up():
-                pass
-
-    closed = month.close(
-        scope=made.scope, from_date=first, to_date=following, now=clock.machine_now(), at=clock.now(),
-        until_counted=count,
-    )  # fmt: skip
-    with scopes.scoped(made.scope):
-        (total,) = pay_queries.totals(closed.run)
-        codes = Counter(line.code for line in pay_queries.every_line(closed.run))
-        signers = {signature.user_id for signature in pay_queries.signatures(closed.run)}
-        billed = {statement.programme.client.name: statement.state for statement in closed.statements}
-    assert closed.run.state == "closed" and len(signers) == 2
-    assert total["net"] == total["earned"] - total["deducted"] > 0
-    # Everybody employed has a slip, the colleagues beside the agents too.
-    assert codes["health"] == closed.run.people_count == AGENTS_COUNT + 3 + 1 + len(crew.mentors_played(AGENTS_COUNT))
-    assert codes["salary"] and codes["overtime_day"] and codes["transport_allowance"] and codes["night"]
-    assert closed.spells_count > AGENTS_COUNT * 100
-    assert set(billed.values()) == {"issued"} and len(billed) == len(cast.PROGRAMMES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -444,6 +445,42 @@ def test_an_imported_list_fills_what_presence_lacks_once_another_approved_it(ana
     assert what_is_in_the_way(november()) == ["import_overlap"]
     with pytest.raises(errors.SheetDecided):
         sheets.add_line(number=4, from_at=NINE, to_at=NINE + HOUR, **line)
+
+
+def lines_recorded() -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT data::text FROM journal_fact WHERE type = 'time_sheet_line_imported' ORDER BY id")
+        return [json.loads(data) for (data,) in cursor.fetchall()]
+
+
+def test_many_lines_are_taken_at_once_as_one_by_one(ana: models.Person) -> None:
+    def line(number: int, **given: Any) -> sheets.Line:
+        begin = NINE + number * HOUR
+        wanted = {"person": ana.pk, "from_at": begin, "to_at": begin + HOUR, "activity": "training", **given}
+        return sheets.Line(number=number, **wanted)
+
+    key, done = uuid.uuid4(), {"user_id": WORKER, **DONE}
+    one = sheets.add_line(
+        sheet_key=uuid.uuid4(), number=5, person=ana, from_at=NINE, to_at=NINE + HOUR, activity="training", **done
+    )
+    singly = lines_recorded()
+    first = sheets.add_lines(sheet_key=key, lines=[line(5), line(4)], **done)
+    assert [each.number for each in first] == [5, 4]
+    again = sheets.add_lines(sheet_key=key, lines=[line(4), line(6)], **done)
+    assert again[0].pk == first[1].pk, "a line that is carried out twice is one line"
+    told = lines_recorded()[len(singly) :]
+    assert [fact["line"] for fact in told] == [first[0].pk, first[1].pk, again[1].pk]
+    assert told[0].keys() == singly[-1].keys() and singly[-1]["line"] == one.pk
+    sheet = sheets.sheet(key)
+    assert (sheet.from_at, sheet.to_at) == (NINE + 4 * HOUR, NINE + 7 * HOUR)
+    wrong = ({"activity": "sleeping"}, {"to_at": NINE}, {"to_at": DONE["at"] + HOUR})
+    for given in wrong:
+        with pytest.raises(errors.CorrectionInvalid):
+            sheets.add_lines(sheet_key=key, lines=[line(7), line(8, **given)], **done)
+    for none_or_twice in ([], [line(7), line(7)]):
+        with pytest.raises(errors.CorrectionInvalid):
+            sheets.add_lines(sheet_key=key, lines=none_or_twice, **done)
+    assert sheets.lines_of(sheet, first=0, count=10)[1] == 3, "a list is taken whole or not at all"
 
 
 def test_a_file_of_hours_is_answered_line_by_line_and_carried_out_once(ana: models.Person) -> None:

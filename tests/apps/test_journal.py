@@ -52,6 +52,22 @@ def test_a_fact_outside_the_scope_is_not_recorded() -> None:
         record(2)
 
 
+@pytest.mark.django_db
+def test_many_facts_of_a_type_are_recorded_in_order_or_none_of_them() -> None:
+    def record_each(*numbers: object) -> None:
+        actions.record_each(
+            "client_added", by=BY, at=AT, client_id=1, each=[{"client": number} for number in numbers]
+        )  # fmt: skip
+
+    with scopes.scoped({1}):
+        record_each()
+        record_each(3, 1, 2)
+        with pytest.raises(facts.FactInvalid):
+            record_each(4, "Ana")
+        told = [(fact.type, fact.by, fact.happened_at, fact.data) for fact in queries.read_unnumbered()]
+    assert told == [("client_added", BY, AT, {"client": number}) for number in (3, 1, 2)]
+
+
 def test_an_unset_scope_raises(committed: None) -> None:
     with scopes.scoped({1}):
         record()

@@ -1,6 +1,6 @@
-"""Close the month of the demonstration: presence, corrections, lock, pay with two signatures, and client statements.
+"""Close the month of the demonstration: hours, corrections, lock, pay with two signatures, and client statements.
 
-The day that was played counts as it was played; on the month's other days everybody works shifts that are invented.
+The day that was played counts as it was played; for the month's other days invented shifts come as imported lists.
 World time moves to the first morning of the next month. A database of a real operator is left alone. What came of it
 can be read and exported on the pages; the last lines say where.
 """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +39,29 @@ def record(fact_type: str, *, by: facts.Actor, at: datetime, client_id: int, **d
         (fact_id,) = cursor.fetchone()
     transaction.on_commit(wake.readers)
     return int(fact_id)
+
+
+def record_each(
+    fact_type: str, *, by: facts.Actor, at: datetime, client_id: int, each: Sequence[Mapping[str, Any]]
+) -> None:
+    """Record many facts of one type in their order, as `record` does one by one, in one statement.
+
+    Args:
+        each: The declared fields of each fact.
+    Raises: FactInvalid: nothing is recorded then.
+    """
+    stored = [json.dumps(facts.checked(fact_type, data)) for data in each]
+    if not stored:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH fact AS (INSERT INTO journal_fact (happened_at, type, by_kind, by_id, client_id, data)"
+            " SELECT %s, %s, %s, %s, %s, one.data::jsonb FROM unnest(%s::text[]) WITH ORDINALITY AS one (data, number)"
+            " ORDER BY one.number RETURNING id, recorded_at)"
+            " INSERT INTO journal_pending (fact_id, recorded_at) SELECT id, recorded_at FROM fact",
+            [at, fact_type, by.kind, by.id, client_id, stored],
+        )
+    transaction.on_commit(wake.readers)
 
 
 def salted(text: str) -> tuple[bytes, str]:

@@ -18,7 +18,8 @@ PLACES = {
 SITES = {"monteria": "Sede Sinú (sintética)", "quibdo": "Sede Atrato (sintética)"}
 PLACE_SOURCE = "DANE, DIVIPOLA"
 MAIL_DOMAIN = "demostracion.example"
-OPENED_DAYS_AGO = 200
+# When the centre opened and its first group was hired; the group of whose way everything is told came later.
+OPENED_DAYS_AGO, WAY_DAYS_AGO = 400, 200
 
 SKILLS = {"spanish": "Español", "english": "English", "cards": "Tarjetas", "mentoring": "Mentoría"}
 
@@ -201,6 +202,8 @@ STAFF = (
     StaffPlan("reviewer", "Revisora de demostración", "revision"),
 )
 PEOPLE_LEAD = next(plan for plan in STAFF if plan.role == "people_lead")
+# Who imports lists of hours, so that the people lead approves what another handed in; comes with the first list.
+CLERK = StaffPlan("people_lead", "Auxiliar de nómina de demostración", "nomina")
 
 
 def address(mail_name: str) -> str:

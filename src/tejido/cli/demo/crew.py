@@ -20,6 +20,8 @@ AGENTS_A_MENTOR = 15
 GOLDEN = (5**0.5 - 1) / 2
 # Beginners with higher numbers are the cohort that was hired this month.
 LAST_OF_OLD_COHORT = 30
+# From this number on, whoever is no newcomer was hired when the centre opened.
+FIRST_PIONEER = 25
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,11 @@ class AgentPlan:
     def is_newcomer(self) -> bool:
         """Whether they belong to the cohort that was hired this month."""
         return self.number > LAST_OF_OLD_COHORT and self.rung == "supervised"
+
+    @property
+    def is_pioneer(self) -> bool:
+        """Whether they were hired when the centre opened."""
+        return self.number >= FIRST_PIONEER and not self.is_newcomer
 
     @property
     def queue_codes(self) -> tuple[str, ...]:

@@ -89,8 +89,9 @@ def hire_agents(plans: Sequence[crew.AgentPlan], *, office: Office, now: datetim
             given_names=plan.given_names, first_surname=plan.first_surname, second_surname=plan.second_surname,
             display_name=plan.display_name, by=by, at=at,
         )  # fmt: skip
-        hired_on = month_began_on(at) if plan.is_newcomer else opened_on(at)
-        _place(person, home=plan.home, position="advisor", office=office, from_date=hired_on, now=now, at=at)
+        _place(
+            person, home=plan.home, position="advisor", office=office, from_date=hired_on(plan, at), now=now, at=at
+        )  # fmt: skip
         _teach(person, plan.levels, rung=plan.rung, office=office, at=at)
         people_actions.set_capacity(person=person, capacities=plan.capacities, by=by, at=at)
         for code in plan.queue_codes:
@@ -157,7 +158,7 @@ def declare(plans: Sequence[crew.AgentPlan], *, at: datetime) -> None:
         vault_actions.declare_status(
             user.person_id, status=plan.status, basis="self_declared",
             evidence="signed_statement" if is_impact else "none", threshold_version=THRESHOLD_VERSION,
-            hired_on=month_began_on(at) if plan.is_newcomer else opened_on(at), consent_version=CONSENT_VERSION,
+            hired_on=hired_on(plan, at), consent_version=CONSENT_VERSION,
             by_user_id=lead.pk, at=at,
         )  # fmt: skip
 
@@ -165,6 +166,13 @@ def declare(plans: Sequence[crew.AgentPlan], *, at: datetime) -> None:
 def opened_on(at: datetime) -> date:
     """Return the day on which the centre opened: its first people were hired, and every promise begins."""
     return _own_day(at) - timedelta(days=cast.OPENED_DAYS_AGO)
+
+
+def hired_on(plan: crew.AgentPlan, at: datetime) -> date:
+    """Return the day on which an agent was hired."""
+    if plan.is_newcomer:
+        return month_began_on(at)
+    return opened_on(at) if plan.is_pioneer else _own_day(at) - timedelta(days=cast.WAY_DAYS_AGO)
 
 
 def month_began_on(at: datetime) -> date:

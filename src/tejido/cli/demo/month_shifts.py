@@ -1,8 +1,8 @@
-"""When the demonstration's people work in a month: shifts with breaks and lunch, invented and the same on every run.
+"""When the demonstration's people work in a month: shifts with lunch, invented and the same on every run.
 
 Most work six days of seven hours; some the afternoon into the night, some a flexible week, some half the hours, and a
-few with another day of rest than Sunday. Some days run over, some begin late, a holiday is worked now and then, and one
-person forgets to sign off, so that a month has everything that somebody who closes it meets.
+few with another day of rest than Sunday. Some days run over, some begin late, and a holiday is worked now and then, so
+that a month has what somebody who closes it meets.
 """
 
 from __future__ import annotations
@@ -14,15 +14,13 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-SATURDAY, SUNDAY = 5, 6
-LUNCH_MINUTES, BREAK_MINUTES = 30, 12
+SUNDAY = 6
+LUNCH_MINUTES = 30
 # Nobody begins on the second.
 JITTER_SECONDS_MAX = 240
 OVERTIME_SHARE, OVERTIME_MINUTES = 0.06, (20, 110)
 HOLIDAY_WORKED_SHARE, SUNDAY_WORKED_SHARE = 0.12, 0.02
 LATE_SHARE, LATE_MINUTES = 0.03, (6, 25)
-# Who forgets to sign off, and on which of their days.
-FORGETS_NUMBER, FORGETS_DAY = 17, 9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,16 +51,6 @@ class Shift:
         return sum(minutes > 0 for minutes in self.weekday_minutes)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Spell:
-    """One activity, [from, to); without an end where somebody forgot to sign off."""
-
-    activity: str
-    reason: str
-    from_at: datetime
-    to_at: datetime | None
-
-
 MORNING = Shift(code="morning", begins_at=time(7), weekday_minutes=(420,) * 6 + (0,))
 AFTERNOON = Shift(code="afternoon", begins_at=time(13, 30), weekday_minutes=(420,) * 6 + (0,))
 FLEXIBLE = Shift(
@@ -83,25 +71,21 @@ def shift_of(number: int) -> Shift:
     return SHIFTS[(number - 1) % len(SHIFTS)]
 
 
-def spells(
-    number: int, *, days: Sequence[date], zone: ZoneInfo, is_holiday: Callable[[date], bool], seed: int
-) -> Iterator[Spell]:
-    """Yield what a person did on some days, in order, without overlaps.
+def stretches(
+    shift: Shift, *, who: str, days: Sequence[date], zone: ZoneInfo, is_holiday: Callable[[date], bool], seed: int
+) -> Iterator[tuple[datetime, datetime]]:
+    """Yield when somebody worked on some days, each [from, to), in order; breaks are within, lunch is between.
 
     Args:
-        number: Of the person, from 1 on.
+        who: What tells them from others.
         seed: What all chance follows from.
     """
-    shift, worked_count = shift_of(number), 0
     for day in days:
         # A day's draws are its own, so that a longer month begins as a shorter one did.
-        draw = random.Random(f"{seed}/{number}/{day.isoformat()}")
+        draw = random.Random(f"{seed}/{who}/{day.isoformat()}")
         minutes = _minutes(shift, day, is_holiday=is_holiday, draw=draw)
-        if not minutes:
-            continue
-        worked_count += 1
-        forgets = number == FORGETS_NUMBER and worked_count == FORGETS_DAY
-        yield from _day(shift, day, minutes=minutes, zone=zone, draw=draw, forgets=forgets)
+        if minutes:
+            yield from _day(shift, day, minutes=minutes, zone=zone, draw=draw)
 
 
 def _minutes(shift: Shift, day: date, *, is_holiday: Callable[[date], bool], draw: random.Random) -> int:
@@ -116,24 +100,15 @@ def _minutes(shift: Shift, day: date, *, is_holiday: Callable[[date], bool], dra
 
 
 def _day(
-    shift: Shift, day: date, *, minutes: int, zone: ZoneInfo, draw: random.Random, forgets: bool
-) -> Iterator[Spell]:
+    shift: Shift, day: date, *, minutes: int, zone: ZoneInfo, draw: random.Random
+) -> Iterator[tuple[datetime, datetime]]:
     late_minutes = draw.randint(*LATE_MINUTES) if draw.random() < LATE_SHARE else 0
     begin = datetime.combine(day, shift.begins_at, tzinfo=zone)
     at = begin + timedelta(minutes=late_minutes, seconds=draw.randint(-JITTER_SECONDS_MAX, JITTER_SECONDS_MAX))
-    left = timedelta(minutes=minutes)
-    pauses = [("break", "rest", BREAK_MINUTES), ("break", "rest", BREAK_MINUTES)]
+    until = at + timedelta(minutes=minutes, seconds=draw.randint(0, JITTER_SECONDS_MAX))
     if shift.lunch_minutes:
-        pauses.insert(1, ("lunch", "", shift.lunch_minutes))
-    part = (left - timedelta(minutes=2 * BREAK_MINUTES)) / (len(pauses) + 1)
-    for activity, reason, pause_minutes in pauses:
-        until = at + _whole(part)
-        yield Spell(activity="available", reason="", from_at=at, to_at=until)
-        at = until + timedelta(minutes=pause_minutes)
-        yield Spell(activity=activity, reason=reason, from_at=until, to_at=at)
-    end = at + _whole(part) + timedelta(seconds=draw.randint(0, JITTER_SECONDS_MAX))
-    yield Spell(activity="available", reason="", from_at=at, to_at=None if forgets else end)
-
-
-def _whole(length: timedelta) -> timedelta:
-    return timedelta(seconds=round(length.total_seconds()))
+        goes_at = at + timedelta(minutes=minutes // 2)
+        yield at, goes_at
+        lunch = timedelta(minutes=shift.lunch_minutes)
+        at, until = goes_at + lunch, until + lunch
+    yield at, until

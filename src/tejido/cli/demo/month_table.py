@@ -54,7 +54,7 @@ def _show(shown: screen.Screen, closed: month.Closed, *, first: date, following:
     shown.say()
     shown.say(
         f"{first:%d.%m.%Y} to {following - timedelta(days=1):%d.%m.%Y} · {run.people_count} people · synthetic: "
-        f"{closed.played_count} days of people as they were played, {closed.spells_count} activities invented"
+        f"{closed.played_count} days of people as they were played, {closed.lines_count} lines of hours invented"
     )
     found = ", ".join(f"{count} {code.replace('_', ' ')}" for code, count in sorted(closed.found.items()))
     shown.say(f"In the way before the lock, each corrected or answered: {found or 'nothing'}.")

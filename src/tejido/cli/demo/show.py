@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import functools
 import json
 import os
 import signal
@@ -22,6 +23,7 @@ from tejido.cli.demo import (
     crew,
     dialogues,
     flows,
+    look_back,
     pace,
     player,
     progress,
@@ -154,6 +156,7 @@ class _Show:
         await self._clear_stage([*self._world.agents[1:], *(mentor.address for mentor in crew.MENTORS[:-1])])
         await self._greet()
         await self._hire()
+        await self._look_back()
         if self._stopped.is_set():
             return 0
         begins_at = await self._set_clock()
@@ -329,6 +332,20 @@ class _Show:
                 f"{progress.in_words(shown.left_seconds)}"
             )
             self._world = await self._backstage.ask(self._grown)
+
+    async def _look_back(self) -> None:
+        """Let a month lie behind that was worked, paid and measured; each step is told, and done once."""
+        steps = await self._backstage.ask(lambda: worlds.left_behind(self._world, now=clock.machine_now()))
+        for number, step in enumerate(steps, start=1):
+            if self._stopped.is_set():
+                return
+            self._screen.say(f"looking back  {number} of {len(steps)}: {step.told}")
+            undone = await self._backstage.ask(functools.partial(self._look_back_on, step))
+            if undone is not None:
+                self._screen.say(undone)
+
+    def _look_back_on(self, step: look_back.Step) -> str | None:
+        return worlds.look_back_on(step, self._world, now=clock.machine_now())
 
     def _grown(self) -> worlds.World:
         return worlds.grow(self._world, agents_count=self._wishes.agents_count, now=clock.machine_now())

@@ -62,8 +62,11 @@ class Setting:
 
     def moment(self, offset: int) -> datetime:
         """Return nine in the morning of such a day; of today, or of a day to come, it is now."""
-        own = datetime.combine(self.day(offset), MORNING, tzinfo=zoneinfo.ZoneInfo(cast.ZONE))
-        return min(own, self.at) if offset < 0 else self.at
+        return min(self.morning(self.day(offset)), self.at) if offset < 0 else self.at
+
+    def morning(self, day: date) -> datetime:
+        """Return nine in the morning of a day."""
+        return datetime.combine(day, MORNING, tzinfo=zoneinfo.ZoneInfo(cast.ZONE))
 
     def user(self, address: str) -> access.User:
         """Return an account of the world.

@@ -171,7 +171,7 @@ def _finish(
 
 
 def _hire(person: people.Person, to_day: int, setting: way.Setting) -> None:
-    opening, hired_day = way_openings.opening("first-advisors"), -cast.OPENED_DAYS_AGO
+    opening, hired_day = way_openings.opening("first-advisors"), -cast.WAY_DAYS_AGO
     for stage, day in (("came_to_site", to_day + 4), ("applied", to_day + 6), ("offered", hired_day - 4)):
         _reach(person, stage, day, None, setting, opening=None if stage == "came_to_site" else opening)
     openings.fill_seat(

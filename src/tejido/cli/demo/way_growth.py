@@ -109,7 +109,7 @@ def _set_paths(setting: way.Setting) -> None:
     for code, requirements in asked.items():
         promotions.set_path(
             position=way_openings.position(code), requirements=requirements,
-            from_date=setting.day(-cast.OPENED_DAYS_AGO), user_id=setting.lead_id, recorded_at=setting.now,
+            from_date=setting.day(-cast.WAY_DAYS_AGO), user_id=setting.lead_id, recorded_at=setting.now,
             key=way.key(f"path/{code}"), by=setting.by, at=setting.at,
         )  # fmt: skip
 

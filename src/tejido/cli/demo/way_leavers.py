@@ -18,7 +18,7 @@ def make(setting: way.Setting) -> None:
     """Let the first agents work for an account since they came, and former ones come, work and leave."""
     held = _accounts()
     for agent in crew.AGENTS[: way.AGENTS_NEEDED]:
-        _assign(setting.person(agent.address), held[programme_of(agent)], -cast.OPENED_DAYS_AGO, setting)
+        _assign(setting.person(agent.address), held[programme_of(agent)], -cast.WAY_DAYS_AGO, setting)
     for number, plan in enumerate(way_plans.LEAVERS, start=1):
         person = careers.hire(
             given_names=plan.given_names, first_surname=plan.first_surname, second_surname="",

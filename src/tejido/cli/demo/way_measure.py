@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date
 
 from tejido.cli.demo import way
 from tejido.impact import measuring, queries
@@ -10,13 +10,12 @@ from tejido.impact import measuring, queries
 MONTH_COUNT = 3
 
 
-def keep(setting: way.Setting) -> None:
-    """Keep the numbers of the last months that are over, once; in the scope of every client."""
-    end = setting.today.replace(day=1)
-    if measuring.kept("people_in_placement", to_date=end):
-        return
-    for _ in range(MONTH_COUNT):
-        begin = (end - timedelta(days=1)).replace(day=1)
-        period = queries.period_of(from_date=begin, to_date=end, as_of=setting.at)
-        measuring.keep(period, by=setting.by, at=setting.at, recorded_at=setting.now)
-        end = begin
+def is_kept(from_date: date, to_date: date) -> bool:
+    """Tell whether the numbers of a month are kept."""
+    return bool(measuring.kept("people_in_placement", from_date=from_date, to_date=to_date))
+
+
+def keep(setting: way.Setting, *, from_date: date, to_date: date) -> None:
+    """Keep the numbers of a month [from, to) that is over; in the scope of every client."""
+    period = queries.period_of(from_date=from_date, to_date=to_date, as_of=setting.at)
+    measuring.keep(period, by=setting.by, at=setting.at, recorded_at=setting.now)

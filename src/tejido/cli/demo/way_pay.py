@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_UP, Decimal
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from tejido.access import models as access
 from tejido.cli.demo import cast, crew, month_shifts, way
@@ -39,6 +39,8 @@ ENGLISH_SHARE, THOUSAND = Decimal("1.25"), Decimal(1000)
 BY_PIECE = (11, 23, 47)
 PIECE_PRICE = Decimal(1400)
 DOLLAR_PESOS = Decimal(4000)
+# So many agree in one transaction.
+AGREED_AT_ONCE = 30
 DEMONSTRATION = "Invented for the demonstration"
 
 
@@ -82,14 +84,10 @@ PRICES = (
 SHARE_PER_POINT, SHARE_MAX = Decimal("0.005"), Decimal("0.1")
 
 
-def is_made() -> bool:
-    """Tell whether the prices stand, which are made last."""
-    return price_tables.PriceList.objects.filter(state="approved", currency=DOLLARS).exists()
-
-
-def make(setting: way.Setting) -> None:
-    """Let everybody who is there agree on hours and pay, and the clients on prices."""
-    agree(setting)
+def price(setting: way.Setting) -> None:
+    """Let the clients agree on prices, once."""
+    if price_tables.PriceList.objects.filter(state="approved", currency=DOLLARS).exists():
+        return
     administrator = facts.Actor("user", setting.user(cast.address("administrador")).pk)
     first = dates.months_later(setting.today.replace(day=1), months=-3)
     for plan in PRICES:
@@ -100,24 +98,22 @@ def make(setting: way.Setting) -> None:
     )  # fmt: skip
 
 
-def complete(setting: way.Setting) -> None:
-    """Make what is missing, for everybody who came since too."""
-    if not is_made():
-        make(setting)
-    agree(setting)
+def agree(setting: way.Setting, *, from_date: date, to_date: date) -> int:
+    """Give the next of those employed on the days [from, to) what they lack of terms, regime, pattern and pay.
 
-
-def agree(setting: way.Setting) -> int:
-    """Give everybody employed what they lack of terms, regime, pattern and pay, and return how many people that was."""
+    Returns: How many people that was, at most `AGREED_AT_ONCE`.
+    """
     numbers = numbers_by_person()
     agreed = pay_tables.PayTerm.objects.filter(superseded_at=None, person=OuterRef("person"))
-    missing = people.Placement.objects.filter(~Exists(agreed), superseded_at=None, employment__superseded_at=None)
+    employed = Q(employment__superseded_at=None, employment__from_date__lt=to_date)
+    employed &= Q(employment__to_date=None) | Q(employment__to_date__gt=from_date)
+    missing = people.Placement.objects.filter(employed, ~Exists(agreed), superseded_at=None)
     newest = missing.order_by("person_id", "-from_date").distinct("person_id")
-    found = list(newest.select_related("person", "employment"))
+    found = list(newest.select_related("person", "employment")[:AGREED_AT_ONCE])
     table = register.table()
     for placement in found:
-        # In a year whose wage nobody has entered yet, the last known one will do for what is invented.
-        known = table.find("minimum_wage_month", place=COUNTRY, day=placement.employment.from_date)
+        # What they are paid now; in a year whose wage nobody has entered yet, the last known one will do.
+        known = table.find("minimum_wage_month", place=COUNTRY, day=setting.today)
         minimum = known or table.history("minimum_wage_month", place=COUNTRY)[-1]
         _agree(placement, numbers.get(placement.person_id), minimum.value, setting)
     return len(found)

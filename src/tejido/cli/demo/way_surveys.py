@@ -14,7 +14,8 @@ from tejido.impact.surveys import answering, rounds
 MARK = way.key("survey of work and life")
 OPEN = way.key("survey that is open")
 SEED = "1b6f0c9ad0a44a679a530d4f0f0f7b11"
-OPENED, CLOSED, OPEN_DAYS = -24, -10, 14
+# Closed before the month began, however late in the month it is made, so that last month knows of it.
+OPENED, CLOSED, OPEN_DAYS = -48, -34, 14
 # Of ten people who are asked, this is what the first to the tenth say; the last two do not answer.
 SHEETS: Sequence[Mapping[str, object]] = (
     {"quality_of_life": "much_better", "alternative": "hard", "recommend": "surely", "has_problem": False,

@@ -32,9 +32,9 @@ def declare(setting: way.Setting) -> None:
         person_id = setting.agent(number).pk
         if _has_told(person_id, "household"):
             continue
-        hired = setting.day(-cast.OPENED_DAYS_AGO)
+        hired = setting.day(-cast.WAY_DAYS_AGO)
         _snapshot(person_id, "application", hired, (members, earners, income), setting)
-        later = setting.day(SIX_MONTHS_DAYS - cast.OPENED_DAYS_AGO)
+        later = setting.day(SIX_MONTHS_DAYS - cast.WAY_DAYS_AGO)
         _snapshot(person_id, "month_6", later, (members, later_earners, later_income), setting)
 
 

@@ -5,14 +5,14 @@ It answers soon: the clients, the queues, the staff and the first agents are mad
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from uuid import UUID
 
 from tejido.access import models as access
 from tejido.access import queries as access_queries
-from tejido.cli.demo import cast, crew, errors, furnish, hiring, steering, way_parts
+from tejido.cli.demo import cast, crew, errors, furnish, hiring, look_back, steering, way_parts
 from tejido.clients import actions as client_actions
 from tejido.clients import models as clients
 from tejido.contacts import policies
@@ -109,6 +109,24 @@ def walk(world: World, *, now: datetime) -> int:
     return way_parts.ensure(scope=world.scope, now=now, at=clock.now())
 
 
+def left_behind(world: World, *, now: datetime) -> Sequence[look_back.Step]:
+    """Return what is still to be done of the months that lie behind: hours, pay, numbers and a statement.
+
+    Args:
+        now: Machine time.
+    """
+    return look_back.missing(_behind(world, now=now))
+
+
+def look_back_on(step: look_back.Step, world: World, *, now: datetime) -> str | None:
+    """Do one step of what lies behind, and return why it was left undone, if it was; done twice, it is done once.
+
+    Args:
+        now: Machine time.
+    """
+    return step.do(_behind(world, now=now))
+
+
 def known() -> World:
     """Return the world as it is now.
 
@@ -132,6 +150,10 @@ def known() -> World:
         queue_keys={queue.code: queue.key for queue in queues},
         agents=tuple(address for address in wanted if address in there),
     )
+
+
+def _behind(world: World, *, now: datetime) -> look_back.Behind:
+    return look_back.Behind(scope=world.scope, now=now, at=clock.now())
 
 
 def _make(*, agents_count: int, now: datetime) -> None:

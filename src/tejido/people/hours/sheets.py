@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,10 +20,26 @@ from tejido.people import models
 from tejido.people.hours import deciding, errors
 
 Sheet = tables.TimeSheet
-LINES_SHOWN_MAX = 200
+# So many lines are kept well within the five seconds that a write may last.
+LINES_AT_ONCE_MAX = 5_000
 
 
-@transaction.atomic
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """What one line of a list says.
+
+    Args:
+        number: Of the line in its file.
+        person: Id of whom it is about.
+    """
+
+    number: int
+    person: int
+    from_at: datetime
+    to_at: datetime
+    activity: str
+
+
 def add_line(
     *,
     sheet_key: UUID,
@@ -36,43 +53,86 @@ def add_line(
     by: facts.Actor,
     at: datetime,
 ) -> tables.SheetLine:
-    """Take one line of an imported list; the list is made with its first line. A line taken twice is taken once.
+    """Take one line of an imported list, as `add_lines` takes many.
+
+    Raises: CorrectionInvalid, SheetDecided
+    """
+    line = Line(number=number, person=person.pk, from_at=from_at, to_at=to_at, activity=activity)
+    (made,) = add_lines(
+        sheet_key=sheet_key, lines=[line], user_id=user_id, recorded_at=recorded_at, by=by, at=at
+    )  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def add_lines(
+    *,
+    sheet_key: UUID,
+    lines: Sequence[Line],
+    user_id: int,
+    recorded_at: datetime,
+    by: facts.Actor,
+    at: datetime,
+) -> Sequence[tables.SheetLine]:
+    """Take lines of an imported list; the list is made with its first line. A line taken twice is taken once.
 
     Args:
         sheet_key: Of the upload.
-        number: Of the line in its file.
+        lines: 1 to `LINES_AT_ONCE_MAX`, each with a number of its own.
         recorded_at: Machine time.
-    Raises: CorrectionInvalid, SheetDecided
+    Returns: The lines as they are kept, in the order given.
+    Raises: CorrectionInvalid: one of them cannot be, so none is taken; SheetDecided
     """
-    if not from_at < to_at <= at or activity not in presence.ACTIVITIES:
+    numbers = {line.number for line in lines}
+    if not 0 < len(numbers) == len(lines) <= LINES_AT_ONCE_MAX:
         raise errors.CorrectionInvalid(errors.CorrectionInvalid.__doc__)
+    if any(not line.from_at < line.to_at <= at or line.activity not in presence.ACTIVITIES for line in lines):
+        raise errors.CorrectionInvalid(errors.CorrectionInvalid.__doc__)
+    begin, end = min(line.from_at for line in lines), max(line.to_at for line in lines)
     sheet, is_new = rows.make(
-        tables.TimeSheet, key=sheet_key, taken=errors.SheetDecided, from_at=from_at, to_at=to_at,
+        tables.TimeSheet, key=sheet_key, taken=errors.SheetDecided, from_at=begin, to_at=end,
         asked_by_user_id=user_id, asked_at=at, recorded_at=recorded_at,
     )  # fmt: skip
     if is_new:
         journal.record(
-            "time_sheet_imported", by=by, at=at, client_id=scopes.OPERATOR, sheet=sheet.pk, from_at=from_at,
-            to_at=to_at,
-        )  # fmt: skip
-    row = deciding.lock(sheet)
-    held = tables.SheetLine.objects.filter(sheet=row, number=number).first()
-    if held is not None:
-        return held
-    if row.decision:
-        raise errors.SheetDecided(errors.SheetDecided.__doc__)
-    if from_at < row.from_at or to_at > row.to_at:
-        tables.TimeSheet.objects.filter(pk=row.pk).update(
-            from_at=min(from_at, row.from_at), to_at=max(to_at, row.to_at)
+            "time_sheet_imported", by=by, at=at, client_id=scopes.OPERATOR, sheet=sheet.pk, from_at=begin, to_at=end
         )
-    line = tables.SheetLine.objects.create(
-        sheet=row, person=person, number=number, from_at=from_at, to_at=to_at, activity=activity
-    )
-    journal.record(
-        "time_sheet_line_imported", by=by, at=at, client_id=scopes.OPERATOR, person=person.pk, sheet=row.pk,
-        line=line.pk, from_at=from_at, to_at=to_at, activity=activity,
+    row = deciding.lock(sheet)
+    held = {line.number: line for line in tables.SheetLine.objects.filter(sheet=row, number__in=numbers)}
+    missing = [line for line in lines if line.number not in held]
+    if missing and row.decision:
+        raise errors.SheetDecided(errors.SheetDecided.__doc__)
+    if missing:
+        made = _add(row, missing, by=by, at=at)
+        held |= {line.number: line for line in made}
+    return [held[line.number] for line in lines]
+
+
+def _add(
+    sheet: tables.TimeSheet, lines: Sequence[Line], *, by: facts.Actor, at: datetime
+) -> Sequence[tables.SheetLine]:  # fmt: skip
+    begin = min(sheet.from_at, *(line.from_at for line in lines))
+    end = max(sheet.to_at, *(line.to_at for line in lines))
+    if (begin, end) != (sheet.from_at, sheet.to_at):
+        tables.TimeSheet.objects.filter(pk=sheet.pk).update(from_at=begin, to_at=end)
+    made = tables.SheetLine.objects.bulk_create(
+        [
+            tables.SheetLine(
+                sheet=sheet, person_id=line.person, number=line.number, from_at=line.from_at, to_at=line.to_at,
+                activity=line.activity,
+            )
+            for line in lines
+        ]
     )  # fmt: skip
-    return line
+    journal.record_each(
+        "time_sheet_line_imported", by=by, at=at, client_id=scopes.OPERATOR,
+        each=[
+            {"person": line.person_id, "sheet": sheet.pk, "line": line.pk, "from_at": line.from_at,
+             "to_at": line.to_at, "activity": line.activity}
+            for line in made
+        ],
+    )  # fmt: skip
+    return made
 
 
 @transaction.atomic

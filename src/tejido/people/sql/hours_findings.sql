@@ -27,7 +27,8 @@ WITH clock AS (
                      >= clock.real_epoch + (long.midnight_at - clock.world_epoch) / clock.factor
            ) AS is_connected_at_midnight
     FROM long, clock
-), found AS (
+), found AS MATERIALIZED (
+    -- Once, whatever the planner believes of tables that nothing was known of yet: else once for each person.
     -- Nobody signed out: over the limit, or over the next midnight while no desk of theirs was connected.
     SELECT CASE WHEN seen_at >= to_at - interval '15 minutes' THEN 'span_too_long' ELSE 'missing_clock_out' END AS code,
            person_id, from_at, to_at, seen_at

@@ -17,24 +17,35 @@ GRANTED = "GRANT SELECT ON people_decided_time TO tejido_app, tejido_work;"
 
 # The same as people.hours.queries.spans: lists lowest, then presence, then corrections; in a layer the later one wins
 # (of presence, the later begin: two records of one person may say two things of one moment). Only what overlaps is
-# laid over one another. The first two have no SET clause and nobody else's rights, so that the planner opens them and
-# reads presence by its indexes.
+# laid over one another. Nothing has another's rights. people_worked has no SET clause, so that the planner opens it;
+# the other two are asked person by person, and planning them each time would take ten times as long as their answer.
 WORKED = """
 CREATE FUNCTION people_worked_of(records bigint[], begins timestamptz, ends timestamptz, activities text[])
-RETURNS TABLE (from_at timestamptz, to_at timestamptz) LANGUAGE sql STABLE ROWS 20 AS $$
+RETURNS TABLE (from_at timestamptz, to_at timestamptz) LANGUAGE sql STABLE ROWS 20 SET plan_cache_mode = force_generic_plan AS $$
     WITH piece AS (
         SELECT told.layer, told.said_at, told.id, told.activity, greatest(told.from_at, begins) AS from_at,
                least(told.to_at, ends) AS to_at
         FROM (
             SELECT 2 AS layer, shown.from_at AS said_at, shown.id, shown.activity, shown.from_at, shown.to_at
-            FROM unnest(records) AS own (record_id) JOIN people_activity AS shown ON shown.person_id = own.record_id
-            WHERE tstzrange(shown.from_at, shown.to_at, '[)') && tstzrange(begins, greatest(begins, ends))
-              AND shown.activity <> 'offline'
+            FROM unnest(records) AS own (record_id)
+            -- What one record chose never overlaps: one spell at most reaches into the period from before.
+            CROSS JOIN LATERAL (
+                SELECT coalesce(max(before.from_at), begins) AS from_at FROM people_activity AS before
+                WHERE before.person_id = own.record_id AND before.from_at <= begins
+            ) AS first
+            -- OFFSET keeps the planner to the index by record and begin.
+            CROSS JOIN LATERAL (
+                SELECT chosen.* FROM people_activity AS chosen
+                WHERE chosen.person_id = own.record_id AND chosen.from_at >= first.from_at AND chosen.from_at < ends
+                  AND (chosen.to_at > begins OR chosen.to_at IS NULL) AND chosen.activity <> 'offline' OFFSET 0
+            ) AS shown
             UNION ALL
             SELECT decided.layer, decided.decided_at, decided.id, decided.activity, decided.from_at, decided.to_at
             FROM unnest(records) AS own (record_id)
-            JOIN people_decided_time AS decided ON decided.person_id = own.record_id
-            WHERE decided.from_at < ends AND decided.to_at > begins
+            CROSS JOIN LATERAL (
+                SELECT told.* FROM people_decided_time AS told
+                WHERE told.person_id = own.record_id AND told.from_at < ends AND told.to_at > begins OFFSET 0
+            ) AS decided
         ) AS told
         WHERE least(told.to_at, ends) > greatest(told.from_at, begins)
     ),
@@ -82,7 +93,7 @@ RETURNS TABLE (person_id bigint, from_at timestamptz, to_at timestamptz) LANGUAG
     closely AS MATERIALIZED (
         SELECT coalesce(one.person_id, decided.person_id) AS person_id
         FROM people_decided_time AS decided LEFT JOIN one ON one.record_id = decided.person_id
-        WHERE tstzrange(decided.from_at, decided.to_at) && tstzrange(begins, greatest(begins, ends))
+        WHERE decided.from_at < ends AND decided.to_at > begins
         UNION
         SELECT shown.person_id FROM shown WHERE shown.person_id IN (SELECT one.person_id FROM one)
         GROUP BY shown.person_id HAVING min(shown.record_id) <> max(shown.record_id)
@@ -99,8 +110,7 @@ RETURNS TABLE (person_id bigint, from_at timestamptz, to_at timestamptz) LANGUAG
     ) AS worked
 $$;
 
--- When somebody last worked before an instant: from the last that says so backwards, until something of it is left. It
--- is asked person by person, and planning it takes ten times as long as its answer.
+-- When somebody last worked before an instant: from the last that says so backwards, until something of it is left.
 CREATE FUNCTION people_worked_before(records bigint[], before timestamptz, activities text[]) RETURNS timestamptz
 LANGUAGE sql STABLE SET plan_cache_mode = force_generic_plan AS $$
     WITH RECURSIVE step (until_at, last_at) AS (
@@ -128,10 +138,10 @@ $$;
 """
 
 INDEXES = """
+-- Plain comparisons alone: below a row policy no index of ranges is asked.
 CREATE INDEX people_activity_of_person ON people_activity (person_id, from_at);
-CREATE INDEX people_sheetline_when ON people_sheetline USING gist (tstzrange(from_at, to_at));
-CREATE INDEX people_timecorrection_when ON people_timecorrection USING gist (tstzrange(from_at, to_at))
-    WHERE decision = 'approved';
+CREATE INDEX people_sheetline_when ON people_sheetline (to_at, from_at);
+CREATE INDEX people_timecorrection_when ON people_timecorrection (to_at, from_at) WHERE decision = 'approved';
 """
 
 FORGOTTEN = """

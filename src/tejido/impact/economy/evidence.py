@@ -19,6 +19,8 @@ NAME = evidences.column("name", "Name", "Nombre")
 DAY = evidences.column("day", "Finished on", "Terminada el")
 SOURCE = evidences.column("source", "Source", "Fuente")
 WHAT = evidences.column("what", "What", "Qué")
+SITE = evidences.column("site", "Site", "Sede")
+LOW_INCOME = evidences.column("low_income", "In a low-income town", "En un municipio de bajos ingresos", "sites")
 
 
 def purchases(dimension: str, group_key: str, period: queries.Period) -> evidences.Evidence:
@@ -45,6 +47,32 @@ def people(dimension: str, group_key: str, period: queries.Period) -> evidences.
     return evidences.Evidence(
         columns=(TOWN, PEOPLE), rows=rows[: evidences.ROWS_MAX], rows_count=len(rows),
         total=float(sum(count for _town, count in rows)),
+    )  # fmt: skip
+
+
+def payroll(dimension: str, group_key: str, period: queries.Period) -> evidences.Evidence:
+    """Return what the signed pay of a period brought to each town whose pay is told; nobody's own pay is among it."""
+    places, money = ledger.towns(), town.money(period)
+    rows = [
+        (str(places[place_id]), one.people_count, one.net)
+        for place_id, one in money.towns.items()
+        if one.people_count and one.is_open and (dimension != "place" or _key(places, place_id) == group_key)
+    ]
+    return evidences.Evidence(columns=(TOWN, PEOPLE, AMOUNT), rows=sorted(rows), rows_count=len(rows))
+
+
+def sites(dimension: str, group_key: str, period: queries.Period) -> evidences.Evidence:
+    """Return the operator's buildings of which it is known whether their town is a low-income one."""
+    held = ledger.site_towns()
+    is_low = town.low_income([ledger.code_of(site.place) for site in held], day=town.last_day(period))
+    rows = [
+        (site.name, str(site.place), int(is_low[ledger.code_of(site.place)]))
+        for site in held
+        if ledger.code_of(site.place) in is_low
+    ]
+    return evidences.Evidence(
+        columns=(SITE, TOWN, LOW_INCOME), rows=rows[: evidences.ROWS_MAX], rows_count=len(rows),
+        total=float(sum(row[2] for row in rows)),
     )  # fmt: skip
 
 
@@ -120,6 +148,8 @@ def _invoices(
 EVIDENCE: evidences.Evidences = {
     "town_people": people,
     "jobs_in_low_income_towns": people,
+    "sites_in_low_income_towns": sites,
+    "payroll_in_town": payroll,
     "local_purchases": purchases,
     "local_purchase_share": every_purchase,
     "local_suppliers": purchases,

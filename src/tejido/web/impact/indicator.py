@@ -26,6 +26,8 @@ from tejido.web.shared import sections as shared_sections
 
 PERIOD_DAYS_MAX = 3660
 GROUPS_SHOWN_MAX = 60
+# The page of each part whose numbers are about single people, or made of other numbers.
+PAGES = {"livelihood": "impact_livelihood", "staying": "impact_staying", "town": "impact_town"}
 # Months make the series; days of a demonstration do not.
 SERIES_DAYS_MIN = 27
 
@@ -72,10 +74,20 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "evidence": evidence,
         "versions": versions,
         "is_internal": is_internal,
+        "elsewhere": _elsewhere(definition) if is_internal else None,
         "may_open_rooms": gates.rights(request).may("rooms.open"),
     }  # fmt: skip
     trail = [shared_sections.Step(label=_("Indicators"), url=reverse("impact_indicators"))] if is_internal else []
     return sections.IMPACT.show(request, "impact/indicators/one.html", context, trail=trail)
+
+
+def _elsewhere(definition: indicators.Indicator) -> Mapping[str, str] | None:
+    """Return the page that shows how a number without rows comes about; None where there is none."""
+    if definition.area == "claims":
+        return {"name": str(_("The claim ladder")), "url": reverse("impact_claim", args=[definition.code])}
+    if definition.area not in PAGES:
+        return None
+    return {"name": area_words.name(definition.area), "url": reverse(PAGES[definition.area])}
 
 
 def _asked(request: HttpRequest) -> periods.Asked:

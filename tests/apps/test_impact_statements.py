@@ -18,6 +18,7 @@ import pyshacl
 import pytest
 import rdflib
 from django.db import DatabaseError
+from django.utils import translation
 from tests import crowd
 
 from tejido.cli import main
@@ -25,7 +26,7 @@ from tejido.clients import models as clients
 from tejido.core import facts
 from tejido.core.impact import definitions
 from tejido.core.impact.statement import archive, lines
-from tejido.impact import errors, measuring
+from tejido.impact import errors, groups, measuring
 from tejido.impact import queries as impact_queries
 from tejido.impact.statements import actions, extracts, queries, tables
 from tejido.journal import scopes
@@ -340,3 +341,14 @@ def test_what_stands_on_values_of_ones_own_is_in_a_formal_statement(
         " from_date, 'Encuesta propia', 'in_force', confidence, note, 'kept', '', now() FROM old"
     )
     assert ("measurements", "net_jobs/all/all") in said(freeze(centre), centre["scope"])
+
+
+def test_a_position_is_called_in_the_readers_language(db: None) -> None:
+    scopes.assign({0})
+    names = groups.positions(["team_leader"])["team_leader"]
+    frozen = {"dimension": "position", "group_key": "team_leader", "group_name": "team_leader", "group_names": names}
+    told = {}
+    for language in ("en", "es"):
+        with translation.override(language):
+            told[language] = document.group_of(frozen)
+    assert told == {"en": "Team leader", "es": "Líder de equipo"}

@@ -34,11 +34,16 @@ def names(groups: Iterable[Group]) -> Mapping[Group, str]:
     return found | _positions(every) | _places(every)
 
 
+def positions(codes: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
+    """Return what positions are called in both languages, by code."""
+    rows = programme_tables.Position.objects.filter(code__in=set(codes))
+    return {row.code: {"en": row.name_en, "es": row.name_es} for row in rows}
+
+
 def _positions(groups: set[Group]) -> dict[Group, str]:
     codes = {key for dimension, key in groups if dimension == "position"}
-    is_spanish = translation.get_language() == "es"
-    rows = programme_tables.Position.objects.filter(code__in=codes) if codes else ()
-    return {("position", row.code): row.name_es if is_spanish else row.name_en for row in rows}
+    language = "es" if translation.get_language() == "es" else "en"
+    return {("position", code): told[language] for code, told in positions(codes).items()} if codes else {}
 
 
 def _places(groups: set[Group]) -> dict[Group, str]:

@@ -175,12 +175,20 @@ def written(found: Gathered, *, about: Mapping[str, Any], client: clients.Client
 def numbers_of(found: Gathered, *, about: Mapping[str, Any], client: clients.Client | None) -> list[lines.Line]:
     """Return the lines of the numbers with their definitions and gaps, and the one that names the statement."""
     names = _names(found.measurements)
+    positions = groups.positions(one.group_key for one in found.measurements if one.dimension == "position")
     used = sorted({one.indicator for one in found.measurements})
     return lines.ordered(
         [
             lines.Line(table="about", key="statement", values=about),
             *(_definition(indicators.INDICATORS[code]) for code in used),
-            *(_measurement(one, name=_name(one, names, client)) for one in found.measurements),
+            *(
+                _measurement(
+                    one,
+                    name=_name(one, names, client),
+                    names=positions.get(one.group_key, {}) if one.dimension == "position" else {},
+                )
+                for one in found.measurements
+            ),
             *(_gap(number, gap) for number, gap in enumerate(found.gaps, 1)),
         ]
     )
@@ -228,14 +236,15 @@ def _definition(one: indicators.Indicator) -> lines.Line:
     )  # fmt: skip
 
 
-def _measurement(one: indicators.Measurement, *, name: str) -> lines.Line:
+def _measurement(one: indicators.Measurement, *, name: str, names: Mapping[str, str]) -> lines.Line:
+    """Return the line of a number; `names` are those of a group that is called otherwise in each language."""
     is_withheld = one.figure.value is None
     return lines.Line(
         table="measurements", key=f"{one.indicator}/{one.dimension}/{one.group_key}",
         values={
             "indicator": one.indicator, "definition_version": one.definition_version,
             "unit": one.definition.unit, "dimension": one.dimension, "group_key": one.group_key, "group_name": name,
-            **_figure(one.figure), "interval": one.interval,
+            **({"group_names": dict(names)} if names else {}), **_figure(one.figure), "interval": one.interval,
             # Behind a withheld number stand few people; how few is not said either.
             "n": None if is_withheld else one.rows_count,
             "coverage": None if one.coverage is None or is_withheld else _figure(one.coverage),

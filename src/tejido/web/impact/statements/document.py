@@ -174,7 +174,7 @@ def period_name(from_date: date, to_date: date, grain: str) -> str:
 
 def group_of(values: Mapping[str, Any]) -> str:
     """Return what the group of a number is called; statements of earlier releases name a place by its code."""
-    name = values["group_name"]
+    name = told(values["group_names"]) if "group_names" in values else values["group_name"]
     if values["dimension"] == "place" and name == values["group_key"]:
         name = reference_words.place(name)
     return figures.group_name(values["dimension"], name)

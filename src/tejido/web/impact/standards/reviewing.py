@@ -11,6 +11,7 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -77,7 +78,10 @@ def requirement(request: HttpRequest, key: uuid.UUID, code: str) -> HttpResponse
             )  # fmt: skip
             after = frame.reviewed(request, key)
             left = _after(after, code)
-            said = _("Your decision is stored. %(count)d are left.") % {"count": len(after.undecided)}
+            count = len(after.undecided)
+            said = ngettext(
+                "Your decision is stored. One is left.", "Your decision is stored. %(count)d are left.", count
+            ) % {"count": count}
             return sections.Done(said=said, url=_address(after, left) if left else _home(after))
 
         context = {

@@ -52,7 +52,11 @@ def bring_up_to_date() -> None:
     from django.core import management
 
     django.setup()
-    management.call_command("migrate", interactive=False, verbosity=0)
+    # Django has to be set up before its migrations can be imported.
+    from tejido.cli import model_rendering
+
+    with model_rendering.only_what_changes():
+        management.call_command("migrate", interactive=False, verbosity=0)
     _load_reference_values()
     _load_definitions()
 

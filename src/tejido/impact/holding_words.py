@@ -195,6 +195,7 @@ COLUMNS: Words = {
     "lost_line_seconds": pgettext_lazy("held", "Line lost, in seconds"),
     "lowered_at": pgettext_lazy("held", "Ended on"),
     "lunch_seconds": pgettext_lazy("held", "Lunch, in seconds"),
+    "mail": pgettext_lazy("held", "Mail about it"),
     "mark_due_on": pgettext_lazy("held", "To be marked by"),
     "marked_on": pgettext_lazy("held", "Marked on"),
     "mode": pgettext_lazy("held", "Way of listening"),

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from tejido.core.impact.statement import compare, lines
+from tejido.impact import errors
 from tejido.impact.statements import queries
 from tejido.web.impact import sections as impact_sections
 from tejido.web.impact.statements import document, frame, words
@@ -72,9 +72,7 @@ def _chosen(
 ) -> queries.Statement | None:  # fmt: skip
     """Return the statement that an address names.
 
-    Raises:
-        BadRequest: it names nothing that could be one.
-        NoSuchImpactStatement: there is none, or the reader may not see it.
+    Raises: NoSuchImpactStatement: there is none of this name, or the reader may not see it.
     """
     text = request.GET.get(name, "")
     if not text:
@@ -82,7 +80,7 @@ def _chosen(
     try:
         key = uuid.UUID(text)
     except ValueError:
-        raise BadRequest("This names no statement.") from None
+        raise errors.NoSuchImpactStatement(errors.NoSuchImpactStatement.__doc__) from None
     return known.setdefault(str(key), known.get(str(key)) or frame.statement(request, key))
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -80,10 +78,7 @@ def opened(*, pools_count: int, agents_each: int, contacts_each: int) -> Iterato
                 {"TEJIDO_DATA": str(folder), "TEJIDO_ROLE": "route", "DJANGO_SETTINGS_MODULE": "tejido.settings"}
             )
             os.environ.pop("DATABASE_URL", None)
-            subprocess.run(
-                [sys.executable, "-m", "django", "migrate", "--skip-checks", "--verbosity", "0"],
-                env=os.environ | {"TEJIDO_ROLE": "owner"}, check=True,
-            )  # fmt: skip
+            _data_folder.migrate(os.environ)
             world = World(cluster, pools_count, agents_each, contacts_each)
             _check_durable(world)
             _fill(world)

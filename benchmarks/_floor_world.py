@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 
+import _data_folder
 from tejido.cli import cluster as cluster_module
 
 ZONE = "America/Bogota"
@@ -44,8 +45,7 @@ def made(folder: Path, *, agents_count: int, places_each: int) -> Floor:
     cluster = cluster_module.Cluster(data=folder)
     try:
         cluster.start()
-        migrate = [sys.executable, "-m", "django", "migrate", "--skip-checks", "--verbosity", "0"]
-        subprocess.run(migrate, env=_surroundings(folder), check=True)
+        _data_folder.migrate(_surroundings(folder))
         told = _by_itself(folder, {"agents_count": agents_count, "places_each": places_each})
         with psycopg.connect(**cluster.role_connection("owner"), autocommit=True) as connection:  # type: ignore[arg-type]
             connection.execute("VACUUM ANALYZE")

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
+import _data_folder
 from tejido.cli import cluster as cluster_module
 
 ZONE = "America/Bogota"
@@ -41,8 +42,7 @@ def made(cluster: cluster_module.Cluster, *, users_count: int) -> World:
         "TEJIDO_DATA": str(Path(cluster.environment.data)), "TEJIDO_ROLE": "owner",
         "DJANGO_SETTINGS_MODULE": "tejido.settings",
     }  # fmt: skip
-    migrate = [sys.executable, "-m", "django", "migrate", "--skip-checks", "--verbosity", "0"]
-    subprocess.run(migrate, env=surroundings, check=True)
+    _data_folder.migrate(surroundings)
     done = subprocess.run(
         [sys.executable, __file__, str(users_count)], env=surroundings, check=True, text=True, stdout=subprocess.PIPE
     )

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -185,10 +183,7 @@ def restarted(cluster: cluster_module.Cluster, settings: Mapping[str, str]) -> N
 def _prepare(cluster: cluster_module.Cluster, folder: Path, shape: Shape) -> None:
     os.environ.update({"TEJIDO_DATA": str(folder), "TEJIDO_ROLE": "app", "DJANGO_SETTINGS_MODULE": "tejido.settings"})
     os.environ.pop("DATABASE_URL", None)
-    subprocess.run(
-        [sys.executable, "-m", "django", "migrate", "--skip-checks", "--verbosity", "0"],
-        env=os.environ | {"TEJIDO_ROLE": "owner"}, check=True,
-    )  # fmt: skip
+    _data_folder.migrate(os.environ)
     with psycopg.connect(**cluster.role_connection("owner"), autocommit=True) as connection:  # type: ignore[arg-type]
         _assignment_world.set_defaults(connection)
         text = _metrics_bulk.FOLDER.joinpath("metrics_world.sql").read_text()

@@ -42,7 +42,12 @@ def keep_tables(data: Path) -> None:
     Args:
         data: The folder of the run, in which the copies lie as well.
     """
-    _copy(data, _place(data) / "tables")
+    _copy(data, tables(data))
+
+
+def tables(run: Path) -> Path:
+    """Return where the folder with tables and nothing else is, whose commits wait for the disk."""
+    return _place(run) / "tables"
 
 
 def fill(data: Path, kind: Kind, *, run: Path, is_durable: bool = False) -> None:
@@ -76,7 +81,7 @@ def _made(kind: Kind, *, run: Path) -> Path:
     if kind == "tables" or (folder / _WHOLE).exists():
         return folder
     shutil.rmtree(folder, ignore_errors=True)
-    _copy(_place(run) / "tables", folder)
+    _copy(tables(run), folder)
     given = surroundings(folder)
     if kind == "operator":
         subprocess.run(serve.command(*INIT), input=f"{PASSWORD}\n", text=True, env=given, check=True)

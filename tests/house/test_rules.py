@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,15 +25,31 @@ def _name(path: Path) -> str:
     return str(path.relative_to(PACKAGE))
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _read_once() -> Iterator[None]:
+    """Read every module once for all rules, and keep none of it after them."""
+    yield
+    _tree.cache_clear()
+    _walked.cache_clear()
+
+
+@functools.cache
 def _tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(), filename=str(path))
 
 
-def _nodes(kind: type[ast.AST] | tuple[type[ast.AST], ...]) -> Iterator[tuple[Path, ast.AST]]:
+@functools.cache
+def _walked() -> dict[type[ast.AST], list[tuple[Path, ast.AST]]]:
+    found: dict[type[ast.AST], list[tuple[Path, ast.AST]]] = {}
     for path in MODULES:
         for node in ast.walk(_tree(path)):
-            if isinstance(node, kind):
-                yield path, node
+            found.setdefault(type(node), []).append((path, node))
+    return found
+
+
+def _nodes(*kinds: type[ast.AST]) -> Iterator[tuple[Path, ast.AST]]:
+    for kind in kinds:
+        yield from _walked().get(kind, [])
 
 
 def _is_module(dotted: str) -> bool:
@@ -51,7 +68,7 @@ def test_modules_stay_small() -> None:
 
 def test_functions_stay_small() -> None:
     long = []
-    for path, node in _nodes((ast.FunctionDef, ast.AsyncFunctionDef)):
+    for path, node in _nodes(ast.FunctionDef, ast.AsyncFunctionDef):
         assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         lines = (node.end_lineno or node.lineno) - node.lineno + 1
         if lines > FUNCTION_LINES_MAX:
@@ -122,7 +139,7 @@ def test_no_table_dates_itself(word: str) -> None:
 
 def test_there_are_no_signals() -> None:
     found = []
-    for path, node in _nodes((ast.Import, ast.ImportFrom)):
+    for path, node in _nodes(ast.Import, ast.ImportFrom):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
         module = node.module or "" if isinstance(node, ast.ImportFrom) else ""
         dispatch = any(

@@ -163,7 +163,7 @@ class Play(threading.Thread):
     def run(self) -> None:
         while not self.stopping.is_set():
             self.process = subprocess.Popen(
-                serve.command("demo", "--headless", "--day", "--from", "09:00", "--steady", "--agents", "30"),
+                serve.command("demo", "--headless", "--day", "--from", "09:00", "--steady", "--agents", "20"),
                 env=self.centre.environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             )  # fmt: skip
             self.told, _ = self.process.communicate()

@@ -211,21 +211,6 @@ def test_every_page_has_a_strict_policy_and_keeps_it(made: world.World, name: st
                 assert read.found == [], row.path
 
 
-def test_no_page_shows_one_clients_words_to_those_of_another(made: world.World) -> None:
-    """What the bank's customer wrote is on no page of anybody who does not serve the bank."""
-    words = "Hola, necesito ayuda"
-    outsiders = ("stranger", "invited", "other agent", "other client", "partner", "people lead", "reviewer")
-    seen, shown_to_own = [], False
-    for row in GETS:
-        for visitor in outsiders:
-            answer = made.ask(row, visitor)
-            if words in _text(answer):
-                seen.append((row.path, visitor))
-        shown_to_own = shown_to_own or words in _text(made.ask(row, "agent"))
-    assert seen == []
-    assert shown_to_own, "the words are there to be seen"
-
-
 def test_a_foreign_host_is_refused_on_every_page(made: world.World) -> None:
     for row in ROWS:
         answer, facts = made.send(row, "stranger", host="evil.example")
@@ -268,7 +253,3 @@ def _speaking(made: world.World, visitor: str, language: str) -> str:
     """Return the cookies of a visitor whose browser has chosen a language."""
     kept = {name: morsel.value for name, morsel in made.browsers[visitor].cookies.items()}
     return "; ".join(f"{name}={value}" for name, value in {**kept, "django_language": language}.items())
-
-
-def _text(answer: Any) -> str:
-    return answer.content.decode("utf-8", "replace") if hasattr(answer, "content") else ""

@@ -7,7 +7,7 @@ import typing
 from collections.abc import Iterator
 
 import pytest
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolvers
 from tests import permissions
@@ -20,6 +20,9 @@ METHODS: tuple[rows.Method, ...] = ("GET", "POST", "PUT", "PATCH", "DELETE")
 # What serves the addresses only while they are developed would stand here; there is nothing.
 UNTABLED: frozenset[str] = frozenset()
 PARTS = permissions.parts()
+# What the bank's customer wrote, and who serves somebody else; it is on no page of theirs.
+WORDS = "Hola, necesito ayuda"
+OUTSIDERS = {"stranger", "invited", "other agent", "other client", "partner", "people lead", "reviewer"}
 
 
 def answered(response: HttpResponseBase) -> rows.Answer | int:
@@ -33,6 +36,11 @@ def answered(response: HttpResponseBase) -> rows.Answer | int:
     return words.get(status, status)
 
 
+def text(response: HttpResponseBase) -> str:
+    """Return what an answer says; nothing of one that is told piece by piece."""
+    return response.content.decode("utf-8", "replace") if isinstance(response, HttpResponse) else ""
+
+
 def differences(made: world.World, row: rows.Row) -> list[str]:
     """Return in which answers the site and a row differ."""
     found = []
@@ -41,6 +49,8 @@ def differences(made: world.World, row: rows.Row) -> list[str]:
         told: rows.Answer | int = response.status_code if isinstance(expected, int) else answered(response)
         if told != expected:
             found.append(f"{visitor}: {expected} expected, {told} came ({response.status_code})")
+        if visitor in OUTSIDERS and WORDS in text(response):
+            found.append(f"{visitor} reads another client's words")
     return found
 
 
@@ -48,6 +58,12 @@ def differences(made: world.World, row: rows.Row) -> list[str]:
 def test_every_row_holds_for_every_visitor(made: world.World, part: str) -> None:
     wrong = {f"{row.method} {row.path}": differences(made, row) for row in PARTS[part]}
     assert {address: told for address, told in wrong.items() if told} == {}
+
+
+def test_the_words_of_a_client_are_there_to_be_seen(made: world.World) -> None:
+    """By whoever serves that client; without this nothing would show that the others do not read them."""
+    assert set(rows.VISITORS) >= OUTSIDERS
+    assert any(WORDS in text(made.ask(row, "agent")) for row in PARTS["desk"] if row.method == "GET")
 
 
 def test_every_topic_is_for_those_who_may_hear_it(made: world.World) -> None:

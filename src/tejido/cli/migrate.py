@@ -55,8 +55,12 @@ def bring_up_to_date() -> None:
     # Django has to be set up before its migrations can be imported.
     from tejido.cli import model_rendering
 
-    with model_rendering.only_what_changes():
-        management.call_command("migrate", interactive=False, verbosity=0)
+    # Every start asks; Django would make all models twice over before it finds that there is nothing to do.
+    try:
+        management.call_command("migrate", check_unapplied=True, verbosity=0)
+    except SystemExit:
+        with model_rendering.only_what_changes():
+            management.call_command("migrate", interactive=False, verbosity=0)
     _load_reference_values()
     _load_definitions()
 

@@ -35,6 +35,7 @@ class World:
     browsers: dict[str, Client] = field(default_factory=dict)
     thread_tokens: dict[str, str] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
+    _last: int | None = None
 
     def fill(self, given: Any) -> Any:
         """Return a path or a body with its names in braces filled in."""
@@ -82,9 +83,12 @@ class World:
         return answer, facts_made
 
     def _last_fact(self) -> int:
-        with scopes.scoped(self.centre.scope), connection.cursor() as cursor:
-            cursor.execute("SELECT coalesce(max(id), 0) FROM journal_fact")
-            return int(cursor.fetchone()[0])
+        """Return the newest fact before all requests: what these record is undone."""
+        if self._last is None:
+            with scopes.scoped(self.centre.scope), connection.cursor() as cursor:
+                cursor.execute("SELECT coalesce(max(id), 0) FROM journal_fact")
+                self._last = int(cursor.fetchone()[0])
+        return self._last
 
     def _facts_since(self, last: int) -> list[str]:
         with scopes.scoped(self.centre.scope), connection.cursor() as cursor:

@@ -2,7 +2,7 @@
 
 The requests are those of the table in `tests.permissions`, each sent by somebody whom it lets in, and then spoilt:
 without the page's token, from another site, with every field of a wrong form, with text that no database keeps, with
-too much.
+too much. What one place reads for all addresses, each of these is sent another part of: all of it reaches many.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from __future__ import annotations
 import html.parser
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from django.http import HttpResponse
 from tests import permissions
 from tests.permissions import rows, world
 
+Given = TypeVar("Given")
 ROWS = tuple(row for part in permissions.parts().values() for row in part)
 POSTS = tuple(row for row in ROWS if row.method != "GET")
 GETS = tuple(row for row in ROWS if row.method == "GET")
@@ -45,6 +46,22 @@ WRONG = (
     "x" * 20_000,
     {"a": "b"},
 )
+ODD_BODIES = (
+    (b"--x\r\nnonsense", "multipart/form-data; boundary=x"),
+    (b"", "multipart/form-data"),
+    (b"x", "multipart/form-data; boundary=\xc3\xa9"),
+    (b"\x00\x01", "text/plain"),
+    (b"{", "application/json"),
+)
+ODD_HEADERS: tuple[Mapping[str, str], ...] = (
+    {"accept_language": "x" * 10_000, "referer": "http://[", "origin": "null", "if_modified_since": "never"},
+    {"accept_language": ";q=;;,\x01", "accept": "\xff/*;" * 500, "x_csrftoken": "\xed\xa0\x80"},
+    {"cookie": "django_language=\x00; tejido_csrf=" + "a" * 9_000, "x_forwarded_for": "\x00, 300.1.1.1"},
+)
+# A view reads its own questions; that there are too many, or that they are no text, is found before it.
+ODD_QUESTIONS = ("?page=%00&day=%ED%A0%80&month=9999-99", "?day=" + "9" * 5_000)
+UNREADABLE_QUESTIONS = ("?" + "a=b&" * 1_500, "?%FF=%FE&next=//evil.example")
+WRONG_KEYS = ("0", "%00", "%ED%A0%80", "x" * 3_000)
 NO_OBJECTS = (
     b"{", b"[]", b"null", b"\xff\xfe", b"[" * 50_000, b'{"a":' * 50_000, b'{"\\u0000": 1}', b'{"\\ud800": 1}',
 )  # fmt: skip
@@ -64,6 +81,11 @@ def parted(found: tuple[rows.Row, ...]) -> Any:
 
 def of_name(found: tuple[rows.Row, ...], name: str) -> Iterator[rows.Row]:
     return (row for row in found if row.name == name)
+
+
+def in_turn(row: rows.Row, given: tuple[Given, ...]) -> tuple[Given, ...]:
+    """Return one of some, another one for the next row, and all over again."""
+    return (given[ROWS.index(row) % len(given)],)
 
 
 def refused(answer: HttpResponse, facts: list[str], what: object) -> str:
@@ -122,44 +144,27 @@ def test_every_field_of_a_form_filled_in_wrongly_is_answered(made: world.World, 
             body = b"&".join(field.encode() + b"=" + value for field, value in form.items())
             _answered(made, row, body, "application/x-www-form-urlencoded")
         # A view that asks for no field reads none, whatever is sent.
-        for much in TOO_MUCH if given else ():
+        for much in in_turn(row, TOO_MUCH) if given else ():
             sent = made.send(row, visitor_of(row), body=much, content_type="application/x-www-form-urlencoded")
             _too_much(*sent, row)
-        for body, content_type in (
-            (b"--x\r\nnonsense", "multipart/form-data; boundary=x"),
-            (b"", "multipart/form-data"),
-            (b"x", "multipart/form-data; boundary=\xc3\xa9"),
-            (b"\x00\x01", "text/plain"),
-            (b"{", "application/json"),
-        ):
+        for body, content_type in in_turn(row, ODD_BODIES):
             _answered(made, row, body, content_type)
 
 
 @parted(GETS)
 def test_odd_questions_and_headers_are_answered(made: world.World, name: str) -> None:
-    odd: tuple[Mapping[str, str], ...] = (
-        {"accept_language": "x" * 10_000, "referer": "http://[", "origin": "null", "if_modified_since": "never"},
-        {"accept_language": ";q=;;,\x01", "accept": "\xff/*;" * 500, "x_csrftoken": "\xed\xa0\x80"},
-        {"cookie": "django_language=\x00; tejido_csrf=" + "a" * 9_000, "x_forwarded_for": "\x00, 300.1.1.1"},
-    )  # fmt: skip
     for row in of_name(GETS, name):
         visitor, path = visitor_of(row), made.fill(row.path)
-        for question in (
-            "?page=%00&day=%ED%A0%80&month=9999-99",
-            "?" + "a=b&" * 1_500,
-            "?day=" + "9" * 5_000,
-            "?%FF=%FE&next=//evil.example",
-        ):
+        for question in (*ODD_QUESTIONS, *in_turn(row, UNREADABLE_QUESTIONS)):
             answer, _ = made.send(row, visitor, path=path + question)
             assert answer.status_code < 500, (path, question[:40])
-        for headers in odd:
+        for headers in in_turn(row, ODD_HEADERS):
             answer, _ = made.send(row, visitor, path=path, **headers)
             assert answer.status_code < 500, (path, headers)
-        for wrong in ("0", "%00", "%ED%A0%80", "x" * 3_000):
-            keyed = row.path.format_map(dict.fromkeys(made.keys, wrong)) if "{" in row.path else None
-            if keyed is not None:
-                answer, _ = made.send(row, visitor, path=keyed)
-                assert answer.status_code in (302, 401, 403, 404, 405), (keyed[:80], answer.status_code)
+        for wrong in in_turn(row, WRONG_KEYS) if "{" in row.path else ():
+            keyed = row.path.format_map(dict.fromkeys(made.keys, wrong))
+            answer, _ = made.send(row, visitor, path=keyed)
+            assert answer.status_code in (302, 401, 403, 404, 405), (keyed[:80], answer.status_code)
 
 
 @parted(POSTS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 from collections.abc import Callable
@@ -18,7 +19,8 @@ from tests.apps import test_impact_statements as frozen
 from tejido import wiring
 from tejido.clients import models as clients
 from tejido.core.impact import indicators
-from tejido.impact import errors
+from tejido.impact import errors, measuring, providers
+from tejido.impact import queries as impact_queries
 from tejido.impact.statements import actions, freezing, gathering, queries, tables
 from tejido.journal import clock, jobs, scopes, tries
 
@@ -90,14 +92,15 @@ def test_killed_in_the_middle_it_is_taken_up_again(centre: dict[str, Any], actin
     connections.close_all()
     child = os.fork()
     if child == 0:
-        measure, counted = gathering.measure, iter(range(9))
+        measure, counted = measuring.measure_part, itertools.count()
 
-        def dies(days: tuple[date, date], **given: Any) -> indicators.Measured:
-            if next(counted) == 2:
+        def dies(name: str, period: impact_queries.Period) -> indicators.Measured:
+            # In the middle of the third month.
+            if next(counted) == 2 * len(providers.PROVIDERS) + 1:
                 os.kill(os.getpid(), signal.SIGKILL)
-            return measure(days, **given)
+            return measure(name, period)
 
-        gathering.measure = dies
+        measuring.measure_part = dies
         try:
             carry_out(acting_as, asked)
         finally:

@@ -87,14 +87,43 @@ def test_a_sound_table_passes_and_its_multipliers_are_at_least_one(table: leonti
 
 @settings(max_examples=30)
 @given(table=sound(), part=st.floats(0.05, 1), delta=st.floats(0, 0.5))
-def test_a_region_never_buys_more_of_itself_than_the_country(table: leontief.Table, part: float, delta: float) -> None:
-    region = table.jobs * part * np.linspace(0.2, 1, len(table.jobs))
-    for found in (
-        regional.by_simple_quotients(table.coefficients, region_jobs=region, country_jobs=table.jobs),
-        regional.by_flegg(table.coefficients, region_jobs=region, country_jobs=table.jobs, delta=delta),
-    ):
-        assert (found.coefficients <= table.coefficients + 1e-12).all()
-        assert -1e-9 <= found.leakage_share <= 1
+def test_a_region_buys_no_more_of_itself_than_the_country(table: leontief.Table, part: float, delta: float) -> None:
+    region = table.jobs * part * np.linspace(0, 1, len(table.jobs))
+    if not region.sum():
+        region = table.jobs * part
+    found = regional.cut(table, region_jobs=region, delta=delta)
+    there = region > 0
+    assert found.table.sectors == tuple(np.array(table.sectors)[there])
+    assert leontief.findings(found.table) == ()
+    assert (found.table.coefficients <= table.coefficients[np.ix_(there, there)] + 1e-12).all()
+    assert -1e-9 <= found.leakage_share <= 1
+    # Somebody in the region makes and earns what they make and earn in the country.
+    assert found.table.output / region[there] == pytest.approx(table.output[there] / table.jobs[there])
+    assert found.table.wages / region[there] == pytest.approx(table.wages[there] / table.jobs[there])
+    assert found.table.consumption.sum() <= table.consumption.sum() * (1 + 1e-9)
+    assert (leontief.output_multipliers(found.table) <= leontief.output_multipliers(table)[there] + 1e-9).all()
+
+
+def test_the_smaller_a_region_the_more_leaks_and_a_whole_country_keeps_all() -> None:
+    country = table_of(np.array([[0.1, 0.2], [0.3, 0.1]]), np.array([50.0, 50.0]))
+    whole = regional.cut(country, region_jobs=country.jobs)
+    assert whole.leakage_share == pytest.approx(0)
+    assert whole.table.flows == pytest.approx(country.flows)
+    assert whole.table.consumption == pytest.approx(country.consumption)
+    leaks = [regional.cut(country, region_jobs=country.jobs * part).leakage_share for part in (0.5, 0.1, 0.01)]
+    assert leaks == sorted(leaks)
+    # By hand: a hundredth of the country, in all sectors alike, keeps log2(1.01) to the power of a quarter.
+    assert leaks[-1] == pytest.approx(1 - np.log2(1.01) ** 0.25)
+    # It has too little of its first sector, and more than its part of the second, which buys all there is.
+    region = country.jobs * np.array([0.25, 0.5])
+    lopsided = regional.cut(country, region_jobs=region, delta=0)
+    quotients = regional.simple_quotients(region_jobs=region, country_jobs=country.jobs)
+    assert lopsided.table.coefficients == pytest.approx(
+        country.coefficients * np.array([[quotients[0], quotients[0] / quotients[1]], [1, 1]])
+    )
+    for wrong in (country.jobs * 2, country.jobs * 0, -country.jobs):
+        with pytest.raises(regional.RegionInvalid):
+            regional.cut(country, region_jobs=wrong)
 
 
 def test_each_failing_check_names_its_sectors() -> None:

@@ -51,6 +51,7 @@ ROWS = (
     *_form("impact_town_load_purchases", "purchases/load/", "load purchases", {}),
     _seen("impact_town_tables", "tables/", "tables of inputs and outputs"),
     _seen("impact_town_table", "tables/{town_table}/", "a table and its multipliers"),
+    *_form("impact_town_cut_table", "tables/{town_table}/region/", "cut a table down to a region", {}),
     *_form("impact_town_load_table", "tables/load/", "load a table", {}),
     _seen("impact_town_places", "places/", "where jobs are"),
     *_form("impact_town_load_figures", "places/load/", "propose figures of towns", {}),
@@ -98,8 +99,8 @@ def prepare(made: world.World) -> dict[str, str]:
         )
         purchases.keep([entry], user_id=1, recorded_at=now, by=by, at=at)
         table = leontief.Table(
-            sectors=("a",), flows=np.array([[1.0]]), demand=np.array([9.0]), output=np.array([10.0]), jobs=nothing,
-            wages=nothing, consumption=nothing,
+            sectors=("a",), flows=np.array([[1.0]]), demand=np.array([9.0]), output=np.array([10.0]),
+            jobs=np.array([5.0]), wages=nothing, consumption=nothing,
         )  # fmt: skip
         kept = io_tables.keep(
             table, name="Tabla", source="Prueba", area="CO", year=2021, currency="COP", is_synthetic=True, user_id=1,

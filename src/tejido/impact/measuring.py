@@ -68,13 +68,15 @@ def measure(period: queries.Period) -> indicators.Measured:
 
     A part that refuses leaves a gap for each of its indicators, with what the refusal says.
     """
-    measurements: list[indicators.Measurement] = []
-    gaps: list[indicators.Gap] = []
-    for name in providers.PROVIDERS:
-        found = measure_part(name, period)
-        measurements += found.measurements
-        gaps += found.gaps
-    return indicators.Measured(measurements=measurements, gaps=gaps)
+    return in_one([measure_part(name, period) for name in providers.PROVIDERS])
+
+
+def in_one(parts: Sequence[indicators.Measured]) -> indicators.Measured:
+    """Return what several parts measured of a period as one."""
+    return indicators.Measured(
+        measurements=[one for part in parts for one in part.measurements],
+        gaps=[gap for part in parts for gap in part.gaps],
+    )
 
 
 def measure_part(name: str, period: queries.Period) -> indicators.Measured:

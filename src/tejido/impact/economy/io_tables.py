@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from tejido.clients import rows
 from tejido.core import facts
-from tejido.core.impact.economy import leontief
+from tejido.core.impact.economy import leontief, regional
 from tejido.impact.economy import entries, errors, tables
 from tejido.journal import actions as journal
 from tejido.journal import scopes
@@ -23,6 +23,9 @@ from tejido.journal import scopes
 YEAR_MIN, YEAR_MAX = 1990, 2100
 ARRAYS = ("flows", "demand", "output", "jobs", "wages", "consumption")
 DECIMALS = 6
+# What says of which table another was cut, beside the source of its jobs.
+CUT_MARK_LENGTH_MAX = 60
+DIGEST_LENGTH = 12
 Row = tables.TownTable
 
 
@@ -66,6 +69,27 @@ def keep(
         sectors=len(table.sectors), synthetic=is_synthetic, table_digest=digest,
     )  # fmt: skip
     return row
+
+
+def keep_cut(
+    base: Row, *, region_jobs: leontief.FloatArray, delta: float, name: str, source: str, area: str,
+    is_synthetic: bool, key: UUID | None = None, user_id: int, recorded_at: datetime, by: facts.Actor, at: datetime,
+) -> Row:  # fmt: skip
+    """Keep a table cut down to a region, whose source says of which table, and how.
+
+    Args:
+        base: Of the country; what is cut of an invented table is invented.
+        region_jobs, delta: As of `regional.cut`.
+        source: Of the jobs.
+    Raises: RegionInvalid, and as `keep`.
+    """
+    found = regional.cut(of_row(base), region_jobs=region_jobs, delta=delta)
+    mark = f"FLQ δ {delta:g}, SHA-256 {base.digest[:DIGEST_LENGTH]}"
+    return keep(
+        found.table, name=name, source=f"{entries.line(source)} · {mark}", area=area, year=base.year,
+        currency=base.currency, is_synthetic=is_synthetic or base.is_synthetic, key=key, user_id=user_id,
+        recorded_at=recorded_at, by=by, at=at,
+    )  # fmt: skip
 
 
 def every() -> Sequence[Row]:

@@ -14,7 +14,7 @@ from tejido.clients import models as clients
 from tejido.clients import rows
 from tejido.core import characters, facts
 from tejido.core.impact.statement import compare, control, lines
-from tejido.impact import errors, queries
+from tejido.impact import errors, measuring, queries
 from tejido.impact.statements import gathering, sources, tables
 from tejido.impact.statements import queries as statement_queries
 from tejido.journal import actions as journal
@@ -194,7 +194,10 @@ def keep(wanted: Wanted, measured: gathering.Measured, *, hidden: Collection[con
 
 def _frozen_now(wanted: Wanted) -> Statement:
     days, as_of = (wanted.from_date, wanted.to_date), wanted.as_of
-    found = [gathering.measure(each, as_of=as_of) for each in gathering.periods_of(*days)]
+    found = [
+        measuring.measure(queries.period_of(from_date=start, to_date=end, as_of=as_of))
+        for start, end in gathering.periods_of(*days)
+    ]
     measured = gathering.joined(found, from_date=days[0], to_date=days[1], as_of=as_of)
     hidden = gathering.hidden_cells(measured.whole.measurements, measured.shorter, gathering.standing(*days))
     return keep(wanted, measured, hidden=hidden, at=as_of)

@@ -1,13 +1,14 @@
 """Freezing a statement by a job: asked for once, measured period by period, kept in one short transaction at the end.
 
-A year is measured with its quarters and months, which takes far longer than a page may. Each period is measured in a
-transaction of its own, all as of the instant at which somebody asked; a job that dies keeps nothing and is taken up.
+A year is measured with its quarters and months, which takes far longer than a page may. Each part of each period is
+measured in a transaction of its own, all as of the instant at which somebody asked, and after each the job says that it
+lives; one that dies keeps nothing and is taken up.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -17,7 +18,7 @@ from tejido.clients import models as clients
 from tejido.core import facts
 from tejido.core.impact import indicators
 from tejido.core.impact.statement import control
-from tejido.impact import errors
+from tejido.impact import errors, measuring, providers, queries
 from tejido.impact.statements import actions, gathering, tables
 from tejido.journal import actions as journal
 from tejido.journal import clock, scopes, tries
@@ -136,13 +137,17 @@ def _freeze(mine: Try) -> None:
     if asked is None:
         return
     days, found = (asked.from_date, asked.to_date), list[indicators.Measured]()
-    for each in gathering.periods_of(*days):
+    for start, end in gathering.periods_of(*days):
         with scopes.scoped(scope):
-            found.append(gathering.measure(each, as_of=asked.asked_at))
-        with scopes.scoped(scope):
-            seen = mine.rows().update(done_count=len(found), seen_at=clock.machine_now())
-        if not seen:
-            return
+            period, parts = queries.period_of(from_date=start, to_date=end, as_of=asked.asked_at), []
+        for name in providers.PROVIDERS:
+            with scopes.scoped(scope):
+                parts.append(measuring.measure_part(name, period))
+            if not _lives(mine, scope, done_count=len(found)):
+                return
+        found.append(measuring.in_one(parts))
+    if not _lives(mine, scope, done_count=len(found)):
+        return
     measured = gathering.joined(found, from_date=days[0], to_date=days[1], as_of=asked.asked_at)
     for _look in range(LOOKS_MAX):
         with scopes.scoped(scope):
@@ -152,6 +157,12 @@ def _freeze(mine: Try) -> None:
             if _kept(mine, measured, hidden=hidden, standing=standing):
                 return
     raise errors.StatementsChange(errors.StatementsChange.__doc__)
+
+
+def _lives(mine: Try, scope: Collection[int], *, done_count: int) -> bool:
+    """Say that this try lives, and how many periods it has measured; False where another try came after it."""
+    with scopes.scoped(scope):
+        return bool(mine.rows().update(done_count=done_count, seen_at=clock.machine_now()))
 
 
 def _kept(

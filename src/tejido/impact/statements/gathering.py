@@ -15,7 +15,7 @@ from typing import Any
 from tejido.clients import models as clients
 from tejido.core.impact import disclosure, indicators
 from tejido.core.impact.statement import control, lines
-from tejido.impact import errors, groups, measuring, queries
+from tejido.impact import errors, groups, queries
 from tejido.impact.statements import sources, tables
 from tejido.journal import queries as journal_queries
 
@@ -59,15 +59,6 @@ def periods_of(from_date: date, to_date: date) -> list[tuple[date, date]]:
         return [(from_date, to_date), *control.inside(from_date, to_date)]
     except control.PeriodNotFixed as problem:
         raise errors.ImpactPeriodInvalid(errors.ImpactPeriodInvalid.__doc__) from problem
-
-
-def measure(days: tuple[date, date], *, as_of: datetime) -> indicators.Measured:
-    """Measure one of the periods of a statement.
-
-    Args:
-        as_of: World time.
-    """
-    return measuring.measure(queries.period_of(from_date=days[0], to_date=days[1], as_of=as_of))
 
 
 def joined(found: Sequence[indicators.Measured], *, from_date: date, to_date: date, as_of: datetime) -> Measured:

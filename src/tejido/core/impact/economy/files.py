@@ -74,6 +74,14 @@ def number(text: str) -> float:
         raise errors.CellUnreadable("number_plain") from problem
 
 
+def count(text: str) -> float:
+    """Return a number of 0 and above."""
+    found = number(text)
+    if found < 0:
+        raise errors.CellUnreadable("number_plain")
+    return found
+
+
 def share(text: str) -> Decimal:
     """Return a share from 0 to 1, written as a part of a hundred."""
     return cells.percent(text) / 100
@@ -170,6 +178,14 @@ FIGURE_LINES: columns.Kind = (
     columns.Column(code="source", en="Source", es="Fuente", read=cells.name, is_required=True,
                    example="DANE, GEIH 2024"),
 )  # fmt: skip
+REGION: columns.Kind = (
+    columns.Column(
+        code="sector", en="Sector", es="Sector", read=cells.matching(SECTOR, "sector"), is_required=True,
+        also=("ciiu", "isic"), example="5613",
+    ),
+    columns.Column(code="jobs", en="Jobs", es="Empleos", read=count, is_required=True,
+                   also=("people", "ocupados", "personas"), example="2.340"),
+)  # fmt: skip
 KINDS: Mapping[str, columns.Kind] = {
-    "suppliers": SUPPLIERS, "purchases": PURCHASES, "flows": FLOWS, "figures": FIGURE_LINES,
+    "suppliers": SUPPLIERS, "purchases": PURCHASES, "flows": FLOWS, "region": REGION, "figures": FIGURE_LINES,
 }  # fmt: skip

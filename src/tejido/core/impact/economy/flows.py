@@ -1,4 +1,4 @@
-"""A table of inputs and outputs out of a file's lines: each number in its place, and what is wrong line by line."""
+"""A table of inputs and outputs, and a region's jobs, out of a file's lines: what is wrong is said line by line."""
 
 from __future__ import annotations
 
@@ -45,6 +45,32 @@ def read(found: Sequence[lines.Line]) -> Read:
     if missing:
         raise TableIncomplete(missing)
     return Read(lines=checked, table=_table(given, sectors=tuple(outputs)))
+
+
+def read_jobs(
+    found: Sequence[lines.Line], *, table: leontief.Table
+) -> tuple[tuple[lines.Line, ...], leontief.FloatArray | None]:
+    """Return every line with its answer, and a region's people at work by sector of a table where none is refused.
+
+    Args:
+        found: Lines of the columns `files.REGION`; a sector that none names has nobody at work there.
+        table: Of the country, with its jobs.
+    """
+    places = {sector: place for place, sector in enumerate(table.sectors)}
+    checked, seen, jobs = [], dict[str, int](), np.zeros(len(table.sectors))
+    for line in found:
+        sector, told = str(line.values.get("sector", "")), float(line.values.get("jobs", 0.0))
+        if not line.problems and sector not in places:
+            line = line.refused(lines.Problem(code="sector_unknown", column="sector", value=sector))
+        elif not line.problems and seen.setdefault(sector, line.number) != line.number:
+            line = line.refused(lines.Problem(code="double", about=str(seen[sector])))
+        elif not line.problems and told > table.jobs[places[sector]]:
+            about = f"{table.jobs[places[sector]]:g}"
+            line = line.refused(lines.Problem(code="above_country", column="jobs", value=f"{told:g}", about=about))
+        elif not line.problems:
+            jobs[places[sector]] = told
+        checked.append(line)
+    return tuple(checked), None if any(line.problems for line in checked) else jobs
 
 
 def _table(given: dict[tuple[str, str], float], *, sectors: tuple[str, ...]) -> leontief.Table:

@@ -17,15 +17,50 @@ DELTA_LOW, DELTA_CENTRAL, DELTA_HIGH = 0.2, 0.25, 0.3
 
 
 class RegionInvalid(Exception):
-    """A region has people at work in a sector or none, never fewer than none, and never more than the country."""
+    """A region has people at work in some sector, and in none more than the country, whose table says how many."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Regional:
-    """A regional table of coefficients, and what share of the country's inputs the region buys elsewhere."""
+class Cut:
+    """A table cut down to a region, and what share of the country's inputs the region buys elsewhere."""
 
-    coefficients: leontief.FloatArray
+    table: leontief.Table
     leakage_share: float
+
+
+def cut(table: leontief.Table, *, region_jobs: leontief.FloatArray, delta: float = DELTA_CENTRAL) -> Cut:
+    """Return a country's table cut down to a region, by Flegg's quotients.
+
+    Somebody in the region is taken to make as much, and to be paid as much, as in the country. Households buy in the
+    region as a sector does that the region has its part of. A sector in which nobody works there is left out.
+
+    Args:
+        table: Of the country, with its jobs.
+        region_jobs: People at work in the region by sector of the table, shape (n,).
+        delta: As of `by_flegg`.
+    Raises: RegionInvalid
+    """
+    coefficients = by_flegg(table.coefficients, region_jobs=region_jobs, country_jobs=table.jobs, delta=delta)
+    there = region_jobs > 0
+    part = (region_jobs / table.jobs)[there]
+    output = table.output[there] * part
+    flows = coefficients[np.ix_(there, there)] * output
+    wages = table.wages[there] * part if table.wages.size else table.wages
+    consumption = table.consumption
+    if consumption.size:
+        paid = wages.sum() / table.wages.sum() if wages.size and table.wages.sum() > 0 else part.mean()
+        quotients = simple_quotients(region_jobs=region_jobs, country_jobs=table.jobs)
+        kept = np.minimum(quotients * _size(region_jobs, table.jobs, delta), 1.0)
+        consumption = (consumption * kept)[there] * paid
+    whole = table.coefficients.sum()
+    return Cut(
+        table=leontief.Table(
+            sectors=tuple(name for name, is_there in zip(table.sectors, there, strict=True) if is_there),
+            flows=flows, demand=output - flows.sum(axis=1), output=output, jobs=region_jobs[there], wages=wages,
+            consumption=consumption,
+        ),
+        leakage_share=float(1 - coefficients.sum() / whole) if whole else 0.0,
+    )  # fmt: skip
 
 
 def simple_quotients(*, region_jobs: leontief.FloatArray, country_jobs: leontief.FloatArray) -> leontief.FloatArray:
@@ -40,21 +75,10 @@ def simple_quotients(*, region_jobs: leontief.FloatArray, country_jobs: leontief
     return quotients
 
 
-def by_simple_quotients(
-    coefficients: leontief.FloatArray, *, region_jobs: leontief.FloatArray, country_jobs: leontief.FloatArray
-) -> Regional:
-    """Return a region's coefficients: a sector that the region has too little of covers that part alone.
-
-    Raises: RegionInvalid
-    """
-    quotients = simple_quotients(region_jobs=region_jobs, country_jobs=country_jobs)
-    return _cut(coefficients, np.minimum(quotients, 1.0)[:, np.newaxis])
-
-
 def by_flegg(
     coefficients: leontief.FloatArray, *, region_jobs: leontief.FloatArray, country_jobs: leontief.FloatArray,
     delta: float = DELTA_CENTRAL,
-) -> Regional:  # fmt: skip
+) -> leontief.FloatArray:  # fmt: skip
     """Return a region's coefficients by Flegg's quotients: the smaller the region, the more it buys elsewhere.
 
     Args:
@@ -68,14 +92,12 @@ def by_flegg(
     cross = quotients[:, np.newaxis] / buyers[np.newaxis, :]
     # Within a sector nothing is compared with itself: there the simple quotient stands.
     np.fill_diagonal(cross, quotients)
-    size = np.log2(1 + region_jobs.sum() / country_jobs.sum()) ** delta
-    return _cut(coefficients, np.minimum(cross * size, 1.0))
+    regional: leontief.FloatArray = coefficients * np.minimum(cross * _size(region_jobs, country_jobs, delta), 1.0)
+    return regional
 
 
-def _cut(coefficients: leontief.FloatArray, kept: leontief.FloatArray) -> Regional:
-    regional = coefficients * kept
-    whole = coefficients.sum()
-    return Regional(coefficients=regional, leakage_share=float(1 - regional.sum() / whole) if whole else 0.0)
+def _size(region_jobs: leontief.FloatArray, country_jobs: leontief.FloatArray, delta: float) -> float:
+    return float(np.log2(1 + region_jobs.sum() / country_jobs.sum()) ** delta)
 
 
 def _check(region_jobs: leontief.FloatArray, country_jobs: leontief.FloatArray) -> None:

@@ -24,6 +24,7 @@ from tejido.core.impact.statement import archive
 from tejido.impact.statements import extracts
 from tejido.journal import clock
 from tejido.journal import queries as journal_queries
+from tejido.web.history import files as table_files
 from tejido.web.impact import indicators_shown
 from tejido.web.impact import sections as impact_sections
 from tejido.web.impact.statements import forms, frame, words
@@ -155,7 +156,7 @@ def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
 
 def _cell(value: Any) -> Any:
     """Return a value as a table holds it; a text that a workbook would take for a formula is led by an apostrophe."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t"):
+    if isinstance(value, str) and value.startswith(table_files.FORMULA_BEGINS):
         return f"'{value}"
     return "" if value is None else value
 

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tejido.core.impact.economy import comparison, files, shapes
-from tejido.impact.economy import comparisons, entries, errors
+from tejido.core.impact.economy import comparison, files, regional, shapes
+from tejido.impact.economy import comparisons, entries, errors, io_tables
 from tejido.reference import proposals
 from tejido.web.impact.town import words
 from tejido.web.people import money_field
@@ -125,6 +125,30 @@ class TableForm(section_forms.AddForm):
     is_synthetic = forms.BooleanField(
         label=_("It is invented, for practice"), required=False,
         help_text=_("What is worked out with it is marked, and never stands in a statement."),
+    )  # fmt: skip
+
+
+class CutForm(TableForm):
+    """How many people work in each sector of a region, and what its table is called; year and currency stay."""
+
+    year = None  # type: ignore[assignment]
+    currency = None  # type: ignore[assignment]
+    area = forms.RegexField(
+        label=_("Area"), regex=r"^CO-([0-9]{2}|[0-9]{5})$", max_length=8,
+        help_text=_("CO-23 for a department, CO-23001 for a town."),
+        error_messages={"invalid": _("Write CO- and the digits of the department or town.")},
+    )  # fmt: skip
+    source = _line(
+        _("Source"), length_max=entries.LINE_LENGTH_MAX - io_tables.CUT_MARK_LENGTH_MAX,
+        help_text=_("Who says how many people work there, and where."),
+    )  # fmt: skip
+    delta = forms.TypedChoiceField(
+        label=_("How strongly small regions buy elsewhere"), coerce=float, initial=regional.DELTA_CENTRAL,
+        choices=[
+            (regional.DELTA_LOW, _("Less (δ 0.2)")), (regional.DELTA_CENTRAL, _("As most were found (δ 0.25)")),
+            (regional.DELTA_HIGH, _("More (δ 0.3)")),
+        ],
+        help_text=_("What regional tables by survey came to; where nobody asked, leave it as it is."),
     )  # fmt: skip
 
 

@@ -36,6 +36,7 @@ HOMES: Mapping[str, tuple[str, str]] = {
     "purchases": ("impact_town_purchases", "impact_town_load_purchases"),
     "figures": ("impact_town_places", "impact_town_load_figures"),
     "flows": ("impact_town_tables", "impact_town_load_table"),
+    "region": ("impact_town_tables", "impact_town_cut_table"),
 }
 
 
@@ -125,7 +126,7 @@ def page(
     }  # fmt: skip
     labels = {
         "suppliers": _("Suppliers"), "purchases": _("Purchases"), "figures": _("Where jobs are"),
-        "flows": _("Tables of inputs and outputs"),
+        "flows": _("Tables of inputs and outputs"), "region": _("Tables of inputs and outputs"),
     }  # fmt: skip
     return frame.show(request, "impact/town/load.html", context, trail=frame.back((labels[kind], home)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +25,7 @@ from tejido.web.impact.town import forms, frame, loads, words
 from tejido.web.shared import sections as shared
 from tejido.web.shared import uploads
 
-KIND = "flows"
+KIND, CUT = "flows", "region"
 
 
 @require_safe
@@ -46,32 +46,20 @@ def load(request: HttpRequest) -> HttpResponseBase:
     initial = {"year": frame.today().year - 3, "area": "CO", "currency": "COP"}
     form = forms.TableForm(shared.sent(request), request.FILES or None, initial=initial)
     troubled: list[dict[str, Any]] = []
-    findings: Sequence[Mapping[str, str]] = []
     file = loads.read_file(form, KIND)
     table = None
     if file is not None:
         table, troubled = _read(form, file)
-    if table is not None:
-        made: list[io_tables.Row] = []
+    if table is None:
+        return loads.page(request, form, kind=KIND, troubled=troubled)
+    given = shared.given(form, "name", "source", "area", "year", "currency", "is_synthetic", "key")
 
-        def act(by: facts.Actor, at: datetime) -> shared.Done:
-            given = shared.given(form, "name", "source", "area", "year", "currency", "is_synthetic", "key")
-            made.append(
-                io_tables.keep(
-                    table, **given, user_id=gates.user(request).pk, recorded_at=clock.machine_now(), by=by, at=at
-                )
-            )
-            return shared.Done(said=_("The table passed every check and is stored."), url="")
+    def act(by: facts.Actor, at: datetime) -> io_tables.Row:
+        return io_tables.keep(
+            table, **given, user_id=gates.user(request).pk, recorded_at=clock.machine_now(), by=by, at=at
+        )
 
-        try:
-            done = shared.try_to(request, form, act, passing=(errors.TownTableFails,))
-        except errors.TownTableFails as problem:
-            done, findings = None, words.findings(problem.findings)
-            form.add_error("file", _("The table fails a check; what is wrong stands below, with the sectors."))
-        if done is not None:
-            messages.success(request, done.said)
-            return redirect("impact_town_table", key=made[0].key)
-    return loads.page(request, form, kind=KIND, troubled=troubled, findings=findings)
+    return _kept(request, form, act, kind=KIND)
 
 
 @require_safe
@@ -89,6 +77,7 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     jobs = leontief.job_multipliers(table) if table.jobs.size else None
     context = {
         "row": row, "has_upper": upper is not None, "has_jobs": jobs is not None,
+        "may_cut": bool(table.jobs.size) and bool((table.jobs > 0).all()) and row.area == "CO",
         "lines": [
             {
                 "sector": sector, "inputs": frame.share(float(table.coefficients[:, place].sum())),
@@ -101,6 +90,78 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     }  # fmt: skip
     trail = frame.back((_("Tables of inputs and outputs"), "impact_town_tables"))
     return frame.show(request, "impact/town/table.html", context, trail=trail)
+
+
+@uploads.holds(tables.BYTES_MAX)
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@gates.allowed("town.keep")
+def cut(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
+    """Cut a country's table down to a region, by how many people work in each sector there.
+
+    Raises: NoSuchTownTable
+    """
+    base = io_tables.one(key)
+    table = io_tables.of_row(base)
+    if not table.jobs.size or (table.jobs <= 0).any():
+        messages.error(request, _("A table is cut by its jobs: load it with a line “jobs” above 0 for each sector."))
+        return redirect("impact_town_table", key=key)
+    initial = {"name": base.name, "is_synthetic": base.is_synthetic}
+    form = forms.CutForm(shared.sent(request), request.FILES or None, initial=initial)
+    troubled: list[dict[str, Any]] = []
+    file = loads.read_file(form, CUT)
+    jobs = None
+    if file is not None:
+        jobs, troubled = _read_jobs(form, file, table)
+    if jobs is None:
+        return loads.page(request, form, kind=CUT, troubled=troubled)
+    given = shared.given(form, "name", "source", "area", "delta", "is_synthetic", "key")
+
+    def act(by: facts.Actor, at: datetime) -> io_tables.Row:
+        return io_tables.keep_cut(
+            base, region_jobs=jobs, **given, user_id=gates.user(request).pk, recorded_at=clock.machine_now(), by=by,
+            at=at,
+        )  # fmt: skip
+
+    return _kept(request, form, act, kind=CUT)
+
+
+def _kept(
+    request: HttpRequest, form: Any, keep: Callable[[facts.Actor, datetime], io_tables.Row], *, kind: str
+) -> HttpResponseBase:
+    """Keep a table and lead to it; one that fails a check is shown with what it fails."""
+    made: list[io_tables.Row] = []
+
+    def act(by: facts.Actor, at: datetime) -> shared.Done:
+        made.append(keep(by, at))
+        return shared.Done(said=_("The table passed every check and is stored."), url="")
+
+    findings: Sequence[Mapping[str, str]] = []
+    try:
+        done = shared.try_to(request, form, act, passing=(errors.TownTableFails,))
+    except errors.TownTableFails as problem:
+        done, findings = None, words.findings(problem.findings)
+        form.add_error("file", _("The table fails a check; what is wrong stands below, with the sectors."))
+    if done is None:
+        return loads.page(request, form, kind=kind, findings=findings)
+    messages.success(request, done.said)
+    return redirect("impact_town_table", key=made[0].key)
+
+
+def _read_jobs(
+    form: Any, file: tables.Table, table: leontief.Table
+) -> tuple[leontief.FloatArray | None, list[dict[str, Any]]]:  # fmt: skip
+    try:
+        found, jobs = flows.read_jobs(lines.of_columns(file, files.REGION, kind=CUT).lines, table=table)
+    except import_errors.FileUnreadable as problem:
+        form.add_error("file", words.trouble(problem, kind=CUT))
+        return None, []
+    if jobs is None:
+        form.add_error(None, _("Nothing is stored yet: some lines have a problem. They stand below."))
+    elif not jobs.sum():
+        form.add_error("file", _("Nobody works in any sector of this region, by this file."))
+        jobs = None
+    return jobs, loads.told_lines(found, CUT)
 
 
 def _read(form: Any, file: tables.Table) -> tuple[leontief.Table | None, list[dict[str, Any]]]:

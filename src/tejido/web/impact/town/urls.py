@@ -19,6 +19,7 @@ urlpatterns = [
     path("tables/", tables.every, name="impact_town_tables"),
     path("tables/load/", tables.load, name="impact_town_load_table"),
     path("tables/<uuid:key>/", tables.one, name="impact_town_table"),
+    path("tables/<uuid:key>/region/", tables.cut, name="impact_town_cut_table"),
     path("places/", places.every, name="impact_town_places"),
     path("places/load/", loads.figures, name="impact_town_load_figures"),
     path("places/outlines/", places.load_shapes, name="impact_town_load_shapes"),

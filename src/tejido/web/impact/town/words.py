@@ -38,7 +38,7 @@ FIGURES: Words = {
 LEVELS: Words = {"department": _("Departments"), "municipality": _("Municipalities")}
 KINDS: Words = {
     "suppliers": _("Load suppliers"), "purchases": _("Load purchases"), "flows": _("Load a table"),
-    "figures": _("Load figures of towns"),
+    "figures": _("Load figures of towns"), "region": _("Cut a table down to a region"),
 }  # fmt: skip
 # What a cell takes, by kind of file and column.
 HINTS: Mapping[str, Words] = {
@@ -64,6 +64,10 @@ HINTS: Mapping[str, Words] = {
         "to": _("The code of the sector that buys, or one of: demand, output, jobs, wages, consumption."),
         "amount": _("A number: 12500 or 12.500,75."),
     },
+    "region": {
+        "sector": _("The code of a sector of the table."),
+        "jobs": _("How many people work in it in the region; a sector without a line has nobody there."),
+    },
     "figures": {
         "place": _("The town’s code of five digits (DIVIPOLA), or CO for the whole country."),
         "figure": _("poverty, unemployment or population."),
@@ -84,6 +88,8 @@ PROBLEMS: Words = {
     "place": _("write the five digits of the town (DIVIPOLA)"),
     "month": _("there is no such month"),
     "number_plain": _("write a number such as 12500 or 12.500,75"),
+    "sector_unknown": _("the table has no such sector"),
+    "above_country": _("there are not more in a region than in its country, where the table has {about}"),
     "sector_named_so": _("no sector can be called so; this word says what a line is about"),
 }
 CHECKS: Words = {

@@ -14,6 +14,7 @@ from tejido.clients import errors as client_errors
 from tejido.clients import models as clients
 from tejido.contacts import actions, calls, errors, intake, jobs, marks, models, moves
 from tejido.core import facts
+from tejido.journal import clock
 from tejido.people import actions as people_actions
 from tejido.people import models as people
 
@@ -277,6 +278,19 @@ def test_a_lost_line_is_held_for_a_minute_then_its_contacts_go_to_the_front(scen
         assert (contact.state, stay.at_front, contact.message_count) == ("waiting", True, 1)
         assert models.Leg.objects.get(contact=contact).end_reason == "lost_line"
     assert scene.used() == 0
+
+
+@pytest.mark.parametrize(("seconds", "count"), [(0, 0), (jobs.LOST_LINE_SECONDS + 1, 1)])
+def test_who_takes_a_contact_from_the_floor_has_a_minute_to_open_their_desk(
+    scene: floors.Scene, seconds: int, count: int
+) -> None:
+    contact, taken_at = scene.served(scene.chat()), clock.now() - timedelta(seconds=seconds)
+    # Their desk was open earlier in the day.
+    floors.lose(scene, 2, seconds=3_600)
+    with scene.scoped():
+        moves.take_over(contact_key=contact.key, person_id=scene.floor.agents[2].pk, by=scenes.BY, at=taken_at)
+    with scene.acting_as("work"):
+        assert jobs.bring_back_lost() == count
 
 
 def test_an_agent_who_is_back_in_time_keeps_their_contacts(scene: floors.Scene) -> None:

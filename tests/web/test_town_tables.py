@@ -91,7 +91,7 @@ def test_each_line_is_answered_and_nothing_is_kept_before_all_are_right(centre: 
         ("sector,jobs\nfood,0\n", "Nobody works in any sector"),
         ("sector,jobs\nfood,-1\n", "write a number such as"),
         ("sector\nfood\n", "Jobs"),
-        ("\x00", "errorlist"),
+        ("\x00", "characters that no text has"),
     ):
         answer = send(lead, f"{key}/region/", text, **REGION)
         assert answer.status_code < 500

@@ -85,8 +85,9 @@ def propose_rungs() -> int:
 def bring_back_lost() -> int:
     """Put contacts back at the front whose agent's line has been gone for `LOST_LINE_SECONDS`.
 
-    Where the machine's clock was set less than that ago, nobody is judged by it; a line that by the new time is yet to
-    be lost has been gone since before.
+    Who took a contact without a desk, as one does from the floor, has as long to open theirs. Where the machine's
+    clock was set less than that ago, nobody is judged by it; a line that by the new time is yet to be lost has been
+    gone since before.
 
     Returns: How many were with such an agent.
     """
@@ -95,10 +96,12 @@ def bring_back_lost() -> int:
         return 0
     since, ahead = now - timedelta(seconds=LOST_LINE_SECONDS), now + timedelta(seconds=gone.AHEAD_SECONDS_MAX)
     is_lost = Q(person__presence__disconnected_at__lte=since) | Q(person__presence__disconnected_at__gt=ahead)
+    world = clock.world_clock()
+    is_new = Q(from_at__gt=world.world(since), from_at__lte=world.world(now))
 
     def due() -> Iterable[models.Leg]:
         held = models.Leg.objects.filter(role="serving", state="open", person__presence__connections=0)
-        return held.filter(is_lost).select_related("contact").order_by("id")
+        return held.filter(is_lost).exclude(is_new).select_related("contact").order_by("id")
 
     def bring_back(leg: models.Leg) -> None:
         moves.bring_back(contact=leg.contact, by=facts.SYSTEM, at=clock.now())

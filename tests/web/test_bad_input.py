@@ -161,7 +161,7 @@ def test_odd_questions_and_headers_are_answered(made: world.World, name: str) ->
         for headers in in_turn(row, ODD_HEADERS):
             answer, _ = made.send(row, visitor, path=path, **headers)
             assert answer.status_code < 500, (path, headers)
-        for wrong in in_turn(row, WRONG_KEYS) if "{" in row.path else ():
+        for wrong in WRONG_KEYS if "{" in row.path else ():
             keyed = row.path.format_map(dict.fromkeys(made.keys, wrong))
             answer, _ = made.send(row, visitor, path=keyed)
             assert answer.status_code in (302, 401, 403, 404, 405), (keyed[:80], answer.status_code)

@@ -77,7 +77,7 @@ def one(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     jobs = leontief.job_multipliers(table) if table.jobs.size else None
     context = {
         "row": row, "has_upper": upper is not None, "has_jobs": jobs is not None,
-        "may_cut": bool(table.jobs.size) and bool((table.jobs > 0).all()) and row.area == "CO",
+        "may_cut": _has_jobs(table) and row.area == "CO",
         "lines": [
             {
                 "sector": sector, "inputs": frame.share(float(table.coefficients[:, place].sum())),
@@ -103,7 +103,7 @@ def cut(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     """
     base = io_tables.one(key)
     table = io_tables.of_row(base)
-    if not table.jobs.size or (table.jobs <= 0).any():
+    if not _has_jobs(table):
         messages.error(request, _("A table is cut by its jobs: load it with a line “jobs” above 0 for each sector."))
         return redirect("impact_town_table", key=key)
     initial = {"name": base.name, "is_synthetic": base.is_synthetic}
@@ -124,6 +124,10 @@ def cut(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
         )  # fmt: skip
 
     return _kept(request, form, act, kind=CUT)
+
+
+def _has_jobs(table: leontief.Table) -> bool:
+    return bool(table.jobs.size and (table.jobs > 0).all())
 
 
 def _kept(
